@@ -1,0 +1,174 @@
+package bridge
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// EventKind is an event's name in the inbox and in the log.
+func EventKind(ev Event) string {
+	switch ev.(type) {
+	case MessageIn:
+		return "message_in"
+	case MessageChanged:
+		return "message_changed"
+	case Pressed:
+		return "pressed"
+	case Reachable:
+		return "reachable"
+	case RoomSeen:
+		return "room_seen"
+	case Replied:
+		return "replied"
+	case ReplyChanged:
+		return "reply_changed"
+	case ReplyDeleted:
+		return "reply_deleted"
+	case CardPressed:
+		return "card_pressed"
+	case Commanded:
+		return "commanded"
+	case TimerFired:
+		return "timer_fired"
+	case Settled:
+		return "settled"
+	case AgentWanted:
+		return "agent_wanted"
+	case AgentOffered:
+		return "agent_offered"
+	}
+	return ""
+}
+
+// EncodeEvent gives an event's name and JSON form.
+func EncodeEvent(ev Event) (kind string, body []byte, err error) {
+	kind = EventKind(ev)
+	body, err = json.Marshal(ev)
+	if err != nil {
+		return "", nil, fmt.Errorf("encoding a %s event: %w", kind, err)
+	}
+	return kind, body, nil
+}
+
+// DecodeEvent reads what EncodeEvent wrote.
+func DecodeEvent(kind string, body []byte) (Event, error) {
+	switch kind {
+	case "message_in":
+		return decode[MessageIn](kind, body)
+	case "message_changed":
+		return decode[MessageChanged](kind, body)
+	case "pressed":
+		return decode[Pressed](kind, body)
+	case "reachable":
+		return decode[Reachable](kind, body)
+	case "room_seen":
+		return decode[RoomSeen](kind, body)
+	case "replied":
+		return decode[Replied](kind, body)
+	case "reply_changed":
+		return decode[ReplyChanged](kind, body)
+	case "reply_deleted":
+		return decode[ReplyDeleted](kind, body)
+	case "card_pressed":
+		return decode[CardPressed](kind, body)
+	case "commanded":
+		return decode[Commanded](kind, body)
+	case "timer_fired":
+		return decode[TimerFired](kind, body)
+	case "settled":
+		return decode[Settled](kind, body)
+	case "agent_wanted":
+		return decode[AgentWanted](kind, body)
+	case "agent_offered":
+		return decode[AgentOffered](kind, body)
+	}
+	return nil, fmt.Errorf("unknown kind of event %q", kind)
+}
+
+// OpName is an operation's name in the outbox and in the log.
+func OpName(op Op) string {
+	switch op.(type) {
+	case OpenThread:
+		return "open_thread"
+	case RedrawCard:
+		return "redraw_card"
+	case Post:
+		return "post"
+	case ClearButtons:
+		return "clear_buttons"
+	case SetMark:
+		return "set_mark"
+	case Whisper:
+		return "whisper"
+	case Respond:
+		return "respond"
+	case Notice:
+		return "notice"
+	case Leave:
+		return "leave"
+	}
+	return ""
+}
+
+// EncodeOp gives an operation's name and JSON form.
+func EncodeOp(op Op) (name string, body []byte, err error) {
+	name = OpName(op)
+	body, err = json.Marshal(op)
+	if err != nil {
+		return "", nil, fmt.Errorf("encoding a %s operation: %w", name, err)
+	}
+	return name, body, nil
+}
+
+// DecodeOp reads what EncodeOp wrote.
+func DecodeOp(name string, body []byte) (Op, error) {
+	switch name {
+	case "open_thread":
+		return decode[OpenThread](name, body)
+	case "redraw_card":
+		return decode[RedrawCard](name, body)
+	case "post":
+		return decode[Post](name, body)
+	case "clear_buttons":
+		return decode[ClearButtons](name, body)
+	case "set_mark":
+		return decode[SetMark](name, body)
+	case "whisper":
+		return decode[Whisper](name, body)
+	case "respond":
+		return decode[Respond](name, body)
+	case "notice":
+		return decode[Notice](name, body)
+	case "leave":
+		return decode[Leave](name, body)
+	}
+	return nil, fmt.Errorf("unknown operation %q", name)
+}
+
+func decode[T any](name string, body []byte) (T, error) {
+	var v T
+	if err := json.Unmarshal(body, &v); err != nil {
+		return v, fmt.Errorf("reading a stored %s: %w", name, err)
+	}
+	return v, nil
+}
+
+// MessageOf is the message whose platform ids a delivery of op needs (Refs), and
+// on which side; ok is false if it needs none.
+func MessageOf(op Op) (m MessageID, side Side, ok bool) {
+	switch op := op.(type) {
+	case SetMark:
+		return op.Message, ToDesk, true
+	case ClearButtons:
+		return op.Message, ToCustomer, true
+	}
+	return "", "", false
+}
+
+// PostedBy is the message and part that op posts, if it is a Post.
+func PostedBy(op Op) (m MessageID, part, parts int, ok bool) {
+	if p, is := op.(Post); is {
+		return p.Message, p.Part, p.Parts, true
+	}
+	return "", 0, 0, false
+}

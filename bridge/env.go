@@ -1,0 +1,142 @@
+package bridge
+
+import (
+	"time"
+
+	"frontdesk/bridge/richtext"
+	"frontdesk/workflow"
+)
+
+// Env is what a decision may know besides its state and event.
+type Env struct {
+	Now   time.Time
+	Event EventID
+	// Next is the id that a conversation opened by this event gets.
+	Next ConversationID
+	// Conversation is the one whose thread the event happened in, for events of
+	// the desk side; it need not be the contact's current one.
+	Conversation ConversationID
+	Policy       *Policy
+	// People are those whom the event names, as far as they are known. Whoever is
+	// not in it is unknown, and what they write stays inside.
+	People map[PersonID]Person
+	// Members are the agents of the teams in question, in a fixed order.
+	Members map[TeamID][]PersonID
+	// Definition is the version of the workflow that the contact's conversation
+	// runs; nil if none does.
+	Definition *workflow.Definition
+	// Figures are counted for events that ask for them (Commanded).
+	Figures *Figures
+}
+
+// Person is somebody on the desk side.
+type Person struct {
+	ID        PersonID `json:"id"`
+	Name      string   `json:"name"` // as shown in Slack
+	FirstName string   `json:"first_name,omitempty"`
+	Guest     bool     `json:"guest,omitempty"`
+	Machine   bool     `json:"machine,omitempty"` // a bot or an app
+	Gone      bool     `json:"gone,omitempty"`    // deactivated
+	Admin     bool     `json:"admin,omitempty"`   // of the workspace
+	Language  string   `json:"language,omitempty"`
+	TimeZone  string   `json:"time_zone,omitempty"`
+}
+
+// Figures is the state of affairs, for "/desk status".
+type Figures struct {
+	Teams   []TeamFigures
+	Asking  int // conversations whose questions still run
+	Waiting int // deliveries that wait
+	Parked  int // events and deliveries that were given up
+	// Oldest is when the longest waiting delivery was made; zero if none waits.
+	Oldest time.Time
+}
+
+// TeamFigures counts one team's open conversations.
+type TeamFigures struct {
+	Team       TeamID
+	Open       int
+	Unassigned int
+}
+
+// Policy is the configuration as far as decisions follow from it. It is never changed.
+type Policy struct {
+	Teams           []TeamPolicy
+	FallbackTeam    TeamID
+	Channels        map[EndpointID]ChannelPolicy
+	ReopenWithin    time.Duration // 0: never reopen
+	CloseWhenSilent time.Duration // 0: never
+	NotePrefixes    []string
+	Workflows       []*workflow.Definition // in order; the first that matches runs
+	Phrases         *workflow.Phrases
+	Command         string // "/desk"
+	Caps            map[EndpointID]Caps
+}
+
+// TeamPolicy is a team of the configuration.
+type TeamPolicy struct {
+	ID       TeamID
+	Name     string
+	Room     RemoteID // its Slack channel
+	Strategy string   // AssignNobody or AssignRoundRobin
+}
+
+// The assignment strategies.
+const (
+	AssignNobody     = "nobody"
+	AssignRoundRobin = "round_robin"
+)
+
+// ChannelPolicy is how a customer-facing account is called on screen.
+type ChannelPolicy struct {
+	Name string // "Telegram" or "@shop_bot"
+	Kind string // "telegram"
+}
+
+// Team finds a team, and says whether it exists.
+func (p *Policy) Team(id TeamID) (TeamPolicy, bool) {
+	for _, t := range p.Teams {
+		if t.ID == id {
+			return t, true
+		}
+	}
+	return TeamPolicy{}, false
+}
+
+// Caps is what a platform can do, as data.
+type Caps struct {
+	// Text is the greatest length of one message, in units of Measure.
+	Text     int
+	Measure  richtext.Measure
+	Features richtext.Features
+	// Buttons is how many buttons a message may carry; 0: none, so that choices
+	// become numbered lines. ButtonLabel is how many characters one may have.
+	Buttons     int
+	ButtonLabel int
+	// Repeat tells what becomes of a delivery that is made twice.
+	Repeat Repeat
+}
+
+// Repeat tells what becomes of a delivery that is made twice.
+type Repeat uint8
+
+// ShownTwice: people see it twice. Findable: an earlier one can be looked up
+// first. Absorbed: the platform recognises it.
+const (
+	ShownTwice Repeat = iota
+	Findable
+	Absorbed
+)
+
+// The reasons why something was not delivered, as Settled.Reason has them.
+const (
+	ReasonBlocked     = "blocked"     // the customer blocked the bot
+	ReasonDeactivated = "deactivated" // the customer's account is gone
+	ReasonNoChat      = "no_chat"     // the chat is not there (any more)
+	ReasonTooLong     = "too_long"
+	ReasonNotAllowed  = "not_allowed"
+	ReasonExpired     = "expired"     // tried for a day
+	ReasonThreadGone  = "thread_gone" // the Slack thread or its card is gone
+	ReasonRoomClosed  = "room_closed" // the Slack channel is archived or the bot is not in it
+	ReasonOther       = "other"
+)

@@ -1,0 +1,194 @@
+package bridge
+
+import (
+	"time"
+
+	"frontdesk/bridge/richtext"
+)
+
+// Event is something that happened: to a contact's conversation, to a team or in
+// a room. The set is closed; EncodeEvent and DecodeEvent give each its stable JSON form.
+type Event interface{ event() }
+
+// Stamp tells when and where a platform put a message.
+type Stamp struct {
+	// Remote is the platform's id of the message.
+	Remote RemoteID `json:"remote,omitempty"`
+	// At is the platform's time of it.
+	At time.Time `json:"at"`
+	// Order grows along a chat or thread and can be compared with the Order of
+	// what we delivered there (Receipt.Order): a greater one was put there later.
+	Order int64 `json:"order,omitempty"`
+}
+
+// Profile is what a platform tells about a contact. Empty fields are unknown.
+type Profile struct {
+	Name      string `json:"name,omitempty"`
+	FirstName string `json:"first_name,omitempty"`
+	LastName  string `json:"last_name,omitempty"`
+	Username  string `json:"username,omitempty"`
+	Language  string `json:"language,omitempty"` // BCP 47, as the platform says it
+}
+
+// MessageIn is a message from a contact.
+type MessageIn struct {
+	Stamp
+	From Profile      `json:"from"`
+	Text richtext.Doc `json:"text,omitempty"` // a caption, if Kind is not text
+	// Kind is "text" or what else the contact sent, in the words of the
+	// catalogue ("photo", "sticker", "location", "unknown", …).
+	Kind string `json:"kind"`
+	// Command is a bot command without its slash ("start", "help"), Args what
+	// followed it. Empty for an ordinary message.
+	Command string `json:"command,omitempty"`
+	Args    string `json:"args,omitempty"`
+}
+
+// MessageChanged is a contact's edit of an earlier message.
+type MessageChanged struct {
+	Stamp
+	From Profile      `json:"from"`
+	Text richtext.Doc `json:"text,omitempty"`
+	Kind string       `json:"kind"`
+}
+
+// Pressed is a contact's press of a button that we sent. Data is the button's ID.
+type Pressed struct {
+	Stamp
+	From Profile `json:"from"`
+	Data string  `json:"data"`
+}
+
+// Reachable tells that a contact has blocked (Can false) or unblocked us.
+type Reachable struct {
+	At   time.Time `json:"at"`
+	From Profile   `json:"from"`
+	Can  bool      `json:"can"`
+}
+
+// RoomSeen tells that the bot was brought into a group (Joined) or is still in one.
+type RoomSeen struct {
+	Room   RemoteID `json:"room"`
+	Joined bool     `json:"joined"`
+	From   Profile  `json:"from"` // who brought it there, for the language
+}
+
+// Replied is a message that somebody wrote in a conversation's thread.
+type Replied struct {
+	Stamp
+	Author PersonID     `json:"author"`
+	Text   richtext.Doc `json:"text,omitempty"`
+	// Files are the kinds of what is attached, in the catalogue's words.
+	Files []string `json:"files,omitempty"`
+	// Machine is set for what another app or workflow wrote.
+	Machine bool `json:"machine,omitempty"`
+	// CaughtUp is set for what was read from the history after a gap.
+	CaughtUp bool `json:"caught_up,omitempty"`
+}
+
+// ReplyChanged is an edit of something written in a thread; ReplyDeleted its deletion.
+type ReplyChanged struct {
+	Stamp
+	Author PersonID     `json:"author"`
+	Text   richtext.Doc `json:"text,omitempty"`
+}
+
+// ReplyDeleted is the deletion of something written in a thread.
+type ReplyDeleted struct {
+	Stamp
+	Author PersonID `json:"author"`
+}
+
+// CardPressed is a press of a button on a conversation's card.
+type CardPressed struct {
+	At     time.Time `json:"at"`
+	Actor  PersonID  `json:"actor"`
+	Action string    `json:"action"` // one of the Action constants
+	// Respond is where an answer for the actor's eyes alone goes.
+	Respond RemoteID `json:"respond,omitempty"`
+}
+
+// The actions of a card's buttons.
+const (
+	ActionTake   = "take"
+	ActionClose  = "close"
+	ActionReopen = "reopen"
+)
+
+// Commanded is a slash command. It concerns no conversation.
+type Commanded struct {
+	At      time.Time `json:"at"`
+	Actor   PersonID  `json:"actor"`
+	Room    RemoteID  `json:"room"`
+	Text    string    `json:"text"`
+	Respond RemoteID  `json:"respond"`
+}
+
+// TimerFired is a timer of ours that has come due. A Gen other than the one that
+// the state holds is stale.
+type TimerFired struct {
+	Key string `json:"key"`
+	Gen int64  `json:"gen"`
+}
+
+// Settled is what became of an effect.
+type Settled struct {
+	Effect       EffectID       `json:"effect"`
+	Conversation ConversationID `json:"conversation,omitempty"`
+	Op           string         `json:"op"` // OpName of the effect's Op
+	Message      MessageID      `json:"message,omitempty"`
+	Part         int            `json:"part,omitempty"`
+	Parts        int            `json:"parts,omitempty"`
+	By           PersonID       `json:"by,omitempty"` // Post.By
+	// Result tells how it ended.
+	Result Result `json:"result"`
+	// Reason says in the catalogue's words why it was not delivered: one of the
+	// Reason constants, or empty.
+	Reason string `json:"reason,omitempty"`
+	// Detail is the platform's own words, for the log and the operator.
+	Detail string `json:"detail,omitempty"`
+	// Uncertain is set where an attempt before this one may have arrived as well.
+	Uncertain bool     `json:"uncertain,omitempty"`
+	Remote    RemoteID `json:"remote,omitempty"`
+	Order     int64    `json:"order,omitempty"`
+}
+
+// Result is how an effect ended.
+type Result string
+
+// The results. Parked effects were given up after the last retry.
+const (
+	Delivered Result = "delivered"
+	Refused   Result = "refused"
+	Parked    Result = "parked"
+)
+
+// AgentWanted asks a team for an agent. Contact and Conversation say for whom.
+type AgentWanted struct {
+	Contact      ContactID      `json:"contact"`
+	Conversation ConversationID `json:"conversation"`
+	Strategy     string         `json:"strategy,omitempty"` // instead of the team's own
+}
+
+// AgentOffered is a team's answer: whose turn it is, or nobody.
+type AgentOffered struct {
+	Conversation ConversationID `json:"conversation"`
+	Team         TeamID         `json:"team"`
+	Agent        PersonID       `json:"agent,omitempty"` // empty: nobody is there
+	Why          string         `json:"why"`             // in words, for the audit trail
+}
+
+func (MessageIn) event()      {}
+func (MessageChanged) event() {}
+func (Pressed) event()        {}
+func (Reachable) event()      {}
+func (RoomSeen) event()       {}
+func (Replied) event()        {}
+func (ReplyChanged) event()   {}
+func (ReplyDeleted) event()   {}
+func (CardPressed) event()    {}
+func (Commanded) event()      {}
+func (TimerFired) event()     {}
+func (Settled) event()        {}
+func (AgentWanted) event()    {}
+func (AgentOffered) event()   {}

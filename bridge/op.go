@@ -1,0 +1,139 @@
+package bridge
+
+import (
+	"time"
+
+	"frontdesk/bridge/richtext"
+)
+
+// Op is something to do on a platform. The set is closed; EncodeOp and DecodeOp
+// give each its stable JSON form. Where it goes (chat, Slack channel, thread) is
+// not in it, but looked up at delivery.
+type Op interface{ op() }
+
+// OpenThread posts a conversation's card to a team's Slack channel. Room is that
+// Slack channel's id.
+type OpenThread struct {
+	Room RemoteID `json:"room"`
+	Card Card     `json:"card"`
+}
+
+// RedrawCard replaces the card.
+type RedrawCard struct {
+	Card Card `json:"card"`
+}
+
+// Post says something in the conversation's chat or thread.
+type Post struct {
+	Message MessageID    `json:"message"`
+	Part    int          `json:"part"`  // from 0
+	Parts   int          `json:"parts"` // of how many
+	Body    richtext.Doc `json:"body"`
+	// Author is the name it is posted under on the desk side, empty for the
+	// program's own voice. It may hold anything a customer calls themselves.
+	Author string `json:"author,omitempty"`
+	// Buttons are offered below it on the customer's side.
+	Buttons []Button `json:"buttons,omitempty"`
+	// Ping are people to notify, on the desk side; they are mentioned first.
+	Ping []PersonID `json:"ping,omitempty"`
+	// By is the agent whose reply this is, on the customer's side; it comes back in
+	// Settled, so that its author can be told what became of it.
+	By PersonID `json:"by,omitempty"`
+	// Actions are buttons for agents, on the desk side.
+	Actions []CardButton `json:"actions,omitempty"`
+}
+
+// Button is a choice that a customer can press. ID comes back in Pressed.Data;
+// it has at most 64 bytes (Telegram's limit for callback_data).
+type Button struct {
+	ID    string `json:"id"`
+	Label string `json:"label"`
+}
+
+// ClearButtons takes the buttons off a message on the customer's side.
+type ClearButtons struct {
+	Message MessageID `json:"message"`
+}
+
+// SetMark shows on a desk message what became of it, in place of the mark before.
+type SetMark struct {
+	Message MessageID `json:"message"`
+	Mark    Mark      `json:"mark"`
+	Was     []Mark    `json:"was,omitempty"` // marks that may still be there
+}
+
+// Mark is what became of an agent's message.
+type Mark string
+
+// The marks, with the emoji that people see.
+const (
+	MarkSent   Mark = "sent"   // ✅ handed to the customer's platform
+	MarkTrying Mark = "trying" // ⏳ still trying
+	MarkFailed Mark = "failed" // ⚠️ not delivered
+	MarkInside Mark = "inside" // 🔒 stays inside
+)
+
+// Whisper says something in the thread that only one person sees.
+type Whisper struct {
+	To   PersonID     `json:"to"`
+	Body richtext.Doc `json:"body"`
+}
+
+// Respond answers a slash command or a button, for the caller's eyes alone. It
+// is pointless after Until.
+type Respond struct {
+	To    RemoteID     `json:"to"`
+	Body  richtext.Doc `json:"body"`
+	Until time.Time    `json:"until"`
+}
+
+// Notice says something in a room that belongs to no conversation.
+type Notice struct {
+	Room RemoteID     `json:"room"`
+	Body richtext.Doc `json:"body"`
+}
+
+// Leave leaves such a room.
+type Leave struct {
+	Room RemoteID `json:"room"`
+}
+
+func (OpenThread) op()   {}
+func (RedrawCard) op()   {}
+func (Post) op()         {}
+func (ClearButtons) op() {}
+func (SetMark) op()      {}
+func (Whisper) op()      {}
+func (Respond) op()      {}
+func (Notice) op()       {}
+func (Leave) op()        {}
+
+// Card is what stands at the head of a thread, in words ready to be shown: the
+// connector lays it out and decides nothing.
+type Card struct {
+	Conversation ConversationID `json:"conversation"`
+	Title        string         `json:"title"`  // "Ana Lima"
+	Number       string         `json:"number"` // "#1042"
+	Lines        []CardLine     `json:"lines,omitempty"`
+	Buttons      []CardButton   `json:"buttons,omitempty"`
+	// Foot is the small print: who speaks to the customer.
+	Foot string `json:"foot,omitempty"`
+	// Closed cards are shown subdued.
+	Closed bool `json:"closed,omitempty"`
+}
+
+// CardLine is one labelled value on a card. Person, if set, is shown as that
+// person's name without notifying them, instead of Value.
+type CardLine struct {
+	Label  string   `json:"label"`
+	Value  string   `json:"value,omitempty"`
+	Person PersonID `json:"person,omitempty"`
+}
+
+// CardButton is a button on a card. Action is one of the Action constants.
+type CardButton struct {
+	Action  string `json:"action"`
+	Label   string `json:"label"`
+	Primary bool   `json:"primary,omitempty"`
+	Confirm string `json:"confirm,omitempty"` // asked before it is done
+}

@@ -1,0 +1,126 @@
+package bridge
+
+import (
+	"time"
+
+	"frontdesk/bridge/richtext"
+)
+
+// Side is one of the two sides of a conversation, or neither.
+type Side string
+
+// The sides. Elsewhere is an effect that belongs to no conversation.
+const (
+	ToCustomer Side = "customer"
+	ToDesk     Side = "desk"
+	Elsewhere  Side = "elsewhere"
+)
+
+// Lane is a sequence of effects that is delivered in order. Lanes are
+// independent of each other. Only LaneMessages must be in order for people;
+// cards and marks have lanes of their own, so that a throttled card never holds
+// up a customer's words.
+type Lane string
+
+// The kinds of outbound lane.
+const (
+	LaneMessages = "msg"
+	LaneThread   = "thread"
+	LaneCard     = "card"
+	LaneMarks    = "marks"
+	LaneWhispers = "whisper"
+)
+
+// Effect is something to be done outside, once it is durable.
+type Effect struct {
+	ID           EffectID
+	Conversation ConversationID // zero: none
+	Contact      ContactID      // zero: none
+	Side         Side
+	Endpoint     EndpointID
+	Lane         Lane
+	Op           Op
+	// Replaces, if set, takes the place of a waiting effect of the same lane
+	// with the same key.
+	Replaces string
+	// Report asks for a Settled also when all went well. Failures are always reported.
+	Report bool
+	// After is the earliest time to do it; zero is at once.
+	After time.Time
+}
+
+// Timer is an alarm of the machine that sets it. A Timer with the same Key
+// replaces the one before; a zero At cancels it. Gen comes back in TimerFired.
+type Timer struct {
+	Key string
+	Gen int64
+	At  time.Time
+}
+
+// Forward is an event for another machine: a contact's or a team's (one is set).
+type Forward struct {
+	Contact ContactID
+	Team    TeamID
+	Event   Event
+}
+
+// Record is a line of the transcript.
+type Record struct {
+	Message      MessageID
+	Conversation ConversationID
+	From         RecordFrom
+	Author       string // the person's id on the desk side; empty for the contact and the program
+	Kind         string // "text" or the catalogue's word for what it was
+	Body         richtext.Doc
+	At           time.Time
+	// Side and Remote are where the message lies already: the side it came from
+	// and its id there. Empty for a message that we make.
+	Side   Side
+	Remote RemoteID
+}
+
+// RecordFrom tells whose words a record holds.
+type RecordFrom string
+
+// Whose words.
+const (
+	FromContact RecordFrom = "contact"
+	FromAgent   RecordFrom = "agent"
+	FromProgram RecordFrom = "program" // said to the customer by the workflow or by us
+	FromNote    RecordFrom = "note"    // never left the desk
+)
+
+// Answered is an answer that became known; the store keeps it beside the conversation.
+type Answered struct {
+	Conversation ConversationID
+	Question     string
+	Value        string // the id of a choice
+	Label        string // what people are shown
+	Workflow     string // hash of the definition that asked
+	At           time.Time
+}
+
+// Audit is one line of the audit trail: who changed what.
+type Audit struct {
+	Conversation ConversationID
+	Actor        PersonID // empty: the program itself
+	Action       string   // "opened", "assigned", "closed", …
+	Before       string
+	After        string
+}
+
+// Outcome is what follows from an event.
+type Outcome struct {
+	Effects  []Effect
+	Timers   []Timer
+	Forwards []Forward
+	Records  []Record
+	Answers  []Answered
+	Audits   []Audit
+	// Hold, Release and Discard concern outbound lanes: a held lane takes
+	// effects in and delivers none until it is released; discarding drops what
+	// waits in it. They are carried out in this order, after the effects are filed.
+	Hold, Release, Discard []Lane
+	// Notes say why, for the log and for "Why me?". They hold ids, never texts or names.
+	Notes []string
+}

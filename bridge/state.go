@@ -1,0 +1,109 @@
+package bridge
+
+import (
+	"time"
+
+	"frontdesk/workflow"
+)
+
+// Contact is the state of one contact and of their current conversation. Its
+// JSON form is what the store keeps; Evolve reads older ones.
+type Contact struct {
+	ID ContactID `json:"id"`
+	// Identity is the one that wrote last.
+	Identity Identity `json:"identity"`
+	Profile  Profile  `json:"profile"`
+	// Email is what the contact told us. Fields are custom attributes.
+	Email  string            `json:"email,omitempty"`
+	Fields map[string]string `json:"fields,omitempty"`
+	// Conversations counts those that were opened.
+	Conversations int      `json:"conversations,omitempty"`
+	LastAgent     PersonID `json:"last_agent,omitempty"`
+	// Unreachable is set while the contact blocks us.
+	Unreachable bool `json:"unreachable,omitempty"`
+	// Current is the open conversation, or the one closed last.
+	Current *Conversation `json:"current,omitempty"`
+	// Timers are the live generations of this machine's timers, Gen the last drawn.
+	Timers map[string]int64 `json:"timers,omitempty"`
+	Gen    int64            `json:"gen,omitempty"`
+}
+
+// Identity is who a contact is on one channel, and where they are answered.
+type Identity struct {
+	Endpoint EndpointID `json:"endpoint"`
+	User     RemoteID   `json:"user"`
+	Chat     RemoteID   `json:"chat"`
+}
+
+// Status is where a conversation stands.
+type Status string
+
+// The statuses. A conversation is Asking while its workflow runs before an
+// agent's turn, and then Open until it is Closed.
+const (
+	Asking Status = "asking"
+	Open   Status = "open"
+	Closed Status = "closed"
+)
+
+// Conversation is one conversation, from opening to closing.
+type Conversation struct {
+	ID     ConversationID `json:"id"`
+	Status Status         `json:"status"`
+	// Identity is the one it takes place with.
+	Identity Identity  `json:"identity"`
+	Source   string    `json:"source"`
+	Origin   string    `json:"origin,omitempty"`
+	First    string    `json:"first,omitempty"` // the beginning of the first message
+	OpenedAt time.Time `json:"opened_at"`
+	ClosedAt time.Time `json:"closed_at,omitzero"`
+	Team     TeamID    `json:"team,omitempty"`
+	Thread   Thread    `json:"thread,omitzero"`
+
+	Assignee PersonID `json:"assignee,omitempty"`
+	// Spoke are the agents who have spoken to the contact since the last assignment.
+	Spoke []PersonID `json:"spoke,omitempty"`
+
+	Fields map[string]string `json:"fields,omitempty"`
+	// Run is the workflow's state, nil once it has ended. Workflow is its hash,
+	// kept for good.
+	Run      *workflow.Run `json:"run,omitempty"`
+	Workflow string        `json:"workflow,omitempty"`
+	// Asked is the message that carries the question being waited for.
+	Asked MessageID `json:"asked,omitempty"`
+	// Answers are what the card shows, in the order of the questions.
+	Answers []CardLine `json:"answers,omitempty"`
+	// Assigning is set while the team has been asked for an agent.
+	Assigning bool `json:"assigning,omitempty"`
+
+	// Waiting are agents' replies not settled yet, at most maxWaiting of them.
+	Waiting []Waiting `json:"waiting,omitempty"`
+	// Undelivered counts agents' replies that did not reach the contact.
+	Undelivered int `json:"undelivered,omitempty"`
+	// ContactAt and AgentAt are the last words of either side.
+	ContactAt time.Time `json:"contact_at,omitzero"`
+	AgentAt   time.Time `json:"agent_at,omitzero"`
+	// Latest is the greatest Order seen in the thread, to mark what comes late.
+	Latest int64 `json:"latest,omitempty"`
+}
+
+// Thread is what is known of a conversation's thread in Slack.
+type Thread struct {
+	Room  RemoteID `json:"room,omitempty"`
+	Ready bool     `json:"ready,omitempty"` // the card is posted
+}
+
+// Waiting is an agent's reply on its way to the contact.
+type Waiting struct {
+	Message MessageID `json:"message"`
+	Since   time.Time `json:"since"`
+	Trying  bool      `json:"trying,omitempty"` // shown as MarkTrying
+	Failed  bool      `json:"failed,omitempty"` // a part of it was refused
+}
+
+// Team is the state of a team: whose turn it is.
+type Team struct {
+	ID TeamID `json:"id"`
+	// Last is who was given a conversation last. It survives a restart.
+	Last PersonID `json:"last,omitempty"`
+}

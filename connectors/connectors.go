@@ -1,0 +1,113 @@
+package connectors
+
+import (
+	"context"
+	"time"
+
+	"frontdesk/bridge"
+)
+
+// Raw is a platform event as it arrived.
+type Raw struct {
+	Endpoint bridge.EndpointID
+	// Key recognises the same event when it comes again, within 48 hours.
+	Key string
+	// Lane orders events: those of one lane are decoded in the order in which
+	// they were handed over (a Telegram chat; a Slack channel and thread).
+	Lane string
+	Body []byte
+}
+
+// Sink makes raws durable, in their order. A nil error means that they are
+// stored, or were already: only then may they be acknowledged to the platform.
+type Sink func(ctx context.Context, raws ...Raw) error
+
+// Filed is a decoded event and where it belongs.
+type Filed struct {
+	Place bridge.Place
+	Event bridge.Event
+}
+
+// Decoder reads a Raw. It is pure. No Filed and a nil error means that the event
+// is known and of no concern. An error parks the event for a person to look at.
+type Decoder interface {
+	Decode(raw Raw) ([]Filed, error)
+}
+
+// Endpoint is an account on a platform that we can deliver to. It is safe for
+// concurrent use.
+type Endpoint interface {
+	Decoder
+	Caps() bridge.Caps
+	// Deliver tries once. Its error is a *Failure; any other counts as Ambiguous.
+	Deliver(ctx context.Context, d Delivery) (Receipt, error)
+	// Gates are the rate limits that d falls under, from the narrowest (one chat
+	// or Slack channel) to the widest (the bot, the method).
+	Gates(d Delivery) []Gate
+}
+
+// Gate is a rate limit. A throttle closes the narrowest gate of what was
+// throttled; Every and Burst pace deliveries beforehand, so that this is rare.
+type Gate struct {
+	Key   string
+	Every time.Duration // 0: not paced
+	Burst int
+}
+
+// Delivery is one thing to do, with the platform's ids filled in.
+type Delivery struct {
+	// ID and Installation together are unique in the world and the same at each
+	// attempt.
+	ID           bridge.EffectID
+	Installation string
+	Op           bridge.Op
+	// Room is the chat or Slack channel, Thread the thread's first message.
+	Room   bridge.RemoteID
+	Thread bridge.RemoteID
+	// Refs are the platform's ids of the parts of the message that Op names.
+	Refs []bridge.RemoteID
+	// Since is when it was decided; a Finder need not look further back.
+	Since time.Time
+}
+
+// Receipt is a platform's word that it has it.
+type Receipt struct {
+	// Remote is the id the platform gave it; empty for what gets none.
+	Remote bridge.RemoteID
+	// Order is its place in the chat or thread, comparable with bridge.Stamp.Order.
+	Order int64
+}
+
+// Source is a way in that runs by itself: a poll, a socket. Run returns when ctx
+// ends (nil), or with an error that only a person can mend (a *Failure of class
+// Broken); passing trouble it rides out, and logs.
+type Source interface {
+	Run(ctx context.Context, sink Sink) error
+}
+
+// Finder looks an earlier delivery up after an uncertain outcome.
+type Finder interface {
+	Find(ctx context.Context, d Delivery) (r Receipt, found bool, err error)
+}
+
+// Directory knows the people and Slack channels of the desk.
+type Directory interface {
+	Person(ctx context.Context, id bridge.PersonID) (bridge.Person, error)
+	// Members are those of a Slack channel, all pages, the bot among them.
+	Members(ctx context.Context, room bridge.RemoteID) ([]bridge.PersonID, error)
+	// Room finds a Slack channel by id or "#name".
+	Room(ctx context.Context, name string) (bridge.RemoteID, error)
+}
+
+// Thread is an open thread whose replies must not be missed.
+type Thread struct {
+	Thread bridge.RemoteID
+	// Seen is the last message of it that was stored; empty if none.
+	Seen bridge.RemoteID
+}
+
+// Prober tries an endpoint's credentials. Name is what people call the account
+// ("@shop_bot").
+type Prober interface {
+	Probe(ctx context.Context) (name string, err error)
+}

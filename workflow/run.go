@@ -1,0 +1,183 @@
+package workflow
+
+import (
+	"time"
+
+	"frontdesk/bridge/richtext"
+)
+
+// Run is a workflow in progress. The zero Run has not begun.
+type Run struct {
+	// Hash is the definition's; a Run is only ever resumed with that definition.
+	Hash string `json:"hash"`
+	// At is where it stands: the index of a step, then alternately of a branch
+	// and of a step within it.
+	At []int `json:"at,omitempty"`
+	// Answers are by question id. An answer that is not there is unknown.
+	Answers map[string]Answer `json:"answers,omitempty"`
+	// Wait is what it waits for, or empty.
+	Wait Wait `json:"wait,omitempty"`
+	// Deadline is when the wait ends by itself; zero if it has none.
+	Deadline time.Time `json:"deadline,omitzero"`
+	// Ask numbers the questions asked, repeats included, so that a press on an
+	// older one's buttons is recognised. Tries counts the invalid answers to the
+	// present question.
+	Ask   int `json:"ask,omitempty"`
+	Tries int `json:"tries,omitempty"`
+	// Arrived is where the platform put the present question; zero until that is known.
+	Arrived int64 `json:"arrived,omitempty"`
+	// Early is a text that came before it was known whether the question had arrived.
+	Early *Early `json:"early,omitempty"`
+	// Silent is set once a question's time was used up: questions and says are
+	// passed over from there on.
+	Silent bool `json:"silent,omitempty"`
+	// Routed tells that a team was decided, Assigned that assignment was asked for.
+	Routed   bool `json:"routed,omitempty"`
+	Assigned bool `json:"assigned,omitempty"`
+	// Done: it has ended.
+	Done bool `json:"done,omitempty"`
+}
+
+// Early is a customer's text with its place in the chat.
+type Early struct {
+	S     string `json:"s"`
+	Order int64  `json:"order"`
+}
+
+// Wait is what a run waits for.
+type Wait string
+
+// The waits.
+const (
+	WaitAnswer Wait = "answer"
+	WaitAgent  Wait = "agent"
+)
+
+// Answer is what a contact replied to a question. Value is what expressions see
+// (the id of a choice), Label what people are shown.
+type Answer struct {
+	Value string `json:"value"`
+	Label string `json:"label,omitempty"`
+}
+
+// Input is what a run is resumed with.
+type Input interface{ input() }
+
+// Said is a text from the customer. Order is its place in the chat, to be
+// compared with Arrived.Order.
+type Said struct {
+	S     string
+	Order int64
+}
+
+// Pressed is a press of a button that Ask carried; Key is the Choice's.
+type Pressed struct{ Key string }
+
+// Arrived tells where the platform put the present question.
+type Arrived struct{ Order int64 }
+
+// Tick tells that the deadline has passed.
+type Tick struct{}
+
+// Assigned tells that an agent has the conversation; Facts.Assignee says who.
+type Assigned struct{}
+
+// Unassigned tells that nobody was assigned: nobody was there, or the rule is
+// to assign nobody (Wanted is false).
+type Unassigned struct{ Wanted bool }
+
+func (Said) input()       {}
+func (Pressed) input()    {}
+func (Arrived) input()    {}
+func (Tick) input()       {}
+func (Assigned) input()   {}
+func (Unassigned) input() {}
+
+// Output is what a run wants done.
+type Output interface{ output() }
+
+// Say sends a message to the customer.
+type Say struct{ Text richtext.Doc }
+
+// Ask asks a question. Choices are offered as buttons or numbered lines; Skip
+// among them is the way past an optional question.
+type Ask struct {
+	Question string
+	Text     richtext.Doc
+	Choices  []Choice
+}
+
+// Choice is a button of a question. Key has at most 24 bytes and is unique
+// within the run, so that a press on an older question's button is recognised.
+type Choice struct{ Key, Label string }
+
+// Answered tells that the input was an answer, and counts.
+type Answered struct {
+	Question string
+	Title    string // the question in short, for the card
+	Answer   Answer
+}
+
+// Unanswered tells that a question was passed over.
+type Unanswered struct {
+	Question string
+	Title    string
+	Why      string // WhyInvalid, WhyTimeout, WhySkipped
+}
+
+// Why a question went unanswered.
+const (
+	WhyInvalid = "invalid"
+	WhyTimeout = "timeout"
+	WhySkipped = "skipped"
+)
+
+// Set changes a value: Path is "contact.email", "contact.fields.plan", ….
+type Set struct{ Path, Value string }
+
+// Route decides the team.
+type Route struct{ Team string }
+
+// AssignTo asks for an agent. Team is empty for the one routed to, Strategy for
+// the team's own. The run then waits for Assigned or Unassigned.
+type AssignTo struct{ Team, Strategy string }
+
+// Close ends the conversation. The run is done.
+type Close struct{}
+
+func (Say) output()        {}
+func (Ask) output()        {}
+func (Answered) output()   {}
+func (Unanswered) output() {}
+func (Set) output()        {}
+func (Route) output()      {}
+func (AssignTo) output()   {}
+func (Close) output()      {}
+
+// Facts are the names that expressions and texts may use, besides answers.
+type Facts struct {
+	Contact      ContactFacts
+	Conversation ConversationFacts
+	Assignee     PersonFacts
+	Team         TeamFacts
+	Now          time.Time
+}
+
+// ContactFacts are the names below "contact".
+type ContactFacts struct {
+	Name, FirstName, LastName, Email, Phone, Language, Country, LastAgent string
+	Returning                                                             bool
+	Fields                                                                map[string]string
+}
+
+// ConversationFacts are the names below "conversation".
+type ConversationFacts struct {
+	Number, Source, Channel, Origin, FirstMessage, Team string
+	Fields                                              map[string]string
+}
+
+// PersonFacts are the names below "assignee".
+type PersonFacts struct{ Name, FirstName string }
+
+// TeamFacts are the names below "team".
+type TeamFacts struct{ Name string }
