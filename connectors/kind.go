@@ -1,0 +1,46 @@
+package connectors
+
+import (
+	"log/slog"
+	"net/http"
+
+	"frontdesk/bridge"
+)
+
+// Kind is a sort of customer-facing channel. The program lists its kinds in one
+// place; a new one is a new folder and a line there.
+type Kind interface {
+	// Name is the channel's `type` in the configuration.
+	Name() string
+	// Settings returns a pointer to a struct whose yaml tags are the keys that
+	// such a channel takes besides id and type. Its fields are strings, bools,
+	// ints, time.Durations or Secrets, holding their defaults.
+	Settings() Settings
+}
+
+// Settings are one channel's keys, once they are read.
+type Settings interface {
+	// Check returns what is wrong with them.
+	Check() []Fault
+	// Open makes the channel. It does not use the network.
+	Open(d Deps) (Channel, error)
+}
+
+// Fault is something wrong with a setting, and how to mend it.
+type Fault struct {
+	Key  string // a yaml tag of the struct; empty for the channel as a whole
+	Text string
+}
+
+// Deps is what a channel is given.
+type Deps struct {
+	ID   bridge.EndpointID
+	HTTP *http.Client // without a time-out of its own
+	Log  *slog.Logger
+}
+
+// Channel is an opened customer-facing account. It may also be a Source, a
+// Finder and a Prober.
+type Channel interface {
+	Endpoint
+}
