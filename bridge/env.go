@@ -25,6 +25,9 @@ type Env struct {
 	// Definition is the version of the workflow that the contact's conversation
 	// runs; nil if none does.
 	Definition *workflow.Definition
+	// Reached tells, for an edit or deletion in a thread, that the message it
+	// concerns was an agent's reply to the customer.
+	Reached bool
 	// Figures are counted for events that ask for them (Commanded).
 	Figures *Figures
 }

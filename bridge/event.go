@@ -30,6 +30,9 @@ type Profile struct {
 	Language  string `json:"language,omitempty"` // BCP 47, as the platform says it
 }
 
+// KindText is the Kind of an ordinary message.
+const KindText = "text"
+
 // MessageIn is a message from a contact.
 type MessageIn struct {
 	Stamp
@@ -151,6 +154,10 @@ type Settled struct {
 	Uncertain bool     `json:"uncertain,omitempty"`
 	Remote    RemoteID `json:"remote,omitempty"`
 	Order     int64    `json:"order,omitempty"`
+	// Body and Author are those of a Post to the desk that was not delivered, so
+	// that a customer's words can be shown elsewhere.
+	Body   richtext.Doc `json:"body,omitempty"`
+	Author string       `json:"author,omitempty"`
 }
 
 // Result is how an effect ended.

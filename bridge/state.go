@@ -13,9 +13,11 @@ type Contact struct {
 	// Identity is the one that wrote last.
 	Identity Identity `json:"identity"`
 	Profile  Profile  `json:"profile"`
-	// Email is what the contact told us. Fields are custom attributes.
-	Email  string            `json:"email,omitempty"`
-	Fields map[string]string `json:"fields,omitempty"`
+	// Email, Phone and Country are what the contact told us. Fields are custom attributes.
+	Email   string            `json:"email,omitempty"`
+	Phone   string            `json:"phone,omitempty"`
+	Country string            `json:"country,omitempty"`
+	Fields  map[string]string `json:"fields,omitempty"`
 	// Conversations counts those that were opened.
 	Conversations int      `json:"conversations,omitempty"`
 	LastAgent     PersonID `json:"last_agent,omitempty"`
@@ -70,7 +72,9 @@ type Conversation struct {
 	Run      *workflow.Run `json:"run,omitempty"`
 	Workflow string        `json:"workflow,omitempty"`
 	// Asked is the message that carries the question being waited for.
-	Asked MessageID `json:"asked,omitempty"`
+	// AskedButtons: it carries buttons.
+	Asked        MessageID `json:"asked,omitempty"`
+	AskedButtons bool      `json:"asked_buttons,omitempty"`
 	// Answers are what the card shows, in the order of the questions.
 	Answers []CardLine `json:"answers,omitempty"`
 	// Assigning is set while the team has been asked for an agent.
@@ -91,6 +95,10 @@ type Conversation struct {
 type Thread struct {
 	Room  RemoteID `json:"room,omitempty"`
 	Ready bool     `json:"ready,omitempty"` // the card is posted
+	// Stale: the card has changed since it was posted, and could not be redrawn yet.
+	Stale bool `json:"stale,omitempty"`
+	// Drawn is when it was last redrawn.
+	Drawn time.Time `json:"drawn,omitzero"`
 }
 
 // Waiting is an agent's reply on its way to the contact.
