@@ -170,7 +170,10 @@ type Verdict struct {
 	Receipt connectors.Receipt
 	// Counted is false for an attempt that does not count (a throttle).
 	Counted bool
-	// Uncertain: this attempt ended without our knowing how.
+	// Uncertain: some attempt, this one or one before, ended without our knowing
+	// how, and may have arrived besides what Result tells of. It takes the place
+	// of what the row said before (false if it has been found out since), and is
+	// what Settled.Uncertain says.
 	Uncertain bool
 	Reason    string // see bridge.Settled
 	Detail    string

@@ -1,0 +1,263 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"frontdesk/bridge"
+	"frontdesk/connectors"
+	"frontdesk/workflow"
+)
+
+// Config is what an Engine is made of. Store, Core, Policy and Installation must
+// be set; the rest has defaults.
+type Config struct {
+	Store Store
+	Core  Core
+	// Endpoints are the accounts, the desk among them. What else they can do
+	// (Source, Finder, Prober, and the desk's Directory) is looked up once, here.
+	Endpoints    map[bridge.EndpointID]connectors.Endpoint
+	Policy       *bridge.Policy
+	Installation string
+	Log          *slog.Logger // none: nothing is logged
+
+	// Workers is how many lanes of one endpoint are worked at once; 8 if zero.
+	Workers int
+	// Lease is for how long a lane is taken; a minute if zero. A lane whose
+	// holder has vanished is taken by another after so long.
+	Lease time.Duration
+	// AttemptTimeout bounds one delivery; 20 s if zero. It must be less than half
+	// of Lease, so that no lease runs out under an attempt.
+	AttemptTimeout time.Duration
+	// Drain is for how long deliveries may go on once Run is told to stop; 10 s if zero.
+	Drain time.Duration
+	// Poll is how often the store is asked for work without being woken, give or
+	// take a tenth; a second if zero.
+	Poll time.Duration
+	// Point is called at each of the named points (see Points). It is for tests.
+	Point func(name string)
+}
+
+// deciders is how many events are decided at once. One is all that SQLite has
+// use for; on Postgres a few keep the database busy while others wait for it.
+const deciders = 4
+
+// Engine is the shell. Make it with New, and Run it once.
+type Engine struct {
+	store    Store
+	policy   *bridge.Policy
+	log      *slog.Logger
+	point    func(string)
+	bells    *bells
+	accounts map[bridge.EndpointID]account
+	health   *health
+	drain    time.Duration
+
+	decoder    *decoder
+	processor  *processor
+	dispatcher *dispatcher
+	timers     *timers
+	sources    *sources
+	members    *members // nil without a Directory
+
+	running atomic.Bool
+}
+
+// bells are those of the three loops.
+type bells struct{ decode, decide, dispatch bell }
+
+func (b *bells) all() {
+	b.decode.ring()
+	b.decide.ring()
+	b.dispatch.ring()
+}
+
+func (c Config) withDefaults() (Config, error) {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Point == nil {
+		c.Point = func(string) {}
+	}
+	if c.Workers == 0 {
+		c.Workers = 8
+	}
+	for _, d := range []struct {
+		of     *time.Duration
+		usual  time.Duration
+		called string
+	}{
+		{&c.Lease, time.Minute, "lease"},
+		{&c.AttemptTimeout, 20 * time.Second, "attempt timeout"},
+		{&c.Drain, 10 * time.Second, "drain time"},
+		{&c.Poll, time.Second, "poll interval"},
+	} {
+		if *d.of == 0 {
+			*d.of = d.usual
+		}
+		if *d.of < 0 {
+			return c, fmt.Errorf("the %s is negative", d.called)
+		}
+	}
+	switch {
+	case c.Store == nil, c.Policy == nil, c.Installation == "":
+		return c, errors.New("the engine needs a store, a policy and an installation id")
+	case c.Core.Contact == nil, c.Core.Team == nil, c.Core.Desk == nil, c.Core.Room == nil:
+		return c, errors.New("the engine needs a core that can decide for contacts, teams, the desk and rooms")
+	case c.Workers < 0:
+		return c, errors.New("the number of workers is negative")
+	case c.AttemptTimeout >= c.Lease/2:
+		return c, fmt.Errorf("the attempt timeout (%v) must be less than half of the lease (%v)", c.AttemptTimeout, c.Lease)
+	}
+	return c, nil
+}
+
+// New makes an Engine, and says what is wrong with its Config.
+func New(c Config) (*Engine, error) {
+	c, err := c.withDefaults()
+	if err != nil {
+		return nil, fmt.Errorf("making the engine: %w", err)
+	}
+	e := &Engine{
+		store: c.Store, policy: c.Policy, log: c.Log, point: c.Point, drain: c.Drain,
+		bells:    &bells{newBell(), newBell(), newBell()},
+		accounts: map[bridge.EndpointID]account{},
+		health:   newHealth(c.Log),
+	}
+	for id, endpoint := range c.Endpoints {
+		e.accounts[id] = newAccount(endpoint)
+	}
+	j := newJitter()
+	poll := func() time.Duration { return j.around(c.Poll) }
+	if dir, ok := c.Endpoints[bridge.Desk].(connectors.Directory); ok {
+		p := &people{store: c.Store, directory: dir, log: c.Log}
+		e.members = &members{people: p, teams: c.Policy.Teams, log: c.Log, bell: newBell(), due: map[bridge.RemoteID]bool{}}
+	}
+	e.decoder = &decoder{
+		inbox: c.Store, accounts: e.accounts, log: c.Log, point: c.Point, bells: e.bells, poll: poll,
+		busy: map[string]bool{},
+	}
+	if e.members != nil {
+		e.decoder.people = e.members.people
+	}
+	e.processor = &processor{
+		inbox: c.Store, core: c.Core, policy: c.Policy, log: c.Log, point: c.Point, bells: e.bells, poll: poll,
+		loaded: map[string]*workflow.Definition{},
+	}
+	e.dispatcher = &dispatcher{
+		store: c.Store, accounts: e.accounts, installation: c.Installation,
+		log: c.Log, point: c.Point, bells: e.bells, poll: poll,
+		workers: c.Workers, leaseTime: c.Lease, attemptTime: c.AttemptTimeout,
+		health: e.health, pacer: newPacer(), throttles: &throttles{}, alarm: &alarm{bell: e.bells.dispatch},
+		busy: map[bridge.EndpointID]int{},
+	}
+	e.timers = &timers{store: c.Store, log: c.Log, point: c.Point, bells: e.bells, poll: poll}
+	e.sources = &sources{sink: e.Sink, health: e.health, log: c.Log}
+	return e, nil
+}
+
+// Run works until ctx ends: it then takes in nothing more, lets deliveries in
+// flight finish within the drain time, cuts off those that do not (they are
+// written down as uncertain), gives its lanes back and returns nil. Trouble with
+// the store or a platform never makes it return.
+func (e *Engine) Run(ctx context.Context) error {
+	if !e.saveDefinitions(ctx) {
+		return nil
+	}
+	work, cut := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer cut(nil)
+	var g errgroup.Group
+	run := func(f func()) { g.Go(func() error { f(); return nil }) }
+	run(func() { e.wake(ctx) })
+	for id, a := range e.accounts {
+		if a.source != nil {
+			run(func() { e.sources.keep(ctx, id, a.source) })
+		}
+	}
+	run(func() { e.decoder.run(ctx) })
+	for range deciders {
+		run(func() { e.processor.run(ctx) })
+	}
+	run(func() { e.timers.run(ctx) })
+	run(func() { e.timers.purge(ctx) })
+	run(func() { e.health.mend(ctx, e.accounts, e.bells.dispatch.ring) })
+	if e.members != nil {
+		run(func() { e.members.run(ctx) })
+	}
+	drained := make(chan struct{})
+	run(func() {
+		defer close(drained)
+		e.dispatcher.run(ctx, work)
+	})
+	run(func() {
+		<-ctx.Done()
+		left := time.NewTimer(e.drain)
+		defer left.Stop()
+		select {
+		case <-drained:
+		case <-left.C:
+			cut(ErrStopping)
+		}
+	})
+	e.running.Store(true)
+	defer e.running.Store(false)
+	return g.Wait()
+}
+
+// saveDefinitions keeps the workflows in the store before any conversation can
+// begin one. It goes on trying until ctx ends, and then returns false.
+func (e *Engine) saveDefinitions(ctx context.Context) bool {
+	for _, d := range e.policy.Workflows {
+		for {
+			err := e.store.SaveDefinition(ctx, clock(), d.Hash, d.ID, d.Source)
+			if err == nil {
+				break
+			}
+			e.log.Error("a workflow cannot be stored", "workflow", d.ID, "hash", d.Hash, "error", err)
+			if !pause(ctx, troublePause) {
+				return false
+			}
+		}
+	}
+	return ctx.Err() == nil
+}
+
+// wake passes the store's hints on to the loops.
+func (e *Engine) wake(ctx context.Context) {
+	hints := e.store.Wake()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case _, ok := <-hints:
+			if !ok {
+				return
+			}
+			e.bells.all()
+		}
+	}
+}
+
+// pingTime bounds how long Ready waits for the store.
+const pingTime = 2 * time.Second
+
+// Ready lists, in words for the operator, why the engine cannot do its work; it
+// is empty if all is well.
+func (e *Engine) Ready() []string {
+	var reasons []string
+	if !e.running.Load() {
+		reasons = append(reasons, "the engine is not running")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), pingTime)
+	defer cancel()
+	if err := e.store.Ping(ctx); err != nil {
+		reasons = append(reasons, "the database does not answer: "+plain(err))
+	}
+	return append(reasons, e.health.reasons()...)
+}

@@ -1,0 +1,124 @@
+package engine
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"frontdesk/bridge"
+	"frontdesk/connectors"
+)
+
+// The two things of an endpoint that can be broken, each by itself.
+const (
+	wayOut = "deliveries"
+	wayIn  = "its way in"
+)
+
+const (
+	// mendEvery is how often something broken is tried again.
+	mendEvery = 30 * time.Second
+	// probeTime is how long such a try may take.
+	probeTime = 10 * time.Second
+)
+
+// part is one of the two things of an endpoint.
+type part struct {
+	endpoint bridge.EndpointID
+	what     string
+}
+
+type damage struct {
+	since time.Time
+	why   string
+}
+
+// health remembers what only a person can mend, until it works again. It is
+// kept in memory: another replica, or a later life, finds out for itself.
+type health struct {
+	log *slog.Logger
+	mu  sync.Mutex
+	bad map[part]damage
+}
+
+func newHealth(log *slog.Logger) *health {
+	return &health{log: log, bad: map[part]damage{}}
+}
+
+// broke marks a part as broken. The operator is told loudly the first time.
+func (h *health) broke(e bridge.EndpointID, what, why string) {
+	h.mu.Lock()
+	p := part{e, what}
+	d, known := h.bad[p]
+	if !known {
+		d.since = time.Now()
+	}
+	d.why = why
+	h.bad[p] = d
+	h.mu.Unlock()
+	level := slog.LevelError
+	if known {
+		level = slog.LevelWarn
+	}
+	h.log.Log(context.Background(), level, "endpoint broken: everything for it waits until it is mended",
+		"endpoint", e, "what", what, "since", d.since, "error", why)
+}
+
+// works marks a part as whole, and tells whether it was broken.
+func (h *health) works(e bridge.EndpointID, what string) bool {
+	h.mu.Lock()
+	p := part{e, what}
+	_, was := h.bad[p]
+	delete(h.bad, p)
+	h.mu.Unlock()
+	if was {
+		h.log.Info("endpoint works again", "endpoint", e, "what", what)
+	}
+	return was
+}
+
+func (h *health) broken(e bridge.EndpointID, what string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	_, is := h.bad[part{e, what}]
+	return is
+}
+
+// reasons lists what is broken, in words for the operator, in a fixed order.
+func (h *health) reasons() []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var all []string
+	for p, d := range h.bad {
+		all = append(all, string(p.endpoint)+": "+p.what+" broken since "+d.since.UTC().Format(time.RFC3339)+": "+d.why)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// mend tries broken ways out again until ctx ends. One without a Prober is
+// taken for whole, and is marked again by the next delivery if it is not.
+func (h *health) mend(ctx context.Context, accounts map[bridge.EndpointID]account, mended func()) {
+	for pause(ctx, mendEvery) {
+		for id, a := range accounts {
+			if !h.broken(id, wayOut) || !probe(ctx, a.prober) {
+				continue
+			}
+			if h.works(id, wayOut) {
+				mended()
+			}
+		}
+	}
+}
+
+func probe(ctx context.Context, p connectors.Prober) bool {
+	if p == nil {
+		return true
+	}
+	ctx, cancel := context.WithTimeout(ctx, probeTime)
+	defer cancel()
+	_, err := p.Probe(ctx)
+	return err == nil
+}

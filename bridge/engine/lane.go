@@ -1,0 +1,305 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"frontdesk/bridge"
+	"frontdesk/connectors"
+)
+
+// ErrStopping is why a delivery is cut short that outlasts the drain time.
+var ErrStopping = errors.New("the engine is stopping")
+
+var errSlow = errors.New("the attempt took too long")
+
+const (
+	// laneTurn is how many deliveries a lane gets before others have their turn.
+	laneTurn = 20
+	// maxPause is the longest wait for a gate that is spent with the lane in hand.
+	maxPause = time.Second
+	// settleTime bounds the store's part of settling.
+	settleTime = 10 * time.Second
+)
+
+// worker works one leased lane.
+type worker struct {
+	*dispatcher
+	account account
+	stop    context.Context // of the Run: once it ends, nothing new is begun
+	lease   Leased
+	until   time.Time // the lease's end
+	// doubt is set while the lane's head may have been delivered by somebody who
+	// then vanished. It must not be forgotten when the lane is given back.
+	doubt bool
+}
+
+// run delivers from the lane, in order, until it is empty, has had its turn, or
+// its head must wait. work is cancelled with ErrStopping when time is up.
+func (w *worker) run(work context.Context) {
+	for n := 1; ; n++ {
+		o, ok, err := w.store.Next(work, clock(), w.lease)
+		if err != nil {
+			w.trouble("the head of a lane cannot be read", err)
+			if !w.doubt {
+				w.release(work, time.Time{})
+			}
+			return
+		}
+		if !ok {
+			if !w.doubt {
+				w.release(work, time.Time{})
+			}
+			return // in doubt, the lease runs out, and its next holder is told
+		}
+		o.Uncertain = o.Uncertain || w.doubt
+		if !w.one(work, o, n == laneTurn) {
+			return
+		}
+		w.doubt = false
+	}
+}
+
+// one deals with the head of the lane and tells whether to go on with the next.
+func (w *worker) one(work context.Context, o Outgoing, last bool) bool {
+	if w.stop.Err() != nil || w.health.broken(o.Endpoint, wayOut) {
+		w.giveBack(work, o, time.Time{})
+		return false
+	}
+	if reason, is := hopeless(o, clock()); is {
+		v := Verdict{Result: bridge.Refused, Reason: reason, Uncertain: o.Uncertain, More: !last}
+		w.report(o, v, "refused", nil, 0)
+		return w.settle(work, o, v)
+	}
+	gates, ok := w.pass(work, o)
+	if !ok || !w.extend(work) {
+		return false
+	}
+	began := time.Now()
+	a := attempt{before: o.Attempts, repeat: repeatOf(w.account.endpoint.Caps(), o.Delivery.Op), doubt: o.Uncertain}
+	how := "delivered"
+	var found bool
+	if a.doubt && a.repeat == bridge.Findable && w.account.finder != nil {
+		a.receipt, found, a.failure = w.find(work, o)
+		a.doubt = !found && a.failure != nil
+		how = "found"
+	}
+	deliver := !found && a.failure == nil
+	if deliver {
+		if !w.extend(work) {
+			return false
+		}
+		how = "delivered"
+		a.receipt, a.failure = w.deliver(work, o)
+	}
+	a.now = clock()
+	a.age = a.now.Sub(o.Delivery.Since)
+	v := judge(a)
+	w.consequences(&v, o, a.failure, deliver, keysOf(gates))
+	if context.Cause(work) == ErrStopping && v.Result == "" {
+		v.RetryAt = a.now // the next life goes on at once
+	}
+	if found {
+		v.Counted = false
+	}
+	v.More = v.Result != "" && !last
+	if a.failure != nil {
+		how = a.failure.Class.String()
+	}
+	w.report(o, v, how, a.failure, time.Since(began))
+	return w.settle(work, o, v)
+}
+
+// consequences are those of a failure for others than the delivery itself.
+func (w *worker) consequences(v *Verdict, o Outgoing, f *connectors.Failure, tried bool, keys []string) {
+	switch {
+	case f == nil:
+	case f.Class == connectors.Broken:
+		w.health.broke(o.Endpoint, wayOut, plain(f))
+	case f.Class == connectors.Throttled && tried:
+		v.Gate = w.throttles.close(keys, clock(), v.RetryAt)
+		v.GateUntil = v.RetryAt
+	}
+}
+
+// pass waits until the delivery may pass its gates. If that would be long, or
+// the engine stops, the lane is given back and ok is false.
+func (w *worker) pass(work context.Context, o Outgoing) (gates []connectors.Gate, ok bool) {
+	err := guard(func() error { gates = w.account.endpoint.Gates(o.Delivery); return nil })
+	if err != nil {
+		w.trouble("the gates of a delivery cannot be told", err)
+		gates = nil
+	}
+	if len(gates) == 0 {
+		return nil, true
+	}
+	closed, err := w.store.Gates(work, clock(), keysOf(gates))
+	if err != nil {
+		w.trouble("gates cannot be read", err)
+		w.giveBack(work, o, clock().Add(troublePause))
+		return nil, false
+	}
+	var until time.Time
+	for _, t := range closed {
+		if t.After(until) {
+			until = t
+		}
+	}
+	now := clock()
+	if !until.After(now) {
+		until = w.pacer.turn(w.lease.Lane, o.Delivery.ID, gates, now)
+		wait := until.Sub(now)
+		if wait <= 0 || wait <= maxPause && pause(w.stop, wait) {
+			return gates, true
+		}
+	}
+	w.giveBack(work, o, until)
+	return nil, false
+}
+
+// find looks the delivery up after an uncertain outcome.
+func (w *worker) find(work context.Context, o Outgoing) (r connectors.Receipt, found bool, f *connectors.Failure) {
+	ctx, cancel := context.WithTimeoutCause(work, w.attemptTime, errSlow)
+	defer cancel()
+	err := guard(func() (err error) {
+		r, found, err = w.account.finder.Find(ctx, w.addressed(o))
+		return err
+	})
+	return r, found, w.failure(o, err)
+}
+
+// deliver tries once.
+func (w *worker) deliver(work context.Context, o Outgoing) (r connectors.Receipt, f *connectors.Failure) {
+	ctx, cancel := context.WithTimeoutCause(work, w.attemptTime, errSlow)
+	defer cancel()
+	w.point(PointDeliverBefore)
+	err := guard(func() (err error) {
+		r, err = w.account.endpoint.Deliver(ctx, w.addressed(o))
+		return err
+	})
+	w.point(PointDeliverAfter)
+	return r, w.failure(o, err)
+}
+
+func (w *worker) addressed(o Outgoing) connectors.Delivery {
+	d := o.Delivery
+	d.Installation = w.installation
+	return d
+}
+
+// failure reads an endpoint's error; nil is none.
+func (w *worker) failure(o Outgoing, err error) *connectors.Failure {
+	if err == nil {
+		return nil
+	}
+	if p, ok := errors.AsType[*panicked](err); ok {
+		w.log.Error("an endpoint panicked", "endpoint", o.Endpoint, "effect", o.Delivery.ID, "panic", p.what, "stack", string(p.stack))
+	}
+	return connectors.AsFailure(err)
+}
+
+// settle writes down how it ended, and tells whether the lane is still ours. It
+// tries again while the lease lasts, since what is not written down now will
+// have to be looked up, or come twice.
+func (w *worker) settle(work context.Context, o Outgoing, v Verdict) bool {
+	ctx, cancel := context.WithDeadline(context.WithoutCancel(work), w.until)
+	defer cancel()
+	w.point(PointSettleBefore)
+	for wait := 50 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
+		err := w.settleOnce(ctx, o, v)
+		if err == nil {
+			break
+		}
+		w.trouble("what became of a delivery cannot be written down", fmt.Errorf("effect %s: %w", o.Delivery.ID, err))
+		if errors.Is(err, ErrLeaseLost) || work.Err() != nil || !pause(ctx, wait) {
+			return false
+		}
+	}
+	w.point(PointSettleAfter)
+	if v.Result == "" {
+		w.alarm.set(v.RetryAt)
+	}
+	w.bells.decide.ring()
+	return v.More
+}
+
+func (w *worker) settleOnce(ctx context.Context, o Outgoing, v Verdict) error {
+	ctx, cancel := context.WithTimeout(ctx, settleTime)
+	defer cancel()
+	return w.store.Settle(ctx, clock(), w.lease, o.Row, v)
+}
+
+// extend sees to it that the lease outlasts the next attempt.
+func (w *worker) extend(work context.Context) bool {
+	now := clock()
+	if w.until.Sub(now) > w.leaseTime/2 {
+		return true
+	}
+	until := now.Add(w.leaseTime)
+	if err := w.store.Extend(work, w.lease, until); err != nil {
+		w.trouble("a lease cannot be prolonged", err)
+		return false
+	}
+	w.until = until
+	return true
+}
+
+// giveBack returns the lane without having tried its head. What is in doubt is
+// written down with it.
+func (w *worker) giveBack(work context.Context, o Outgoing, until time.Time) {
+	if !w.doubt {
+		w.release(work, until)
+		return
+	}
+	if until.IsZero() {
+		until = clock()
+	}
+	w.settle(work, o, Verdict{RetryAt: until, Uncertain: true})
+}
+
+func (w *worker) release(work context.Context, until time.Time) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(work), claimTime)
+	defer cancel()
+	if err := w.store.Release(ctx, w.lease, until); err != nil {
+		w.trouble("a lane could not be given back", err)
+		return
+	}
+	if !until.IsZero() {
+		w.alarm.set(until)
+	}
+}
+
+func (w *worker) trouble(what string, err error) {
+	w.log.Warn(what, "lane", w.lease.Lane, "endpoint", w.lease.Endpoint, "error", err)
+}
+
+// report is the one line for an attempt.
+func (w *worker) report(o Outgoing, v Verdict, how string, f *connectors.Failure, took time.Duration) {
+	level, attrs := slog.LevelInfo, []slog.Attr{
+		slog.String("effect", string(o.Delivery.ID)),
+		slog.String("op", bridge.OpName(o.Delivery.Op)),
+		slog.String("endpoint", string(o.Endpoint)),
+		slog.String("lane", string(w.lease.Lane)),
+		slog.Int64("contact", int64(o.Contact)),
+		slog.Int64("conversation", int64(o.Conversation)),
+		slog.Int("attempt", o.Attempts+1),
+		slog.String("outcome", how),
+		slog.String("result", string(v.Result)),
+		slog.Bool("uncertain", v.Uncertain),
+		slog.Duration("duration", took),
+	}
+	if v.Reason != "" {
+		attrs = append(attrs, slog.String("reason", v.Reason))
+	}
+	if v.Result == "" {
+		attrs = append(attrs, slog.Duration("wait", time.Until(v.RetryAt).Round(time.Millisecond)))
+	}
+	if f != nil {
+		level = slog.LevelWarn
+		attrs = append(attrs, slog.String("error", plain(f)))
+	}
+	w.log.LogAttrs(context.Background(), level, "attempt", attrs...)
+}

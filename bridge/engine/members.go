@@ -1,0 +1,138 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"frontdesk/bridge"
+)
+
+const (
+	// membersEvery is how often the members of all teams are read.
+	membersEvery = time.Hour
+	// membersRetry is how long to wait where that failed.
+	membersRetry = 30 * time.Second
+	// membersTime bounds one reading of one Slack channel.
+	membersTime = time.Minute
+)
+
+// members keeps the store's list of each team's agents: everybody in the team's
+// Slack channel who is neither a guest nor a machine nor gone.
+type members struct {
+	people *people
+	teams  []bridge.TeamPolicy
+	log    *slog.Logger
+	bell   bell
+
+	mu  sync.Mutex
+	due map[bridge.RemoteID]bool
+}
+
+// MembersChanged has the agents of the teams in a Slack channel read anew. It
+// returns at once.
+func (e *Engine) MembersChanged(room bridge.RemoteID) {
+	if e.members != nil {
+		e.members.changed(room)
+	}
+}
+
+func (m *members) changed(rooms ...bridge.RemoteID) {
+	m.mu.Lock()
+	for _, r := range rooms {
+		m.due[r] = true
+	}
+	m.mu.Unlock()
+	m.bell.ring()
+}
+
+// take empties the list of Slack channels to be read.
+func (m *members) take() map[bridge.RemoteID]bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	due := m.due
+	m.due = map[bridge.RemoteID]bool{}
+	return due
+}
+
+// run reads the members of all teams at once and hourly, and those of a Slack
+// channel when that is said to have changed.
+func (m *members) run(ctx context.Context) {
+	var next time.Time
+	for {
+		now := clock()
+		if !now.Before(next) {
+			for _, t := range m.teams {
+				m.changed(t.Room)
+			}
+			next = now.Add(membersEvery)
+		}
+		wait := next.Sub(now)
+		due := m.take()
+		for _, t := range m.teams {
+			if !due[t.Room] || ctx.Err() != nil {
+				continue
+			}
+			if err := m.read(ctx, t); err != nil {
+				if ctx.Err() == nil {
+					m.log.Warn("the members of a team could not all be read", "team", t.ID, "room", t.Room, "error", plain(err))
+				}
+				m.mu.Lock()
+				m.due[t.Room] = true
+				m.mu.Unlock()
+				wait = min(wait, membersRetry)
+			}
+		}
+		if !m.bell.wait(ctx, wait) {
+			return
+		}
+	}
+}
+
+// read stores the agents of one team. Who is in the Slack channel but cannot be
+// looked up is left out, since they may be a guest, and is the error returned.
+func (m *members) read(ctx context.Context, t bridge.TeamPolicy) error {
+	ctx, cancel := context.WithTimeout(ctx, membersTime)
+	defer cancel()
+	var ids []bridge.PersonID
+	err := guard(func() (err error) {
+		ids, err = m.people.directory.Members(ctx, t.Room)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("reading who is in the Slack channel: %w", err)
+	}
+	known, err := m.people.store.People(ctx, ids)
+	if err != nil {
+		return err
+	}
+	fetched, failed := m.people.fetch(ctx, stale(ids, known, clock()))
+	m.people.save(ctx, fetched)
+	for _, p := range fetched {
+		known[p.ID] = KnownPerson{Person: p}
+	}
+	if err := m.people.store.SaveMembers(ctx, clock(), t.ID, agents(ids, known)); err != nil {
+		return err
+	}
+	unknown := slices.DeleteFunc(failed, func(id bridge.PersonID) bool { _, ok := known[id]; return ok })
+	if len(unknown) > 0 {
+		return fmt.Errorf("%d people could not be looked up", len(unknown))
+	}
+	return nil
+}
+
+// agents are those of ids who may be given conversations, by id, so that turns
+// are taken in an order that no rename changes.
+func agents(ids []bridge.PersonID, known map[bridge.PersonID]KnownPerson) []bridge.PersonID {
+	var out []bridge.PersonID
+	for _, id := range ids {
+		if p, ok := known[id]; ok && !p.Guest && !p.Machine && !p.Gone {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

@@ -1,0 +1,150 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"frontdesk/bridge"
+	"frontdesk/workflow"
+)
+
+// Core is what decides: package bridge's functions, or a test's.
+type Core struct {
+	Contact func(bridge.Env, bridge.Contact, bridge.Event) (bridge.Contact, bridge.Outcome)
+	Team    func(bridge.Env, bridge.Team, bridge.Event) (bridge.Team, bridge.Outcome)
+	Desk    func(bridge.Env, bridge.Event) bridge.Outcome // slash commands
+	Room    func(bridge.Env, bridge.Event) bridge.Outcome // rooms that belong to no conversation
+}
+
+// processor has events decided, one of each lane at a time.
+type processor struct {
+	inbox  Inbox
+	core   Core
+	policy *bridge.Policy
+	log    *slog.Logger
+	point  func(string)
+	bells  *bells
+	poll   func() time.Duration
+
+	mu     sync.Mutex
+	loaded map[string]*workflow.Definition
+}
+
+// run decides events until ctx ends. Any number of runs may go on at once.
+func (p *processor) run(ctx context.Context) {
+	for ctx.Err() == nil {
+		did, err := p.step(ctx)
+		switch {
+		case err != nil:
+			if ctx.Err() == nil {
+				p.log.Error("an event could not be decided yet", "error", err)
+			}
+			pause(ctx, troublePause)
+		case did:
+			p.bells.decide.ring() // another may be at work beside this one
+		default:
+			p.bells.decide.wait(ctx, p.poll())
+		}
+	}
+}
+
+// step decides one event and tells whether there was one.
+func (p *processor) step(ctx context.Context) (bool, error) {
+	now := clock()
+	began := time.Now()
+	var conversation bridge.ConversationID
+	done, did, err := p.inbox.Process(ctx, now, func(c *Case) bridge.Outcome {
+		c.Env.Now, c.Env.Policy = now, p.policy
+		c.Env.Definition = p.definition(c)
+		out := p.decide(c)
+		conversation = conversationOf(c)
+		p.point(PointDecideBefore)
+		return out
+	})
+	if bad, ok := errors.AsType[*PanicError](err); ok {
+		p.log.Error("a decision panicked; its event is parked", "event", bad.ID, "kind", done.Kind,
+			"lane", done.Lane, "panic", caught(bad.Value).what, "stack", string(bad.Stack))
+		return true, nil
+	}
+	if err != nil || !did {
+		return false, err
+	}
+	p.point(PointDecideAfter)
+	p.bells.dispatch.ring()
+	p.log.Info("event", "event", done.ID, "kind", done.Kind, "lane", done.Lane,
+		"contact", done.Contact, "team", done.Team, "conversation", int64(conversation),
+		"effects", done.Effects, "notes", done.Notes,
+		"lag", now.Sub(done.Filed), "duration", time.Since(began))
+	return true, nil
+}
+
+// decide hands a case to the machine it belongs to.
+func (p *processor) decide(c *Case) (out bridge.Outcome) {
+	switch {
+	case c.Contact != nil:
+		*c.Contact, out = p.core.Contact(c.Env, *c.Contact, c.Event)
+	case c.Team != nil:
+		*c.Team, out = p.core.Team(c.Env, *c.Team, c.Event)
+	case ofRoom(c.Event):
+		out = p.core.Room(c.Env, c.Event)
+	default:
+		out = p.core.Desk(c.Env, c.Event)
+	}
+	return out
+}
+
+// ofRoom tells whether an event concerns a room that belongs to no conversation:
+// that the bot is in one, or what became of a word said there.
+func ofRoom(ev bridge.Event) bool {
+	switch ev := ev.(type) {
+	case bridge.RoomSeen:
+		return true
+	case bridge.Settled:
+		return ev.Op == bridge.OpName(bridge.Notice{}) || ev.Op == bridge.OpName(bridge.Leave{})
+	default:
+		return false
+	}
+}
+
+// conversationOf is the conversation that an event turned out to concern.
+func conversationOf(c *Case) bridge.ConversationID {
+	if c.Env.Conversation == 0 && c.Contact != nil && c.Contact.Current != nil {
+		return c.Contact.Current.ID
+	}
+	return c.Env.Conversation
+}
+
+// maxLoaded bounds the old versions of workflows kept in memory.
+const maxLoaded = 64
+
+// definition is the version of the workflow that the contact's conversation
+// runs: one of the policy's, or an older one that the store has kept.
+func (p *processor) definition(c *Case) *workflow.Definition {
+	if c.Contact == nil || c.Contact.Current == nil || c.Contact.Current.Run == nil {
+		return nil
+	}
+	hash := c.Contact.Current.Run.Hash
+	for _, d := range p.policy.Workflows {
+		if d.Hash == hash {
+			return d
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if d, ok := p.loaded[hash]; ok {
+		return d
+	}
+	d, err := workflow.Load(c.Source)
+	if err != nil {
+		p.log.Error("the stored version of a workflow cannot be read", "hash", hash, "event", c.ID, "error", err)
+		return nil
+	}
+	if len(p.loaded) >= maxLoaded {
+		clear(p.loaded)
+	}
+	p.loaded[hash] = d
+	return d
+}

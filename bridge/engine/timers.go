@@ -1,0 +1,56 @@
+package engine
+
+import (
+	"context"
+	"log/slog"
+	"time"
+)
+
+const (
+	// timerBatch is how many timers become events in one transaction.
+	timerBatch = 100
+	// purgeEvery is how often what has outlived its use is removed.
+	purgeEvery = time.Hour
+)
+
+// timers turns timers that have come due into events, and keeps the store tidy.
+type timers struct {
+	store Store
+	log   *slog.Logger
+	point func(string)
+	bells *bells
+	poll  func() time.Duration
+}
+
+// run fires timers until ctx ends.
+func (t *timers) run(ctx context.Context) {
+	for ctx.Err() == nil {
+		fired, err := t.store.FireTimers(ctx, clock(), timerBatch)
+		if err != nil {
+			if ctx.Err() == nil {
+				t.log.Error("timers cannot be fired", "error", err)
+			}
+			pause(ctx, troublePause)
+			continue
+		}
+		if fired > 0 {
+			t.point(PointTimersAfter)
+			t.bells.decide.ring()
+		}
+		if fired < timerBatch {
+			pause(ctx, t.poll())
+		}
+	}
+}
+
+// purge removes old rows until ctx ends.
+func (t *timers) purge(ctx context.Context) {
+	for {
+		if err := t.store.Purge(ctx, clock()); err != nil && ctx.Err() == nil {
+			t.log.Error("old rows cannot be removed", "error", err)
+		}
+		if !pause(ctx, purgeEvery) {
+			return
+		}
+	}
+}
