@@ -19,6 +19,7 @@ type Quote struct{ Body Doc }
 type Code struct{ S, Language string }
 
 // List is a list of items, each a Doc of its own, numbered from Start if Ordered.
+// A Start below 1 counts as 1.
 type List struct {
 	Ordered bool
 	Start   int

@@ -1,0 +1,139 @@
+package richtext_test
+
+import (
+	"encoding/json"
+	"strings"
+	"unicode"
+
+	"frontdesk/bridge/richtext"
+)
+
+type (
+	doc     = richtext.Doc
+	para    = richtext.Para
+	heading = richtext.Heading
+	quote   = richtext.Quote
+	code    = richtext.Code
+	list    = richtext.List
+	text    = richtext.Text
+	mention = richtext.Mention
+	emoji   = richtext.Emoji
+	br      = richtext.Break
+)
+
+const (
+	bold      = richtext.Bold
+	italic    = richtext.Italic
+	mono      = richtext.Mono
+	allStyles = richtext.Bold | richtext.Italic | richtext.Underline | richtext.Strike | richtext.Mono | richtext.Spoiler
+)
+
+// p is a paragraph of strings, taken as unstyled runs, and inlines.
+func p(parts ...any) para { return para{Text: ins(parts...)} }
+
+func ins(parts ...any) []richtext.Inline {
+	var out []richtext.Inline
+	for _, part := range parts {
+		switch part := part.(type) {
+		case string:
+			out = append(out, text{S: part})
+		case richtext.Inline:
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+func b(s string) text        { return text{S: s, Style: bold} }
+func link(s, to string) text { return text{S: s, Link: to} }
+func ul(items ...doc) list   { return list{Items: items} }
+func item(parts ...any) doc  { return doc{p(parts...)} }
+func asJSON(d doc) string    { out, err := json.Marshal(d); return string(out) + errText(err) }
+func errText(err error) string {
+	if err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+// unit is one character, mention, emoji or break of a Doc with its formatting:
+// what must not get lost, counted without any help of the package's own.
+type unit struct {
+	s     string
+	style richtext.Style
+	link  string
+	code  bool
+}
+
+func (u unit) blank() bool {
+	for _, r := range u.s {
+		if !unicode.IsSpace(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// unseen reports whether u is a blank or one of the generator's invisible characters.
+func (u unit) unseen() bool {
+	return u.blank() || strings.Contains("\u200B\u00AD\uFEFF\u2060\uFE0F\u200D\u200F\u202E\u202C\u2067\u2069", u.s)
+}
+
+func units(d doc) []unit {
+	var out []unit
+	for _, b := range d {
+		switch b := b.(type) {
+		case para:
+			out = append(out, inlineUnits(b.Text)...)
+		case heading:
+			out = append(out, inlineUnits(b.Text)...)
+		case quote:
+			out = append(out, units(b.Body)...)
+		case code:
+			for _, r := range b.S {
+				out = append(out, unit{s: string(r), code: true})
+			}
+		case list:
+			for _, item := range b.Items {
+				out = append(out, units(item)...)
+			}
+		}
+	}
+	return out
+}
+
+func inlineUnits(ins []richtext.Inline) []unit {
+	var out []unit
+	for _, in := range ins {
+		switch in := in.(type) {
+		case text:
+			for _, r := range in.S {
+				out = append(out, unit{s: string(r), style: in.Style, link: in.Link})
+			}
+		default:
+			out = append(out, unit{s: doc{para{Text: []richtext.Inline{in}}}.Plain()})
+		}
+	}
+	return out
+}
+
+func words(us []unit) string {
+	var sb strings.Builder
+	for _, u := range us {
+		sb.WriteString(u.s)
+	}
+	return sb.String()
+}
+
+// unchanged fails the test if f changes the Doc that it is given.
+func unchanged(t interface {
+	Helper()
+	Fatalf(string, ...any)
+}, d doc, f func()) {
+	t.Helper()
+	before := asJSON(d)
+	f()
+	if after := asJSON(d); after != before {
+		t.Fatalf("the Doc was changed in place:\nbefore %s\nafter  %s", before, after)
+	}
+}

@@ -1,0 +1,152 @@
+package richtext
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/width"
+)
+
+// Lead is the first line of d that holds anything to see, as it is compared with
+// prefixes and read as a command: without formatting and the marks of quotes and
+// lists, without invisible characters, full-width forms folded to ordinary ones,
+// each run of blanks as one space, none at either end. It is not for showing:
+// joined emoji and some scripts need what was taken out.
+func Lead(d Doc) string {
+	var sb strings.Builder
+	for _, g := range leadOf(flatten(d.Normalize())) {
+		sb.WriteRune(g.r)
+	}
+	return sb.String()
+}
+
+// TrimLead takes prefix off the beginning of d, with what stood before it and the
+// blanks after it, and leaves all other formatting. It reports whether Lead(d)
+// starts with prefix, case aside and prefix folded as Lead folds; if not, it
+// returns d as it is. A blank at the end of prefix asks for a blank there or the
+// line's end. A prefix in which there is nothing to see is no prefix of anything.
+//
+// The blanks after it include line breaks, but not, in a code block, the
+// indentation of the next line. A mention or emoji of which the prefix takes a
+// part goes as a whole; so does an item that is left with nothing, while the
+// items after it keep their numbers.
+func TrimLead(d Doc, prefix string) (Doc, bool) {
+	want, wordEnd := foldPrefix(prefix)
+	if len(want) == 0 {
+		return d, false
+	}
+	f := flatten(d.Normalize())
+	line := leadOf(f)
+	if len(line) < len(want) {
+		return d, false
+	}
+	for i, r := range want {
+		if foldCase(line[i].r) != foldCase(r) {
+			return d, false
+		}
+	}
+	if wordEnd && len(line) > len(want) && line[len(want)].r != ' ' {
+		return d, false
+	}
+	from := f.skipBlanks(line[len(want)-1].cell + 1)
+	return f.slice(f.nodes, from, len(f.cells), asItem), true
+}
+
+// glyph is one folded character of a line and the cell that it came from.
+type glyph struct {
+	r    rune
+	cell int
+}
+
+// leadOf is the first line with anything to see, folded.
+func leadOf(f *flat) []glyph {
+	var line []glyph
+	for i, c := range f.cells {
+		if c.ends() || c.leaf {
+			if len(line) > 0 {
+				break
+			}
+			if c.ends() {
+				continue
+			}
+		}
+		for _, r := range c.s {
+			line = appendFolded(line, r, i)
+		}
+	}
+	if n := len(line); n > 0 && line[n-1].r == ' ' {
+		line = line[:n-1]
+	}
+	return line
+}
+
+// appendFolded adds a character to a line as Lead shows it, if it does.
+func appendFolded(line []glyph, r rune, cell int) []glyph {
+	r = foldWidth(r)
+	switch {
+	case blank(r):
+		if len(line) == 0 || line[len(line)-1].r == ' ' {
+			return line
+		}
+		r = ' '
+	case invisible(r):
+		return line
+	}
+	return append(line, glyph{r, cell})
+}
+
+// foldPrefix folds a prefix as Lead folds a line. A blank at its end is told apart.
+func foldPrefix(prefix string) (want []rune, wordEnd bool) {
+	var line []glyph
+	for _, r := range prefix {
+		line = appendFolded(line, r, 0)
+	}
+	for _, g := range line {
+		want = append(want, g.r)
+	}
+	if n := len(want); n > 0 && want[n-1] == ' ' {
+		return want[:n-1], true
+	}
+	return want, false
+}
+
+// foldWidth gives the ordinary form of full-width and half-width characters, and
+// of the Greek question mark, which is a semicolon by another number.
+func foldWidth(r rune) rune {
+	if r == '\u037E' {
+		return ';'
+	}
+	if folded := width.LookupRune(r).Folded(); folded != 0 {
+		return folded
+	}
+	return r
+}
+
+// foldCase gives the least of the characters that differ from r by case alone.
+func foldCase(r rune) rune {
+	least := r
+	for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
+		least = min(least, next)
+	}
+	return least
+}
+
+// skipBlanks is the first cell from there on, within the same block, that is not
+// a blank after a prefix or an invisible remainder of it. Direction marks stay
+// with the text that they stand before, unless a blank parts them.
+func (f *flat) skipBlanks(from int) int {
+	end := from
+	for i := from; i < len(f.cells) && !f.cells[i].leaf; i++ {
+		switch c := f.cells[i]; {
+		case c.code && c.ends():
+			return i + 1
+		case c.blank():
+			end = i + 1
+		case visible(c.s) || c.atom != nil:
+			return end
+		case !bidiMark([]rune(c.s)[0]) && end == i:
+			end = i + 1
+		}
+	}
+	return end
+}
