@@ -28,6 +28,10 @@ type Run struct {
 	Arrived int64 `json:"arrived,omitempty"`
 	// Early is a text that came before it was known whether the question had arrived.
 	Early *Early `json:"early,omitempty"`
+	// Pieces are texts that were no answer. They are judged as one attempt at
+	// Deadline, three seconds after the last; Until is then the question's own end.
+	Pieces string    `json:"pieces,omitempty"`
+	Until  time.Time `json:"until,omitzero"`
 	// Silent is set once a question's time was used up: questions and says are
 	// passed over from there on.
 	Silent bool `json:"silent,omitempty"`

@@ -1,0 +1,143 @@
+package workflow
+
+import (
+	"strconv"
+
+	"go.yaml.in/yaml/v4"
+
+	"frontdesk/workflow/problem"
+)
+
+// maxChoices is how many choices a question may have.
+const maxChoices = 100
+
+// choice is one of the answers that a question offers.
+type choice struct {
+	ID    string `json:"id"`
+	Label *text  `json:"label"`
+	place place
+}
+
+func parseChoices(p *parser, m mapping, s *askStep) {
+	n := m.get("choices")
+	switch {
+	case n == nil:
+		p.bad(m.node, `a question of type choice needs "choices": [{id: sales, label: Sales}, …]`)
+		return
+	case n.Kind != yaml.SequenceNode:
+		p.bad(n, `"choices" must be a list of {id: …, label: …}, not %s`, describe(n))
+		return
+	case len(n.Content) == 0 || len(n.Content) > maxChoices:
+		p.bad(n, `"choices" must hold from 1 to %d choices`, maxChoices)
+		return
+	}
+	for _, item := range n.Content {
+		if item = resolve(item); item.Kind == yaml.ScalarNode && !isNull(item) {
+			p.bad(item, "a choice has an id and a label; write {id: %s, label: …}", strconv.Quote(item.Value))
+			continue
+		}
+		if c, ok := p.mapping(item, "a choice"); ok {
+			s.Choices = append(s.Choices, p.choice(c))
+		}
+	}
+}
+
+func (p *parser) choice(m mapping) choice {
+	var c choice
+	m.only("a choice", []string{"id", "label"}, nil)
+	if n := m.get("id"); n == nil {
+		p.bad(m.node, `this choice needs an "id", the value of the answer`)
+	} else if id, ok := p.word(n, `the "id" of a choice`); ok {
+		if id == "" || len(id) > maxName {
+			p.bad(n, `the "id" of a choice must have from 1 to %d characters`, maxName)
+		}
+		c.ID, c.place = id, p.place(n)
+	}
+	if n := m.get("label"); n == nil {
+		p.bad(m.node, `this choice needs a "label", what the customer is shown`)
+	} else {
+		c.Label = p.text(n, `"label"`)
+	}
+	return c
+}
+
+// checkChoices reports ids and labels that could not be told apart.
+func checkChoices(c *checker, s *askStep) {
+	ids := map[string]problem.Position{}
+	labels := map[string]string{} // what is typed, the id it means
+	for _, ch := range s.Choices {
+		at := ch.place.at(0)
+		if before, twice := ids[ch.ID]; twice && ch.ID != "" {
+			c.bad(at, "the choice %q is given twice, the first time at %s; give one of them another id", ch.ID, before)
+			continue
+		}
+		ids[ch.ID] = at
+		if c.text(ch.Label); ch.Label == nil {
+			continue
+		}
+		own := map[string]bool{}
+		for _, v := range ch.Label.Variants {
+			typed := fold(v.Template.src)
+			if other, taken := labels[typed]; taken && !own[typed] {
+				c.bad(at, "the choices %q and %q have the same label %q; make them different", other, ch.ID, v.Template.src)
+				continue
+			}
+			labels[typed], own[typed] = ch.ID, true
+		}
+	}
+}
+
+// label is what people read of it, in one of its languages.
+func (c choice) label(x *execution, t *template) string {
+	if label := x.line(t); label != "" {
+		return label
+	}
+	return c.ID
+}
+
+// answer is what choosing it replies. The label is that of the file's first
+// language, which is the team's own.
+func (c choice) answer(x *execution) Answer {
+	return Answer{Value: c.ID, Label: c.label(x, c.Label.Variants[0].Template)}
+}
+
+// judgeChoice takes a label in any of its languages, a number, or an id.
+func judgeChoice(x *execution, s *askStep, said string) (Answer, bool) {
+	typed := fold(said)
+	if typed == "" {
+		return Answer{}, false
+	}
+	for _, c := range s.Choices {
+		for _, v := range c.Label.Variants {
+			if fold(x.line(v.Template)) == typed {
+				return c.answer(x), true
+			}
+		}
+	}
+	if i, ok := wholeNumber(typed); ok && 1 <= i && i <= len(s.Choices) {
+		return s.Choices[i-1].answer(x), true
+	}
+	for _, c := range s.Choices {
+		if fold(c.ID) == typed {
+			return c.answer(x), true
+		}
+	}
+	return Answer{}, false
+}
+
+// choiceOf reports a value that an answer can never have, because it is none of
+// the question's choices.
+func (c *checker) choiceOf(question, value string, at problem.Position) {
+	q := c.questions[question]
+	if q == nil || len(q.Choices) == 0 || value == "" {
+		return
+	}
+	var ids []string
+	for _, ch := range q.Choices {
+		if ch.ID == value {
+			return
+		}
+		ids = append(ids, ch.ID)
+	}
+	c.bad(at, "answers.%s is never %q%s", question, value, instead(value, ids))
+}

@@ -1,0 +1,77 @@
+package workflow
+
+import "frontdesk/workflow/problem"
+
+// checker is the second pass: it finds what the words of a workflow mean.
+type checker struct {
+	scope     Scope
+	problems  problem.List
+	questions map[string]*askStep
+	words     *vocabulary
+	// opening is set for the trigger, when nothing has been answered yet.
+	opening bool
+	// stored is set for a document that comes from the store.
+	stored bool
+	// mentioned are the names of the teams that the workflow mentions.
+	mentioned map[string]string
+}
+
+func newChecker(doc *document, scope Scope) *checker {
+	c := &checker{scope: scope, questions: map[string]*askStep{}, mentioned: map[string]string{}}
+	doc.Steps.walk(func(s step) {
+		if q, ok := s.(*askStep); ok && q.ID != "" && c.questions[q.ID] == nil {
+			c.questions[q.ID] = q
+		}
+	})
+	c.words = newVocabulary(c.questions)
+	return c
+}
+
+func (c *checker) bad(at problem.Position, format string, args ...any) {
+	c.problems.Add(at, format, args...)
+}
+
+// definition checks a document and makes the definition of it.
+func (c *checker) definition(doc *document) *Definition {
+	doc.Steps.walk(func(s step) { s.check(c) })
+	if doc.Trigger != nil && doc.Trigger.If != nil {
+		all := c.words
+		c.words, c.opening = newVocabulary(nil), true
+		c.condition(doc.Trigger.If, `"if" of the trigger`)
+		c.words, c.opening = all, false
+	}
+	doc.Teams = c.mentioned
+	return &Definition{
+		ID: doc.ID, Name: doc.Name, Description: doc.Description,
+		trigger: doc.Trigger, steps: doc.Steps, questions: c.questions,
+		teams: c.mentioned, phrases: NewPhrases(Builtin()),
+	}
+}
+
+// missing reports a part that the first pass always finds, or reports itself;
+// only a stored document that is not ours can lack it.
+func (c *checker) missing(what string) {
+	if c.stored {
+		c.bad(problem.Position{}, "%s is missing", what)
+	}
+}
+
+// text compiles the values of a text.
+func (c *checker) text(t *text) {
+	if t == nil {
+		c.missing("a text")
+		return
+	}
+	for _, v := range t.Variants {
+		if v.Template == nil {
+			c.missing("a text")
+			continue
+		}
+		for _, p := range v.Template.pieces {
+			if p.value != nil {
+				c.value(p.value, `"{{ }}"`)
+			}
+		}
+	}
+	t.ready()
+}

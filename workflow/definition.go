@@ -1,0 +1,194 @@
+package workflow
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	"go.yaml.in/yaml/v4"
+
+	"frontdesk/workflow/problem"
+)
+
+// Definition is a checked workflow. It is never changed.
+type Definition struct {
+	ID, Name, Description string
+	// Hash names this version; Source is what Load reads it back from.
+	Hash   string
+	Source []byte
+
+	trigger   *trigger
+	steps     steps
+	questions map[string]*askStep
+	teams     map[string]string // the names of the teams that it mentions
+	phrases   *Phrases
+}
+
+// trigger says when a workflow begins.
+type trigger struct {
+	Event string      `json:"event"`
+	If    *expression `json:"if,omitempty"`
+}
+
+// eventOpened is the event that a conversation was opened.
+const eventOpened = "conversation_opened"
+
+// Scope is what a workflow may refer to, besides itself.
+type Scope struct {
+	// File is the name of the file, for mistakes.
+	File string
+	// Teams are the names of the teams by id.
+	Teams map[string]string
+}
+
+// document is the Source's form. Every default is written out in it, so that a
+// later version of the program finishes a conversation as it began.
+type document struct {
+	ID          string            `json:"id"`
+	Name        string            `json:"name,omitempty"`
+	Description string            `json:"description,omitempty"`
+	Trigger     *trigger          `json:"trigger,omitempty"`
+	Steps       steps             `json:"steps"`
+	Teams       map[string]string `json:"teams,omitempty"`
+}
+
+// Parse reads a workflow. The list holds every mistake, in the order of the
+// file; if it is not empty, there is no definition.
+func Parse(node *yaml.Node, scope Scope) (*Definition, problem.List) {
+	p := &parser{file: scope.File}
+	doc := p.document(node)
+	c := newChecker(doc, scope)
+	c.problems = p.problems
+	d := c.definition(doc)
+	if len(c.problems) == 0 {
+		if source, err := json.Marshal(doc); err != nil {
+			c.bad(p.at(node), "this workflow cannot be kept: %v", err)
+		} else {
+			d.seal(source)
+		}
+	}
+	if len(c.problems) > 0 {
+		c.problems.Sort()
+		return nil, c.problems
+	}
+	return d, nil
+}
+
+// Load reads a definition back from its Source, as the store kept it.
+func Load(source []byte) (*Definition, error) {
+	var doc document
+	if err := json.Unmarshal(source, &doc); err != nil {
+		return nil, fmt.Errorf("reading a stored workflow: %w", err)
+	}
+	c := newChecker(&doc, Scope{Teams: doc.Teams})
+	c.stored = true
+	d := c.definition(&doc)
+	if len(c.problems) > 0 {
+		return nil, fmt.Errorf("reading the stored workflow %q: %w", doc.ID, c.problems)
+	}
+	d.seal(source)
+	return d, nil
+}
+
+// seal keeps the source and names the version after it.
+func (d *Definition) seal(source []byte) {
+	sum := sha256.Sum256(source)
+	d.Source, d.Hash = source, hex.EncodeToString(sum[:16])
+}
+
+// document reads the shape of a workflow.
+func (p *parser) document(node *yaml.Node) *document {
+	doc := new(document)
+	m, ok := p.mapping(node, "a workflow")
+	if !ok {
+		return doc
+	}
+	m.only("a workflow", []string{"id", "name", "description", "trigger", "steps"}, nil)
+	if n := m.get("id"); n == nil {
+		p.bad(m.node, `this workflow needs an "id"`)
+	} else if id, ok := p.word(n, `"id"`); ok {
+		if !isSlug(id) {
+			p.bad(n, `the id %q must begin with a letter and hold letters, digits, "_" and "-" only, at most %d`, id, maxName)
+		}
+		doc.ID = id
+	}
+	if n := m.get("name"); n != nil {
+		doc.Name = p.line(n, `"name"`)
+	}
+	if n := m.get("description"); n != nil {
+		doc.Description = p.line(n, `"description"`)
+	}
+	if n := m.get("trigger"); n != nil {
+		doc.Trigger = p.trigger(n)
+	}
+	if n := m.get("steps"); n == nil {
+		p.bad(m.node, `this workflow needs "steps"`)
+	} else {
+		doc.Steps = p.list(n, `"steps"`)
+	}
+	return doc
+}
+
+func (p *parser) trigger(n *yaml.Node) *trigger {
+	t := &trigger{Event: eventOpened}
+	m, ok := p.mapping(n, `"trigger"`)
+	if !ok {
+		return t
+	}
+	m.only(`"trigger"`, []string{"event", "if"}, nil)
+	if n := m.get("event"); n == nil {
+		p.bad(m.node, `"trigger" needs an event; write "event: %s"`, eventOpened)
+	} else if event, ok := p.word(n, `"event"`); ok && event != eventOpened {
+		p.bad(n, "there is no event %q%s", event, instead(event, []string{eventOpened}))
+	}
+	if n := m.get("if"); n != nil {
+		t.If = p.expression(n, `"if"`)
+	}
+	return t
+}
+
+// isSlug tells whether a word may be the id of a workflow.
+func isSlug(s string) bool {
+	plain := []byte(s)
+	for i, b := range plain {
+		if b == '-' && i > 0 {
+			plain[i] = '_'
+		}
+	}
+	return isName(string(plain))
+}
+
+// Matches tells whether the definition's trigger holds. A definition without a
+// trigger never matches.
+func (d *Definition) Matches(f Facts) bool {
+	switch {
+	case d.trigger == nil:
+		return false
+	case d.trigger.If == nil:
+		return true
+	}
+	return d.trigger.If.holds(d.values(f, nil))
+}
+
+// Start begins a run.
+func (d *Definition) Start(f Facts) (Run, []Output) {
+	x := newExecution(d, Run{Hash: d.Hash, At: []int{0}}, f)
+	x.advance()
+	return x.r, x.out
+}
+
+// Resume goes on with a run. An input that does not fit changes nothing.
+func (d *Definition) Resume(r Run, f Facts, in Input) (Run, []Output) {
+	if r.Done || r.Wait == "" || r.Hash != d.Hash {
+		return r, nil
+	}
+	s, ok := d.steps.find(r.At).(waiter)
+	if !ok {
+		return r, nil
+	}
+	x := newExecution(d, r, f)
+	s.resume(x, in)
+	x.advance()
+	return x.r, x.out
+}

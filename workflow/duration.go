@@ -1,0 +1,67 @@
+package workflow
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+var errDuration = errors.New(`write a number and a unit, such as 45s, 30m, 12h, 3d or 2w`)
+
+// ParseDuration reads a duration as configurations hold it: Go's form plus d
+// (24 hours) and w (7 days), as in "1h30m", "3d" and "2w". It is never negative.
+func ParseDuration(s string) (time.Duration, error) {
+	if s == "0" {
+		return 0, nil
+	}
+	var total float64
+	var exact time.Duration
+	rest := s
+	for rest != "" {
+		digits := len(rest) - len(strings.TrimLeft(rest, "0123456789."))
+		number, tail := rest[:digits], rest[digits:]
+		letters := strings.IndexAny(tail, "0123456789.")
+		if letters < 0 {
+			letters = len(tail)
+		}
+		part, err := durationPart(number, tail[:letters])
+		if err != nil {
+			return 0, fmt.Errorf("%q is no duration: %w", s, err)
+		}
+		if total += float64(part); total >= math.MaxInt64 {
+			return 0, fmt.Errorf("%q is too long", s)
+		}
+		exact += part
+		rest = tail[letters:]
+	}
+	if s == "" {
+		return 0, fmt.Errorf("the duration is empty: %w", errDuration)
+	}
+	return exact, nil
+}
+
+// durationPart reads one number with its unit.
+func durationPart(number, unit string) (time.Duration, error) {
+	days := map[string]float64{"d": 24, "w": 7 * 24}
+	if hours, ok := days[unit]; ok {
+		n, err := strconv.ParseFloat(number, 64)
+		if err != nil {
+			return 0, errDuration
+		}
+		if n*hours > math.MaxInt64/float64(time.Hour)-1 {
+			return 0, errors.New("it is too long")
+		}
+		return time.Duration(math.Round(n * hours * float64(time.Hour))), nil
+	}
+	if number == "" || unit == "" {
+		return 0, errDuration
+	}
+	d, err := time.ParseDuration(number + unit)
+	if err != nil {
+		return 0, errDuration
+	}
+	return d, nil
+}

@@ -1,0 +1,169 @@
+package workflow
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/bridge/richtext"
+)
+
+// maxMoves guards against a run that goes on without end. Steps only ever lead
+// forward, so that one of a sound definition needs at most two moves a step.
+const maxMoves = 4 * maxSteps
+
+// execution is one call of Start or Resume. The run and the facts are its own copies.
+type execution struct {
+	d   *Definition
+	r   Run
+	f   Facts
+	out []Output
+}
+
+func newExecution(d *Definition, r Run, f Facts) *execution {
+	r.At = slices.Clone(r.At)
+	r.Answers = maps.Clone(r.Answers)
+	f.Contact.Fields = maps.Clone(f.Contact.Fields)
+	f.Conversation.Fields = maps.Clone(f.Conversation.Fields)
+	return &execution{d: d, r: r, f: f}
+}
+
+// advance does steps until one waits or none is left.
+func (x *execution) advance() {
+	for range maxMoves {
+		if x.r.Done || x.r.Wait != "" {
+			return
+		}
+		if s := x.d.steps.find(x.r.At); s != nil {
+			s.run(x)
+			continue
+		}
+		// The list has ended: on to what follows the step that it is a branch of.
+		if len(x.r.At) < 3 {
+			break
+		}
+		x.r.At = x.r.At[:len(x.r.At)-2]
+		x.next()
+	}
+	x.finish()
+}
+
+// find returns the step at a path, or nil.
+func (s steps) find(path []int) step {
+	for len(path) > 0 && 0 <= path[0] && path[0] < len(s) {
+		here := s[path[0]]
+		if len(path) == 1 {
+			return here
+		}
+		branches := here.branches()
+		if path[1] < 0 || path[1] >= len(branches) {
+			return nil
+		}
+		s, path = branches[path[1]], path[2:]
+	}
+	return nil
+}
+
+// next goes on to the following step.
+func (x *execution) next() {
+	x.leave()
+	x.r.At[len(x.r.At)-1]++
+}
+
+// enter goes on to the first step of a branch of the present one.
+func (x *execution) enter(branch int) {
+	x.leave()
+	x.r.At = append(x.r.At, branch, 0)
+}
+
+// wait stops here until Resume. A zero deadline is none.
+func (x *execution) wait(w Wait, deadline time.Time) {
+	x.r.Wait, x.r.Deadline = w, deadline
+}
+
+// leave forgets all that belongs to a wait.
+func (x *execution) leave() {
+	x.r.Wait, x.r.Deadline, x.r.Until = "", time.Time{}, time.Time{}
+	x.r.Tries, x.r.Arrived, x.r.Early, x.r.Pieces = 0, 0, nil, ""
+}
+
+// finish ends the run.
+func (x *execution) finish() {
+	x.leave()
+	x.r.At, x.r.Done = nil, true
+}
+
+func (x *execution) emit(o Output) { x.out = append(x.out, o) }
+
+// answer keeps an answer.
+func (x *execution) answer(id string, a Answer) {
+	if x.r.Answers == nil {
+		x.r.Answers = map[string]Answer{}
+	}
+	x.r.Answers[id] = a
+}
+
+// set changes a value, also for the steps that follow in this call.
+func (x *execution) set(path, value string) {
+	x.emit(Set{Path: path, Value: value})
+	if path == "contact.email" {
+		x.f.Contact.Email = value
+	}
+	if field, ok := strings.CutPrefix(path, "contact.fields."); ok {
+		x.f.Contact.Fields = with(x.f.Contact.Fields, field, value)
+	}
+	if field, ok := strings.CutPrefix(path, "conversation.fields."); ok {
+		x.f.Conversation.Fields = with(x.f.Conversation.Fields, field, value)
+	}
+}
+
+func with(m map[string]string, key, value string) map[string]string {
+	if m == nil {
+		m = map[string]string{}
+	}
+	m[key] = value
+	return m
+}
+
+// route decides the team, also for the steps that follow in this call.
+func (x *execution) route(team string) {
+	x.r.Routed = true
+	x.f.Conversation.Team, x.f.Team.Name = team, x.d.teams[team]
+	x.emit(Route{Team: team})
+}
+
+// values are what expressions see now.
+func (x *execution) values() map[string]any { return x.d.values(x.f, x.r.Answers) }
+
+func (x *execution) holds(e *expression) bool    { return e.holds(x.values()) }
+func (x *execution) string(e *expression) string { return e.string(x.values()) }
+
+// phrase is what the program says by itself, in the contact's language.
+func (x *execution) phrase(key string) string {
+	return x.d.phrases.Say(x.f.Contact.Language, key)
+}
+
+// fill is a text in the contact's language with its values filled in.
+func (x *execution) fill(t *text) richtext.Doc {
+	words := x.line(t.in(x.f.Contact.Language))
+	if words == "" {
+		return nil
+	}
+	return richtext.FromPlain(words)
+}
+
+// line fills a template in. The answer to a choice is shown as its label.
+func (x *execution) line(t *template) string {
+	return t.fill(func(e *expression) string {
+		value := x.string(e)
+		if q := x.d.questions[e.answer]; q != nil {
+			for _, c := range q.Choices {
+				if c.ID == value {
+					return c.label(x, c.Label.in(x.f.Contact.Language))
+				}
+			}
+		}
+		return value
+	})
+}

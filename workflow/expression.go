@@ -1,0 +1,312 @@
+package workflow
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/file"
+	exprparser "github.com/expr-lang/expr/parser"
+	"github.com/expr-lang/expr/vm"
+)
+
+// maxExpression is how many bytes an expression may have. Together with the
+// functions that are there (none of them a loop) it bounds the work of one.
+const maxExpression = 2000
+
+// expression is a condition or a value. As JSON it is its source.
+type expression struct {
+	src     string
+	place   place
+	program *vm.Program
+	// answer is the question's id if the expression is "answers.ID" and no more.
+	answer string
+}
+
+// MarshalJSON writes the source.
+func (e *expression) MarshalJSON() ([]byte, error) { return json.Marshal(strings.TrimSpace(e.src)) }
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (e *expression) UnmarshalJSON(data []byte) error {
+	if err := json.Unmarshal(data, &e.src); err != nil {
+		return fmt.Errorf("reading an expression: %w", err)
+	}
+	e.place = place{value: e.src}
+	return nil
+}
+
+// eval computes the value. Whatever cannot be computed, such as the number in an
+// unknown text, is not there.
+func (e *expression) eval(env map[string]any) (any, bool) {
+	value, err := expr.Run(e.program, env)
+	return value, err == nil
+}
+
+// holds tells whether a condition is true.
+func (e *expression) holds(env map[string]any) bool {
+	value, ok := e.eval(env)
+	yes, isBool := value.(bool)
+	return ok && isBool && yes
+}
+
+// string is the value as people read it; "" if there is none.
+func (e *expression) string(env map[string]any) string {
+	value, ok := e.eval(env)
+	if !ok || value == nil {
+		return ""
+	}
+	switch v := value.(type) {
+	case string:
+		return v
+	case time.Time:
+		return v.Format("2006-01-02 15:04")
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	if k := reflect.TypeOf(value).Kind(); k == reflect.Bool || isNumber(k) {
+		return fmt.Sprint(value)
+	}
+	return ""
+}
+
+func isNumber(k reflect.Kind) bool { return reflect.Int <= k && k <= reflect.Float64 }
+
+// condition compiles an expression that must be true or false.
+func (c *checker) condition(e *expression, what string) {
+	kind, ok := c.compile(e, what)
+	if ok && kind != reflect.Bool {
+		c.bad(e.place.at(0), `%s must be true or false; compare the value with something, such as %s == "…"`, what, strings.TrimSpace(e.src))
+	}
+}
+
+// value compiles an expression that must be a text, a number, a time or true or false.
+func (c *checker) value(e *expression, what string) {
+	kind, ok := c.compile(e, what)
+	if ok && kind != reflect.Bool && kind != reflect.String && kind != reflect.Struct && kind != reflect.Interface && !isNumber(kind) {
+		c.bad(e.place.at(0), "%s must be a text or a number", what)
+	}
+}
+
+// compile checks an expression's names and compiles it. It returns the kind of
+// its value: Struct is a time, Interface one of several.
+func (c *checker) compile(e *expression, what string) (reflect.Kind, bool) {
+	if e == nil {
+		c.missing(what)
+		return 0, false
+	}
+	src := e.src
+	switch trimmed := strings.TrimSpace(src); {
+	case len(src) > maxExpression:
+		c.bad(e.place.at(0), "%s is longer than %d characters; make it shorter", what, maxExpression)
+		return 0, false
+	case strings.HasPrefix(trimmed, "=") && !strings.HasPrefix(trimmed, "=="):
+		c.bad(e.place.at(0), `%s holds an expression in any case; take the "=" out`, what)
+		return 0, false
+	case strings.HasPrefix(trimmed, "{{"):
+		c.bad(e.place.at(0), `%s holds an expression in any case; take the "{{" and "}}" out`, what)
+		return 0, false
+	}
+	tree, err := exprparser.Parse(src)
+	if err != nil {
+		c.exprError(e, what, err)
+		return 0, false
+	}
+	before := len(c.problems)
+	if c.names(e, tree); len(c.problems) > before {
+		return 0, false
+	}
+	options := []expr.Option{
+		expr.Env(c.words.env),
+		expr.DisableAllBuiltins(),
+		expr.Function("known", known, new(func(string) bool)),
+	}
+	for _, f := range functions() {
+		options = append(options, expr.EnableBuiltin(f))
+	}
+	if e.program, err = expr.Compile(src, options...); err != nil {
+		c.exprError(e, what, err)
+		return 0, false
+	}
+	return e.program.Node().Type().Kind(), true
+}
+
+// known tells whether there is an answer.
+func known(args ...any) (any, error) {
+	s, _ := args[0].(string)
+	return s != "", nil
+}
+
+// exprError reports what the expression library found, in the place it found it.
+func (c *checker) exprError(e *expression, what string, err error) {
+	var bad *file.Error
+	if !errors.As(err, &bad) {
+		c.bad(e.place.at(0), "%s: %v", what, err)
+		return
+	}
+	c.bad(e.place.at(byteOffset(e.src, bad.From)), "%s cannot be read as an expression: %s", what, bad.Message)
+}
+
+// byteOffset turns a count of runes into one of bytes.
+func byteOffset(s string, runes int) int {
+	for i := range s {
+		if runes == 0 {
+			return i
+		}
+		runes--
+	}
+	return len(s)
+}
+
+// nodes collects the parts of an expression.
+type nodes []ast.Node
+
+// Visit implements ast.Visitor.
+func (n *nodes) Visit(node *ast.Node) { *n = append(*n, *node) }
+
+// names reports every name of an expression that does not exist, and notes
+// whether it is no more than an answer.
+func (c *checker) names(e *expression, tree *exprparser.Tree) {
+	var all nodes
+	ast.Walk(&tree.Node, &all)
+	w := nameWalk{c: c, e: e, parent: map[ast.Node]ast.Node{}, declared: map[string]bool{}}
+	for _, n := range all {
+		switch n := n.(type) {
+		case *ast.MemberNode:
+			w.parent[n.Node] = n
+		case *ast.ChainNode:
+			w.parent[n.Node] = n
+		case *ast.CallNode:
+			w.parent[n.Callee] = n
+		case *ast.VariableDeclaratorNode:
+			w.declared[n.Name] = true
+		}
+	}
+	for _, n := range all {
+		switch n := n.(type) {
+		case *ast.IdentifierNode:
+			w.identifier(n)
+		case *ast.BuiltinNode:
+			w.function(n, n.Name)
+		case *ast.BinaryNode:
+			w.comparison(n)
+		}
+	}
+	if m, ok := tree.Node.(*ast.MemberNode); ok {
+		e.answer = answerOf(m)
+	}
+}
+
+// answerOf is the id of the question whose answer a node is, or "".
+func answerOf(n ast.Node) string {
+	m, ok := n.(*ast.MemberNode)
+	if !ok {
+		return ""
+	}
+	group, ok := m.Node.(*ast.IdentifierNode)
+	id, isName := m.Property.(*ast.StringNode)
+	if !ok || !isName || group.Value != "answers" {
+		return ""
+	}
+	return id.Value
+}
+
+// nameWalk looks at the names of one expression.
+type nameWalk struct {
+	c        *checker
+	e        *expression
+	parent   map[ast.Node]ast.Node
+	declared map[string]bool
+}
+
+func (w nameWalk) bad(n ast.Node, format string, args ...any) {
+	w.c.bad(w.e.place.at(byteOffset(w.e.src, n.Location().From)), format, args...)
+}
+
+// member is the node that takes a part of n, past optional chaining, and that part's name.
+func (w nameWalk) member(n ast.Node) (ast.Node, *ast.StringNode) {
+	up := w.parent[n]
+	for chain, ok := up.(*ast.ChainNode); ok; chain, ok = up.(*ast.ChainNode) {
+		up = w.parent[chain]
+	}
+	m, ok := up.(*ast.MemberNode)
+	if !ok {
+		return nil, nil
+	}
+	name, _ := m.Property.(*ast.StringNode)
+	return m, name
+}
+
+func (w nameWalk) identifier(n *ast.IdentifierNode) {
+	if call, ok := w.parent[n].(*ast.CallNode); ok && call.Callee == ast.Node(n) {
+		w.function(n, n.Value)
+		return
+	}
+	if w.declared[n.Value] {
+		return
+	}
+	m, name := w.member(n)
+	if n.Value == "now" {
+		if m != nil && (name == nil || !slices.Contains(clock(), name.Value)) {
+			w.bad(m, `now has only %s here; the day of the week is now.Format("Monday")`, strings.Join(clock(), ", "))
+		}
+		return
+	}
+	group, ok := w.c.words.groups[n.Value]
+	groups := keysOf(w.c.words.groups)
+	switch {
+	case !ok:
+		w.bad(n, "there is no name %q%s", n.Value, instead(n.Value, append(groups, "now"), functions()))
+	case name == nil:
+		w.bad(n, "%q holds several values; write %s.NAME", n.Value, n.Value)
+	default:
+		w.inGroup(n.Value, group, m, name)
+	}
+}
+
+func (w nameWalk) inGroup(groupName string, group map[string]bool, m ast.Node, name *ast.StringNode) {
+	full := groupName + "." + name.Value
+	obeyed, ok := group[name.Value]
+	switch {
+	case !ok && groupName == "answers" && w.c.opening:
+		w.bad(name, "no question has been answered yet when a conversation opens; take %s out of the trigger", full)
+	case !ok && groupName == "answers" && len(group) == 0:
+		w.bad(name, "this workflow asks no question, so there is no %s", full)
+	case !ok:
+		w.bad(name, "there is no %s%s", full, instead(name.Value, keysOf(group)))
+	case !obeyed:
+		w.bad(name, "%s is known but not obeyed by this version of the program yet; take it out", full)
+	case name.Value == "fields" && groupName != "answers":
+		if _, field := w.member(m); field == nil {
+			w.bad(name, "%s holds several values; write %s.NAME", full, full)
+		}
+	}
+}
+
+func (w nameWalk) function(n ast.Node, name string) {
+	switch {
+	case slices.Contains(functions(), name):
+	case slices.Contains(laterFunctions(), name):
+		w.bad(n, "%s(…) is known but not obeyed by this version of the program yet; take it out", name)
+	default:
+		w.bad(n, "there is no function %q%s", name, instead(name, functions(), laterFunctions()))
+	}
+}
+
+// comparison reports the comparison of a choice with something that is none of its ids.
+func (w nameWalk) comparison(n *ast.BinaryNode) {
+	if n.Operator != "==" && n.Operator != "!=" {
+		return
+	}
+	for _, side := range [][2]ast.Node{{n.Left, n.Right}, {n.Right, n.Left}} {
+		if value, ok := side[1].(*ast.StringNode); ok {
+			w.c.choiceOf(answerOf(side[0]), value.Value, w.e.place.at(byteOffset(w.e.src, value.Location().From)))
+		}
+	}
+}

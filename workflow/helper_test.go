@@ -1,0 +1,261 @@
+package workflow_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.yaml.in/yaml/v4"
+
+	"frontdesk/bridge/richtext"
+	"frontdesk/workflow"
+	"frontdesk/workflow/problem"
+)
+
+func teams() map[string]string {
+	return map[string]string{"sales": "Sales", "support": "Support"}
+}
+
+// parse reads a workflow from YAML.
+func parse(t testing.TB, source string) (*workflow.Definition, problem.List) {
+	t.Helper()
+	var node yaml.Node
+	if err := yaml.Unmarshal([]byte(source), &node); err != nil {
+		t.Fatalf("the test's own YAML: %v\n%s", err, source)
+	}
+	return workflow.Parse(&node, workflow.Scope{File: "w.yaml", Teams: teams()})
+}
+
+// must reads a workflow that is sound.
+func must(t testing.TB, source string) *workflow.Definition {
+	t.Helper()
+	d, problems := parse(t, source)
+	if len(problems) > 0 {
+		t.Fatalf("unexpected problems:\n%v\n%s", problems, source)
+	}
+	return d
+}
+
+// withSteps is a workflow with these steps, each line of which begins with a dash or blanks.
+func withSteps(steps string) string {
+	return "id: w\nsteps:\n" + steps
+}
+
+func start() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) }
+
+func ana() workflow.Facts {
+	return workflow.Facts{
+		Contact: workflow.ContactFacts{Name: "Ana Lopez", FirstName: "Ana", LastName: "Lopez", Language: "en"},
+		Conversation: workflow.ConversationFacts{
+			Number: "#7", Source: "contact", Channel: "telegram", FirstMessage: "hello",
+		},
+		Now: start(),
+	}
+}
+
+// player drives a run as its callers do: it keeps nothing but the Run's JSON and
+// the definition's Source between two inputs, and applies what comes out to the facts.
+type player struct {
+	t      testing.TB
+	source []byte
+	state  []byte
+	facts  workflow.Facts
+}
+
+func (p *player) load() (*workflow.Definition, workflow.Run) {
+	p.t.Helper()
+	d, err := workflow.Load(p.source)
+	if err != nil {
+		p.t.Fatalf("loading: %v", err)
+	}
+	var r workflow.Run
+	if p.state != nil {
+		if err := json.Unmarshal(p.state, &r); err != nil {
+			p.t.Fatalf("reading the run: %v", err)
+		}
+	}
+	return d, r
+}
+
+func (p *player) keep(r workflow.Run, out []workflow.Output) {
+	p.t.Helper()
+	state, err := json.Marshal(r)
+	if err != nil {
+		p.t.Fatalf("writing the run: %v", err)
+	}
+	p.state = state
+	for _, o := range out {
+		switch o := o.(type) {
+		case workflow.Set:
+			p.set(o)
+		case workflow.Route:
+			p.facts.Conversation.Team, p.facts.Team.Name = o.Team, teams()[o.Team]
+		}
+	}
+}
+
+func (p *player) set(o workflow.Set) {
+	if o.Path == "contact.email" {
+		p.facts.Contact.Email = o.Value
+	} else if field, ok := strings.CutPrefix(o.Path, "contact.fields."); ok {
+		p.facts.Contact.Fields = map[string]string{field: o.Value}
+	} else if field, ok := strings.CutPrefix(o.Path, "conversation.fields."); ok {
+		p.facts.Conversation.Fields = map[string]string{field: o.Value}
+	}
+}
+
+func (p *player) begin() []workflow.Output {
+	p.t.Helper()
+	d, _ := p.load()
+	r, out := d.Start(p.facts)
+	p.keep(r, out)
+	return out
+}
+
+func (p *player) give(in workflow.Input) []workflow.Output {
+	p.t.Helper()
+	d, r := p.load()
+	r, out := d.Resume(r, p.facts, in)
+	p.keep(r, out)
+	return out
+}
+
+func (p *player) run() workflow.Run {
+	_, r := p.load()
+	return r
+}
+
+// input reads a line of a script: "says TEXT", "says@7 TEXT", "presses 1.2",
+// "arrived 5", "waits 30m", "assigned NAME", "unassigned", "nobody there".
+func (p *player) input(line string) workflow.Input {
+	p.t.Helper()
+	verb, rest, _ := strings.Cut(line, " ")
+	verb, order, _ := strings.Cut(verb, "@")
+	number := func(s string) int64 {
+		if s == "" {
+			return 0
+		}
+		n, err := strconv.ParseInt(s, 10, 64)
+		if err != nil {
+			p.t.Fatalf("the script's line %q: %v", line, err)
+		}
+		return n
+	}
+	switch verb {
+	case "says":
+		return workflow.Said{S: rest, Order: number(order)}
+	case "presses":
+		return workflow.Pressed{Key: rest}
+	case "arrived":
+		return workflow.Arrived{Order: number(rest)}
+	case "waits":
+		d, err := workflow.ParseDuration(rest)
+		if err != nil {
+			p.t.Fatalf("the script's line %q: %v", line, err)
+		}
+		p.facts.Now = p.facts.Now.Add(d)
+		return workflow.Tick{}
+	case "assigned":
+		first, _, _ := strings.Cut(rest, " ")
+		p.facts.Assignee = workflow.PersonFacts{Name: rest, FirstName: first}
+		return workflow.Assigned{}
+	case "unassigned":
+		return workflow.Unassigned{}
+	case "nobody":
+		return workflow.Unassigned{Wanted: true}
+	}
+	p.t.Fatalf("no such line in a script: %q", line)
+	return nil
+}
+
+// script runs a workflow against a script. Lines that begin with "> " are inputs;
+// the others are what must come out, the last of them "done" if it ends there.
+func script(t *testing.T, facts workflow.Facts, source, lines string) {
+	t.Helper()
+	p := &player{t: t, source: must(t, source).Source, facts: facts}
+	got := show(p.begin())
+	var want []string
+	for line := range strings.Lines(strings.TrimSpace(lines)) {
+		line = strings.TrimSpace(line)
+		want = append(want, line)
+		if in, ok := strings.CutPrefix(line, "> "); ok {
+			got = append(got, line)
+			got = append(got, show(p.give(p.input(in)))...)
+		}
+	}
+	if p.run().Done {
+		got = append(got, "done")
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// show writes outputs as lines.
+func show(out []workflow.Output) []string {
+	var lines []string
+	for _, o := range out {
+		lines = append(lines, showOne(o))
+	}
+	return lines
+}
+
+func showOne(o workflow.Output) string {
+	switch o := o.(type) {
+	case workflow.Say:
+		return "say " + words(o.Text)
+	case workflow.Ask:
+		line := "ask " + o.Question + ": " + words(o.Text)
+		for _, c := range o.Choices {
+			line += fmt.Sprintf(" [%s %s]", c.Key, c.Label)
+		}
+		return line
+	case workflow.Answered:
+		line := fmt.Sprintf("answered %s = %s", o.Title, o.Answer.Value)
+		if o.Answer.Label != "" {
+			line += " (" + o.Answer.Label + ")"
+		}
+		return line
+	case workflow.Unanswered:
+		return "unanswered " + o.Title + ": " + o.Why
+	case workflow.Set:
+		return "set " + o.Path + " = " + o.Value
+	case workflow.Route:
+		return "route " + o.Team
+	case workflow.AssignTo:
+		return strings.TrimSpace("assign " + o.Team + " " + o.Strategy)
+	case workflow.Close:
+		return "close"
+	}
+	return fmt.Sprintf("unknown output %T", o)
+}
+
+// words is a document as one line.
+func words(doc richtext.Doc) string {
+	var b strings.Builder
+	for i, block := range doc {
+		if i > 0 {
+			b.WriteString(" | ")
+		}
+		para, ok := block.(richtext.Para)
+		if !ok {
+			fmt.Fprintf(&b, "%#v", block)
+			continue
+		}
+		for _, in := range para.Text {
+			switch in := in.(type) {
+			case richtext.Text:
+				b.WriteString(in.S)
+			case richtext.Break:
+				b.WriteString(" / ")
+			default:
+				fmt.Fprintf(&b, "%#v", in)
+			}
+		}
+	}
+	return b.String()
+}

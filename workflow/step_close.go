@@ -1,0 +1,22 @@
+package workflow
+
+// closeStep ends the conversation.
+type closeStep struct{}
+
+func parseClose(p *parser, m mapping) step {
+	if n, ok := p.mapping(m.get("close"), `"close" (write "close: {}")`); ok {
+		for _, key := range n.keys {
+			p.notYet(key, "a key of \"close\"")
+		}
+	}
+	return new(closeStep)
+}
+
+func (s *closeStep) kind() string      { return "close" }
+func (s *closeStep) check(*checker)    {}
+func (s *closeStep) branches() []steps { return nil }
+
+func (s *closeStep) run(x *execution) {
+	x.emit(Close{})
+	x.finish()
+}

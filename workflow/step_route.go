@@ -1,0 +1,55 @@
+package workflow
+
+import (
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// routeStep decides the team.
+type routeStep struct {
+	Team  string `json:"team"`
+	place place
+}
+
+func parseRoute(p *parser, m mapping) step {
+	s := new(routeStep)
+	n := m.get("route")
+	s.Team, s.place = p.team(n, `"route"`)
+	return s
+}
+
+func (s *routeStep) kind() string      { return "route" }
+func (s *routeStep) check(c *checker)  { c.team(s.Team, s.place) }
+func (s *routeStep) branches() []steps { return nil }
+
+func (s *routeStep) run(x *execution) {
+	x.route(s.Team)
+	x.next()
+}
+
+// team reports a team that does not exist.
+func (c *checker) team(id string, at place) {
+	name, known := c.scope.Teams[id]
+	switch {
+	case id == "":
+	case known:
+		c.mentioned[id] = name
+	case strings.HasPrefix(id, "="):
+		c.bad(at.at(0), "an expression in place of a team is known but not obeyed by this version of the program yet; use switch with a route in each case")
+	case strings.HasPrefix(id, "@"), id == "last_agent":
+		c.bad(at.at(0), "%q is known but not obeyed by this version of the program yet; name a team", id)
+	default:
+		c.bad(at.at(0), "there is no team %s%s", strconv.Quote(id), instead(id, keysOf(c.scope.Teams)))
+	}
+}
+
+// team reads the id of a team; the second pass looks it up.
+func (p *parser) team(n *yaml.Node, what string) (string, place) {
+	id, ok := p.word(n, what)
+	if !ok {
+		return "", place{}
+	}
+	return id, p.place(n)
+}

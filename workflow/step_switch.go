@@ -1,0 +1,68 @@
+package workflow
+
+import "strconv"
+
+// switchStep goes the way that a value names.
+type switchStep struct {
+	Switch *expression `json:"switch"`
+	Cases  []caseOf    `json:"cases"`
+	Else   steps       `json:"else,omitempty"`
+}
+
+type caseOf struct {
+	Value string `json:"value"`
+	Steps steps  `json:"steps"`
+	place place
+}
+
+func parseSwitch(p *parser, m mapping) step {
+	s := &switchStep{Switch: p.expression(m.get("switch"), `"switch"`)}
+	if n := m.get("cases"); n == nil {
+		p.bad(m.node, `"switch" needs "cases": the steps for each value`)
+	} else if cases, ok := p.mapping(n, `"cases"`); ok {
+		if len(cases.keys) == 0 {
+			p.bad(cases.node, `"cases" is empty; give it a value with its steps`)
+		}
+		for _, key := range cases.keys {
+			if value, ok := p.word(key, "the value of a case"); ok {
+				list := p.list(cases.get(value), "the case "+strconv.Quote(value))
+				s.Cases = append(s.Cases, caseOf{Value: value, Steps: list, place: p.place(key)})
+			}
+		}
+	}
+	if otherwise := m.get("else"); otherwise != nil {
+		s.Else = p.list(otherwise, `"else"`)
+	}
+	return s
+}
+
+func (s *switchStep) kind() string { return "switch" }
+
+func (s *switchStep) check(c *checker) {
+	c.value(s.Switch, `"switch"`)
+	if s.Switch == nil {
+		return
+	}
+	for _, k := range s.Cases {
+		c.choiceOf(s.Switch.answer, k.Value, k.place.at(0))
+	}
+}
+
+func (s *switchStep) branches() []steps {
+	out := make([]steps, 0, len(s.Cases)+1)
+	for _, k := range s.Cases {
+		out = append(out, k.Steps)
+	}
+	return append(out, s.Else)
+}
+
+func (s *switchStep) run(x *execution) {
+	value := x.string(s.Switch)
+	for i, k := range s.Cases {
+		if k.Value == value {
+			x.enter(i)
+			return
+		}
+	}
+	x.enter(len(s.Cases))
+}

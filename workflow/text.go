@@ -1,0 +1,135 @@
+package workflow
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+	"golang.org/x/text/language"
+)
+
+// text is what customers are told: one template, or one for each language. As
+// JSON it is a list of variants in the file's order, for the first is the one
+// that a contact gets whose language is not there.
+type text struct {
+	Variants []variant
+	match    *matcher
+}
+
+// variant is a text in one language; Tag is empty if none was named.
+type variant struct {
+	Tag      string    `json:"tag,omitempty"`
+	Template *template `json:"text"`
+}
+
+// MarshalJSON writes the variants.
+func (t *text) MarshalJSON() ([]byte, error) { return json.Marshal(t.Variants) }
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (t *text) UnmarshalJSON(data []byte) error {
+	if err := json.Unmarshal(data, &t.Variants); err != nil {
+		return fmt.Errorf("reading a text: %w", err)
+	}
+	if len(t.Variants) == 0 {
+		return errors.New("reading a text: it is empty")
+	}
+	return nil
+}
+
+// in picks the template for a language.
+func (t *text) in(lang string) *template {
+	if t.match == nil {
+		return t.Variants[0].Template
+	}
+	return t.Variants[t.match.index(lang)].Template
+}
+
+// ready prepares the choice among several languages.
+func (t *text) ready() {
+	if len(t.Variants) < 2 {
+		return
+	}
+	var tags []string
+	for _, v := range t.Variants {
+		tags = append(tags, v.Tag)
+	}
+	t.match = newMatcher(tags)
+}
+
+// text reads a text: a string, or a map from language tag to string.
+func (p *parser) text(n *yaml.Node, what string) *text {
+	n = resolve(n)
+	if n.Kind != yaml.MappingNode {
+		if tmpl := p.template(n, what); tmpl != nil {
+			return &text{Variants: []variant{{Template: tmpl}}}
+		}
+		return nil
+	}
+	m, _ := p.mapping(n, what)
+	if len(m.keys) == 0 {
+		p.bad(n, "%s has no text in any language; write {en: …}", what)
+	}
+	t := new(text)
+	seen := map[language.Tag]bool{}
+	for _, key := range m.keys {
+		tag, err := language.Parse(key.Value)
+		switch {
+		case err != nil:
+			p.bad(key, "%q is no language; write a tag such as en, pt-BR or zh-Hant", key.Value)
+			continue
+		case seen[tag]:
+			p.bad(key, "%s has the language %q twice; keep one of them", what, tag)
+			continue
+		}
+		seen[tag] = true
+		if tmpl := p.template(m.get(key.Value), what); tmpl != nil {
+			t.Variants = append(t.Variants, variant{Tag: tag.String(), Template: tmpl})
+		}
+	}
+	if len(t.Variants) == 0 {
+		return nil
+	}
+	return t
+}
+
+// template reads one string.
+func (p *parser) template(n *yaml.Node, what string) *template {
+	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!str" {
+		p.bad(n, "%s must be a text (in quotes, if YAML takes it for something else) or a map from language to text, not %s", what, describe(n))
+		return nil
+	}
+	if strings.TrimSpace(n.Value) == "" {
+		p.bad(n, "%s is empty; write what the customer is to read", what)
+		return nil
+	}
+	tmpl, err := newTemplate(n.Value, p.place(n))
+	if err != nil {
+		p.problems.Add(err.at, "%s: %s", what, err.text)
+		return nil
+	}
+	return tmpl
+}
+
+// matcher finds the best of several languages for a reader of another one.
+type matcher struct{ tags language.Matcher }
+
+// newMatcher returns a matcher that answers 0, the first, where nothing fits.
+func newMatcher(tags []string) *matcher {
+	var list []language.Tag
+	for _, t := range tags {
+		list = append(list, language.Make(t))
+	}
+	return &matcher{language.NewMatcher(list)}
+}
+
+// index is the place of the language that fits best: the same one, its parent
+// or child, or one that its readers read as well.
+func (m *matcher) index(lang string) int {
+	_, i, sure := m.tags.Match(language.Make(lang))
+	if sure < language.High {
+		return 0
+	}
+	return i
+}
