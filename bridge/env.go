@@ -74,6 +74,7 @@ type Policy struct {
 	Phrases         *workflow.Phrases
 	Command         string // "/desk"
 	Caps            map[EndpointID]Caps
+	TimeZone        *time.Location // where the workflow's `now` is
 }
 
 // TeamPolicy is a team of the configuration.

@@ -1,0 +1,168 @@
+package bridge
+
+import (
+	"strconv"
+
+	"frontdesk/workflow"
+)
+
+// runWorkflow begins the first workflow that matches, or goes straight to the
+// fallback team.
+func (d *decision) runWorkflow(v *Conversation) {
+	f := d.facts(v)
+	for _, def := range d.env.Policy.Workflows {
+		if !def.Matches(f) {
+			continue
+		}
+		d.note("workflow " + def.ID)
+		v.Workflow = def.Hash
+		d.env.Definition = def
+		run, outs := def.Start(f)
+		d.follow(v, run, outs)
+		return
+	}
+	d.note("no workflow matches")
+	d.endWorkflow(v, workflow.Run{})
+}
+
+// resume goes on with the conversation's workflow and tells whether the input was
+// an answer.
+func (d *decision) resume(v *Conversation, in workflow.Input) (answered bool) {
+	if v.Run == nil || d.env.Definition == nil {
+		return false
+	}
+	run, outs := d.env.Definition.Resume(*v.Run, d.facts(v), in)
+	return d.follow(v, run, outs)
+}
+
+// follow carries out what a workflow wants done.
+func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Output) (answered bool) {
+	v.Run = &run
+	for _, out := range outs {
+		switch out := out.(type) {
+		case workflow.Say:
+			d.toCustomer(v, out.Text, nil)
+		case workflow.Ask:
+			d.ask(v, out)
+		case workflow.Answered:
+			answered = true
+			d.answered(v, out)
+		case workflow.Unanswered:
+			answered = answered || out.Why == workflow.WhySkipped
+			d.unanswered(v, out)
+		case workflow.Set:
+			d.set(v, out.Path, out.Value)
+			d.drawn = true
+		case workflow.Route:
+			d.route(v, TeamID(out.Team))
+		case workflow.AssignTo:
+			return d.assignByWorkflow(v, out) || answered
+		case workflow.Close:
+			d.close(v, "", "workflow")
+			return answered
+		}
+	}
+	if run.Done {
+		d.endWorkflow(v, run)
+		return answered
+	}
+	d.setDeadline(v)
+	return answered
+}
+
+func (d *decision) setDeadline(v *Conversation) {
+	if v.Run == nil || v.Run.Deadline.IsZero() {
+		d.cancelTimer(timerQuestion)
+		return
+	}
+	d.setTimer(timerQuestion, v.Run.Deadline)
+}
+
+// buttonPrefix marks a conversation's buttons, so that those of an earlier one
+// are recognised.
+func (v *Conversation) buttonPrefix() string { return strconv.FormatInt(int64(v.ID), 10) }
+
+func (d *decision) ask(v *Conversation, q workflow.Ask) {
+	d.clearButtons(v)
+	buttons := make([]Button, len(q.Choices))
+	for i, c := range q.Choices {
+		buttons[i] = Button{ID: v.buttonPrefix() + ":" + c.Key, Label: c.Label}
+	}
+	id := d.newMessage()
+	d.record(Record{Message: id, Conversation: v.ID, From: FromProgram, Kind: KindText, Body: q.Text, At: d.env.Now})
+	d.emit(Effect{
+		Conversation: v.ID, Side: ToCustomer, Endpoint: v.Identity.Endpoint,
+		Lane: LaneOf(v.ID, ToCustomer, LaneMessages), Report: true,
+		Op: Post{Message: id, Body: q.Text, Buttons: buttons},
+	})
+	v.Asked, v.AskedButtons = id, len(buttons) > 0
+}
+
+// clearButtons takes the buttons off the question that was asked last.
+func (d *decision) clearButtons(v *Conversation) {
+	if v.Asked != "" && v.AskedButtons {
+		d.emit(Effect{
+			Conversation: v.ID, Side: ToCustomer, Endpoint: v.Identity.Endpoint,
+			Lane: LaneOf(v.ID, ToCustomer, LaneMarks), Op: ClearButtons{Message: v.Asked},
+		})
+	}
+	v.Asked, v.AskedButtons = "", false
+}
+
+func (d *decision) answered(v *Conversation, a workflow.Answered) {
+	d.clearButtons(v)
+	label := a.Answer.Label
+	if label == "" {
+		label = a.Answer.Value
+	}
+	v.Answers = append(v.Answers, CardLine{Label: a.Title, Value: beginning(label)})
+	d.out.Answers = append(d.out.Answers, Answered{
+		Conversation: v.ID, Question: a.Question, Value: a.Answer.Value, Label: label, Workflow: v.Workflow, At: d.env.Now,
+	})
+	d.drawn = true
+}
+
+func (d *decision) unanswered(v *Conversation, u workflow.Unanswered) {
+	d.clearButtons(v)
+	switch u.Why {
+	case workflow.WhyInvalid:
+		d.toThread(v.ID, d.deskDoc("desk.unanswered_invalid", "question", u.Title))
+	case workflow.WhyTimeout:
+		d.toThread(v.ID, d.deskDoc("desk.unanswered_timeout", "question", u.Title))
+	}
+	d.note("unanswered " + u.Question + ": " + u.Why)
+}
+
+// assignByWorkflow carries out the step `assign`; the run then waits.
+func (d *decision) assignByWorkflow(v *Conversation, a workflow.AssignTo) bool {
+	if a.Team != "" {
+		d.route(v, TeamID(a.Team))
+	}
+	if v.Team == "" {
+		d.route(v, d.env.Policy.FallbackTeam)
+	}
+	d.setDeadline(v)
+	if v.Assignee != "" {
+		return d.resume(v, workflow.Assigned{})
+	}
+	if !d.wantAgent(v, a.Strategy) {
+		return d.resume(v, workflow.Unassigned{})
+	}
+	return false
+}
+
+// endWorkflow hands the conversation to the agents.
+func (d *decision) endWorkflow(v *Conversation, run workflow.Run) {
+	v.Run = nil
+	v.Status = Open
+	d.clearButtons(v)
+	d.cancelTimer(timerQuestion)
+	d.drawn = true
+	if v.Team == "" {
+		d.note("no team routed to: fallback team")
+		d.route(v, d.env.Policy.FallbackTeam)
+	}
+	if !run.Assigned && v.Assignee == "" {
+		d.wantAgent(v, "")
+	}
+}

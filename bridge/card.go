@@ -1,0 +1,113 @@
+package bridge
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"frontdesk/workflow"
+)
+
+// redrawEvery is how often a card is redrawn at most, but for its own buttons.
+const redrawEvery = 2 * time.Second
+
+// redraw replaces the card by one that shows how things stand.
+func (d *decision) redraw() {
+	v := d.c.Current
+	if v == nil || v.Thread.Room == "" {
+		return
+	}
+	if !v.Thread.Ready {
+		v.Thread.Stale = true
+		return
+	}
+	at := d.env.Now
+	if next := v.Thread.Drawn.Add(redrawEvery); !d.drawnNow && next.After(at) {
+		at = next
+	}
+	v.Thread.Drawn, v.Thread.Stale = at, false
+	d.emit(Effect{
+		Conversation: v.ID, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(v.ID, ToDesk, LaneCard),
+		Replaces: "card", After: at, Op: RedrawCard{Card: d.card(v)},
+	})
+}
+
+// card is what stands at the head of the thread.
+func (d *decision) card(v *Conversation) Card {
+	c := Card{Conversation: v.ID, Title: d.contactName(), Number: v.ID.String(), Closed: v.Status == Closed}
+	line := func(key, value string) {
+		if value != "" {
+			c.Lines = append(c.Lines, CardLine{Label: d.desk("desk.card." + key), Value: value})
+		}
+	}
+	line("status", d.status(v))
+	if v.Assignee != "" {
+		c.Lines = append(c.Lines, CardLine{Label: d.desk("desk.card.assignee"), Value: d.name(v.Assignee), Person: v.Assignee})
+	}
+	line("channel", d.channel(v).Name)
+	line("language", languageName(d.c.Profile.Language))
+	if !slices.ContainsFunc(v.Answers, func(a CardLine) bool { return a.Value == d.c.Email }) {
+		line("email", d.c.Email)
+	}
+	line("origin", v.Origin)
+	if n := d.c.Conversations - 1; n > 0 {
+		line("earlier", strconv.Itoa(n))
+	}
+	if v.Undelivered > 0 {
+		line("undelivered", strconv.Itoa(v.Undelivered))
+	}
+	if d.c.Unreachable {
+		line("reach", d.desk("desk.card.blocked"))
+	}
+	c.Lines = append(c.Lines, v.Answers...)
+	c.Foot = d.foot(v)
+	if v.Status == Closed {
+		c.Buttons = []CardButton{{Action: ActionReopen, Label: d.desk("desk.button.reopen")}}
+		return c
+	}
+	if v.Assignee == "" {
+		c.Buttons = append(c.Buttons, CardButton{Action: ActionTake, Label: d.desk("desk.button.take"), Primary: true})
+	}
+	c.Buttons = append(c.Buttons, CardButton{
+		Action: ActionClose, Label: d.desk("desk.button.close"), Confirm: d.desk("desk.button.close_confirm", "name", d.contactName()),
+	})
+	return c
+}
+
+func (d *decision) status(v *Conversation) string {
+	switch {
+	case v.Status == Closed:
+		return d.desk("desk.status.closed")
+	case v.Run != nil && v.Run.Wait == workflow.WaitAnswer:
+		return d.desk("desk.status.asking")
+	case v.Assignee == "":
+		return d.desk("desk.status.waiting")
+	}
+	return d.desk("desk.status.open")
+}
+
+// foot says who speaks to the customer.
+func (d *decision) foot(v *Conversation) string {
+	switch {
+	case v.Status == Closed:
+		return d.desk("desk.foot.closed")
+	case v.Assignee == "":
+		return d.desk("desk.foot.unassigned", "name", d.contactName())
+	}
+	return d.desk("desk.foot.assigned", "agent", d.name(v.Assignee), "name", d.contactName())
+}
+
+// languageName is a language's name in English, for the card.
+func languageName(tag string) string {
+	if tag == "" {
+		return ""
+	}
+	t, err := language.Parse(tag)
+	if err != nil {
+		return tag
+	}
+	return display.English.Tags().Name(t)
+}

@@ -1,0 +1,208 @@
+package bridge_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/richtext"
+)
+
+func TestEventsAndOperationsSurviveStorage(t *testing.T) {
+	stamp := bridge.Stamp{Remote: "5:6", At: time.Date(2026, 11, 22, 1, 2, 3, 4000, time.UTC), Order: 6}
+	text := para(richtext.Text{S: "hi", Style: richtext.Bold, Link: "https://example.com"}, richtext.Break{}, richtext.Mention{Ref: "U1"})
+	for _, ev := range []bridge.Event{
+		bridge.MessageIn{Stamp: stamp, From: bridge.Profile{Name: "A", Language: "de"}, Text: text, Kind: "photo", Command: "start", Args: "x"},
+		bridge.MessageChanged{Stamp: stamp, Text: text, Kind: "text"},
+		bridge.Pressed{Stamp: stamp, Data: "1042:1:2"},
+		bridge.Reachable{At: stamp.At, Can: true},
+		bridge.RoomSeen{Room: "-100", Joined: true},
+		bridge.Replied{Stamp: stamp, Author: "U1", Text: text, Files: []string{"document"}, Machine: true, CaughtUp: true},
+		bridge.ReplyChanged{Stamp: stamp, Author: "U1", Text: text},
+		bridge.ReplyDeleted{Stamp: stamp, Author: "U1"},
+		bridge.CardPressed{At: stamp.At, Actor: "U1", Action: bridge.ActionTake, Respond: "r"},
+		bridge.Commanded{At: stamp.At, Actor: "U1", Room: "C1", Text: "status", Respond: "r"},
+		bridge.TimerFired{Key: "question", Gen: 3},
+		bridge.Settled{Effect: "3.1", Conversation: 5, Op: "post", Message: "m3.1", Parts: 2, By: "U1", Result: bridge.Refused, Reason: bridge.ReasonBlocked, Uncertain: true, Order: 7, Body: text},
+		bridge.AgentWanted{Contact: 1, Conversation: 2, Strategy: "round_robin"},
+		bridge.AgentOffered{Conversation: 2, Team: "sales", Agent: "U1", Why: "turn"},
+	} {
+		kind, body, err := bridge.EncodeEvent(ev)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := bridge.DecodeEvent(kind, body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(ev, got); diff != "" {
+			t.Errorf("%s changed in storage (-before +after):\n%s", kind, diff)
+		}
+	}
+	for _, op := range []bridge.Op{
+		bridge.OpenThread{Room: "C1", Card: bridge.Card{Title: "A", Lines: []bridge.CardLine{{Label: "x", Value: "y", Person: "U1"}}, Buttons: []bridge.CardButton{{Action: "take", Label: "Take", Primary: true}}}},
+		bridge.RedrawCard{Card: bridge.Card{Closed: true}},
+		bridge.Post{Message: "m1.0", Part: 1, Parts: 2, Body: text, Author: "A", Buttons: []bridge.Button{{ID: "1", Label: "L"}}, Ping: []bridge.PersonID{"U1"}, By: "U2"},
+		bridge.ClearButtons{Message: "m1.0"},
+		bridge.SetMark{Message: "m1.0", Mark: bridge.MarkSent, Was: []bridge.Mark{bridge.MarkTrying}},
+		bridge.Whisper{To: "U1", Body: text},
+		bridge.Respond{To: "r", Body: text, Until: stamp.At},
+		bridge.Notice{Room: "-1", Body: text},
+		bridge.Leave{Room: "-1"},
+	} {
+		name, body, err := bridge.EncodeOp(op)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := bridge.DecodeOp(name, body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(op, got); diff != "" {
+			t.Errorf("%s changed in storage (-before +after):\n%s", name, diff)
+		}
+	}
+	if _, err := bridge.DecodeEvent("no_such", nil); err == nil {
+		t.Error("an unknown event was read")
+	}
+	if _, err := bridge.DecodeOp("post", []byte("{")); err == nil {
+		t.Error("a broken operation was read")
+	}
+}
+
+func TestLowerSplitsAndNumbers(t *testing.T) {
+	caps := bridge.Caps{Text: 40, Measure: richtext.Runes, Buttons: 2, ButtonLabel: 10}
+	long := strings.Repeat("All of this must arrive. ", 8)
+	ops := bridge.Lower(caps, bridge.Post{Message: "m1.1", Body: richtext.FromPlain(long), Ping: []bridge.PersonID{"U1"}, Buttons: []bridge.Button{{ID: "1", Label: "Yes"}}})
+	var said []string
+	for i, op := range ops {
+		p := op.(bridge.Post)
+		if p.Part != i || p.Parts != len(ops) || p.Message != "m1.1" {
+			t.Errorf("part %d is numbered %d of %d", i, p.Part, p.Parts)
+		}
+		if n := richtext.Runes(p.Body.Plain()); n > caps.Text {
+			t.Errorf("part %d has %d characters", i, n)
+		}
+		if (len(p.Ping) > 0) != (i == 0) || (len(p.Buttons) > 0) != (i == len(ops)-1) {
+			t.Errorf("part %d: pings belong to the first part, buttons to the last", i)
+		}
+		said = append(said, strings.Fields(p.Body.Plain())...)
+	}
+	if diff := cmp.Diff(strings.Fields(long), said); diff != "" {
+		t.Errorf("words were lost (-sent +got):\n%s", diff)
+	}
+	many := bridge.Post{Body: richtext.FromPlain("Which?"), Buttons: []bridge.Button{{Label: "A"}, {Label: "B"}, {Label: "C"}}}
+	for name, p := range map[string]bridge.Post{
+		"more buttons than may be": many,
+		"a label that is too long": {Body: richtext.FromPlain("Which?"), Buttons: []bridge.Button{{Label: "A label without end"}}},
+	} {
+		got := bridge.Lower(bridge.Caps{Text: 4000, Measure: richtext.Runes, Buttons: 2, ButtonLabel: 10}, p)[0].(bridge.Post)
+		if len(got.Buttons) != 0 || !strings.Contains(got.Body.Plain(), "1. A") {
+			t.Errorf("%s: %q with %d buttons", name, got.Body.Plain(), len(got.Buttons))
+		}
+	}
+}
+
+func TestTurnsGoRound(t *testing.T) {
+	env := bridge.Env{Members: map[bridge.TeamID][]bridge.PersonID{"sales": {"a", "b", "c"}}}
+	team := bridge.Team{ID: "sales"}
+	next := func() bridge.PersonID {
+		var out bridge.Outcome
+		team, out = bridge.DecideTeam(env, team, bridge.AgentWanted{Contact: 1, Conversation: 2})
+		return out.Forwards[0].Event.(bridge.AgentOffered).Agent
+	}
+	var got []bridge.PersonID
+	for range 4 {
+		got = append(got, next())
+	}
+	env.Members["sales"] = []bridge.PersonID{"b", "c"} // a, whose turn was last, leaves
+	got = append(got, next(), next())
+	env.Members["sales"] = nil
+	got = append(got, next())
+	if diff := cmp.Diff([]bridge.PersonID{"a", "b", "c", "a", "b", "c", ""}, got); diff != "" {
+		t.Errorf("turns (-want +got):\n%s", diff)
+	}
+}
+
+// TestEveryPhraseIsThere looks for keys in the languages and for those that the
+// code builds from parts.
+func TestEveryPhraseIsThere(t *testing.T) {
+	tables := bridge.CustomerPhrases()
+	for lang, phrases := range tables {
+		for key := range tables["en"] {
+			if phrases[key] == "" {
+				t.Errorf("%s lacks %q", lang, key)
+			}
+		}
+		for key, text := range phrases {
+			if strings.Count(text, "{") != strings.Count(tables["en"][key], "{") {
+				t.Errorf("%s: %q has other placeholders than English", lang, key)
+			}
+		}
+	}
+	desk := bridge.DeskPhrases()["en"]
+	for _, reason := range []string{bridge.ReasonBlocked, bridge.ReasonDeactivated, bridge.ReasonNoChat, bridge.ReasonTooLong, bridge.ReasonNotAllowed, bridge.ReasonExpired, bridge.ReasonOther} {
+		if desk["desk.failed."+reason] == "" {
+			t.Errorf("no words for a reply that failed because of %q", reason)
+		}
+	}
+}
+
+// TestStateStaysSmall has a long conversation and bounds what is kept of it.
+func TestStateStaysSmall(t *testing.T) {
+	w := newWorld(t)
+	w.do(t, "customer says Hi "+strings.Repeat("and so on ", 400))
+	w.do(t, "customer presses Help")
+	w.do(t, "customer presses Skip")
+	w.do(t, "offline")
+	for i := range 300 {
+		w.do(t, fmt.Sprintf("ana writes reply %d", i))
+		w.do(t, fmt.Sprintf("customer says question %d", i))
+	}
+	raw, err := json.Marshal(w.contact)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(raw) > 8<<10 {
+		t.Errorf("the state has %d bytes after 600 messages", len(raw))
+	}
+	back, err := bridge.EvolveContact(bridge.StateVersion, raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(w.contact, back); diff != "" {
+		t.Errorf("the state changed in storage:\n%s", diff)
+	}
+}
+
+// TestDecideKeepsItsHandsOff: a decision changes nothing it was given, and makes
+// the same again.
+func TestDecideKeepsItsHandsOff(t *testing.T) {
+	w := newWorld(t)
+	for _, line := range []string{"customer says Hi", "customer presses Help", "customer presses Skip", "ana writes Hello", "jonas writes !take"} {
+		w.do(t, line)
+	}
+	before, _ := json.Marshal(w.contact)
+	env := w.env()
+	for _, ev := range []bridge.Event{
+		bridge.Replied{Author: "jonas", Text: richtext.FromPlain("Hello")},
+		bridge.MessageIn{Kind: bridge.KindText, Text: richtext.FromPlain("Hello")},
+		bridge.CardPressed{Actor: "jonas", Action: bridge.ActionClose},
+		bridge.Reachable{},
+	} {
+		c1, o1 := bridge.DecideContact(env, w.contact, ev)
+		c2, o2 := bridge.DecideContact(env, w.contact, ev)
+		if !reflect.DeepEqual(c1, c2) || !reflect.DeepEqual(o1, o2) {
+			t.Errorf("%T is decided in two ways", ev)
+		}
+		if after, _ := json.Marshal(w.contact); string(after) != string(before) {
+			t.Errorf("%T changed the state it was given", ev)
+		}
+	}
+}

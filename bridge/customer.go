@@ -1,0 +1,241 @@
+package bridge
+
+import (
+	"strings"
+
+	"frontdesk/bridge/richtext"
+	"frontdesk/workflow"
+)
+
+// maxFirst bounds what is kept of the message that opened a conversation.
+const maxFirst = 200
+
+// messageIn is a contact's message: it opens a conversation, answers a question,
+// is relayed to the agents, or closes the matter with a word of thanks.
+func (d *decision) messageIn(ev MessageIn) {
+	d.heard(ev.From)
+	if ev.Command == "help" {
+		d.help()
+		return
+	}
+	v := d.open()
+	if v == nil {
+		d.begin(ev)
+		return
+	}
+	v.ContactAt = d.env.Now
+	d.cancelTimer(timerSilent)
+	if ev.Command == "start" && v.Run != nil {
+		// Pressing Start once more in the middle of the questions says nothing new.
+		d.keep(v, ev)
+		d.note("start pressed again during questions")
+		return
+	}
+	if v.Run == nil || ev.Kind != KindText || ev.Command != "" {
+		d.keep(v, ev)
+		d.relay(v, ev)
+		return
+	}
+	d.keep(v, ev)
+	if !d.resume(v, workflow.Said{S: ev.Text.Plain(), Order: ev.Order}) {
+		d.relay(v, ev)
+	}
+}
+
+// heard takes in what a contact's message tells about them.
+func (d *decision) heard(p Profile) {
+	known := &d.c.Profile
+	for _, f := range []struct {
+		to   *string
+		from string
+	}{{&known.Username, p.Username}, {&known.Name, p.Name}, {&known.FirstName, p.FirstName}, {&known.LastName, p.LastName}} {
+		if f.from != "" && *f.to == "" {
+			*f.to = f.from
+		}
+	}
+	if known.Language == "" {
+		known.Language = p.Language
+	}
+	if d.c.Unreachable {
+		d.c.Unreachable = false
+		d.drawn = true
+	}
+}
+
+// begin is a message while no conversation is open: it is a word of thanks,
+// reopens the last conversation, or opens a new one.
+func (d *decision) begin(ev MessageIn) {
+	last := d.c.Current
+	if last == nil || ev.Command != "" || last.Thread.Room == "" {
+		d.start(ev)
+		return
+	}
+	since, reopen := d.env.Now.Sub(last.ClosedAt), d.env.Policy.ReopenWithin
+	thanks := reopen
+	if thanks == 0 {
+		thanks = closingWordWindow
+	}
+	switch {
+	case since < thanks && ev.Kind == KindText && workflow.ClosingWord(ev.Text.Plain()):
+		d.note("closing word: nothing opened")
+		d.keep(last, ev)
+		d.relay(last, ev)
+	case since < reopen:
+		d.reopen(last, "")
+		last.ContactAt = d.env.Now
+		d.keep(last, ev)
+		d.relay(last, ev)
+	default:
+		d.start(ev)
+	}
+}
+
+// start opens a new conversation with a contact's message.
+func (d *decision) start(ev MessageIn) {
+	d.c.Conversations++
+	v := &Conversation{
+		ID: d.env.Next, Status: Asking, Identity: d.c.Identity, Source: "contact",
+		OpenedAt: d.env.Now, ContactAt: d.env.Now, First: beginning(ev.Text.Plain()),
+	}
+	if ev.Command == "start" {
+		v.Origin, v.First = ev.Args, ""
+	}
+	d.c.Current = v
+	d.audit(v, "", "opened", "", string(v.Identity.Endpoint))
+	d.out.Hold = append(d.out.Hold, LaneOf(v.ID, ToDesk, LaneMessages))
+	d.keep(v, ev)
+	d.relay(v, ev)
+	d.runWorkflow(v)
+}
+
+func beginning(s string) string {
+	r := []rune(strings.TrimSpace(s))
+	if len(r) > maxFirst {
+		return string(r[:maxFirst]) + "…"
+	}
+	return string(r)
+}
+
+// keep puts a contact's message into the transcript.
+func (d *decision) keep(v *Conversation, ev MessageIn) {
+	body := ev.Text
+	if ev.Command != "" {
+		body = richtext.FromPlain(strings.TrimSpace("/" + ev.Command + " " + ev.Args))
+	}
+	d.record(Record{
+		Message: d.env.Event.Message(0), Conversation: v.ID, From: FromContact, Kind: ev.Kind, Body: body,
+		At: ev.At, Side: ToCustomer, Remote: ev.Remote,
+	})
+}
+
+// relay shows a contact's message in the thread.
+func (d *decision) relay(v *Conversation, ev MessageIn) {
+	body := ev.Text
+	switch {
+	case ev.Command == "start" && ev.Args != "":
+		body = d.deskDoc("desk.started_with", "origin", ev.Args)
+	case ev.Command == "start":
+		body = d.deskDoc("desk.started")
+	case ev.Kind != KindText:
+		body = append(d.announce(ev.Kind, v), body...)
+	case body.Empty():
+		body = d.deskDoc("desk.empty")
+	}
+	d.post(v.ID, d.env.Event.Message(0), d.author(v), body)
+}
+
+// post shows a contact's words in a thread, under their name.
+func (d *decision) post(id ConversationID, m MessageID, author string, body richtext.Doc) {
+	d.emit(Effect{
+		Conversation: id, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(id, ToDesk, LaneMessages),
+		Op: Post{Message: m, Body: body, Author: author},
+	})
+}
+
+// announce says that something came which cannot be shown in the thread.
+func (d *decision) announce(kind string, v *Conversation) richtext.Doc {
+	app := d.channel(v).Name
+	what := d.desk("desk.kind." + kind)
+	if what == "" {
+		return d.deskDoc("desk.unknown_kind", "app", app)
+	}
+	return d.deskDoc("desk.announce", "what", what, "app", app)
+}
+
+func (d *decision) channel(v *Conversation) ChannelPolicy {
+	return d.env.Policy.Channels[v.Identity.Endpoint]
+}
+
+// author is the name a contact's words are shown under: always with the app, so
+// that nobody can call themselves like a colleague.
+func (d *decision) author(v *Conversation) string {
+	return d.contactName() + " (" + d.channel(v).Name + ")"
+}
+
+// contactName is what people on the desk side call the contact.
+func (d *decision) contactName() string {
+	for _, name := range []string{d.c.Profile.Name, strings.TrimSpace(d.c.Profile.FirstName + " " + d.c.Profile.LastName), d.c.Profile.Username} {
+		if clean := richtext.CleanName(name); clean != "" {
+			return clean
+		}
+	}
+	return d.desk("desk.customer")
+}
+
+// help answers /help, which belongs to no conversation.
+func (d *decision) help() {
+	d.emit(Effect{
+		Side: ToCustomer, Endpoint: d.c.Identity.Endpoint, Lane: laneOfContact(d.c.ID),
+		Op: Post{Message: d.newMessage(), Body: d.say("help")},
+	})
+}
+
+// messageChanged is a contact's edit: what was there before stays, the new
+// wording is added.
+func (d *decision) messageChanged(ev MessageChanged) {
+	v := d.c.Current
+	if v == nil {
+		d.note("edit without a conversation")
+		return
+	}
+	body := append(d.deskDoc("desk.edited"), ev.Text...)
+	if ev.Text.Empty() {
+		body = d.deskDoc("desk.edited_away")
+	}
+	d.record(Record{
+		Message: d.env.Event.Message(0), Conversation: v.ID, From: FromContact, Kind: "edit", Body: ev.Text, At: ev.At,
+	})
+	d.post(v.ID, d.env.Event.Message(0), d.author(v), body)
+}
+
+// pressed is a press of a button below a question.
+func (d *decision) pressed(ev Pressed) {
+	v := d.open()
+	conversation, key, ok := strings.Cut(ev.Data, ":")
+	if v == nil || v.Run == nil || !ok || conversation != v.buttonPrefix() {
+		d.note("press of an old button")
+		return
+	}
+	v.ContactAt = d.env.Now
+	if !d.resume(v, workflow.Pressed{Key: key}) {
+		d.note("press of an earlier question's button")
+	}
+}
+
+// reachable is the contact's blocking or unblocking of the bot.
+func (d *decision) reachable(ev Reachable) {
+	if d.c.Unreachable == !ev.Can {
+		return
+	}
+	d.c.Unreachable = !ev.Can
+	v := d.open()
+	if v == nil {
+		return
+	}
+	d.drawn = true
+	key := "desk.blocked"
+	if ev.Can {
+		key = "desk.unblocked"
+	}
+	d.toThread(v.ID, d.deskDoc(key, "name", d.contactName(), "app", d.channel(v).Name))
+}

@@ -1,0 +1,197 @@
+package bridge
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"frontdesk/bridge/richtext"
+)
+
+// DecideContact decides what follows from an event of a contact or of their
+// conversation. It changes neither its arguments nor anything they point to.
+func DecideContact(env Env, c Contact, ev Event) (Contact, Outcome) {
+	d := newDecision(env, c)
+	switch ev := ev.(type) {
+	case MessageIn:
+		d.messageIn(ev)
+	case MessageChanged:
+		d.messageChanged(ev)
+	case Pressed:
+		d.pressed(ev)
+	case Reachable:
+		d.reachable(ev)
+	case Replied:
+		d.replied(ev)
+	case ReplyChanged:
+		d.replyChanged(ev)
+	case ReplyDeleted:
+		d.replyDeleted(ev)
+	case CardPressed:
+		d.cardPressed(ev)
+	case TimerFired:
+		d.timerFired(ev)
+	case Settled:
+		d.settled(ev)
+	case AgentOffered:
+		d.agentOffered(ev)
+	default:
+		d.note("no concern of a contact: " + EventKind(ev))
+	}
+	return d.finish()
+}
+
+// decision gathers what follows from one event.
+type decision struct {
+	env Env
+	c   Contact
+	out Outcome
+	// effects and messages count those made, for their ids.
+	effects, messages int
+	// opened is where OpenThread stands among the effects, so that its card shows
+	// how things are when all is decided; -1 if no thread is opened.
+	opened int
+	// drawn asks for the card to be redrawn at the end, drawnNow without delay.
+	drawn, drawnNow bool
+}
+
+func newDecision(env Env, c Contact) *decision {
+	c.Timers = maps.Clone(c.Timers)
+	c.Fields = maps.Clone(c.Fields)
+	if c.Current != nil {
+		v := *c.Current
+		v.Spoke = slices.Clone(v.Spoke)
+		v.Fields = maps.Clone(v.Fields)
+		v.Answers = slices.Clone(v.Answers)
+		v.Waiting = slices.Clone(v.Waiting)
+		c.Current = &v
+	}
+	return &decision{env: env, c: c, opened: -1}
+}
+
+func (d *decision) finish() (Contact, Outcome) {
+	switch {
+	case d.opened >= 0:
+		open := d.out.Effects[d.opened].Op.(OpenThread)
+		open.Card = d.card(d.c.Current)
+		d.out.Effects[d.opened].Op = open
+	case d.drawn:
+		d.redraw()
+	}
+	return d.c, d.out
+}
+
+// open is the conversation that is not closed, or nil.
+func (d *decision) open() *Conversation {
+	if v := d.c.Current; v != nil && v.Status != Closed {
+		return v
+	}
+	return nil
+}
+
+func (d *decision) note(s string) { d.out.Notes = append(d.out.Notes, s) }
+
+func (d *decision) audit(v *Conversation, actor PersonID, action, before, after string) {
+	d.out.Audits = append(d.out.Audits, Audit{Conversation: v.ID, Actor: actor, Action: action, Before: before, After: after})
+}
+
+// newMessage names a message that this decision makes.
+func (d *decision) newMessage() MessageID {
+	d.messages++
+	return d.env.Event.Message(d.messages)
+}
+
+// emit files an effect, lowered to what its platform can do.
+func (d *decision) emit(e Effect) {
+	for _, op := range Lower(d.env.Policy.Caps[e.Endpoint], e.Op) {
+		part := e
+		part.ID = d.env.Event.Effect(d.effects)
+		part.Contact = d.c.ID
+		part.Op = op
+		d.effects++
+		d.out.Effects = append(d.out.Effects, part)
+	}
+}
+
+// toCustomer says something to the contact in the conversation, in the
+// program's own voice, and returns the message's id.
+func (d *decision) toCustomer(v *Conversation, body richtext.Doc, buttons []Button) MessageID {
+	if body.Empty() {
+		return ""
+	}
+	id := d.newMessage()
+	d.record(Record{Message: id, Conversation: v.ID, From: FromProgram, Kind: KindText, Body: body, At: d.env.Now})
+	d.emit(Effect{
+		Conversation: v.ID, Side: ToCustomer, Endpoint: v.Identity.Endpoint,
+		Lane: LaneOf(v.ID, ToCustomer, LaneMessages), Report: len(buttons) > 0,
+		Op: Post{Message: id, Body: body, Buttons: buttons},
+	})
+	return id
+}
+
+// toThread says something in the thread, in the program's own voice.
+func (d *decision) toThread(id ConversationID, body richtext.Doc, ping ...PersonID) {
+	d.emit(Effect{
+		Conversation: id, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(id, ToDesk, LaneMessages),
+		Op: Post{Message: d.newMessage(), Body: body, Ping: ping},
+	})
+}
+
+// whisper tells one person something in the thread of a conversation.
+func (d *decision) whisper(id ConversationID, to PersonID, text string) {
+	d.emit(Effect{
+		Conversation: id, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(id, ToDesk, LaneWhispers),
+		Op: Whisper{To: to, Body: richtext.FromPlain(text)},
+	})
+}
+
+// mark shows on a desk message what became of it.
+func (d *decision) mark(id ConversationID, m MessageID, mark Mark, was ...Mark) {
+	d.emit(Effect{
+		Conversation: id, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(id, ToDesk, LaneMarks),
+		Replaces: "mark/" + string(m),
+		Op:       SetMark{Message: m, Mark: mark, Was: was},
+	})
+}
+
+func (d *decision) record(r Record) { d.out.Records = append(d.out.Records, r) }
+
+// setTimer sets or moves an alarm of this contact.
+func (d *decision) setTimer(key string, at time.Time) {
+	d.c.Gen++
+	if d.c.Timers == nil {
+		d.c.Timers = map[string]int64{}
+	}
+	d.c.Timers[key] = d.c.Gen
+	d.out.Timers = append(d.out.Timers, Timer{Key: key, Gen: d.c.Gen, At: at})
+}
+
+func (d *decision) cancelTimer(key string) {
+	if _, set := d.c.Timers[key]; !set {
+		return
+	}
+	delete(d.c.Timers, key)
+	d.out.Timers = append(d.out.Timers, Timer{Key: key})
+}
+
+// say is a phrase for the contact, in their language.
+func (d *decision) say(key string, args ...string) richtext.Doc {
+	return richtext.FromPlain(d.env.Policy.Phrases.Say(d.c.Profile.Language, key, args...))
+}
+
+// desk is a phrase for the people on the desk side.
+func (d *decision) desk(key string, args ...string) string {
+	return d.env.Policy.Phrases.Say(deskLanguage, key, args...)
+}
+
+func (d *decision) deskDoc(key string, args ...string) richtext.Doc {
+	return richtext.FromPlain(d.desk(key, args...))
+}
+
+// name is how somebody on the desk side is called there.
+func (d *decision) name(id PersonID) string {
+	if p, ok := d.env.People[id]; ok && p.Name != "" {
+		return p.Name
+	}
+	return d.desk("desk.somebody")
+}

@@ -1,0 +1,245 @@
+package bridge
+
+import (
+	"slices"
+	"time"
+
+	"frontdesk/bridge/richtext"
+	"frontdesk/workflow/problem"
+)
+
+// maxWaiting bounds the replies whose way is followed in the state.
+const maxWaiting = 50
+
+// lateAfter is how long a reply may be on its way before its author is shown so.
+const lateAfter = 30 * time.Second
+
+// replied is something written in one of the contact's threads.
+func (d *decision) replied(ev Replied) {
+	v := d.c.Current
+	if v == nil {
+		d.note("reply without a conversation")
+		return
+	}
+	here := v.ID == d.env.Conversation
+	r := Read(d.writing(v, ev))
+	m := d.env.Event.Message(0)
+	rec := Record{
+		Message: m, Conversation: d.env.Conversation, From: FromNote, Author: string(ev.Author), Kind: KindText,
+		Body: ev.Text, At: ev.At, Side: ToDesk, Remote: ev.Remote,
+	}
+	switch r.Audience {
+	case Customer:
+		rec.From = FromAgent
+		d.record(rec)
+		d.reply(v, ev, r)
+	case Command:
+		d.record(rec)
+		d.mark(d.env.Conversation, m, MarkInside)
+		d.command(v, ev, r)
+	case Nobody:
+		d.record(rec)
+		d.mark(d.env.Conversation, m, MarkFailed)
+		d.tell(v, ev.Author, r, here)
+	default:
+		d.record(rec)
+		if ev.Machine {
+			return
+		}
+		d.mark(d.env.Conversation, m, MarkInside)
+		d.tell(v, ev.Author, r, here)
+	}
+}
+
+func (d *decision) writing(v *Conversation, ev Replied) Writing {
+	person, known := d.env.People[ev.Author]
+	here := v.ID == d.env.Conversation
+	return Writing{
+		Text: ev.Text, Files: len(ev.Files), Author: ev.Author, Known: known, Person: person,
+		Agent: here && d.isAgent(v, ev.Author) || !here && d.isAnyAgent(ev.Author), Machine: ev.Machine,
+		Open: here && v.Status != Closed, Assignee: v.Assignee, Spoke: v.Spoke,
+		Prefixes: d.env.Policy.NotePrefixes,
+		Old:      ev.CaughtUp && d.env.Now.Sub(ev.At) > oldAfter,
+	}
+}
+
+// isAgent tells whether somebody is an agent of the conversation's team.
+func (d *decision) isAgent(v *Conversation, id PersonID) bool {
+	return slices.Contains(d.env.Members[v.Team], id)
+}
+
+// isAnyAgent tells whether somebody is an agent at all. Which team an earlier
+// conversation belonged to is not in the state, and nothing goes out there.
+func (d *decision) isAnyAgent(id PersonID) bool {
+	for _, agents := range d.env.Members {
+		if slices.Contains(agents, id) {
+			return true
+		}
+	}
+	return false
+}
+
+// tell says to an author alone why what they wrote did not go out.
+func (d *decision) tell(v *Conversation, author PersonID, r Reading, here bool) {
+	if r.Why == "" {
+		return
+	}
+	key := r.Why
+	if key == "desk.nobody.closed" && !here {
+		key = "desk.nobody.newer"
+	}
+	text := d.desk(key, "name", d.contactName(), "assignee", d.name(v.Assignee), "number", v.ID.String(),
+		"app", d.channel(v).Name, "team", d.teamName(v.Team))
+	d.whisper(d.env.Conversation, author, text)
+}
+
+// reply sends an agent's words to the contact.
+func (d *decision) reply(v *Conversation, ev Replied, r Reading) {
+	if r.Takes {
+		d.assign(v, ev.Author, ev.Author, false)
+		d.drawnNow = false
+	}
+	d.stepIn(v)
+	if !slices.Contains(v.Spoke, ev.Author) {
+		v.Spoke = append(v.Spoke, ev.Author)
+	}
+	body := r.Body
+	if ev.Order != 0 && ev.Order < v.Latest {
+		body = append(d.say("earlier"), body...)
+	}
+	v.Latest = max(v.Latest, ev.Order)
+	v.AgentAt = d.env.Now
+	if d.env.Policy.CloseWhenSilent > 0 {
+		d.setTimer(timerSilent, d.env.Now.Add(d.env.Policy.CloseWhenSilent))
+	}
+	m := d.env.Event.Message(0)
+	if len(v.Waiting) < maxWaiting {
+		if len(v.Waiting) == 0 {
+			d.setTimer(timerLate, d.env.Now.Add(lateAfter))
+		}
+		v.Waiting = append(v.Waiting, Waiting{Message: m, Since: d.env.Now})
+	}
+	d.emit(Effect{
+		Conversation: v.ID, Side: ToCustomer, Endpoint: v.Identity.Endpoint,
+		Lane: LaneOf(v.ID, ToCustomer, LaneMessages), Report: true,
+		Op: Post{Message: m, Body: body, By: ev.Author},
+	})
+}
+
+// late shows on replies that have been on their way for long that we still try.
+func (d *decision) late(v *Conversation) {
+	var next time.Time
+	for i := range v.Waiting {
+		w := &v.Waiting[i]
+		if w.Trying {
+			continue
+		}
+		if due := w.Since.Add(lateAfter); due.After(d.env.Now) {
+			if next.IsZero() || due.Before(next) {
+				next = due
+			}
+			continue
+		}
+		w.Trying = true
+		d.mark(v.ID, w.Message, MarkTrying)
+	}
+	if !next.IsZero() {
+		d.setTimer(timerLate, next)
+	}
+}
+
+// command carries out an order given in a thread.
+func (d *decision) command(v *Conversation, ev Replied, r Reading) {
+	here := v.ID == d.env.Conversation
+	say := func(key string, args ...string) { d.whisper(d.env.Conversation, ev.Author, d.desk(key, args...)) }
+	switch {
+	case r.Why == "desk.command.unknown":
+		if guess := problem.Suggest(r.Command, commands); guess != "" {
+			say("desk.command.guess", "word", "!"+r.Command, "guess", "!"+guess)
+			return
+		}
+		say(r.Why, "word", "!"+r.Command)
+	case r.Command == "help":
+		say("desk.command.help")
+	case r.Command == "note":
+		// Being kept inside, with its mark, is all there is to it.
+	case !here:
+		say("desk.nobody.newer", "name", d.contactName(), "number", v.ID.String())
+	case v.Status == Closed:
+		say("desk.command.closed", "name", d.contactName())
+	case r.Command == "take" && v.Assignee == ev.Author:
+		say("desk.command.yours")
+	case r.Command == "take":
+		d.take(v, ev.Author)
+	case r.Command == "close":
+		d.close(v, ev.Author, "agent")
+	}
+}
+
+// take gives the conversation to the one who asks for it.
+func (d *decision) take(v *Conversation, agent PersonID) {
+	d.assign(v, agent, agent, true)
+	d.stepIn(v)
+}
+
+// cardPressed is a press of a button on the card.
+func (d *decision) cardPressed(ev CardPressed) {
+	v := d.c.Current
+	answer := func(key string, args ...string) {
+		d.emit(Effect{
+			Side: Elsewhere, Endpoint: Desk, Lane: laneOfAnswer(d.env.Event),
+			Op: Respond{To: ev.Respond, Body: d.deskDoc(key, args...), Until: ev.At.Add(respondWithin)},
+		})
+	}
+	person, known := d.env.People[ev.Actor]
+	switch {
+	case v == nil:
+		d.note("card without a conversation")
+	case v.ID != d.env.Conversation:
+		answer("desk.nobody.newer", "name", d.contactName(), "number", v.ID.String())
+	case !known || person.Guest || person.Machine || !d.isAgent(v, ev.Actor):
+		answer("desk.card.stranger", "team", d.teamName(v.Team))
+	case ev.Action == ActionReopen && v.Status == Closed:
+		d.reopen(v, ev.Actor)
+	case ev.Action == ActionReopen:
+		answer("desk.card.open_already")
+	case v.Status == Closed:
+		answer("desk.card.closed_already")
+	case ev.Action == ActionClose:
+		d.close(v, ev.Actor, "agent")
+	case ev.Action == ActionTake && v.Assignee == ev.Actor:
+		answer("desk.command.yours")
+	case ev.Action == ActionTake && v.Assignee != "":
+		answer("desk.card.taken", "agent", d.name(v.Assignee))
+	case ev.Action == ActionTake:
+		d.take(v, ev.Actor)
+	default:
+		d.note("unknown button " + ev.Action)
+	}
+}
+
+// respondWithin is how long Slack takes an answer to a button or a command.
+// https://docs.slack.dev/interactivity/handling-user-interaction
+const respondWithin = 30 * time.Minute
+
+// replyChanged is an edit in a thread. It never widens the audience: what the
+// customer has is what was sent first, and the author is told so.
+func (d *decision) replyChanged(ev ReplyChanged) {
+	d.afterwards(ev.Stamp, ev.Author, ev.Text, "edit", "desk.edit_inside")
+}
+
+// replyDeleted is a deletion in a thread.
+func (d *decision) replyDeleted(ev ReplyDeleted) {
+	d.afterwards(ev.Stamp, ev.Author, nil, "deletion", "desk.delete_inside")
+}
+
+func (d *decision) afterwards(at Stamp, author PersonID, body richtext.Doc, kind, key string) {
+	d.record(Record{
+		Message: d.env.Event.Message(0), Conversation: d.env.Conversation, From: FromNote, Author: string(author), Kind: kind, Body: body, At: at.At,
+	})
+	if !d.env.Reached {
+		d.note("it had not gone to the customer")
+		return
+	}
+	d.whisper(d.env.Conversation, author, d.desk(key, "name", d.contactName()))
+}

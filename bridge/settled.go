@@ -1,0 +1,160 @@
+package bridge
+
+import (
+	"slices"
+	"time"
+
+	"frontdesk/workflow"
+)
+
+// threadRetry is how often a thread that cannot be opened anywhere is tried again.
+const threadRetry = 5 * time.Minute
+
+// settled is what became of one of our effects.
+func (d *decision) settled(ev Settled) {
+	v := d.c.Current
+	if v == nil || v.ID != ev.Conversation {
+		v = nil
+	}
+	switch {
+	case ev.Op == "open_thread" && v != nil:
+		d.threadSettled(v, ev)
+	case ev.Op == "post" && ev.Message != "" && ev.By != "":
+		d.replySettled(v, ev)
+	case ev.Op == "post" && len(ev.Body) > 0:
+		d.deskPostLost(v, ev)
+	case ev.Op == "post" && v != nil:
+		d.saidSettled(v, ev)
+	case ev.Result != Delivered:
+		d.note(ev.Op + " was not delivered: " + ev.Reason)
+	}
+}
+
+// threadSettled: the card is posted, or cannot be.
+func (d *decision) threadSettled(v *Conversation, ev Settled) {
+	if ev.Result == Delivered {
+		v.Thread.Ready = true
+		d.drawn = d.drawn || v.Thread.Stale
+		d.cancelTimer(timerThread)
+		d.out.Release = append(d.out.Release, LaneOf(v.ID, ToDesk, LaneMessages))
+		return
+	}
+	d.note("the thread could not be opened: " + ev.Reason)
+	fallback, ok := d.env.Policy.Team(d.env.Policy.FallbackTeam)
+	if ok && fallback.ID != v.Team && fallback.Room != v.Thread.Room {
+		d.moveToFallback(v, fallback)
+		return
+	}
+	d.setTimer(timerThread, d.env.Now.Add(threadRetry))
+}
+
+// moveToFallback lets a conversation whose team cannot be reached in Slack appear
+// where people do see it.
+func (d *decision) moveToFallback(v *Conversation, fallback TeamPolicy) {
+	from := v.Team
+	d.audit(v, "", "routed", string(from), string(fallback.ID))
+	v.Team, v.Assignee, v.Assigning, v.Spoke = fallback.ID, "", false, nil
+	d.openThread(v, fallback.Room)
+	d.toThread(v.ID, d.deskDoc("desk.moved_to_fallback", "team", d.teamName(from)))
+	if v.Run == nil && v.Status != Closed {
+		d.wantAgent(v, "")
+	}
+}
+
+// replySettled shows an agent what became of a reply. v is nil if its
+// conversation is not the current one any more.
+func (d *decision) replySettled(v *Conversation, ev Settled) {
+	last := ev.Part == ev.Parts-1
+	w := Waiting{Message: ev.Message}
+	if v != nil {
+		if i := slices.IndexFunc(v.Waiting, func(w Waiting) bool { return w.Message == ev.Message }); i >= 0 {
+			w = v.Waiting[i]
+			w.Failed = w.Failed || ev.Result != Delivered
+			if last {
+				v.Waiting = slices.Delete(v.Waiting, i, i+1)
+			} else {
+				v.Waiting[i] = w
+			}
+		}
+		if len(v.Waiting) == 0 {
+			d.cancelTimer(timerLate)
+		}
+	}
+	var was []Mark
+	if w.Trying {
+		was = []Mark{MarkTrying}
+	}
+	if ev.Uncertain && ev.Result == Delivered {
+		d.toThread(ev.Conversation, d.deskDoc("desk.maybe_twice", "name", d.contactName()))
+	}
+	if ev.Result == Delivered {
+		if last && !w.Failed {
+			d.mark(ev.Conversation, ev.Message, MarkSent, was...)
+		}
+		return
+	}
+	d.mark(ev.Conversation, ev.Message, MarkFailed, was...)
+	key := "desk.failed." + ev.Reason
+	if d.desk(key) == "" {
+		key = "desk.failed.other"
+	}
+	d.toThread(ev.Conversation, d.deskDoc(key, "name", d.contactName()), ev.By)
+	d.gone(ev)
+	if v != nil {
+		v.Undelivered++
+		d.drawn = true
+	}
+}
+
+// gone notes that a contact cannot be reached any more.
+func (d *decision) gone(ev Settled) {
+	if ev.Reason == ReasonBlocked || ev.Reason == ReasonDeactivated {
+		d.c.Unreachable = true
+		d.drawn = true
+	}
+}
+
+// saidSettled is about what the program itself said to the contact.
+func (d *decision) saidSettled(v *Conversation, ev Settled) {
+	if ev.Result != Delivered {
+		d.note("the customer was not told: " + ev.Reason)
+		if !d.c.Unreachable && v.Status != Closed {
+			d.gone(ev)
+			if d.c.Unreachable {
+				d.toThread(v.ID, d.deskDoc("desk.blocked", "name", d.contactName(), "app", d.channel(v).Name))
+			}
+		}
+		return
+	}
+	if ev.Message == v.Asked && ev.Part == ev.Parts-1 {
+		d.resume(v, workflow.Arrived{Order: ev.Order})
+	}
+}
+
+// deskPostLost shows a customer's words elsewhere, when their thread or its Slack
+// channel is gone.
+func (d *decision) deskPostLost(v *Conversation, ev Settled) {
+	if v == nil {
+		d.note("words for an earlier conversation's thread were not shown: " + ev.Reason)
+		return
+	}
+	if v.Thread.Ready {
+		v.Thread.Ready = false
+		d.out.Hold = append(d.out.Hold, LaneOf(v.ID, ToDesk, LaneMessages))
+		fallback, ok := d.env.Policy.Team(d.env.Policy.FallbackTeam)
+		switch {
+		case ev.Reason == ReasonRoomClosed && ok && fallback.ID != v.Team:
+			d.moveToFallback(v, fallback)
+		case ev.Reason == ReasonRoomClosed:
+			v.Thread.Stale = true
+			d.setTimer(timerThread, d.env.Now.Add(threadRetry))
+		default:
+			d.openThread(v, v.Thread.Room)
+			d.toThread(v.ID, d.deskDoc("desk.thread_gone"))
+		}
+	}
+	d.emit(Effect{
+		Conversation: v.ID, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(v.ID, ToDesk, LaneMessages),
+		Op: Post{Message: d.newMessage(), Body: ev.Body, Author: ev.Author},
+	})
+}

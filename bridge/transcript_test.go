@@ -1,0 +1,481 @@
+package bridge_test
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/richtext"
+	"frontdesk/workflow"
+)
+
+var update = flag.Bool("update", false, "rewrite the transcripts in testdata with what happens now")
+
+// TestTranscripts plays every file in testdata/transcripts: lines that say what
+// people do, each followed by the effects it has. Lines of effects begin with a
+// tab and are rewritten by -update; read the difference before you commit it.
+func TestTranscripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/transcripts/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no transcripts found: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := play(t, string(want))
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if !bytes.Equal([]byte(got), want) {
+				t.Errorf("the transcript has changed (rewrite it with -update, and read the difference):\n%s", firstDifference(string(want), got))
+			}
+		})
+	}
+}
+
+func firstDifference(want, got string) string {
+	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range min(len(w), len(g)) {
+		if w[i] != g[i] {
+			return fmt.Sprintf("line %d\nwant %s\ngot  %s", i+1, w[i], g[i])
+		}
+	}
+	return fmt.Sprintf("want %d lines, got %d", len(w), len(g))
+}
+
+// play runs a transcript and returns it with the effects that follow now.
+func play(t *testing.T, script string) string {
+	t.Helper()
+	w := newWorld(t)
+	var out strings.Builder
+	for line := range strings.Lines(script) {
+		line = strings.TrimRight(line, "\n")
+		if strings.HasPrefix(line, "\t") {
+			continue
+		}
+		out.WriteString(line + "\n")
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		w.log.Reset()
+		w.do(t, line)
+		out.WriteString(w.log.String())
+	}
+	return out.String()
+}
+
+// world is the shell around the core, made of maps.
+type world struct {
+	log     strings.Builder
+	now     time.Time
+	next    bridge.EventID
+	number  bridge.ConversationID
+	order   int64
+	policy  *bridge.Policy
+	contact bridge.Contact
+	teams   map[bridge.TeamID]bridge.Team
+	people  map[bridge.PersonID]bridge.Person
+	members map[bridge.TeamID][]bridge.PersonID
+	timers  map[string]bridge.Timer
+	queue   []func()
+	held    map[bridge.Lane]bool
+	waiting []bridge.Effect
+	agents  map[bridge.MessageID]bool // messages that were agents' replies
+	written map[string]bridge.MessageID
+	buttons []bridge.Button
+	fail    string // reason with which the next post to the customer is refused
+	failOp  string // the same for the next operation of a name
+	offline bool   // nothing is settled
+	thread  bridge.ConversationID
+}
+
+const inboundYAML = `
+id: inbound
+name: Inbound
+trigger: {event: conversation_opened, if: 'conversation.source == "contact"'}
+steps:
+  - say: {en: "Hello {{ contact.first_name }}!", de: "Hallo {{ contact.first_name }}!"}
+  - id: topic
+    ask: {en: "What is it about?", de: "Worum geht es?"}
+    type: choice
+    choices:
+      - {id: sales, label: {en: "Buying", de: "Kaufen"}}
+      - {id: support, label: {en: "Help", de: "Hilfe"}}
+  - id: email
+    ask: {en: "Your e-mail address?", de: "Ihre E-Mail-Adresse?"}
+    type: email
+    save: contact.email
+    required: false
+    skip_if: 'contact.email != ""'
+  - switch: answers.topic
+    cases:
+      sales: [{route: sales}]
+    else: [{route: support}]
+  - assign: {}
+`
+
+// earlyYAML lets agents see the conversation while its questions run.
+const earlyYAML = `
+id: early
+name: Early
+trigger: {event: conversation_opened, if: 'conversation.origin == "early"'}
+steps:
+  - route: support
+  - id: wish
+    ask: "What do you need?"
+  - id: email
+    ask: "And your e-mail address?"
+    type: email
+  - assign: {}
+`
+
+func parse(t *testing.T, source string) *workflow.Definition {
+	t.Helper()
+	var doc yaml.Node
+	if err := yaml.Unmarshal([]byte(source), &doc); err != nil {
+		t.Fatal(err)
+	}
+	def, problems := workflow.Parse(doc.Content[0], workflow.Scope{
+		File: "workflows.yaml", Teams: map[string]string{"sales": "Sales", "support": "Support"},
+	})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return def
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	return &world{
+		now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), next: 1, number: 1042, order: 100,
+		policy: &bridge.Policy{
+			Teams: []bridge.TeamPolicy{
+				{ID: "sales", Name: "Sales", Room: "C0SALES", Strategy: bridge.AssignRoundRobin},
+				{ID: "support", Name: "Support", Room: "C0SUPPORT", Strategy: bridge.AssignNobody},
+			},
+			FallbackTeam: "support",
+			Channels:     map[bridge.EndpointID]bridge.ChannelPolicy{"telegram": {Name: "Telegram", Kind: "telegram"}},
+			ReopenWithin: 15 * time.Minute, CloseWhenSilent: 72 * time.Hour,
+			NotePrefixes: []string{"//", ";;", "note:", "🔒"},
+			Workflows:    []*workflow.Definition{parse(t, earlyYAML), parse(t, inboundYAML)}, Phrases: bridge.NewPhrases(), Command: "/desk",
+			Caps: map[bridge.EndpointID]bridge.Caps{
+				"telegram": {Text: 4096, Measure: richtext.UTF16, Buttons: 8, ButtonLabel: 40, Features: richtext.Features{
+					Styles: richtext.Bold | richtext.Italic | richtext.Mono, Links: true, Quotes: true, CodeBlocks: true}},
+				bridge.Desk: {Text: 4000, Measure: richtext.Runes, Features: richtext.Features{
+					Styles: richtext.Bold | richtext.Italic | richtext.Strike | richtext.Mono, Links: true, Quotes: true, CodeBlocks: true, Lists: true}},
+			},
+		},
+		contact: bridge.Contact{ID: 7, Identity: bridge.Identity{Endpoint: "telegram", User: "555", Chat: "555"}},
+		teams:   map[bridge.TeamID]bridge.Team{"sales": {ID: "sales"}, "support": {ID: "support"}},
+		people: map[bridge.PersonID]bridge.Person{
+			"ana": {ID: "ana", Name: "Ana Lima"}, "jonas": {ID: "jonas", Name: "Jonas Berg"},
+			"gast": {ID: "gast", Name: "Gast", Guest: true}, "fremd": {ID: "fremd", Name: "Frieda Fremd"},
+		},
+		members: map[bridge.TeamID][]bridge.PersonID{"sales": {"ana", "jonas"}, "support": {"ana", "jonas"}},
+		timers:  map[string]bridge.Timer{}, held: map[bridge.Lane]bool{}, agents: map[bridge.MessageID]bool{},
+		written: map[string]bridge.MessageID{},
+	}
+}
+
+// do carries out one line of a transcript and everything that follows from it.
+func (w *world) do(t *testing.T, line string) {
+	t.Helper()
+	who, rest, _ := strings.Cut(line, " ")
+	verb, what, _ := strings.Cut(rest, " ")
+	switch {
+	case who == "advance":
+		w.advance(t, rest)
+	case who == "offline":
+		w.offline = true
+	case who == "online":
+		w.offline = false
+		w.deliver()
+	case who == "refuse": // refuse OP REASON: the next such operation fails
+		w.failOp, w.fail = verb, what
+	case who == "members":
+		w.members[bridge.TeamID(verb)] = nil
+		for m := range strings.FieldsSeq(what) {
+			w.members[bridge.TeamID(verb)] = append(w.members[bridge.TeamID(verb)], bridge.PersonID(m))
+		}
+	case who == "thread": // thread #N: people write in the thread of that conversation
+		fmt.Sscanf(rest, "#%d", &w.thread)
+	case who == "customer":
+		w.customer(t, verb, what)
+	default:
+		w.agent(t, bridge.PersonID(who), verb, what)
+	}
+	w.run()
+}
+
+func (w *world) stamp() bridge.Stamp {
+	w.order++
+	return bridge.Stamp{Remote: bridge.RemoteID(fmt.Sprint(w.order)), At: w.now, Order: w.order}
+}
+
+func (w *world) customer(t *testing.T, verb, what string) {
+	t.Helper()
+	from := bridge.Profile{Name: "Mia Wolf", FirstName: "Mia", LastName: "Wolf", Language: "en"}
+	switch verb {
+	case "says":
+		in := bridge.MessageIn{Stamp: w.stamp(), From: from, Kind: bridge.KindText, Text: richtext.FromPlain(what)}
+		if cmd, isCommand := strings.CutPrefix(what, "/"); isCommand {
+			in.Command, in.Args, _ = strings.Cut(cmd, " ")
+			in.Text = nil
+		}
+		w.decide(in)
+	case "sends":
+		w.decide(bridge.MessageIn{Stamp: w.stamp(), From: from, Kind: what})
+	case "edits":
+		w.decide(bridge.MessageChanged{Stamp: w.stamp(), From: from, Kind: bridge.KindText, Text: richtext.FromPlain(what)})
+	case "presses":
+		for _, b := range slices.Backward(w.buttons) {
+			if b.Label == what {
+				w.decide(bridge.Pressed{Stamp: w.stamp(), From: from, Data: b.ID})
+				return
+			}
+		}
+		t.Fatalf("there is no button %q", what)
+	case "blocks", "unblocks":
+		w.decide(bridge.Reachable{At: w.now, From: from, Can: verb == "unblocks"})
+	default:
+		t.Fatalf("a customer cannot %q", verb)
+	}
+}
+
+func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
+	t.Helper()
+	switch verb {
+	case "writes":
+		w.written[what] = w.next.Message(0)
+		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.FromPlain(what)})
+	case "mentions": // mentions NAME TEXT
+		name, text, _ := strings.Cut(what, " ")
+		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.Doc{richtext.Para{Text: []richtext.Inline{
+			richtext.Mention{Kind: richtext.Person, Ref: name, Label: w.people[bridge.PersonID(name)].Name}, richtext.Text{S: " " + text},
+		}}}})
+	case "uploads":
+		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.FromPlain(what), Files: []string{"document"}})
+	case "presses":
+		w.decide(bridge.CardPressed{At: w.now, Actor: who, Action: what, Respond: "respond"})
+	case "edits":
+		w.decide(bridge.ReplyChanged{Stamp: w.stamp(), Author: who, Text: richtext.FromPlain(what)})
+	case "deletes":
+		w.decide(bridge.ReplyDeleted{Stamp: w.stamp(), Author: who})
+	default:
+		t.Fatalf("an agent cannot %q", verb)
+	}
+}
+
+func (w *world) advance(t *testing.T, by string) {
+	t.Helper()
+	span, err := time.ParseDuration(by)
+	if err != nil {
+		t.Fatal(err)
+	}
+	end := w.now.Add(span)
+	for {
+		var due *bridge.Timer
+		for _, x := range w.timers {
+			if !x.At.After(end) && (due == nil || x.At.Before(due.At) || x.At.Equal(due.At) && x.Key < due.Key) {
+				due = &x
+			}
+		}
+		if due == nil {
+			break
+		}
+		w.now = due.At
+		delete(w.timers, due.Key)
+		w.decide(bridge.TimerFired{Key: due.Key, Gen: due.Gen})
+		w.run()
+	}
+	w.now = end
+}
+
+// run takes what is queued until nothing is.
+func (w *world) run() {
+	for len(w.queue) > 0 {
+		f := w.queue[0]
+		w.queue = w.queue[1:]
+		f()
+	}
+}
+
+func (w *world) env() bridge.Env {
+	conversation := w.thread
+	if conversation == 0 && w.contact.Current != nil {
+		conversation = w.contact.Current.ID
+	}
+	env := bridge.Env{
+		Now: w.now, Event: w.next, Next: w.number, Conversation: conversation, Policy: w.policy,
+		People: w.people, Members: w.members, Reached: true,
+	}
+	w.next++
+	if c := w.contact.Current; c != nil && c.Run != nil {
+		for _, def := range w.policy.Workflows {
+			if def.Hash == c.Run.Hash {
+				env.Definition = def
+			}
+		}
+	}
+	return env
+}
+
+func (w *world) decide(ev bridge.Event) {
+	var out bridge.Outcome
+	w.contact, out = bridge.DecideContact(w.env(), w.contact, ev)
+	if w.contact.Current != nil && w.contact.Current.ID == w.number {
+		w.number++
+		w.thread = 0
+	}
+	w.follow(out)
+}
+
+func (w *world) follow(out bridge.Outcome) {
+	for _, x := range out.Timers {
+		if x.At.IsZero() {
+			delete(w.timers, x.Key)
+		} else {
+			w.timers[x.Key] = x
+		}
+	}
+	for _, r := range out.Records {
+		if r.From == bridge.FromAgent {
+			w.agents[r.Message] = true
+		}
+	}
+	w.waiting = append(w.waiting, out.Effects...)
+	for _, l := range out.Hold {
+		w.held[l] = true
+	}
+	for _, l := range out.Release {
+		delete(w.held, l)
+	}
+	for _, l := range out.Discard {
+		w.waiting = slices.DeleteFunc(w.waiting, func(e bridge.Effect) bool { return e.Lane == l })
+	}
+	for _, f := range out.Forwards {
+		w.queue = append(w.queue, func() {
+			if f.Team != "" {
+				env := w.env()
+				var o bridge.Outcome
+				w.teams[f.Team], o = bridge.DecideTeam(env, w.teams[f.Team], f.Event)
+				w.follow(o)
+				return
+			}
+			w.decide(f.Event)
+		})
+	}
+	w.deliver()
+}
+
+// deliver carries out what waits, unless its lane is held.
+func (w *world) deliver() {
+	if w.offline {
+		return
+	}
+	var kept []bridge.Effect
+	todo := w.waiting
+	w.waiting = nil
+	for _, e := range todo {
+		if w.held[e.Lane] {
+			kept = append(kept, e)
+			continue
+		}
+		w.carryOut(e)
+	}
+	w.waiting = append(kept, w.waiting...)
+}
+
+func (w *world) carryOut(e bridge.Effect) {
+	s := bridge.Settled{Effect: e.ID, Conversation: e.Conversation, Op: bridge.OpName(e.Op), Result: bridge.Delivered}
+	w.order++
+	s.Order = w.order
+	if p, ok := e.Op.(bridge.Post); ok {
+		s.Message, s.Part, s.Parts, s.By = p.Message, p.Part, p.Parts, p.By
+	}
+	failed := ""
+	if w.failOp == s.Op && (s.Op != "post" || e.Side == bridge.ToCustomer || strings.HasPrefix(w.fail, "thread") || strings.HasPrefix(w.fail, "room")) {
+		s.Result, s.Reason = bridge.Refused, w.fail
+		failed = " (refused: " + w.fail + ")"
+		if p, ok := e.Op.(bridge.Post); ok && e.Side == bridge.ToDesk {
+			s.Body, s.Author = p.Body, p.Author
+		}
+		w.failOp = ""
+	}
+	fmt.Fprintf(&w.log, "\t%s%s\n", w.describe(e), failed)
+	if p, ok := e.Op.(bridge.Post); ok && len(p.Buttons) > 0 {
+		w.buttons = append(w.buttons, p.Buttons...)
+	}
+	if e.Report || s.Result != bridge.Delivered {
+		w.queue = append(w.queue, func() { w.decide(s) })
+	}
+}
+
+func (w *world) describe(e bridge.Effect) string {
+	where := map[bridge.Side]string{bridge.ToCustomer: "customer", bridge.ToDesk: "thread", bridge.Elsewhere: "elsewhere"}[e.Side]
+	switch op := e.Op.(type) {
+	case bridge.OpenThread:
+		return "opens a thread in " + string(op.Room) + ": " + card(op.Card)
+	case bridge.RedrawCard:
+		return "card: " + card(op.Card)
+	case bridge.Post:
+		s := where + ": "
+		if e.Conversation != 0 && w.contact.Current != nil && e.Conversation != w.contact.Current.ID {
+			s = where + " of " + e.Conversation.String() + ": "
+		}
+		for _, p := range op.Ping {
+			s += "@" + string(p) + " "
+		}
+		if op.Author != "" {
+			s += op.Author + ": "
+		}
+		s += quote(op.Body)
+		for _, b := range op.Buttons {
+			s += " [" + b.Label + "]"
+		}
+		return s
+	case bridge.SetMark:
+		s := "mark " + string(op.Mark)
+		for _, m := range op.Was {
+			s += " instead of " + string(m)
+		}
+		return s
+	case bridge.ClearButtons:
+		return "customer: the buttons go"
+	case bridge.Whisper:
+		return "to " + string(op.To) + " alone: " + quote(op.Body)
+	case bridge.Respond:
+		return "answer: " + quote(op.Body)
+	case bridge.Notice:
+		return "notice: " + quote(op.Body)
+	}
+	return bridge.OpName(e.Op)
+}
+
+func quote(d richtext.Doc) string { return fmt.Sprintf("%q", d.Plain()) }
+
+func card(c bridge.Card) string {
+	s := c.Title + " " + c.Number
+	for _, l := range c.Lines {
+		s += " | " + l.Label + ": " + l.Value
+	}
+	for _, b := range c.Buttons {
+		s += " [" + b.Label + "]"
+	}
+	return s
+}
