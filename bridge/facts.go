@@ -11,8 +11,12 @@ import (
 func (d *decision) facts(v *Conversation) workflow.Facts {
 	c := d.c
 	team, _ := d.env.Policy.Team(v.Team)
+	now := d.env.Now
+	if zone := d.env.Policy.TimeZone; zone != nil {
+		now = now.In(zone)
+	}
 	return workflow.Facts{
-		Now: d.env.Now,
+		Now: now,
 		Contact: workflow.ContactFacts{
 			Name: c.Profile.Name, FirstName: c.Profile.FirstName, LastName: c.Profile.LastName,
 			Email: c.Email, Phone: c.Phone, Language: c.Profile.Language, Country: c.Country,

@@ -22,6 +22,7 @@ func (d *decision) replied(ev Replied) {
 		return
 	}
 	here := v.ID == d.env.Conversation
+	ev.Text = d.named(ev.Text)
 	r := Read(d.writing(v, ev))
 	m := d.env.Event.Message(0)
 	rec := Record{
@@ -49,6 +50,16 @@ func (d *decision) replied(ev Replied) {
 		d.mark(d.env.Conversation, m, MarkInside)
 		d.tell(v, ev.Author, r, here)
 	}
+}
+
+// named gives those who are mentioned the names they are known by.
+func (d *decision) named(text richtext.Doc) richtext.Doc {
+	return richtext.MapMentions(text, func(m richtext.Mention) richtext.Inline {
+		if p, ok := d.env.People[PersonID(m.Ref)]; ok && m.Kind == richtext.Person {
+			m.Label = p.Name
+		}
+		return m
+	})
 }
 
 func (d *decision) writing(v *Conversation, ev Replied) Writing {

@@ -268,6 +268,11 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.Doc{richtext.Para{Text: []richtext.Inline{
 			richtext.Mention{Kind: richtext.Person, Ref: name, Label: w.people[bridge.PersonID(name)].Name}, richtext.Text{S: " " + text},
 		}}}})
+	case "tells": // tells NAME TEXT: with !r and a mention that has no label yet
+		name, text, _ := strings.Cut(what, " ")
+		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.Doc{richtext.Para{Text: []richtext.Inline{
+			richtext.Text{S: "!r Ask "}, richtext.Mention{Kind: richtext.Person, Ref: name}, richtext.Text{S: " " + text},
+		}}}})
 	case "uploads":
 		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.FromPlain(what), Files: []string{"document"}})
 	case "presses":
