@@ -1,0 +1,147 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"frontdesk/bridge"
+	"frontdesk/connectors"
+)
+
+// DefaultAPI is where Slack's Web API is.
+const DefaultAPI = "https://slack.com/api/"
+
+// Config is what a Desk is opened with.
+type Config struct {
+	// BotToken ("xoxb-…") speaks, AppToken ("xapp-…") opens the socket.
+	BotToken, AppToken connectors.Secret
+	// APIURL is the base address of the Web API; empty is DefaultAPI.
+	APIURL string
+	// HTTP makes the calls; nil is a client of its own. Deliver bounds its calls'
+	// time itself.
+	HTTP *http.Client
+	// Dial opens the socket's connection; nil is the usual way.
+	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
+	// Log takes what happened, without anybody's words; nil discards it.
+	Log *slog.Logger
+	// Command is our slash command ("/desk"); empty takes any.
+	Command string
+	// Threads are the open threads to catch up with after each connect, the most
+	// pressing first; nil is none.
+	Threads func(ctx context.Context) ([]connectors.Thread, error)
+	// MembersChanged is told of a Slack channel that somebody joined or left. It
+	// must not block.
+	MembersChanged func(room bridge.RemoteID)
+	// Limits keeps to Slack's rate limits beforehand. Without it we go as fast as
+	// we are let.
+	Limits bool
+}
+
+// Desk is the desk side: one Slack app in one workspace.
+type Desk struct {
+	api      *slack.Client
+	client   *client
+	base     *url.URL
+	token    connectors.Secret
+	log      *slog.Logger
+	command  string
+	dial     func(ctx context.Context, network, addr string) (net.Conn, error)
+	threads  func(ctx context.Context) ([]connectors.Thread, error)
+	members  func(room bridge.RemoteID)
+	limits   bool
+	identity atomic.Pointer[identity]
+}
+
+var (
+	_ connectors.Endpoint  = (*Desk)(nil)
+	_ connectors.Source    = (*Desk)(nil)
+	_ connectors.Finder    = (*Desk)(nil)
+	_ connectors.Directory = (*Desk)(nil)
+	_ connectors.Prober    = (*Desk)(nil)
+)
+
+// Open makes a Desk. It does not use the network.
+func Open(cfg Config) (*Desk, error) {
+	if cfg.BotToken.IsZero() || cfg.AppToken.IsZero() {
+		return nil, errors.New("opening Slack: a bot token and an app token are needed")
+	}
+	if cfg.APIURL == "" {
+		cfg.APIURL = DefaultAPI
+	}
+	if !strings.HasSuffix(cfg.APIURL, "/") {
+		cfg.APIURL += "/" // the client library joins by concatenation
+	}
+	base, err := url.Parse(cfg.APIURL)
+	if err != nil || base.Host == "" || (base.Scheme != "https" && base.Scheme != "http") {
+		return nil, fmt.Errorf("opening Slack: %q is no address of an API", cfg.APIURL)
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	d := &Desk{
+		client: newClient(cfg.HTTP), base: base, token: cfg.BotToken, log: cfg.Log, command: cfg.Command,
+		dial: cfg.Dial, threads: cfg.Threads, members: cfg.MembersChanged, limits: cfg.Limits,
+	}
+	d.api = slack.New(cfg.BotToken.Reveal(),
+		slack.OptionAPIURL(cfg.APIURL),
+		slack.OptionAppLevelToken(cfg.AppToken.Reveal()),
+		slack.OptionHTTPClient(d.client))
+	return d, nil
+}
+
+// Identify asks Slack who we are. Run needs to know, and does it itself if nobody
+// has. Its error is a *connectors.Failure.
+func (d *Desk) Identify(ctx context.Context) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, callTimeout, errSlow)
+	defer cancel()
+	resp, err := d.api.AuthTestContext(ctx)
+	if err != nil {
+		return fail(err, repeatable, nil)
+	}
+	if !isID(resp.TeamID) || !isID(resp.UserID) {
+		return &connectors.Failure{Class: connectors.Transient, Err: errors.New("auth.test does not say who we are")}
+	}
+	d.identity.Store(&identity{Team: resp.TeamID, User: resp.UserID, Bot: resp.BotID, Name: resp.User})
+	return nil
+}
+
+// Probe tries the bot token, and gives the bot's name.
+func (d *Desk) Probe(ctx context.Context) (string, error) {
+	if err := d.Identify(ctx); err != nil {
+		return "", err
+	}
+	return "@" + d.self().Name, nil
+}
+
+// self is who we are, as far as we know.
+func (d *Desk) self() identity {
+	if id := d.identity.Load(); id != nil {
+		return *id
+	}
+	return identity{}
+}
+
+// identified makes sure that we know who we are.
+func (d *Desk) identified(ctx context.Context) (identity, error) {
+	if d.identity.Load() == nil {
+		if err := d.Identify(ctx); err != nil {
+			return identity{}, err
+		}
+	}
+	return d.self(), nil
+}
+
+// callTimeout bounds one call of the Web API.
+const callTimeout = 20 * time.Second
+
+var errSlow = errors.New("Slack took too long to answer")

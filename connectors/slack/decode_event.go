@@ -1,0 +1,225 @@
+package slack
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack/slackevents"
+
+	"frontdesk/bridge"
+	"frontdesk/connectors"
+)
+
+// Decode reads what newRaw wrapped.
+func (d *Desk) Decode(raw connectors.Raw) ([]connectors.Filed, error) {
+	var b body
+	if err := json.Unmarshal(raw.Body, &b); err != nil {
+		return nil, fmt.Errorf("reading a stored Slack event: %w", err)
+	}
+	payload := readObject(b.Payload)
+	if payload == nil {
+		return nil, errors.New("a Slack event without a readable payload")
+	}
+	switch b.Kind {
+	case kindEvent:
+		return decodeEvent(b, payload)
+	case kindCommand:
+		return decodeCommand(b, payload, d.command)
+	case kindInteractive:
+		return decodeInteractive(b, payload)
+	default:
+		return nil, fmt.Errorf("a Slack frame of the unknown type %.40q", payload.str("type"))
+	}
+}
+
+// teamOf is the workspace that ids are made with: ours, which is also the one
+// that posts are kept under, or else the one that the event names.
+func teamOf(b body, payload object) string {
+	return firstOf(b.Self.Team, payload.str("team_id"), payload.obj("team").str("id"))
+}
+
+func decodeEvent(b body, payload object) ([]connectors.Filed, error) {
+	ev := payload.obj("event")
+	kind := ev.str("type")
+	if kind != "message" {
+		if _, known := slackevents.EventsAPIInnerEventMapping[slackevents.EventsAPIType(kind)]; known {
+			return nil, nil
+		}
+		return nil, fmt.Errorf("a Slack event of the unknown type %.40q", kind)
+	}
+	m := readEvent(ev)
+	if m.isOurs(b.Self, payload.str("api_app_id")) || isHousekeeping(m.subtype) {
+		return nil, nil
+	}
+	if m.channel == "" || m.ts == "" {
+		return nil, errors.New("a Slack message without a Slack channel or a ts")
+	}
+	if !m.inThread() {
+		return nil, nil
+	}
+	team := teamOf(b, payload)
+	head := place{team: team, channel: m.channel, ts: m.thread}
+	at, ok := stamp(place{team: team, channel: m.channel, ts: m.ts})
+	if !ok || !head.valid() {
+		return nil, errors.New("a Slack message at no place that we could name")
+	}
+	event, err := decodeMessage(b, m, at)
+	if event == nil || err != nil {
+		return nil, err
+	}
+	return []connectors.Filed{{Place: bridge.Place{
+		Endpoint:     bridge.Desk,
+		Thread:       head.id(),
+		ThreadIsOurs: m.parent != "" && m.parent == b.Self.User,
+	}, Event: event}}, nil
+}
+
+// decodeMessage reads a message in a thread; nil if it is of no concern.
+func decodeMessage(b body, m message, at bridge.Stamp) (bridge.Event, error) {
+	author := bridge.PersonID(firstOf(m.user, m.bot))
+	switch m.change {
+	case changed:
+		if m.isMachine() || m.edited == "" || m.sameAsBefore() {
+			return nil, nil // a link preview or a thumbnail, not a person
+		}
+		at.At = timeOf(m.edited, at.At)
+		return bridge.ReplyChanged{Stamp: at, Author: author, Text: m.doc()}, nil
+	case deleted:
+		if m.isMachine() {
+			return nil, nil
+		}
+		at.At = timeOf(m.event, at.At)
+		return bridge.ReplyDeleted{Stamp: at, Author: author}, nil
+	}
+	switch m.subtype {
+	case "", "file_share", "thread_broadcast", "me_message", "bot_message", "slackbot_response":
+	default:
+		return nil, fmt.Errorf("a Slack message of the unknown subtype %.40q", m.subtype)
+	}
+	r := bridge.Replied{
+		Stamp: at, Author: author, Text: m.doc(), Files: fileKinds(m.files),
+		Machine: m.isMachine(), CaughtUp: b.CaughtUp,
+	}
+	if len(r.Text) == 0 && len(r.Files) == 0 && m.extras > 0 {
+		r.Files = []string{"unknown"} // a forwarded message, say
+	}
+	return r, nil
+}
+
+// sameAsBefore tells whether a change left alone what people wrote.
+// Unfurls and thumbnails change a message too
+// (https://github.com/slackapi/bolt-js/issues/2327).
+func (m message) sameAsBefore() bool {
+	if m.before == nil {
+		return false
+	}
+	return m.before.edited == m.edited ||
+		reflect.DeepEqual(m.doc(), m.before.doc()) && reflect.DeepEqual(fileIDs(m.files), fileIDs(m.before.files))
+}
+
+func fileIDs(files []object) []string {
+	var ids []string
+	for _, f := range files {
+		ids = append(ids, f.str("id"))
+	}
+	return ids
+}
+
+// fileKinds says what is attached in the catalogue's words.
+func fileKinds(files []object) []string {
+	var kinds []string
+	for _, f := range files {
+		major, minor, _ := strings.Cut(f.str("mimetype"), "/")
+		kind := "document"
+		switch {
+		case f.str("subtype") == "slack_audio":
+			kind = "voice"
+		case minor == "gif":
+			kind = "animation"
+		case major == "image":
+			kind = "photo"
+		case major == "video", major == "audio":
+			kind = major
+		}
+		kinds = append(kinds, kind)
+	}
+	return kinds
+}
+
+// timeOf is a ts as a time, or else the time given.
+func timeOf(ts string, or time.Time) time.Time {
+	if us, ok := parseTS(ts); ok {
+		return time.UnixMicro(us).UTC()
+	}
+	return or
+}
+
+// isHousekeeping tells whether a message of this subtype is Slack's own note of
+// something that happened, in which nobody speaks.
+// Source: https://docs.slack.dev/reference/events/message#subtypes
+func isHousekeeping(subtype string) bool {
+	switch subtype {
+	case "assistant_app_thread", "bot_add", "bot_disable", "bot_enable", "bot_remove",
+		"channel_archive", "channel_canvas_updated", "channel_convert_to_private", "channel_convert_to_public",
+		"channel_join", "channel_leave", "channel_name", "channel_posting_permissions", "channel_purpose",
+		"channel_topic", "channel_unarchive", "document_mention", "ekm_access_denied", "file_comment", "file_mention",
+		"group_archive", "group_join", "group_leave", "group_name", "group_purpose", "group_topic", "group_unarchive",
+		"huddle_thread", "message_replied", "pinned_item", "reminder_add", "reply_broadcast", "sh_room_created",
+		"tombstone", "unpinned_item":
+		return true
+	}
+	return false
+}
+
+func decodeCommand(b body, payload object, own string) ([]connectors.Filed, error) {
+	if name := payload.str("command"); own != "" && name != own {
+		return nil, fmt.Errorf("the slash command %.40q is not ours, which is %q", name, own)
+	}
+	actor, room := payload.str("user_id"), payload.str("channel_id")
+	if !isID(actor) || !isID(room) {
+		return nil, errors.New("a slash command without its caller or its Slack channel")
+	}
+	return []connectors.Filed{{
+		Place: bridge.Place{Endpoint: bridge.Desk, Command: bridge.PersonID(actor)},
+		Event: bridge.Commanded{
+			At: time.UnixMicro(b.At).UTC(), Actor: bridge.PersonID(actor), Room: bridge.RemoteID(room),
+			Text: strings.TrimSpace(payload.str("text")), Respond: bridge.RemoteID(payload.str("response_url")),
+		},
+	}}, nil
+}
+
+func decodeInteractive(b body, payload object) ([]connectors.Filed, error) {
+	switch kind := payload.str("type"); kind {
+	case "block_actions":
+	case "block_suggestion", "dialog_cancellation", "dialog_submission", "dialog_suggestion", "interactive_message",
+		"message_action", "shortcut", "view_closed", "view_submission", "workflow_step_edit":
+		return nil, nil
+	default:
+		return nil, fmt.Errorf("a Slack interaction of the unknown type %.40q", kind)
+	}
+	var filed []connectors.Filed
+	for _, action := range payload.list("actions") {
+		name, ours := strings.CutPrefix(action.str("action_id"), actionPrefix)
+		if !ours || name == "" {
+			continue
+		}
+		channel, thread := pressedIn(payload)
+		head := place{team: teamOf(b, payload), channel: channel, ts: thread}
+		actor := payload.obj("user").str("id")
+		if !head.valid() || !isID(actor) {
+			return nil, errors.New("a press of a button at no place that we could name, or by nobody")
+		}
+		filed = append(filed, connectors.Filed{
+			Place: bridge.Place{Endpoint: bridge.Desk, Thread: head.id(), ThreadIsOurs: true},
+			Event: bridge.CardPressed{
+				At:    timeOf(action.str("action_ts"), time.UnixMicro(b.At).UTC()),
+				Actor: bridge.PersonID(actor), Action: name, Respond: bridge.RemoteID(payload.str("response_url")),
+			},
+		})
+	}
+	return filed, nil
+}

@@ -1,0 +1,292 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/richtext"
+	"frontdesk/connectors"
+)
+
+// metadataType is the event_type of the metadata that all our posts carry: it
+// tells our own posts, and finds one after an uncertain outcome.
+const metadataType = "frontdesk"
+
+// maxText is how long a text may be: what chat.update takes, so that each post can
+// be edited later. Source: https://docs.slack.dev/reference/methods/chat.update
+const maxText = 4000
+
+// The members of the metadata's payload. It can be read by everybody who can read
+// the message.
+const (
+	metaInstallation = "installation"
+	metaEffect       = "effect"
+)
+
+// Caps is what Slack can do.
+func (d *Desk) Caps() bridge.Caps {
+	return bridge.Caps{
+		Text:     maxText,
+		Measure:  richtext.Runes,
+		Features: features(),
+		Repeat:   bridge.Findable,
+	}
+}
+
+// Deliver does what d says once.
+func (d *Desk) Deliver(ctx context.Context, del connectors.Delivery) (connectors.Receipt, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, callTimeout, errSlow)
+	defer cancel()
+	switch op := del.Op.(type) {
+	case bridge.OpenThread:
+		return d.openThread(ctx, del, op)
+	case bridge.RedrawCard:
+		return connectors.Receipt{}, d.redraw(ctx, del, op)
+	case bridge.Post:
+		return d.post(ctx, del, op)
+	case bridge.SetMark:
+		return connectors.Receipt{}, d.mark(ctx, del, op)
+	case bridge.Whisper:
+		return connectors.Receipt{}, d.whisper(ctx, del, op)
+	case bridge.Respond:
+		return connectors.Receipt{}, d.respond(ctx, op)
+	}
+	return connectors.Receipt{}, reject(bridge.ReasonOther, fmt.Errorf("the desk does no %T", del.Op))
+}
+
+func reject(reason string, err error) *connectors.Failure {
+	return &connectors.Failure{Class: connectors.Rejected, Reason: reason, Err: err}
+}
+
+// always are the options of every message: no link preview, which would fetch what
+// a customer names, and no parsing of the text.
+func always(text string, blocks []slack.Block) slack.MsgOption {
+	return slack.MsgOptionCompose(
+		slack.MsgOptionText(cut(text, maxText), true),
+		slack.MsgOptionBlocks(blocks...),
+		slack.MsgOptionDisableLinkUnfurl(),
+		slack.MsgOptionDisableMediaUnfurl(),
+		slack.MsgOptionParse(false),
+		slack.MsgOptionLinkNames(false),
+	)
+}
+
+func metadata(del connectors.Delivery) slack.MsgOption {
+	return slack.MsgOptionMetadata(slack.SlackMetadata{
+		EventType:    metadataType,
+		EventPayload: map[string]any{metaInstallation: del.Installation, metaEffect: string(del.ID)},
+	})
+}
+
+func (d *Desk) openThread(ctx context.Context, del connectors.Delivery, op bridge.OpenThread) (connectors.Receipt, error) {
+	room := bridge.RemoteID(firstOf(string(op.Room), string(del.Room)))
+	self, err := d.identified(ctx)
+	if err != nil {
+		return connectors.Receipt{}, err
+	}
+	var sent trace
+	channel, ts, _, err := d.api.PostMessageWithResponseContext(sent.watch(ctx), string(room),
+		always(cardText(op.Card), cardBlocks(op.Card, false)), metadata(del))
+	if err != nil {
+		return connectors.Receipt{}, fail(err, unrepeatable, &sent)
+	}
+	return receipt(place{team: self.Team, channel: channel, ts: ts})
+}
+
+// receipt is the receipt for a post at p.
+func receipt(p place) (connectors.Receipt, error) {
+	at, ok := stamp(p)
+	if !ok {
+		return connectors.Receipt{}, &connectors.Failure{
+			Class: connectors.Ambiguous, Err: errors.New("the answer does not say where the message is"),
+		}
+	}
+	return connectors.Receipt{Remote: at.Remote, Order: at.Order}, nil
+}
+
+var errNoThread = errors.New("there is no thread to write to")
+
+func (d *Desk) redraw(ctx context.Context, del connectors.Delivery, op bridge.RedrawCard) error {
+	head, err := parsePlace(del.Thread)
+	if err != nil {
+		return reject(bridge.ReasonThreadGone, errNoThread)
+	}
+	var sent trace
+	_, _, _, err = d.api.UpdateMessageContext(sent.watch(ctx), head.channel, head.ts,
+		always(cardText(op.Card), cardBlocks(op.Card, true)))
+	if err != nil {
+		return fail(err, repeatable, &sent)
+	}
+	return nil
+}
+
+func (d *Desk) post(ctx context.Context, del connectors.Delivery, op bridge.Post) (connectors.Receipt, error) {
+	head, err := parsePlace(del.Thread)
+	if err != nil {
+		return connectors.Receipt{}, reject(bridge.ReasonThreadGone, errNoThread)
+	}
+	text, blocks, err := content(op.Body, op.Ping, op.Actions)
+	if err != nil {
+		return connectors.Receipt{}, err
+	}
+	options := []slack.MsgOption{always(text, blocks), metadata(del), slack.MsgOptionTS(head.ts)}
+	if op.Author != "" {
+		options = append(options, slack.MsgOptionUsername(username(op.Author)))
+	}
+	var sent trace
+	channel, ts, message, err := d.api.PostMessageWithResponseContext(sent.watch(ctx), head.channel, options...)
+	if err != nil {
+		return connectors.Receipt{}, fail(err, unrepeatable, &sent)
+	}
+	if ts != "" && message.ThreadTimestamp == "" {
+		// The thread's first message is gone, and Slack has put this one into the
+		// Slack channel for all to see.
+		if _, _, err := d.api.DeleteMessageContext(ctx, channel, ts); err != nil {
+			d.log.WarnContext(ctx, "a stray message could not be deleted", "channel", channel, "ts", ts, "err", bare(err))
+		}
+		return connectors.Receipt{}, reject(bridge.ReasonThreadGone, errors.New("the thread's first message is gone"))
+	}
+	return receipt(place{team: head.team, channel: channel, ts: ts})
+}
+
+// content is a text with those it mentions and the buttons below it.
+func content(body richtext.Doc, ping []bridge.PersonID, actions []bridge.CardButton) (text string, blocks []slack.Block, err error) {
+	text = body.Plain()
+	if utf8.RuneCountInString(text) > maxText {
+		return "", nil, reject(bridge.ReasonTooLong, errors.New("the text is too long for one message"))
+	}
+	if b := richTextBlock(body, ping); b != nil {
+		blocks = append(blocks, b)
+	}
+	if b := buttonBlock(actions, true); b != nil {
+		blocks = append(blocks, b)
+	}
+	if len(blocks) == 0 {
+		return "", nil, reject(bridge.ReasonOther, errors.New("there is nothing to say"))
+	}
+	return text, blocks, nil
+}
+
+// username is a customer's name as the author of a message.
+func username(name string) string {
+	if name = richtext.CleanName(name); name == "" {
+		return "–" // and not the program's own name
+	}
+	return cut(name, 80)
+}
+
+// emojiOf is the short name of a mark's emoji.
+func emojiOf(m bridge.Mark) string {
+	switch m {
+	case bridge.MarkSent:
+		return "white_check_mark"
+	case bridge.MarkTrying:
+		return "hourglass_flowing_sand"
+	case bridge.MarkFailed:
+		return "warning"
+	case bridge.MarkInside:
+		return "lock"
+	}
+	return ""
+}
+
+// mark puts the new mark up before it takes the old ones down, so that the message
+// is never without one.
+func (d *Desk) mark(ctx context.Context, del connectors.Delivery, op bridge.SetMark) error {
+	emoji := emojiOf(op.Mark)
+	if emoji == "" {
+		return reject(bridge.ReasonOther, fmt.Errorf("unknown mark %q", op.Mark))
+	}
+	if len(del.Refs) == 0 {
+		return reject(bridge.ReasonOther, errors.New("there is no message to mark"))
+	}
+	for _, ref := range del.Refs {
+		p, err := parsePlace(ref)
+		if err != nil {
+			return reject(bridge.ReasonOther, err)
+		}
+		at := slack.NewRefToMessage(p.channel, p.ts)
+		var sent trace
+		err = d.api.AddReactionContext(sent.watch(ctx), emoji, at)
+		if err != nil && word(err) != "already_reacted" {
+			return fail(err, repeatable, &sent)
+		}
+		for _, was := range op.Was {
+			old := emojiOf(was)
+			if old == "" || old == emoji {
+				continue
+			}
+			err := d.api.RemoveReactionContext(sent.watch(ctx), old, at)
+			if w := word(err); err != nil && w != "no_reaction" && w != "message_not_found" {
+				return fail(err, repeatable, &sent)
+			}
+		}
+	}
+	return nil
+}
+
+// word is Slack's own word for an error, or "".
+func word(err error) string {
+	if refused, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
+		return refused.Err
+	}
+	return ""
+}
+
+func (d *Desk) whisper(ctx context.Context, del connectors.Delivery, op bridge.Whisper) error {
+	head, err := parsePlace(del.Thread)
+	if err != nil {
+		return reject(bridge.ReasonThreadGone, errNoThread)
+	}
+	text, blocks, err := content(op.Body, nil, nil)
+	if err != nil {
+		return err
+	}
+	var sent trace
+	_, err = d.api.PostEphemeralContext(sent.watch(ctx), head.channel, string(op.To),
+		always(text, blocks), slack.MsgOptionTS(head.ts))
+	if err != nil {
+		return fail(err, unrepeatable, &sent)
+	}
+	return nil
+}
+
+// Gates are the rate limits of d: Slack's are for each method, and for posting
+// also for each Slack channel.
+// Source: https://docs.slack.dev/apis/web-api/rate-limits
+func (d *Desk) Gates(del connectors.Delivery) []connectors.Gate {
+	method, room := "", string(del.Room)
+	if head, err := parsePlace(del.Thread); err == nil {
+		room = head.channel
+	}
+	switch op := del.Op.(type) {
+	case bridge.OpenThread:
+		method, room = "chat.postMessage", firstOf(string(op.Room), room)
+	case bridge.Post:
+		method = "chat.postMessage"
+	case bridge.RedrawCard:
+		method = "chat.update"
+	case bridge.SetMark:
+		method = "reactions.add"
+		if len(del.Refs) > 0 {
+			if p, err := parsePlace(del.Refs[0]); err == nil {
+				room = p.channel
+			}
+		}
+	case bridge.Whisper:
+		method = "chat.postEphemeral"
+	default:
+		return []connectors.Gate{{Key: "slack/response_url"}}
+	}
+	narrow := connectors.Gate{Key: "slack/" + method + "/" + room}
+	if d.limits && method == "chat.postMessage" {
+		narrow.Every, narrow.Burst = time.Second, 3
+	}
+	return []connectors.Gate{narrow, {Key: "slack/" + method}}
+}

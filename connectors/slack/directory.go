@@ -1,0 +1,93 @@
+package slack
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"frontdesk/bridge"
+	"frontdesk/connectors"
+)
+
+// Person reads who somebody is. Its error is a *connectors.Failure.
+// Source: https://docs.slack.dev/reference/methods/users.info
+func (d *Desk) Person(ctx context.Context, id bridge.PersonID) (bridge.Person, error) {
+	answer, err := d.page(ctx, "users.info", url.Values{"user": {string(id)}, "include_locale": {"true"}})
+	if err != nil {
+		return bridge.Person{}, fail(err, repeatable, nil)
+	}
+	u := answer.obj("user")
+	profile := u.obj("profile")
+	p := bridge.Person{
+		ID:        bridge.PersonID(firstOf(u.str("id"), string(id))),
+		Name:      firstOf(profile.str("display_name"), profile.str("real_name"), u.str("real_name"), u.str("name")),
+		FirstName: profile.str("first_name"),
+		Guest:     u.is("is_restricted") || u.is("is_ultra_restricted") || u.is("is_stranger"),
+		Machine:   u.is("is_bot") || id == "USLACKBOT",
+		Gone:      u.is("deleted"),
+		Admin:     u.is("is_admin") || u.is("is_owner") || u.is("is_primary_owner"),
+		Language:  u.str("locale"),
+		TimeZone:  u.str("tz"),
+	}
+	if p.FirstName == "" {
+		p.FirstName, _, _ = strings.Cut(firstOf(profile.str("real_name"), p.Name), " ")
+	}
+	return p, nil
+}
+
+// Members reads who is in a Slack channel, the bot among them.
+// Source: https://docs.slack.dev/reference/methods/conversations.members
+func (d *Desk) Members(ctx context.Context, room bridge.RemoteID) ([]bridge.PersonID, error) {
+	var members []bridge.PersonID
+	err := d.pages(ctx, "conversations.members", url.Values{"channel": {string(room)}}, func(answer object) (bool, error) {
+		for _, id := range answer.strs("members") {
+			members = append(members, bridge.PersonID(id))
+		}
+		return true, nil
+	})
+	if err != nil {
+		return nil, fail(err, repeatable, nil)
+	}
+	return members, nil
+}
+
+// Room finds a Slack channel by its id or as "#name", and makes sure that it can be
+// written to and that we are in it.
+func (d *Desk) Room(ctx context.Context, name string) (bridge.RemoteID, error) {
+	var channel object
+	if short, named := strings.CutPrefix(name, "#"); named {
+		args := url.Values{"types": {"public_channel,private_channel"}, "exclude_archived": {"true"}}
+		err := d.pages(ctx, "conversations.list", args, func(answer object) (bool, error) {
+			for _, c := range answer.list("channels") {
+				if strings.EqualFold(c.str("name"), short) {
+					channel = c
+				}
+			}
+			return channel == nil, nil
+		})
+		if err != nil {
+			return "", fail(err, repeatable, nil)
+		}
+		if channel == nil {
+			return "", roomClosed("there is no Slack channel %q that the app can see; if it is private, invite the app to it", name)
+		}
+	} else {
+		answer, err := d.page(ctx, "conversations.info", url.Values{"channel": {name}})
+		if err != nil {
+			return "", fail(err, repeatable, nil)
+		}
+		channel = answer.obj("channel")
+	}
+	switch {
+	case channel.is("is_archived"):
+		return "", roomClosed("the Slack channel %q is archived", name)
+	case !channel.is("is_member"):
+		return "", roomClosed("the app is not in the Slack channel %q; invite it there", name)
+	}
+	return bridge.RemoteID(firstOf(channel.str("id"), name)), nil
+}
+
+func roomClosed(format, name string) *connectors.Failure {
+	return reject(bridge.ReasonRoomClosed, fmt.Errorf(format, name))
+}

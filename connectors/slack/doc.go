@@ -1,0 +1,26 @@
+// Package slack is the desk side: Slack, where the agents are.
+//
+// Desk is one Slack app in one workspace. Its Run keeps a Socket Mode connection:
+// what arrives is wrapped in an envelope of ours (raw.go), handed to the Sink, and
+// acknowledged to Slack only when the Sink says that it is stored. After each
+// connect the open threads are read again (catchup.go), so that what was written
+// during a gap is not missed; every message has the same key whichever way it
+// came, so that nothing is told twice. Decode (decode_event.go) reads such an
+// envelope without any help from the network or the clock. Deliver (deliver.go)
+// does one thing once; Find looks an uncertain one up by the metadata that every
+// post carries.
+//
+// Slack's JSON is read by hand where people's words are at stake (object.go): the
+// client library refuses a whole message, or a whole page of history, for one
+// odd block in it.
+//
+// It imports bridge, bridge/richtext and connectors, the client library
+// github.com/slack-go/slack, its web socket library, and golang.org/x/time/rate.
+//
+// Invariants:
+//   - What a customer wrote goes out as rich_text elements of kind text and link,
+//     as plain_text, or escaped: none of it can notify, hide an address or break out.
+//   - A mention is made from Post.Ping alone.
+//   - Neither token, nor a response URL, nor anybody's words get into an error or a log.
+//   - response URLs are followed to Slack's own hosts and to the API's host only.
+package slack

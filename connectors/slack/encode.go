@@ -1,0 +1,284 @@
+package slack
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/richtext"
+)
+
+// features is what a rich_text block can show.
+func features() richtext.Features {
+	return richtext.Features{
+		Styles: richtext.Bold | richtext.Italic | richtext.Underline | richtext.Strike | richtext.Mono,
+		Links:  true, Quotes: true, CodeBlocks: true, Lists: true,
+	}
+}
+
+// richTextBlock is a Doc as one rich_text block, which Slack does not parse: what
+// is text in it stays text. Those in ping are mentioned before it. Mentions in the
+// Doc are words, since their ids may be another platform's. It is nil for nothing.
+func richTextBlock(doc richtext.Doc, ping []bridge.PersonID) slack.Block {
+	doc = richtext.Degrade(doc, features())
+	var e encoder
+	var pings []slack.RichTextSectionElement
+	for _, who := range ping {
+		if isID(string(who)) {
+			pings = append(pings,
+				slack.NewRichTextSectionUserElement(string(who), nil),
+				slack.NewRichTextSectionTextElement(" ", nil))
+		}
+	}
+	if len(pings) > 0 {
+		if len(doc) > 0 {
+			if p, is := doc[0].(richtext.Para); is {
+				pings, doc = append(pings, inlineElements(p.Text)...), doc[1:]
+			}
+		}
+		e.section(pings)
+	}
+	e.doc(doc)
+	if len(e.elements) == 0 {
+		return nil
+	}
+	return slack.NewRichTextBlock("", e.elements...)
+}
+
+type encoder struct{ elements []slack.RichTextElement }
+
+func (e *encoder) section(ins []slack.RichTextSectionElement) {
+	if len(ins) > 0 {
+		e.elements = append(e.elements, slack.NewRichTextSection(ins...))
+	}
+}
+
+func (e *encoder) doc(doc richtext.Doc) {
+	for _, b := range doc {
+		switch b := b.(type) {
+		case richtext.Para:
+			e.section(inlineElements(b.Text))
+		case richtext.Heading:
+			e.section(inlineElements(b.Text))
+		case richtext.Quote:
+			if ins := inlineElements(flatten(b.Body)); len(ins) > 0 {
+				e.elements = append(e.elements, &slack.RichTextQuote{Type: slack.RTEQuote, Elements: ins})
+			}
+		case richtext.Code:
+			e.elements = append(e.elements, &slack.RichTextPreformatted{
+				Type:     slack.RTEPreformatted,
+				Elements: []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(b.S, nil)},
+				Language: b.Language,
+			})
+		case richtext.List:
+			e.list(b, 0)
+		}
+	}
+}
+
+// list writes a list and those within its items as Slack has them: one after the
+// other, each with its indent. What else an item holds becomes lines of its own
+// within the item.
+func (e *encoder) list(l richtext.List, indent int) {
+	style := slack.RTEListBullet
+	if l.Ordered {
+		style = slack.RTEListOrdered
+	}
+	var items []slack.RichTextElement
+	offset := max(l.Start, 1) - 1
+	flush := func(next int) {
+		if len(items) > 0 {
+			list := slack.NewRichTextList(style, indent, items...)
+			if l.Ordered {
+				list.Offset = offset
+			}
+			e.elements = append(e.elements, list)
+		}
+		items, offset = nil, max(l.Start, 1)-1+next
+	}
+	for i, item := range l.Items {
+		own, inner := splitItem(item, indent)
+		ins := inlineElements(flatten(own))
+		if len(ins) == 0 {
+			ins = []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(" ", nil)} // Slack takes no empty item
+		}
+		items = append(items, slack.NewRichTextSection(ins...))
+		if len(inner) > 0 {
+			flush(i + 1)
+			for _, in := range inner {
+				e.list(in, indent+1)
+			}
+		}
+	}
+	flush(len(l.Items))
+}
+
+// splitItem parts the lists at an item's end, which can be nested, from the rest.
+func splitItem(item richtext.Doc, indent int) (own richtext.Doc, inner []richtext.List) {
+	end := len(item)
+	for end > 0 && indent < deepest {
+		if _, is := item[end-1].(richtext.List); !is {
+			break
+		}
+		end--
+	}
+	for _, b := range item[end:] {
+		inner = append(inner, b.(richtext.List))
+	}
+	return item[:end], inner
+}
+
+// flatten makes running text of a Doc that stands where Slack takes nothing else.
+func flatten(doc richtext.Doc) []richtext.Inline {
+	var ins []richtext.Inline
+	for i, b := range richtext.Degrade(doc, richtext.Features{Styles: features().Styles, Links: true}) {
+		if i > 0 {
+			ins = append(ins, richtext.Break{})
+		}
+		if p, is := b.(richtext.Para); is {
+			ins = append(ins, p.Text...)
+		}
+	}
+	return ins
+}
+
+func inlineElements(ins []richtext.Inline) []slack.RichTextSectionElement {
+	var out []slack.RichTextSectionElement
+	text := func(s string, style *slack.RichTextSectionTextStyle) {
+		if s != "" {
+			out = append(out, slack.NewRichTextSectionTextElement(s, style))
+		}
+	}
+	for _, in := range ins {
+		switch in := in.(type) {
+		case richtext.Text:
+			style := styleOf(in.Style)
+			switch {
+			case !isLink(in.Link):
+				text(in.S, style)
+			case misleads(in.S, in.Link):
+				text(in.S+" (", style)
+				out = append(out, slack.NewRichTextSectionLinkElement(in.Link, "", style))
+				text(")", style)
+			default:
+				out = append(out, slack.NewRichTextSectionLinkElement(in.Link, in.S, style))
+			}
+		case richtext.Mention:
+			text(plain(in), nil)
+		case richtext.Emoji:
+			if e := emojiElement(in.Short); e != nil {
+				out = append(out, e)
+			} else {
+				text(plain(in), nil)
+			}
+		case richtext.Break:
+			text("\n", nil)
+		}
+	}
+	return out
+}
+
+// emojiElement is the element for a short name, or nil if it is none.
+func emojiElement(short string) slack.RichTextSectionElement {
+	name, tone, toned := strings.Cut(short, toneMark)
+	if name == "" || strings.IndexFunc(name, notShort) >= 0 {
+		return nil
+	}
+	if !toned {
+		return slack.NewRichTextSectionEmojiElement(name, 0, nil)
+	}
+	if len(tone) != 1 || tone[0] < '2' || tone[0] > '6' {
+		return nil
+	}
+	return slack.NewRichTextSectionEmojiElement(name, int(tone[0]-'0'), nil)
+}
+
+// toneMark parts an emoji's short name from its skin tone.
+const toneMark = "::skin-tone-"
+
+// plain is how one inline reads without formatting; no platform's id is in it.
+func plain(in richtext.Inline) string {
+	return richtext.Doc{richtext.Para{Text: []richtext.Inline{in}}}.Plain()
+}
+
+func styleOf(s richtext.Style) *slack.RichTextSectionTextStyle {
+	if s&features().Styles == 0 {
+		return nil
+	}
+	return &slack.RichTextSectionTextStyle{
+		Bold: s&richtext.Bold != 0, Italic: s&richtext.Italic != 0, Strike: s&richtext.Strike != 0,
+		Code: s&richtext.Mono != 0, Underline: s&richtext.Underline != 0,
+	}
+}
+
+// misleads tells whether a link's label looks like an address other than its own.
+func misleads(label, address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return true
+	}
+	if strings.TrimSpace(label) == "" || label != strings.Map(visibleOnly, label) {
+		return true // a label that hides itself, or its order
+	}
+	if sameAddress(label, address) {
+		return false
+	}
+	own := strings.ToLower(strings.TrimPrefix(firstOf(u.Hostname(), u.Opaque), "www."))
+	for word := range strings.FieldsFuncSeq(strings.ToLower(label), func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune("/\\?#()[]<>{}\"'|,;:", r)
+	}) {
+		word = strings.TrimPrefix(strings.Trim(word, ".…。．"), "www.")
+		host := word
+		if _, after, is := strings.Cut(word, "@"); is {
+			host = after
+		}
+		if looksLikeHost(host) && word != own && host != own {
+			return true
+		}
+	}
+	return false
+}
+
+// sameAddress tells whether a label is the address itself, with or without its scheme.
+func sameAddress(label, address string) bool {
+	bare := func(s string) string {
+		s = strings.TrimPrefix(strings.TrimPrefix(strings.ToLower(s), "mailto:"), "tel:")
+		return strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(s, "https://"), "http://"), "/")
+	}
+	return bare(label) == bare(address)
+}
+
+func visibleOnly(r rune) rune {
+	if unicode.In(r, unicode.Cf, unicode.Cc, unicode.Co) {
+		return -1
+	}
+	return r
+}
+
+// looksLikeHost tells whether a word could be read as the name of a site: it has
+// a dot, or a sign that looks like one, between letters.
+func looksLikeHost(word string) bool {
+	for i, r := range word {
+		if !strings.ContainsRune(".。．｡․", r) {
+			continue
+		}
+		before, _ := utf8.DecodeLastRuneInString(word[:i])
+		after, _ := utf8.DecodeRuneInString(word[i+utf8.RuneLen(r):])
+		if isWord(before) && isWord(after) {
+			return true
+		}
+	}
+	return false
+}
+
+// cut shortens s to n runes, the last of which is then an ellipsis.
+func cut(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return string([]rune(s)[:n-1]) + "…"
+}

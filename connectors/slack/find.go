@@ -1,0 +1,72 @@
+package slack
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"frontdesk/bridge"
+	"frontdesk/connectors"
+)
+
+// findMargin is how far before the time when a thread was to be opened we look for
+// its card. That time is turned to Slack's clock first.
+const findMargin = 5 * time.Minute
+
+// Find looks a post up by its metadata: a card in its Slack channel's history from
+// shortly before it was decided, a reply in the whole of its thread. What else we
+// do can be done again, and is never found.
+func (d *Desk) Find(ctx context.Context, del connectors.Delivery) (connectors.Receipt, bool, error) {
+	var method, channel string
+	args := url.Values{}
+	switch op := del.Op.(type) {
+	case bridge.OpenThread:
+		method, channel = "conversations.history", firstOf(string(op.Room), string(del.Room))
+		if !del.Since.IsZero() {
+			args.Set("oldest", formatTS(d.client.slackTime(del.Since).Add(-findMargin)))
+		}
+	case bridge.Post:
+		head, err := parsePlace(del.Thread)
+		if err != nil {
+			return connectors.Receipt{}, false, reject(bridge.ReasonThreadGone, errNoThread)
+		}
+		method, channel = "conversations.replies", head.channel
+		args.Set("ts", head.ts)
+	default:
+		return connectors.Receipt{}, false, nil
+	}
+	self, err := d.identified(ctx)
+	if err != nil {
+		return connectors.Receipt{}, false, err
+	}
+	args.Set("channel", channel)
+	args.Set("include_all_metadata", "true")
+	at := ""
+	err = d.pages(ctx, method, args, func(answer object) (more bool, err error) {
+		for _, m := range answer.list("messages") {
+			if isDelivery(m, del) {
+				at = m.str("ts")
+				return false, nil
+			}
+		}
+		return true, nil
+	})
+	switch {
+	case word(err) == "thread_not_found":
+		return connectors.Receipt{}, false, nil
+	case err != nil:
+		return connectors.Receipt{}, false, fail(err, repeatable, nil)
+	case at == "":
+		return connectors.Receipt{}, false, nil
+	}
+	r, err := receipt(place{team: self.Team, channel: channel, ts: at})
+	return r, err == nil, err
+}
+
+// isDelivery tells whether a message is what became of a delivery.
+func isDelivery(m object, del connectors.Delivery) bool {
+	meta := m.obj("metadata")
+	payload := meta.obj("event_payload")
+	return meta.str("event_type") == metadataType &&
+		payload.str(metaInstallation) == del.Installation && payload.str(metaEffect) == string(del.ID)
+}

@@ -1,0 +1,110 @@
+package slack
+
+import (
+	"encoding/json"
+
+	"frontdesk/bridge/richtext"
+)
+
+// change is what a message event tells about its message.
+type change uint8
+
+const (
+	posted change = iota
+	changed
+	deleted
+)
+
+// message is a Slack message as far as we care, whichever event it came in.
+type message struct {
+	change  change
+	channel string
+	ts      string // the message's own, also where the event has another
+	event   string // the event's ts
+	thread  string // thread_ts
+	parent  string // who wrote the thread's first message
+	subtype string
+	user    string
+	bot     string
+	app     string
+	kind    string // the type of its metadata
+	edited  string // when it was last edited
+	text    string
+	blocks  json.RawMessage
+	files   []object
+	extras  int      // attachments: link previews, forwarded messages
+	before  *message // the message before a change, where Slack tells
+}
+
+// readEvent reads the event of a message callback.
+// Source: https://docs.slack.dev/reference/events/message
+func readEvent(ev object) message {
+	channel := ev.str("channel")
+	var m message
+	switch ev.str("subtype") {
+	case "message_changed":
+		m = readMessage(ev.obj("message"))
+		m.change = changed
+		if prev := ev.obj("previous_message"); prev != nil {
+			before := readMessage(prev)
+			m.before = &before
+		}
+	case "message_deleted":
+		m = readMessage(ev.obj("previous_message"))
+		m.change = deleted
+		m.ts = firstOf(ev.str("deleted_ts"), m.ts)
+	default:
+		m = readMessage(ev)
+	}
+	m.channel, m.event = channel, ev.str("ts")
+	return m
+}
+
+// readMessage reads a message as events and history have it.
+func readMessage(o object) message {
+	profile := o.obj("bot_profile")
+	return message{
+		channel: o.str("channel"),
+		ts:      o.str("ts"),
+		event:   o.str("ts"),
+		thread:  o.str("thread_ts"),
+		parent:  o.str("parent_user_id"),
+		subtype: o.str("subtype"),
+		user:    o.str("user"),
+		bot:     firstOf(o.str("bot_id"), profile.str("id")),
+		app:     firstOf(o.str("app_id"), profile.str("app_id")),
+		kind:    o.obj("metadata").str("event_type"),
+		edited:  o.obj("edited").str("ts"),
+		text:    o.str("text"),
+		blocks:  o["blocks"],
+		files:   o.list("files"),
+		extras:  len(o.list("attachments")),
+	}
+}
+
+// inThread tells whether m is a reply, and not the head of a thread.
+func (m message) inThread() bool { return m.thread != "" && m.thread != m.ts }
+
+// isOurs tells whether we posted m. A post may come back before we know its ts,
+// and without a bot_id; the metadata is the surest sign.
+func (m message) isOurs(self identity, app string) bool {
+	return m.kind == metadataType ||
+		m.user != "" && m.user == self.User ||
+		m.bot != "" && m.bot == self.Bot ||
+		m.app != "" && m.app == app
+}
+
+// isMachine tells whether an app, a workflow or Slack itself wrote m.
+func (m message) isMachine() bool {
+	return m.bot != "" || m.user == "" || m.user == "USLACKBOT" ||
+		m.subtype == "bot_message" || m.subtype == "slackbot_response"
+}
+
+// doc is what m says: its rich_text blocks, or its text where there are none or
+// where they hold something that we do not know.
+func (m message) doc() richtext.Doc {
+	if doc, whole := docFromBlocks(m.blocks); len(doc) > 0 && (whole || m.text == "") {
+		return doc
+	}
+	return docFromMrkdwn(m.text)
+}

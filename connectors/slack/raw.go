@@ -1,0 +1,146 @@
+package slack
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"frontdesk/bridge"
+	"frontdesk/connectors"
+)
+
+// identity is who we are in Slack. It is stored with each event, so that Decode
+// needs nothing else.
+type identity struct {
+	Team string `json:"team"`
+	User string `json:"user"`          // the bot user
+	Bot  string `json:"bot,omitempty"` // the bot id that its posts carry
+	Name string `json:"-"`
+}
+
+// The kinds of stored payload.
+const (
+	kindEvent       = "event"       // an Events API callback
+	kindCommand     = "command"     // a slash command
+	kindInteractive = "interactive" // a press of a button and the like
+	kindBad         = "bad"         // a frame that is none of these
+)
+
+// body is what a Raw of ours holds.
+type body struct {
+	Kind string `json:"kind"`
+	// At is when we received it, in microseconds: slash commands carry no time.
+	At       int64           `json:"at"`
+	CaughtUp bool            `json:"caught_up,omitempty"`
+	Self     identity        `json:"self"`
+	Payload  json.RawMessage `json:"payload"`
+}
+
+// newRaw wraps a payload. wanted is false for what need not be stored at all: our
+// own posts, and mentions of us, which come as message events too.
+func newRaw(b body) (raw connectors.Raw, wanted bool, err error) {
+	raw.Endpoint = bridge.Desk
+	switch b.Kind {
+	case kindEvent:
+		raw.Key, raw.Lane, wanted = eventKey(b)
+	case kindCommand:
+		raw.Key, raw.Lane, wanted = commandKey(b)
+	case kindInteractive:
+		raw.Key, raw.Lane, wanted = interactiveKey(b)
+	default:
+		raw.Key, raw.Lane, wanted = "bad/"+sum(b.Payload), kindBad, true
+	}
+	raw.Body, err = json.Marshal(b)
+	if err != nil {
+		return connectors.Raw{}, false, fmt.Errorf("wrapping a Slack %s: %w", b.Kind, err)
+	}
+	return raw, wanted, nil
+}
+
+// eventKey recognises a message by its Slack channel and ts: Slack has sent one
+// message under up to eleven event ids
+// (https://github.com/slackapi/node-slack-sdk/issues/2141), and history has none.
+func eventKey(b body) (key, lane string, wanted bool) {
+	payload := readObject(b.Payload)
+	ev := payload.obj("event")
+	switch ev.str("type") {
+	case "app_mention":
+		return "", "", false
+	case "message":
+	default:
+		if id := payload.str("event_id"); id != "" {
+			return "event/" + id, "events", true
+		}
+		return "event/" + sum(b.Payload), "events", true
+	}
+	m := readEvent(ev)
+	if m.channel == "" || m.ts == "" {
+		return "event/" + sum(b.Payload), "events", true
+	}
+	key, lane = "message/"+m.channel+"/"+m.ts, m.channel
+	switch m.change {
+	case changed:
+		edited := m.edited
+		if edited == "" {
+			edited = "event/" + ev.str("ts") // an unfurl and the like
+		}
+		key += "/edited/" + edited
+	case deleted:
+		key += "/deleted"
+	}
+	if m.inThread() {
+		lane += "/" + m.thread
+	}
+	return key, lane, !m.isOurs(b.Self, payload.str("api_app_id"))
+}
+
+func commandKey(b body) (key, lane string, wanted bool) {
+	payload := readObject(b.Payload)
+	trigger := payload.str("trigger_id")
+	if trigger == "" {
+		trigger = sum(b.Payload)
+	}
+	return "command/" + trigger, "command/" + payload.str("user_id"), true
+}
+
+func interactiveKey(b body) (key, lane string, wanted bool) {
+	payload := readObject(b.Payload)
+	trigger := payload.str("trigger_id")
+	if trigger == "" {
+		trigger = sum(b.Payload)
+	}
+	lane = "interactive/" + payload.obj("user").str("id")
+	if channel, thread := pressedIn(payload); channel != "" && thread != "" {
+		lane = channel + "/" + thread
+	}
+	return "interactive/" + trigger, lane, true
+}
+
+// pressedIn is the thread in which a button was pressed; a card is the head of its own.
+func pressedIn(payload object) (channel, thread string) {
+	container, message := payload.obj("container"), payload.obj("message")
+	channel = firstOf(container.str("channel_id"), payload.obj("channel").str("id"))
+	thread = firstOf(container.str("thread_ts"), message.str("thread_ts"), container.str("message_ts"), message.str("ts"))
+	return channel, thread
+}
+
+func sum(b []byte) string {
+	s := sha256.Sum256(b)
+	return hex.EncodeToString(s[:16])
+}
+
+func firstOf(ss ...string) string {
+	for _, s := range ss {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// newBody wraps what has just arrived.
+func (d *Desk) newBody(kind string, payload json.RawMessage) body {
+	return body{Kind: kind, At: time.Now().UnixMicro(), Self: d.self(), Payload: payload}
+}
