@@ -133,18 +133,16 @@ func foldCase(r rune) rune {
 
 // skipBlanks is the first cell from there on, within the same block, that is not
 // a blank after a prefix or an invisible remainder of it. Direction marks stay
-// with the text that they stand before, unless a blank parts them.
+// with the text that they stand right before.
 func (f *flat) skipBlanks(from int) int {
 	end := from
 	for i := from; i < len(f.cells) && !f.cells[i].leaf; i++ {
 		switch c := f.cells[i]; {
 		case c.code && c.ends():
 			return i + 1
-		case c.blank():
-			end = i + 1
-		case visible(c.s) || c.atom != nil:
+		case visible(c.s) || c.atom != nil && !c.blank():
 			return end
-		case !bidiMark([]rune(c.s)[0]) && end == i:
+		case c.blank() || !bidiMark([]rune(c.s)[0]):
 			end = i + 1
 		}
 	}

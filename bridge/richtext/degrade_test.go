@@ -1,0 +1,127 @@
+package richtext_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"frontdesk/bridge/richtext"
+	"frontdesk/bridge/richtext/richtexttest"
+)
+
+func TestDegrade(t *testing.T) {
+	const shop = "https://shop.example/"
+	everything := richtext.Features{Styles: allStyles, Links: true, Quotes: true, CodeBlocks: true, Lists: true, Headings: true}
+	without := func(change func(*richtext.Features)) richtext.Features {
+		f := everything
+		change(&f)
+		return f
+	}
+	noLinks := without(func(f *richtext.Features) { f.Links = false })
+	noQuotes := without(func(f *richtext.Features) { f.Quotes = false })
+	noLists := without(func(f *richtext.Features) { f.Lists = false })
+	noCode := without(func(f *richtext.Features) { f.CodeBlocks = false })
+	noHeadings := without(func(f *richtext.Features) { f.Headings = false })
+	numbers := list{Ordered: true, Start: 9, Items: []doc{item("a", br{}, br{}, "b"), item("c")}}
+	for _, tt := range []struct {
+		name     string
+		feat     richtext.Features
+		in, want doc
+	}{
+		{"everything", everything, doc{heading{Text: ins("h")}, numbers, p(link("x", shop))}, doc{heading{Text: ins("h")}, numbers, p(link("x", shop))}},
+		{"nothing", richtext.Features{}, doc{heading{Text: ins(b("h"))}, quote{Body: item(b("q"))}, code{S: "c\nd"}, ul(item("i"))}, doc{p("h"), p("> q"), p("c", br{}, "d"), p("• i")}},
+		{"styles", without(func(f *richtext.Features) { f.Styles = bold }), item(text{S: "a", Style: bold | italic}, text{S: "b", Style: mono}), item(b("a"), "b")},
+		{"heading", noHeadings, doc{heading{Text: ins("a", br{}, text{S: "b", Style: italic}, mention{Label: "Ana"})}}, item(b("a"), br{}, text{S: "b", Style: bold | italic}, mention{Label: "Ana"})},
+		{"link", noLinks, item("see ", link("here", shop), "."), item("see here (" + shop + ").")},
+		{"link in two styles", noLinks, item(link("our ", shop), text{S: "shop", Style: bold, Link: shop}), item("our ", b("shop"), " ("+shop+")")},
+		{"two links", noLinks, item(link("a", shop), link("b", "tel:+1")), item("a (" + shop + ")b (tel:+1)")},
+		{"link that says where it goes", noLinks, item(link("shop.example", shop), " ", link("Ana@x.example", "mailto:ana@x.example"), " ", link(shop, shop)), item("shop.example Ana@x.example " + shop)},
+		{"disguised link", noLinks, item(link("https://bank.example/", shop)), item("https://bank.example/ (" + shop + ")")},
+		{"quote", noQuotes, doc{quote{Body: doc{p("a", br{}, br{}, "b"), heading{Text: ins("h")}, quote{Body: item("c")}}}}, item("> a", br{}, ">", br{}, "> b", br{}, "> ", b("h"), br{}, "> > c")},
+		{"list in a quote", noQuotes, doc{quote{Body: doc{ul(item("a"), item("b"))}}}, item("> • a", br{}, "> • b")},
+		{"code in a quote", noQuotes, doc{quote{Body: doc{code{S: "c"}, p("a")}}}, doc{p(">"), code{S: "c"}, p("> a")}},
+		{"numbers", noLists, doc{numbers}, item("9. a", br{}, br{}, "   b", br{}, "10. c")},
+		{"bullets", noLists, doc{ul(doc{p("a"), ul(item("b"))}, nil, doc{quote{Body: item("c")}})}, item("• a", br{}, "  • b", br{}, "•", br{}, "• > c")},
+		{"code in a list", noLists, doc{ul(doc{code{S: "c"}}, item("a"))}, doc{p("•"), code{S: "c"}, p("• a")}},
+		{"code", noCode, doc{code{S: "a\n\n\tb", Language: "go"}}, item(text{S: "a", Style: mono}, br{}, br{}, text{S: "\tb", Style: mono})},
+		{"within what can be shown", noHeadings, doc{quote{Body: doc{heading{Text: ins("h")}}}, ul(doc{heading{Text: ins("i")}})}, doc{quote{Body: item(b("h"))}, ul(item(b("i")))}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			unchanged(t, tt.in, func() {
+				if diff := cmp.Diff(tt.want, richtext.Degrade(tt.in, tt.feat)); diff != "" {
+					t.Errorf("Degrade (-want +got):\n%s", diff)
+				}
+			})
+		})
+	}
+}
+
+func TestDegradeLaws(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := richtexttest.Docs().Draw(t, "d")
+		feat := richtext.Features{
+			Styles: richtext.Style(rapid.Uint16Range(0, uint16(allStyles)).Draw(t, "styles")),
+			Links:  rapid.Bool().Draw(t, "links"), Quotes: rapid.Bool().Draw(t, "quotes"), CodeBlocks: rapid.Bool().Draw(t, "code blocks"),
+			Lists: rapid.Bool().Draw(t, "lists"), Headings: rapid.Bool().Draw(t, "headings"),
+		}
+		got := richtext.Degrade(d, feat)
+		checkFeatures(t, got, feat)
+		if !cmp.Equal(got, got.Normalize()) {
+			t.Fatalf("not in canonical form: %s", asJSON(got))
+		}
+		if again := richtext.Degrade(got, feat); !cmp.Equal(again, got) {
+			t.Fatalf("not idempotent:\nonce  %s\ntwice %s", asJSON(got), asJSON(again))
+		}
+		// Each character is there still, in order.
+		have := words(units(got))
+		for _, u := range units(d.Normalize()) {
+			i := strings.Index(have, u.s)
+			if i < 0 {
+				t.Fatalf("lost %q from %q: %q", u.s, d.Plain(), got.Plain())
+			}
+			have = have[i+len(u.s):]
+		}
+		// Lines made of blocks read as in plain text, unless an address was spelt out
+		// or a code block stands unprefixed among them.
+		if feat.Links && (!feat.CodeBlocks || feat.Quotes && feat.Lists) && got.Plain() != d.Plain() {
+			t.Fatalf("plain text changed:\nbefore %q\nafter  %q", d.Plain(), got.Plain())
+		}
+	})
+}
+
+func checkFeatures(t *rapid.T, d doc, feat richtext.Features) {
+	check := func(what string, ok bool) {
+		if !ok {
+			t.Fatalf("kept a %s: %s", what, asJSON(d))
+		}
+	}
+	inlines := func(ins []richtext.Inline) {
+		for _, in := range ins {
+			if run, ok := in.(text); ok {
+				check("style", run.Style&^feat.Styles == 0)
+				check("link", feat.Links || run.Link == "")
+			}
+		}
+	}
+	for _, b := range d {
+		switch b := b.(type) {
+		case para:
+			inlines(b.Text)
+		case heading:
+			check("heading", feat.Headings)
+			inlines(b.Text)
+		case quote:
+			check("quote", feat.Quotes)
+			checkFeatures(t, b.Body, feat)
+		case code:
+			check("code block", feat.CodeBlocks)
+		case list:
+			check("list", feat.Lists)
+			for _, item := range b.Items {
+				checkFeatures(t, item, feat)
+			}
+		}
+	}
+}
