@@ -1,0 +1,104 @@
+package config
+
+import (
+	"log/slog"
+	"strings"
+	"time"
+
+	"frontdesk/bridge"
+	"frontdesk/connectors"
+	"frontdesk/workflow"
+)
+
+// Config is a configuration file, checked. It is never changed.
+type Config struct {
+	// File is the path it was read from, as the caller gave it.
+	File string
+	// Database is "sqlite:" and an absolute path, or a postgres URL, which may
+	// hold a password.
+	Database connectors.Secret
+	// Listen is the address of the HTTP server.
+	Listen string
+	Log    Log
+	// TimeZone is where `now` is.
+	TimeZone *time.Location
+	Slack    Slack
+	Channels []Channel
+	Teams    []Team
+	// FallbackTeam is where a conversation goes when no rule names a team.
+	FallbackTeam    bridge.TeamID
+	ReopenWithin    time.Duration // 0: never
+	CloseWhenSilent time.Duration // 0: never
+	NotePrefixes    []string
+	Workflows       []*workflow.Definition
+}
+
+// Log is how the program logs.
+type Log struct {
+	Level slog.Level
+	JSON  bool
+}
+
+// Slack is how the program reaches the desk.
+type Slack struct {
+	BotToken connectors.Secret
+	AppToken connectors.Secret
+	APIURL   string // with a slash at its end; empty for Slack's own
+	Command  string // "/desk"
+}
+
+// Channel is a customer-facing account.
+type Channel struct {
+	ID       bridge.EndpointID
+	Type     string
+	Settings connectors.Settings
+}
+
+// Team is a group of agents who work in one Slack channel.
+type Team struct {
+	ID   bridge.TeamID
+	Name string
+	// SlackChannel is its id, or "#name".
+	SlackChannel string
+	Strategy     string // one of bridge's Assign constants
+}
+
+// World is what a policy needs and only the platforms can tell.
+type World struct {
+	// Rooms are the ids of the Slack channels, by what Team.SlackChannel says.
+	Rooms map[string]bridge.RemoteID
+	// Channels are how people call the accounts: "@shop_bot". One that is not
+	// there is called by its platform: "Telegram".
+	Channels map[bridge.EndpointID]string
+	// Caps is what each endpoint can do, the desk among them.
+	Caps map[bridge.EndpointID]bridge.Caps
+}
+
+// Policy is the configuration as far as decisions follow from it.
+func (c *Config) Policy(w World) *bridge.Policy {
+	p := &bridge.Policy{
+		FallbackTeam:    c.FallbackTeam,
+		Channels:        make(map[bridge.EndpointID]bridge.ChannelPolicy, len(c.Channels)),
+		ReopenWithin:    c.ReopenWithin,
+		CloseWhenSilent: c.CloseWhenSilent,
+		NotePrefixes:    c.NotePrefixes,
+		Workflows:       c.Workflows,
+		Command:         c.Slack.Command,
+		Caps:            w.Caps,
+		TimeZone:        c.TimeZone,
+		Phrases:         bridge.NewPhrases(),
+	}
+	for _, t := range c.Teams {
+		p.Teams = append(p.Teams, bridge.TeamPolicy{
+			ID: t.ID, Name: t.Name, Room: w.Rooms[t.SlackChannel], Strategy: t.Strategy,
+		})
+	}
+	for _, ch := range c.Channels {
+		name := w.Channels[ch.ID]
+		if name == "" {
+			name = strings.ToUpper(ch.Type[:1]) + ch.Type[1:]
+		}
+		p.Channels[ch.ID] = bridge.ChannelPolicy{Name: name, Kind: ch.Type}
+	}
+	return p
+}

@@ -1,0 +1,333 @@
+package config_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/config"
+	"frontdesk/connectors"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected problems in testdata")
+
+// pigeon is a kind of channel with a setting of each type.
+type pigeon struct{}
+
+func (pigeon) Name() string { return "pigeon" }
+
+func (pigeon) Settings() connectors.Settings {
+	return &pigeonSettings{Speed: 40, Coo: "softly", Rest: time.Hour}
+}
+
+type pigeonSettings struct {
+	Token  connectors.Secret `yaml:"token"`
+	Coo    string            `yaml:"coo"`
+	Speed  int               `yaml:"speed"`
+	Ringed bool              `yaml:"ringed"`
+	Rest   time.Duration     `yaml:"rest"`
+	Nest   string
+}
+
+func (s *pigeonSettings) Check() []connectors.Fault {
+	var faults []connectors.Fault
+	if s.Token.IsZero() {
+		faults = append(faults, connectors.Fault{Key: "token", Text: "a pigeon channel's token is missing"})
+	}
+	if s.Coo != "softly" && s.Coo != "loudly" {
+		faults = append(faults, connectors.Fault{Key: "coo", Text: "coo must be softly or loudly"})
+	}
+	return faults
+}
+
+func (s *pigeonSettings) Open(connectors.Deps) (connectors.Channel, error) { return nil, nil }
+
+var kinds = []connectors.Kind{pigeon{}}
+
+// environment is what ${NAME} finds in tests.
+func environment(name string) (string, bool) {
+	v, ok := map[string]string{
+		"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "PIGEON": "p-1", "PORT": "9090",
+		"EMPTY": "", "LINES": "a\nb", "TRICKY": `x", level: debug`,
+	}[name]
+	return v, ok
+}
+
+// TestMistakes reads each archive of testdata: its files are laid out in a
+// folder, and frontdesk.yaml is loaded there. What is found must be what the
+// archive's file "problems" says; an empty one means that all is well.
+func TestMistakes(t *testing.T) {
+	archives, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(archives) == 0 {
+		t.Fatalf("no archives in testdata: %v", err)
+	}
+	for _, path := range archives {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			path, err := filepath.Abs(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Chdir(t.TempDir())
+			var want *txtar.File
+			for i, f := range archive.Files {
+				if f.Name == "problems" {
+					want = &archive.Files[i]
+					continue
+				}
+				write(t, f.Name, string(f.Data))
+			}
+			c, problems := config.Load("frontdesk.yaml", environment, kinds)
+			if (c == nil) != (len(problems) > 0) {
+				t.Errorf("a Config (%v) and %d problems", c != nil, len(problems))
+			}
+			got := problems.Error()
+			if got != "" {
+				got += "\n"
+			}
+			if *update {
+				want.Data = []byte(got)
+				if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if diff := cmp.Diff(string(want.Data), got); diff != "" {
+				t.Errorf("problems (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// load reads a configuration that must be right.
+func load(t *testing.T, text string) *config.Config {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "frontdesk.yaml")
+	write(t, path, text)
+	c, problems := config.Load(path, environment, kinds)
+	if len(problems) > 0 {
+		t.Fatalf("problems:\n%s", problems.Error())
+	}
+	return c
+}
+
+const small = `
+slack: {bot_token: "${SLACK_BOT_TOKEN}", app_token: "${SLACK_APP_TOKEN}"}
+channels: [{id: birds, type: pigeon, token: "${PIGEON}"}]
+teams: [{id: support, slack_channel: "#support"}]
+`
+
+func TestDefaults(t *testing.T) {
+	c := load(t, small)
+	if got, want := c.Database.Reveal(), "sqlite:"+filepath.Join(filepath.Dir(c.File), "frontdesk.db"); got != want {
+		t.Errorf("database %q, want %q: relative to the file", got, want)
+	}
+	if c.Listen != "127.0.0.1:8080" || c.TimeZone != time.UTC || c.Log != (config.Log{}) {
+		t.Errorf("listen %q, time zone %v, log %+v", c.Listen, c.TimeZone, c.Log)
+	}
+	if c.Slack.Command != "/desk" || c.Slack.APIURL != "" || c.Slack.BotToken.Reveal() != "xoxb-1" || c.Slack.AppToken.Reveal() != "xapp-1" {
+		t.Errorf("slack: %+v", c.Slack)
+	}
+	if c.ReopenWithin != 15*time.Minute || c.CloseWhenSilent != 72*time.Hour {
+		t.Errorf("reopen within %v, close when silent %v", c.ReopenWithin, c.CloseWhenSilent)
+	}
+	if diff := cmp.Diff([]string{"//", ";;", "note:", "🔒"}, c.NotePrefixes); diff != "" {
+		t.Error(diff)
+	}
+	team := config.Team{ID: "support", Name: "support", SlackChannel: "#support", Strategy: bridge.AssignNobody}
+	if diff := cmp.Diff([]config.Team{team}, c.Teams); diff != "" {
+		t.Error(diff)
+	}
+	if c.FallbackTeam != "support" {
+		t.Errorf("fallback team %q: with one team it goes without saying", c.FallbackTeam)
+	}
+	s := c.Channels[0].Settings.(*pigeonSettings)
+	if s.Token.Reveal() != "p-1" || s.Coo != "softly" || s.Speed != 40 || s.Rest != time.Hour {
+		t.Errorf("a channel's defaults: %+v", s)
+	}
+}
+
+func TestEverythingObeyed(t *testing.T) {
+	c := load(t, `
+database: postgres://desk:${PIGEON}@db/desk
+http: {listen: "0.0.0.0:${PORT}"}
+log: {level: debug, format: json}
+time_zone: Europe/Berlin
+slack:
+  bot_token: ${SLACK_BOT_TOKEN}
+  app_token: ${SLACK_APP_TOKEN}
+  api_url: http://127.0.0.1:4000/api
+  command: /front_desk
+channels:
+  - {id: birds, speed: 55, coo: loudly, ringed: true, rest: 1d12h, type: pigeon, token: p}
+  - {id: more-birds, type: pigeon, token: "q$${x}"}
+teams:
+  - {id: sales, name: Sales, slack_channel: C0SALES, assignment: {strategy: round_robin}}
+  - {id: support, name: "Support ✨", slack_channel: "#süpport_2", assignment: {strategy: nobody}}
+fallback_team: support
+conversations:
+  reopen_within: 0s
+  close_when_silent: 2w
+  notes: {prefixes: [";;", "intern:"]}
+`)
+	if c.Database.Reveal() != "postgres://desk:p-1@db/desk" || c.Listen != "0.0.0.0:9090" {
+		t.Errorf("database %q, listen %q", c.Database.Reveal(), c.Listen)
+	}
+	if !c.Log.JSON || c.Log.Level.String() != "DEBUG" || c.TimeZone.String() != "Europe/Berlin" {
+		t.Errorf("log %+v, time zone %v", c.Log, c.TimeZone)
+	}
+	if c.Slack.APIURL != "http://127.0.0.1:4000/api/" || c.Slack.Command != "/front_desk" {
+		t.Errorf("slack: %+v", c.Slack)
+	}
+	if c.ReopenWithin != 0 || c.CloseWhenSilent != 14*24*time.Hour {
+		t.Errorf("reopen within %v, close when silent %v", c.ReopenWithin, c.CloseWhenSilent)
+	}
+	s := c.Channels[0].Settings.(*pigeonSettings)
+	if s.Token.Reveal() != "p" || s.Coo != "loudly" || s.Speed != 55 || !s.Ringed || s.Rest != 36*time.Hour {
+		t.Errorf("the first channel: %+v", s)
+	}
+	if got := c.Channels[1].Settings.(*pigeonSettings).Token.Reveal(); got != "q${x}" {
+		t.Errorf("$${ stands for ${ itself, got %q", got)
+	}
+
+	w := config.World{
+		Rooms:    map[string]bridge.RemoteID{"C0SALES": "C0SALES", "#süpport_2": "C0SUP"},
+		Channels: map[bridge.EndpointID]string{"birds": "@birds_bot"},
+		Caps:     map[bridge.EndpointID]bridge.Caps{"birds": {Text: 7}},
+	}
+	want := &bridge.Policy{
+		Teams: []bridge.TeamPolicy{
+			{ID: "sales", Name: "Sales", Room: "C0SALES", Strategy: "round_robin"},
+			{ID: "support", Name: "Support ✨", Room: "C0SUP", Strategy: "nobody"},
+		},
+		FallbackTeam: "support",
+		Channels: map[bridge.EndpointID]bridge.ChannelPolicy{
+			"birds": {Name: "@birds_bot", Kind: "pigeon"}, "more-birds": {Name: "Pigeon", Kind: "pigeon"},
+		},
+		CloseWhenSilent: 14 * 24 * time.Hour,
+		NotePrefixes:    []string{";;", "intern:"},
+		Command:         "/front_desk",
+		Caps:            w.Caps,
+		TimeZone:        c.TimeZone,
+	}
+	got := c.Policy(w)
+	got.Phrases = nil
+	zone := cmp.Comparer(func(a, b *time.Location) bool { return a == b })
+	if diff := cmp.Diff(want, got, zone); diff != "" {
+		t.Errorf("policy (-want +got):\n%s", diff)
+	}
+}
+
+// What was filled in is shown by no problem, and no Config prints it.
+func TestNoSecretIsShown(t *testing.T) {
+	const secret = "hunter2"
+	env := func(string) (string, bool) { return secret, true }
+	path := filepath.Join(t.TempDir(), "frontdesk.yaml")
+	write(t, path, `
+database: ${X}
+http: {listen: "${X}"}
+log: {level: "${X}", format: "${X}"}
+time_zone: ${X}
+slack: {bot_token: "${X}", app_token: "${X}", api_url: "${X}", command: "${X}"}
+channels: [{id: "${X}-", type: "${X}"}, {id: "-${X}", type: pigeon, token: x, speed: "${X}", coo: "${X}", ringed: "${X}", rest: "${X}"}]
+teams: [{id: "${X} ${X}", slack_channel: "${X}?", assignment: {strategy: "${X}"}}]
+fallback_team: ${X}
+conversations: {reopen_within: "${X}", close_when_silent: "${X}", notes: {prefixes: ["${X}"]}}
+`)
+	_, problems := config.Load(path, env, kinds)
+	if len(problems) < 18 {
+		t.Errorf("only %d problems:\n%s", len(problems), problems.Error())
+	}
+	if strings.Contains(problems.Error(), secret) {
+		t.Errorf("a problem shows what a variable holds:\n%s", problems.Error())
+	}
+}
+
+func TestOddFiles(t *testing.T) {
+	deep := strings.Repeat("[", 30_000)
+	for _, tc := range []struct{ name, text, want string }{
+		{"empty", "", ": the file is empty; the README has a configuration to begin with"},
+		{"comments only", "# soon\n", ": the file is empty; the README has a configuration to begin with"},
+		{"latin-1", "log:\n  level: n\xf6\n", ":2:11: the file is not plain UTF-8 text here; save it as UTF-8"},
+		{"binary", "a\x00b", ":1:2: the file is not plain UTF-8 text here; save it as UTF-8"},
+		{"too large", strings.Repeat("# very long\n", 100_000), ": the file is larger than 1 MiB, which no configuration needs; is it the right one?"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "frontdesk.yaml")
+			write(t, path, tc.text)
+			_, problems := config.Load(path, environment, kinds)
+			if diff := cmp.Diff(path+tc.want, problems.Error()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	t.Run("deep", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "frontdesk.yaml")
+		write(t, path, deep)
+		if _, problems := config.Load(path, environment, kinds); len(problems) != 1 {
+			t.Errorf("%d problems", len(problems))
+		}
+	})
+	t.Run("folder", func(t *testing.T) {
+		dir := t.TempDir()
+		_, problems := config.Load(dir, environment, kinds)
+		if diff := cmp.Diff(dir+": the file cannot be read: it is a folder", problems.Error()); diff != "" {
+			t.Error(diff)
+		}
+	})
+	t.Run("byte order mark", func(t *testing.T) { load(t, "\ufeff"+small) })
+	t.Run("Windows line ends", func(t *testing.T) { load(t, strings.ReplaceAll(small, "\n", "\r\n")) })
+}
+
+// Whatever stands in the file, Load comes back with a Config or with problems
+// that have their place.
+func FuzzLoad(f *testing.F) {
+	archives, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, path := range archives {
+		archive, err := txtar.ParseFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(archive.Files[0].Data))
+	}
+	f.Add(small)
+	f.Add("a: &a [*a, *a]\nb: *a\n<<: *a\n")
+	path := filepath.Join(f.TempDir(), "frontdesk.yaml")
+	f.Fuzz(func(t *testing.T, text string) {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		c, problems := config.Load(path, environment, kinds)
+		if (c == nil) != (len(problems) > 0) {
+			t.Fatalf("a Config (%v) and %d problems", c != nil, len(problems))
+		}
+		for _, p := range problems {
+			if p.File != path || p.Text == "" || strings.ContainsAny(p.Text, "\n\r") {
+				t.Errorf("a problem without a place, or of several lines: %q", p)
+			}
+		}
+	})
+}

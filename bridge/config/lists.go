@@ -1,0 +1,221 @@
+package config
+
+import (
+	"cmp"
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"frontdesk/bridge"
+	"frontdesk/connectors"
+	"frontdesk/workflow/problem"
+)
+
+var ids = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,39}$`)
+
+// placed is an id with the place where it stands.
+type placed struct {
+	id string
+	at *yaml.Node
+}
+
+// id reads the id of a thing (a "team") and sees that it is the only one.
+func (r *reader) id(n *yaml.Node, thing string, known []placed, reserved ...string) (string, bool) {
+	s, ok := r.text(n, "a "+thing+"'s id", thing)
+	if !ok {
+		return "", false
+	}
+	if !ids.MatchString(s) {
+		r.add(n, "the id %s must be lower-case letters, digits, _ and -, a letter first, 40 at most", quoted(n.Value))
+		return "", false
+	}
+	for _, word := range reserved {
+		if s == word {
+			r.add(n, "%q cannot be a %s's id, since it means something else already", s, thing)
+			return "", false
+		}
+	}
+	for _, k := range known {
+		if k.id == s {
+			r.add(n, "there is a %s with the id %q already, at %s; give this one another id", thing, s, r.at(k.at))
+			return "", false
+		}
+	}
+	return s, true
+}
+
+// channels reads the customer-facing accounts. What keys a channel takes depends
+// on its type, which may be written below them, so the type is read first.
+func (r *reader) channels(n *yaml.Node, c *Config) {
+	const example = `- {id: telegram, type: telegram, token: "${TELEGRAM_BOT_TOKEN}"}`
+	var known []placed
+	var secrets []usedSecret
+	r.list(n, "channels", example, func(n *yaml.Node) {
+		if !r.isMapping(n, "a channel") {
+			return
+		}
+		kind, wrong := r.channelKind(n)
+		ch := Channel{Type: "", Settings: nil}
+		keys := []key{
+			{name: "id", read: func(n *yaml.Node) {
+				// The desk is an endpoint as well.
+				if s, ok := r.id(n, "channel", known, string(bridge.Desk)); ok {
+					known = append(known, placed{s, n})
+					ch.ID = bridge.EndpointID(s)
+				}
+			}},
+			{name: "type", read: func(*yaml.Node) {}},
+		}
+		if kind == nil {
+			// Without a type nobody knows which further keys are right.
+			for i := 0; i+1 < len(n.Content); i += 2 {
+				if name := n.Content[i].Value; name != "id" && name != "type" {
+					keys = append(keys, key{name: name, read: func(*yaml.Node) {}})
+				}
+			}
+			seen := r.object(n, "a channel", keys...)
+			r.required(n, seen, "id", "a channel's id is missing; it is the account's name in reports, such as id: telegram")
+			if !wrong {
+				r.required(n, seen, "type", "a channel's type is missing; it is "+either(r.kindNames()))
+			}
+			return
+		}
+		s := newSettings(r, kind)
+		seen := r.object(n, "a channel of type "+kind.Name(), append(keys, s.keys()...)...)
+		r.required(n, seen, "id", "a channel's id is missing; it is the account's name in reports, such as id: telegram")
+		s.check(n, seen)
+		secrets = s.compare(secrets)
+		ch.Type, ch.Settings = kind.Name(), s.value
+		c.Channels = append(c.Channels, ch)
+	})
+	if n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
+		r.add(n, "channels is empty; list at least one, such as %s", example)
+	}
+}
+
+func (r *reader) kindNames() []string {
+	names := make([]string, len(r.kinds))
+	for i, k := range r.kinds {
+		names[i] = k.Name()
+	}
+	return names
+}
+
+// channelKind finds the kind that a channel's type names. wrong tells that the
+// type is there and was found fault with.
+func (r *reader) channelKind(n *yaml.Node) (kind connectors.Kind, wrong bool) {
+	at := value(n, "type")
+	if at == nil {
+		return nil, false
+	}
+	name, ok := r.choice(at, "a channel's type", r.kindNames())
+	if !ok {
+		return nil, true
+	}
+	for _, k := range r.kinds {
+		if k.Name() == name {
+			return k, false
+		}
+	}
+	return nil, false
+}
+
+var (
+	slackID   = regexp.MustCompile(`^[CG][A-Z0-9]{2,30}$`)
+	slackName = regexp.MustCompile(`^#[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}_-]{1,80}$`)
+)
+
+func (r *reader) teams(n *yaml.Node, c *Config) []placed {
+	const example = `- {id: support, name: Support, slack_channel: "#support"}`
+	var known []placed
+	r.list(n, "teams", example, func(n *yaml.Node) {
+		t := Team{Strategy: bridge.AssignNobody}
+		keys := []key{
+			{name: "id", read: func(n *yaml.Node) {
+				if s, ok := r.id(n, "team", known, "last_agent"); ok {
+					known = append(known, placed{s, n})
+					t.ID = bridge.TeamID(s)
+				}
+			}},
+			{name: "name", read: func(n *yaml.Node) {
+				s, ok := r.text(n, "a team's name", "Support")
+				if s = strings.TrimSpace(s); ok && (len([]rune(s)) > 80 || strings.ContainsAny(s, "\r\n\t")) {
+					r.add(n, "a team's name must be one line of 80 characters at most")
+				}
+				t.Name = s
+			}},
+			{name: "slack_channel", read: func(n *yaml.Node) { t.SlackChannel = r.slackChannel(n) }},
+			{name: "assignment", read: func(n *yaml.Node) {
+				keys := []key{{name: "strategy", read: func(n *yaml.Node) {
+					words := []string{bridge.AssignNobody, bridge.AssignRoundRobin}
+					if s, ok := r.choice(n, "a team's strategy", words, "least_open", "last_agent"); ok {
+						t.Strategy = s
+					}
+				}}}
+				r.object(n, "a team's assignment", append(keys, later("max_open")...)...)
+			}},
+		}
+		keys = append(keys, later("agents", "observers", "hours", "notify", "replies", "card", "messages", "was")...)
+		seen := r.object(n, "a team", keys...)
+		r.required(n, seen, "id", "a team's id is missing; rules name the team by it, such as id: support")
+		r.required(n, seen, "slack_channel", `a team's slack_channel is missing; it is where its conversations appear, such as "#support" or C0123456789`)
+		t.Name = cmp.Or(t.Name, string(t.ID))
+		c.Teams = append(c.Teams, t)
+	})
+	if n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
+		r.add(n, "teams is empty; list at least one, such as %s", example)
+	}
+	return known
+}
+
+// slackChannel reads a Slack channel's id or "#name".
+func (r *reader) slackChannel(n *yaml.Node) string {
+	const example = `"#support"`
+	s, ok := r.text(n, "a team's slack_channel", example)
+	switch {
+	case !ok:
+	case slackID.MatchString(s), slackName.MatchString(s):
+		return s
+	case slackName.MatchString("#" + strings.ToLower(strings.TrimPrefix(s, "#"))):
+		r.add(n, `a team's slack_channel must be an id such as C0123456789 or a name such as %s; did you mean "#%s"?`,
+			example, strings.ToLower(strings.TrimPrefix(n.Value, "#")))
+	default:
+		r.add(n, "a team's slack_channel must be an id such as C0123456789 or a name such as %s, not %s", example, quoted(n.Value))
+	}
+	return ""
+}
+
+// fallbackTeam reads the team for what no rule routes. With one team it goes
+// without saying.
+func (r *reader) fallbackTeam(root, n *yaml.Node, teams []placed, c *Config) {
+	if n == nil {
+		switch {
+		case len(teams) == 1:
+			c.FallbackTeam = bridge.TeamID(teams[0].id)
+		case len(teams) > 1:
+			r.add(root, "fallback_team is missing; name the team that gets what no rule routes, such as fallback_team: %s", teams[0].id)
+		}
+		return
+	}
+	s, ok := r.text(n, "fallback_team", "support")
+	if !ok {
+		return
+	}
+	names := make([]string, len(teams))
+	for i, t := range teams {
+		if t.id == s {
+			c.FallbackTeam = bridge.TeamID(s)
+			return
+		}
+		names[i] = t.id
+	}
+	switch near := problem.Suggest(n.Value, names); {
+	case len(names) == 0:
+		// That there is no team with a good id is noted already.
+	case near != "":
+		r.add(n, "fallback_team: there is no team %s; did you mean %q?", quoted(n.Value), near)
+	default:
+		r.add(n, "fallback_team: there is no team %s; there is %s", quoted(n.Value), either(names))
+	}
+}

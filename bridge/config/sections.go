@@ -1,0 +1,244 @@
+package config
+
+import (
+	"log/slog"
+	"net"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+
+	"frontdesk/connectors"
+)
+
+// config reads the file's outermost object.
+func (r *reader) config(root *yaml.Node) *Config {
+	c := &Config{
+		File:            r.file,
+		Listen:          "127.0.0.1:8080",
+		TimeZone:        time.UTC,
+		Slack:           Slack{Command: "/desk"},
+		ReopenWithin:    15 * time.Minute,
+		CloseWhenSilent: 72 * time.Hour,
+		NotePrefixes:    []string{"//", ";;", "note:", "🔒"},
+	}
+	c.Database = connectors.NewSecret("sqlite:" + r.absolute("frontdesk.db"))
+	var fallback, workflows *yaml.Node
+	var teams []placed
+	keys := []key{
+		{name: "database", read: func(n *yaml.Node) { r.database(n, c) }},
+		{name: "http", read: func(n *yaml.Node) { r.http(n, c) }},
+		{name: "log", read: func(n *yaml.Node) { r.log(n, c) }},
+		{name: "time_zone", read: func(n *yaml.Node) { r.timeZone(n, c) }},
+		{name: "slack", read: func(n *yaml.Node) { r.slack(n, c) }},
+		{name: "channels", read: func(n *yaml.Node) { r.channels(n, c) }},
+		{name: "teams", read: func(n *yaml.Node) { teams = r.teams(n, c) }},
+		{name: "fallback_team", read: func(n *yaml.Node) { fallback = n }},
+		{name: "conversations", read: func(n *yaml.Node) { r.conversations(n, c) }},
+		{name: "workflows", read: func(n *yaml.Node) { workflows = n }},
+	}
+	keys = append(keys, later("waiting_room", "hours", "messages", "fields", "include", "limits", "retention",
+		"rating", "webhooks", "digest", "snippets", "trainees", "http_allow", "tests")...)
+	seen := r.object(root, "the configuration", keys...)
+	if seen == nil {
+		return c
+	}
+	r.required(root, seen, "slack", `slack is missing; it says how to reach your workspace: bot_token and app_token`)
+	r.required(root, seen, "channels", `channels is missing; list at least one, such as - {id: telegram, type: telegram, token: "${TELEGRAM_BOT_TOKEN}"}`)
+	r.required(root, seen, "teams", `teams is missing; list at least one, such as - {id: support, name: Support, slack_channel: "#support"}`)
+	r.fallbackTeam(root, fallback, teams, c)
+	if workflows != nil {
+		r.workflows(workflows, c)
+	}
+	return c
+}
+
+// required notes that a key is missing from the mapping n.
+func (r *reader) required(n *yaml.Node, seen map[string]*yaml.Node, name, text string) {
+	if seen != nil && seen[name] == nil {
+		r.add(n, "%s", text)
+	}
+}
+
+// database is "sqlite:PATH" or a postgres URL. What it was filled in with may
+// hold a password and is never shown.
+func (r *reader) database(n *yaml.Node, c *Config) {
+	const example = `"sqlite:frontdesk.db" or "postgres://user:password@host/name"`
+	s, ok := r.text(n, "database", example)
+	if !ok {
+		return
+	}
+	if path, ok := strings.CutPrefix(s, "sqlite:"); ok {
+		if path == "" || strings.HasPrefix(path, ":") || strings.ContainsAny(path, "?#") {
+			r.add(n, "database names no usable file; write %s", example)
+			return
+		}
+		c.Database = connectors.NewSecret("sqlite:" + r.absolute(path))
+		return
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" || len(strings.Trim(u.Path, "/")) == 0 {
+		r.add(n, "database must be %s", example)
+		return
+	}
+	c.Database = connectors.NewSecret(s)
+}
+
+// absolute makes a path independent of the folder that the program runs in.
+func (r *reader) absolute(path string) string {
+	if abs, err := filepath.Abs(r.path(path)); err == nil {
+		return abs
+	}
+	return r.path(path)
+}
+
+func (r *reader) http(n *yaml.Node, c *Config) {
+	keys := []key{{name: "listen", read: func(n *yaml.Node) {
+		const example = `"127.0.0.1:8080"`
+		s, ok := r.text(n, "http.listen", example)
+		if !ok {
+			return
+		}
+		_, port, err := net.SplitHostPort(s)
+		if _, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil {
+			r.add(n, "http.listen must be a host and a port such as %s, not %s", example, quoted(n.Value))
+			return
+		}
+		c.Listen = s
+	}}}
+	r.object(n, "http", append(keys, later("public_url")...)...)
+}
+
+func (r *reader) log(n *yaml.Node, c *Config) {
+	levels := []slog.Level{slog.LevelInfo, slog.LevelDebug, slog.LevelWarn, slog.LevelError}
+	words := make([]string, len(levels))
+	for i, level := range levels {
+		words[i] = strings.ToLower(level.String())
+	}
+	r.object(n, "log",
+		key{name: "level", read: func(n *yaml.Node) {
+			if s, ok := r.choice(n, "log.level", words); ok {
+				c.Log.Level = levels[slices.Index(words, s)]
+			}
+		}},
+		key{name: "format", read: func(n *yaml.Node) {
+			if s, ok := r.choice(n, "log.format", []string{"text", "json"}); ok {
+				c.Log.JSON = s == "json"
+			}
+		}},
+	)
+}
+
+func (r *reader) timeZone(n *yaml.Node, c *Config) {
+	const example = `Europe/Berlin`
+	s, ok := r.text(n, "time_zone", example)
+	if !ok {
+		return
+	}
+	zone, err := time.LoadLocation(s)
+	if err != nil || s == "Local" {
+		r.add(n, "time_zone %s is not known; write a name such as %s or UTC", quoted(n.Value), example)
+		return
+	}
+	c.TimeZone = zone
+}
+
+var slashCommand = regexp.MustCompile(`^/[a-z0-9_-]{1,31}$`)
+
+func (r *reader) slack(n *yaml.Node, c *Config) {
+	s := &c.Slack
+	keys := []key{
+		{name: "bot_token", read: func(n *yaml.Node) {
+			s.BotToken = r.token(n, "slack.bot_token", "${SLACK_BOT_TOKEN}", "xoxb-")
+		}},
+		{name: "app_token", read: func(n *yaml.Node) {
+			s.AppToken = r.token(n, "slack.app_token", "${SLACK_APP_TOKEN}", "xapp-")
+		}},
+		{name: "api_url", read: func(n *yaml.Node) { s.APIURL = r.address(n, "slack.api_url", "https://slack.com/api/") }},
+		{name: "command", read: func(n *yaml.Node) {
+			word, ok := r.text(n, "slack.command", "/desk")
+			if ok && !slashCommand.MatchString(word) {
+				r.add(n, "slack.command must be a slash and a short lower-case word such as /desk, not %s", quoted(n.Value))
+			} else if ok {
+				s.Command = word
+			}
+		}},
+	}
+	seen := r.object(n, "slack", append(keys, later("signing_secret", "admins", "workspace_admins", "alerts")...)...)
+	r.required(n, seen, "bot_token", `slack.bot_token is missing; it is the "Bot User OAuth Token" of your Slack app, such as ${SLACK_BOT_TOKEN}`)
+	r.required(n, seen, "app_token", `slack.app_token is missing; this version speaks Socket Mode only, which needs an app-level token, such as ${SLACK_APP_TOKEN}`)
+}
+
+// token reads a secret that begins with a known prefix.
+func (r *reader) token(n *yaml.Node, what, example, prefix string) connectors.Secret {
+	s, ok := r.text(n, what, example)
+	switch {
+	case !ok:
+		return connectors.Secret{}
+	case !strings.HasPrefix(s, prefix) || strings.ContainsAny(s, " \t"):
+		r.add(n, "%s must be a token that begins with %s; this one does not", what, prefix)
+		return connectors.Secret{}
+	}
+	return connectors.NewSecret(s)
+}
+
+// address reads the base address of an API and ends it with a slash.
+func (r *reader) address(n *yaml.Node, what, example string) string {
+	s, ok := r.text(n, what, example)
+	if !ok {
+		return ""
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+		r.add(n, "%s must be an address such as %s, not %s", what, example, quoted(n.Value))
+		return ""
+	}
+	return strings.TrimSuffix(s, "/") + "/"
+}
+
+func (r *reader) conversations(n *yaml.Node, c *Config) {
+	keys := []key{
+		{name: "reopen_within", read: func(n *yaml.Node) {
+			if d, ok := r.duration(n, "conversations.reopen_within", "15m"); ok {
+				c.ReopenWithin = d
+			}
+		}},
+		{name: "close_when_silent", read: func(n *yaml.Node) {
+			if d, ok := r.duration(n, "conversations.close_when_silent", "72h"); ok {
+				c.CloseWhenSilent = d
+			}
+		}},
+		{name: "notes", read: func(n *yaml.Node) {
+			r.object(n, "conversations.notes", key{name: "prefixes", read: func(n *yaml.Node) { r.prefixes(n, c) }})
+		}},
+	}
+	r.object(n, "conversations", append(keys, later("persona", "consent", "closing_words")...)...)
+}
+
+// prefixes reads what marks a note. Each must be something that no ordinary
+// message begins with.
+func (r *reader) prefixes(n *yaml.Node, c *Config) {
+	const what, example = "a note prefix", `"//"`
+	prefixes := []string{}
+	r.list(n, "conversations.notes.prefixes", `["//", ";;"]`, func(n *yaml.Node) {
+		s, ok := r.text(n, what, example)
+		s = strings.TrimSpace(s)
+		switch {
+		case !ok:
+		case strings.HasPrefix(s, "!"):
+			r.add(n, `a note prefix must not begin with "!", which begins commands; !note works without being named here`)
+		case letter.MatchString(s):
+			r.add(n, "the note prefix %s would keep ordinary messages inside; write something such as %s or %q", quoted(n.Value), example, "note:")
+		default:
+			prefixes = append(prefixes, s)
+		}
+	})
+	c.NotePrefixes = prefixes
+}
+
+var letter = regexp.MustCompile(`^[\p{L}\p{N}]+$`)

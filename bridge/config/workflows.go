@@ -1,0 +1,47 @@
+package config
+
+import (
+	"go.yaml.in/yaml/v4"
+
+	"frontdesk/workflow"
+)
+
+// workflows hands each workflow to its own reader, and sees that no two have
+// the same id.
+func (r *reader) workflows(n *yaml.Node, c *Config) {
+	scope := workflow.Scope{File: r.file, Teams: make(map[string]string, len(c.Teams))}
+	for _, t := range c.Teams {
+		if t.ID != "" {
+			scope.Teams[string(t.ID)] = t.Name
+		}
+	}
+	var known []placed
+	r.list(n, "workflows", "- {id: inbound, steps: [{route: support}]}", func(n *yaml.Node) {
+		definition, problems := workflow.Parse(n, scope)
+		r.problems = append(r.problems, problems...)
+		if id := value(n, "id"); id != nil && id.Kind == yaml.ScalarNode {
+			for _, k := range known {
+				if k.id == id.Value {
+					r.add(id, "there is a workflow with the id %s already, at %s; give this one another id", quoted(k.id), r.at(k.at))
+				}
+			}
+			known = append(known, placed{id.Value, id})
+		}
+		if definition != nil {
+			c.Workflows = append(c.Workflows, definition)
+		}
+	})
+}
+
+// value is what a mapping has under a key, or nil.
+func value(n *yaml.Node, name string) *yaml.Node {
+	if n.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if k, v := n.Content[i], n.Content[i+1]; k.Kind == yaml.ScalarNode && k.Value == name {
+			return v
+		}
+	}
+	return nil
+}
