@@ -1,0 +1,49 @@
+package slacksim
+
+import (
+	"regexp"
+	"strings"
+)
+
+var reactionRE = regexp.MustCompile(`^([a-z0-9_+'-]+)(::skin-tone-[2-6])?$`)
+
+// emojiNames are the emoji that the simulated workspace knows: a choice from
+// Slack's standard ones, enough to tell a name from a slip.
+const emojiNames = `+1 -1 thumbsup thumbsdown white_check_mark heavy_check_mark ballot_box_with_check x warning no_entry
+	no_entry_sign octagonal_sign lock unlock closed_lock_with_key key eyes hourglass hourglass_flowing_sand
+	double_vertical_bar arrows_counterclockwise repeat clock1 stopwatch wave raised_hands clap pray heart
+	tada rocket fire bulb bell no_bell mute speech_balloon email incoming_envelope inbox_tray outbox_tray
+	memo pencil pencil2 paperclip link mag question grey_question exclamation grey_exclamation rotating_light
+	red_circle large_blue_circle white_circle large_green_circle smile grinning slightly_smiling_face
+	simple_smile joy sob thinking_face ok_hand ok robot_face ghost skull zzz star hand raised_hand
+	information_source recycle wastebasket bust_in_silhouette busts_in_silhouette leftwards_arrow_with_hook`
+
+// knownEmoji says whether name, with or without a skin tone, is an emoji here.
+func knownEmoji(name string) bool {
+	m := reactionRE.FindStringSubmatch(name)
+	if m == nil {
+		return false
+	}
+	for known := range strings.FieldsSeq(emojiNames) {
+		if known == m[1] {
+			return true
+		}
+	}
+	return false
+}
+
+// pictograph reads an emoji character that people type or pick, which Slack turns
+// into its short code.
+func pictograph(text string) (name, code string, n int) {
+	for _, e := range []struct{ char, name, code string }{
+		{"👍", "+1", "1f44d"}, {"👎", "-1", "1f44e"}, {"✅", "white_check_mark", "2705"}, {"❌", "x", "274c"},
+		{"⚠️", "warning", "26a0-fe0f"}, {"🔒", "lock", "1f512"}, {"👀", "eyes", "1f440"}, {"👋", "wave", "1f44b"},
+		{"🙂", "slightly_smiling_face", "1f642"}, {"😄", "smile", "1f604"}, {"😀", "grinning", "1f600"},
+		{"❤️", "heart", "2764-fe0f"}, {"🎉", "tada", "1f389"}, {"🙏", "pray", "1f64f"}, {"🚀", "rocket", "1f680"},
+	} {
+		if strings.HasPrefix(text, e.char) {
+			return e.name, e.code, len(e.char)
+		}
+	}
+	return "", "", 0
+}
