@@ -50,6 +50,7 @@ type Server struct {
 	turn    int
 	flights map[string]*flight
 	held    []*envelope
+	due     []scheduled
 	lost    []Lost
 	pending int // envelopes not yet acknowledged or given up
 	strays  int
