@@ -228,7 +228,7 @@ func (s *askStep) branches() []steps { return []steps{s.OnInvalid, s.OnTimeout} 
 
 func (s *askStep) check(c *checker) {
 	if first := c.questions[s.ID]; first != nil && first != s {
-		c.bad(s.place.at(0), "the question %q is asked twice, the first time at %s; give one of them another id", s.ID, first.place.at(0))
+		c.bad(s.place.start(), "the question %q is asked twice, the first time at %s; give one of them another id", s.ID, first.place.start())
 	}
 	c.text(s.Text)
 	if s.Invalid != nil {

@@ -66,7 +66,7 @@ func checkChoices(c *checker, s *askStep) {
 	ids := map[string]problem.Position{}
 	labels := map[string]string{} // what is typed, the id it means
 	for _, ch := range s.Choices {
-		at := ch.place.at(0)
+		at := ch.place.start()
 		if before, twice := ids[ch.ID]; twice && ch.ID != "" {
 			c.bad(at, "the choice %q is given twice, the first time at %s; give one of them another id", ch.ID, before)
 			continue

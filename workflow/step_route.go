@@ -37,11 +37,11 @@ func (c *checker) team(id string, at place) {
 	case known:
 		c.mentioned[id] = name
 	case strings.HasPrefix(id, "="):
-		c.bad(at.at(0), "an expression in place of a team is known but not obeyed by this version of the program yet; use switch with a route in each case")
+		c.bad(at.start(), "an expression in place of a team is known but not obeyed by this version of the program yet; use switch with a route in each case")
 	case strings.HasPrefix(id, "@"), id == "last_agent":
-		c.bad(at.at(0), "%q is known but not obeyed by this version of the program yet; name a team", id)
+		c.bad(at.start(), "%q is known but not obeyed by this version of the program yet; name a team", id)
 	default:
-		c.bad(at.at(0), "there is no team %s%s", strconv.Quote(id), instead(id, keysOf(c.scope.Teams)))
+		c.bad(at.start(), "there is no team %s%s", strconv.Quote(id), instead(id, keysOf(c.scope.Teams)))
 	}
 }
 

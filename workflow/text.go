@@ -80,7 +80,7 @@ func (p *parser) text(n *yaml.Node, what string) *text {
 			p.bad(key, "%q is no language; write a tag such as en, pt-BR or zh-Hant", key.Value)
 			continue
 		case seen[tag]:
-			p.bad(key, "%s has the language %q twice; keep one of them", what, tag)
+			p.bad(key, "%s has the language %q twice; keep one of them", what, key.Value)
 			continue
 		}
 		seen[tag] = true

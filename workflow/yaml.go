@@ -219,6 +219,9 @@ type place struct {
 	offset   int
 }
 
+// start is the position of the scalar itself.
+func (s place) start() problem.Position { return s.position }
+
 // at is the position of a byte of the scalar, counted from the offset. Where
 // YAML does not tell how the scalar was broken into lines, it is the scalar's own.
 func (s place) at(i int) problem.Position {

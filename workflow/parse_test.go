@@ -1,0 +1,338 @@
+package workflow_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestProblems has a workflow in each row and every problem that it has, in order.
+func TestProblems(t *testing.T) {
+	const known = " is known but not obeyed by this version of the program yet; take it out"
+	for _, test := range []struct {
+		name, source string
+		want         []string
+	}{
+		{"nothing there", "{}", []string{
+			`1:1: this workflow needs an "id"`,
+			`1:1: this workflow needs "steps"`,
+		}},
+		{"not a workflow", "[]", []string{`1:1: a workflow must be keys and values, not a list`}},
+		{"keys of the top", "id: w\nnmae: x\nsteps:\n- say: hi\ntrigger: {evnt: x, event: conversation_open}\nid: v", []string{
+			`2:1: a workflow has no key "nmae"; did you mean "name"?`,
+			`5:11: "trigger" has no key "evnt"; did you mean "event"?`,
+			`5:27: there is no event "conversation_open"; did you mean "conversation_opened"?`,
+			`6:1: "id" is given twice in a workflow, the first time at w.yaml:1:1; keep one of them`,
+		}},
+		{"wrong types of the top", "id: [w]\nname: 5\ndescription:\nsteps: hi", []string{
+			`1:5: "id" must be a word, not a list`,
+			`2:7: "name" must be a text, not a number; put it in quotes`,
+			`3:13: "description" must be a text, not empty; put it in quotes`,
+			`4:8: "steps" must be a list of steps, each with a dash, not a text`,
+		}},
+		{"an id with blanks", "id: my flow\nsteps:\n- say: hi", []string{
+			`1:5: the id "my flow" must begin with a letter and hold letters, digits, "_" and "-" only, at most 64`,
+		}},
+		{"steps that are none", withSteps(`
+- sya: hi
+- xylophone: 1
+- {}
+- hello
+- say: a
+  ask: b
+- if: "true"
+  then: []
+`), []string{
+			`4:3: there is no step "sya"; did you mean "say"?`,
+			`5:3: there is no step "xylophone"; a step begins with say, ask, if, switch, route, assign or close`,
+			`6:3: this step is empty; take it out`,
+			`7:3: a step must be keys and values, not a text`,
+			`8:3: one step has both "say" and "ask"; begin each with a dash of its own`,
+			`11:9: "then" is an empty list; give it a step or take it out`,
+		}},
+		{"what later versions obey", withSteps(`
+- set: {contact.fields.plan: pro}
+- tag: [x]
+- note: x
+- http: {}
+- wait: 5m
+- run: other
+- ask: How many?
+  id: n
+  type: number
+- ask: How?
+  id: m
+  min: 3
+- assign: {strategy: least_open, if_busy: [{say: x}]}
+- assign: {to: "@ana"}
+- assign: {to: last_agent}
+- route: =answers.m
+- if: open("sales") && conversation.priority == "high"
+  then: [{close: {note: x}}]
+`), []string{
+			`4:3: the step "set"` + known,
+			`5:3: the step "tag"` + known,
+			`6:3: the step "note"` + known,
+			`7:3: the step "http"` + known,
+			`8:3: the step "wait"` + known,
+			`9:3: the step "run"` + known,
+			`12:9: the type "number"` + known,
+			`15:3: "min" of the step "ask"` + known,
+			`16:22: the strategy "least_open"` + known,
+			`16:34: "if_busy" of "assign"` + known,
+			`17:16: "@ana" is known but not obeyed by this version of the program yet; name a team`,
+			`18:16: "last_agent" is known but not obeyed by this version of the program yet; name a team`,
+			`19:10: an expression in place of a team is known but not obeyed by this version of the program yet; use switch with a route in each case`,
+			`20:7: open(…)` + known,
+			`20:37: conversation.priority` + known,
+			`21:19: a key of "close"` + known,
+		}},
+		{"questions", withSteps(`
+- ask: No id
+- ask: Twice
+  id: a
+  typ: text
+- ask: Twice
+  id: a
+  type: txet
+- ask: ""
+  id: 1st
+  type: choice
+- ask: Choices
+  id: b
+  choices: [{id: x, label: X}]
+- ask: Limits
+  id: c
+  retries: many
+  timeout: 5 minutes
+  save: contact.emial
+  required: perhaps
+- ask: Limits
+  id: d
+  retries: 100
+  timeout: 0s
+  save: contact.fields.a-b
+`), []string{
+			`4:3: this question needs an "id", the name of its answer: with "id: topic" it is answers.topic`,
+			`7:3: the step "ask" has no key "typ"; did you mean "type"?`,
+			`9:7: the question "a" is asked twice, the first time at w.yaml:6:7; give one of them another id`,
+			`10:9: there is no type of question "txet"; did you mean "text"?`,
+			`11:3: a question of type choice needs "choices": [{id: sales, label: Sales}, …]`,
+			`11:8: "ask" is empty; write what the customer is to read`,
+			`12:7: the id "1st" must begin with a letter and hold letters, digits and "_" only, at most 64`,
+			`16:3: "choices" belongs to the type choice; write "type: choice"`,
+			`19:12: "retries" must be a whole number from 0 to 20`,
+			`20:12: "timeout": "5 minutes" is no duration: write a number and a unit, such as 45s, 30m, 12h, 3d or 2w`,
+			`21:9: an answer cannot be kept as "contact.emial"; write contact.email, contact.fields.NAME or conversation.fields.NAME`,
+			`22:13: "required" must be true or false`,
+			`25:12: "retries" must be a whole number from 0 to 20`,
+			`26:12: "timeout" must be between 1s and 366d`,
+			`27:9: the field "a-b" must begin with a letter and hold letters, digits and "_" only, at most 64`,
+		}},
+		{"choices", withSteps(`
+- ask: Which?
+  id: a
+  type: choice
+  choices:
+    - sales
+    - {id: x}
+    - {label: Y}
+    - {id: x, label: {en: One, de: Eins}}
+    - {id: y, label: Éins!, lable: z}
+- ask: Which?
+  id: b
+  type: choice
+  choices: []
+- ask: Which?
+  id: c
+  type: choice
+  choices: sales
+`), []string{
+			`8:7: a choice has an id and a label; write {id: "sales", label: …}`,
+			`9:7: this choice needs a "label", what the customer is shown`,
+			`10:7: this choice needs an "id", the value of the answer`,
+			`11:12: the choice "x" is given twice, the first time at w.yaml:9:12; give one of them another id`,
+			`12:29: a choice has no key "lable"; did you mean "label"?`,
+			`16:12: "choices" must hold from 1 to 100 choices`,
+			`20:12: "choices" must be a list of {id: …, label: …}, not a text`,
+		}},
+		{"labels that cannot be told apart", withSteps(`
+- ask: Which?
+  id: a
+  type: choice
+  choices:
+    - {id: x, label: {en: One, de: Eins}}
+    - {id: y, label: Éins!}
+`), []string{`9:12: the choices "x" and "y" have the same label "Éins!"; make them different`}},
+		{"texts", withSteps(`
+- say: 5
+- say: {en: Hi, nope-nope-x: Hm, EN: Hello}
+- say: {}
+- say:
+- say: "Hello {{ contact.first_name"
+- say: "Hello {{ }}"
+- say: "Hello {{ contact.frist_name }} and {{ contact.fields }}"
+- say: |
+    Hello
+    {{ contact.name }} and {{ contract.name }}
+`), []string{
+			`4:8: "say" must be a text (in quotes, if YAML takes it for something else) or a map from language to text, not a number`,
+			`5:17: "nope-nope-x" is no language; write a tag such as en, pt-BR or zh-Hant`,
+			`5:34: "say" has the language "EN" twice; keep one of them`,
+			`6:8: "say" has no text in any language; write {en: …}`,
+			`7:7: "say" must be a text (in quotes, if YAML takes it for something else) or a map from language to text, not empty`,
+			`8:15: "say": "{{" has no "}}"; write {{ contact.first_name }}`,
+			`9:15: "say": "{{ }}" is empty; name a value, such as {{ contact.first_name }}`,
+			`10:26: there is no contact.frist_name; did you mean "first_name"?`,
+			`10:55: contact.fields holds several values; write contact.fields.NAME`,
+			`13: there is no name "contract"; did you mean "contact"?`,
+		}},
+		{"expressions", withSteps(`
+- ask: Which?
+  id: topic
+  type: choice
+  choices: [{id: sales, label: Sales}, {id: support, label: Support}]
+- if: answers.topci == "sales"
+  then: [{close: {}}]
+- if: answers.topic == "slaes" && contact.nmae != ''
+  then: [{close: {}}]
+- if: 'contact.name == ''x'' && assignee.nam == "y"'
+  then: [{close: {}}]
+- if: "contact.name == \"x\" && team.nam == 'y'"
+  then: [{close: {}}]
+- if: answers.topic
+  then: [{close: {}}]
+- if: contact.name > 5
+  then: [{close: {}}]
+- if: contact.name ==
+  then: [{close: {}}]
+- if: =contact.returning
+  then: [{close: {}}]
+- if: "{{ contact.returning }}"
+  then: [{close: {}}]
+- if: 'all([1, 2], # > 1) or repeat("x", 1000000) == "x"'
+  then: [{close: {}}]
+- if: contact == nil or knwon(answers.topic)
+  then: [{close: {}}]
+- if: now.Weekday() == 1
+  then: [{close: {}}]
+- if: 1 % 0 == 1
+  then: [{close: {}}]
+- switch: '[contact.name]'
+  cases: {a: [{close: {}}]}
+- switch: answers.topic
+  cases: {sale: [{close: {}}], "": [{close: {}}]}
+`), []string{
+			`8:15: there is no answers.topci; did you mean "topic"?`,
+			`10:24: answers.topic is never "slaes"; did you mean "sales"?`,
+			`10:43: there is no contact.nmae; did you mean "name"?`,
+			`12:42: there is no assignee.nam; did you mean "name"?`,
+			`14:38: there is no team.nam; did you mean "name"?`,
+			`16:7: "if" must be true or false; compare the value with something, such as answers.topic == "…"`,
+			`18:20: "if" cannot be read as an expression: invalid operation: > (mismatched types string and int)`,
+			`20:21: "if" cannot be read as an expression: unexpected token EOF`,
+			`22:7: "if" holds an expression in any case; take the "=" out`,
+			`24:8: "if" holds an expression in any case; take the "{{" and "}}" out`,
+			`26:8: there is no function "all"`,
+			`26:30: there is no function "repeat"`,
+			`28:7: "contact" holds several values; write contact.NAME`,
+			`28:25: there is no function "knwon"; did you mean "known"?`,
+			`30:11: now has only Year, YearDay, Day, Hour, Minute, Format here; the day of the week is now.Format("Monday")`,
+			`32:9: "if" cannot be read as an expression: integer divide by zero`,
+			`34:12: "switch" must be a text or a number`,
+			`37:11: answers.topic is never "sale"; did you mean "sales"?`,
+		}},
+		{"a trigger has no answers yet", `
+id: w
+trigger: {event: conversation_opened, if: answers.a == "x"}
+steps:
+- ask: A?
+  id: a
+`, []string{`3:51: no question has been answered yet when a conversation opens; take answers.a out of the trigger`}},
+		{"no questions at all", withSteps("- say: '{{ answers.a }}'"), []string{
+			`3:20: this workflow asks no question, so there is no answers.a`,
+		}},
+		{"teams", withSteps(`
+- route: slaes
+- assign: {to: marketing, strategy: robin}
+- assign:
+- route: [sales]
+- close: now
+- switch: contact.country
+- if: contact.returning
+`), []string{
+			`4:10: there is no team "slaes"; did you mean "sales"?`,
+			`5:16: there is no team "marketing"; there is sales, support`,
+			`5:37: there is no strategy "robin"; there is nobody, round_robin, least_open, last_agent`,
+			`6:10: "assign" (the short form is "assign: {}") must be keys and values, not empty`,
+			`7:10: "route" must be a word, not a list`,
+			`8:10: "close" (write "close: {}") must be keys and values, not a text`,
+			`9:3: "switch" needs "cases": the steps for each value`,
+			`10:3: "if" needs "then": the steps for when it holds`,
+		}},
+		{"an anchor that contains itself", "id: w\nsteps: &s\n- if: contact.returning\n  then: *s", []string{
+			`2:8: steps are nested more than 32 deep here; make it flatter`,
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d, problems := parse(t, test.source)
+			var got []string
+			for _, p := range problems {
+				got = append(got, strings.TrimPrefix(p.String(), "w.yaml:"))
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+			if d != nil {
+				t.Error("there is a definition in spite of the problems")
+			}
+		})
+	}
+}
+
+func TestLimits(t *testing.T) {
+	say := strings.Repeat("- say: hi\n", 1000)
+	must(t, withSteps(say))
+	_, problems := parse(t, withSteps(say+"- say: hi\n- say: hi\n"))
+	want := "w.yaml:1003:3: a workflow has at most 1000 steps"
+	if len(problems) != 1 || problems[0].String() != want {
+		t.Errorf("got %v, want %s", problems, want)
+	}
+
+	nested := func(depth int) string {
+		steps := "[{close: {}}]"
+		for range depth - 1 {
+			steps = fmt.Sprintf("[{if: contact.returning, then: %s}]", steps)
+		}
+		return "id: w\nsteps: " + steps
+	}
+	must(t, nested(32))
+	if _, problems := parse(t, nested(33)); len(problems) != 1 {
+		t.Errorf("33 levels: got %v, want one problem", problems)
+	}
+
+	long := withSteps("- if: contact.name == \"" + strings.Repeat("x", 2000) + "\"\n  then: [{close: {}}]")
+	if _, problems := parse(t, long); len(problems) != 1 || !strings.Contains(problems[0].Text, "longer than 2000") {
+		t.Errorf("a long expression: got %v", problems)
+	}
+}
+
+// TestAliases: an anchor may be used again, in place of writing the same twice.
+func TestAliases(t *testing.T) {
+	d := must(t, `
+id: w
+steps:
+- if: contact.returning
+  then: &away
+  - say: Back soon
+  - close: {}
+  else: *away
+`)
+	if got := show(second(d.Start(ana()))); len(got) != 2 {
+		t.Errorf("got %q", got)
+	}
+}
+
+func second[A, B any](_ A, b B) B { return b }
