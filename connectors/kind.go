@@ -37,6 +37,9 @@ type Deps struct {
 	ID   bridge.EndpointID
 	HTTP *http.Client // without a time-out of its own
 	Log  *slog.Logger
+	// Unpaced leaves the pace out of Gates: for runs against a simulator that
+	// throttles nothing, which else would take hours.
+	Unpaced bool
 }
 
 // Channel is an opened customer-facing account. It may also be a Source, a

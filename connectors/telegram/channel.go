@@ -1,0 +1,85 @@
+package telegram
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/go-telegram/bot"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/richtext"
+	"frontdesk/connectors"
+)
+
+// channel is a bot's account.
+type channel struct {
+	id      bridge.EndpointID
+	self    int64 // the bot's own user id
+	unpaced bool
+	api     *bot.Bot
+	http    *http.Client
+	log     *slog.Logger
+	base    string // the address of the methods; holds the token
+	token   string
+}
+
+var (
+	_ connectors.Channel = (*channel)(nil)
+	_ connectors.Source  = (*channel)(nil)
+	_ connectors.Prober  = (*channel)(nil)
+)
+
+// maxText is the length of a message in UTF-16 code units, once its entities are
+// parsed: https://core.telegram.org/bots/api#sendmessage
+const maxText = 4096
+
+// features is what a message with entities can show.
+var features = richtext.Features{
+	Styles: richtext.Bold | richtext.Italic | richtext.Underline | richtext.Strike | richtext.Mono | richtext.Spoiler,
+	Links:  true, Quotes: true, CodeBlocks: true,
+}
+
+// Telegram would take up to a hundred buttons of any length; a phone shows eight
+// rows without hiding the question, and about 40 characters of a label.
+const (
+	maxButtons = 8
+	maxLabel   = 40
+)
+
+// Caps is what Telegram can do.
+func (c *channel) Caps() bridge.Caps {
+	return bridge.Caps{
+		Text: maxText, Measure: richtext.UTF16, Features: features,
+		Buttons: maxButtons, ButtonLabel: maxLabel, Repeat: bridge.ShownTwice,
+	}
+}
+
+// Telegram names about one message a second in a chat, with short bursts, and 30 a
+// second in all: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+const (
+	chatEvery, chatBurst = time.Second, 3
+	botEvery, botBurst   = time.Second / 30, 30
+)
+
+// Gates are the chat's and the bot's.
+func (c *channel) Gates(d connectors.Delivery) []connectors.Gate {
+	whole := "telegram/" + string(c.id)
+	chat := connectors.Gate{Key: whole + "/chat/" + string(room(d)), Every: chatEvery, Burst: chatBurst}
+	all := connectors.Gate{Key: whole, Every: botEvery, Burst: botBurst}
+	if c.unpaced {
+		chat.Every, chat.Burst, all.Every, all.Burst = 0, 0, 0, 0
+	}
+	return []connectors.Gate{chat, all}
+}
+
+// Probe asks Telegram who the bot is.
+func (c *channel) Probe(ctx context.Context) (string, error) {
+	me, err := c.api.GetMe(ctx)
+	if err != nil {
+		return "", fmt.Errorf("asking Telegram who the bot is: %w", c.failure(err, nil))
+	}
+	return "@" + me.Username, nil
+}

@@ -1,0 +1,147 @@
+package telegram
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http/httptrace"
+	"strings"
+	"sync/atomic"
+
+	"github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/richtext"
+	"frontdesk/connectors"
+)
+
+// Deliver tries once.
+func (c *channel) Deliver(ctx context.Context, d connectors.Delivery) (connectors.Receipt, error) {
+	if err := ctx.Err(); err != nil {
+		return connectors.Receipt{}, &connectors.Failure{Class: connectors.Transient, Err: err}
+	}
+	var sent trace
+	ctx = sent.watch(ctx)
+	var receipt connectors.Receipt
+	var err error
+	switch op := d.Op.(type) {
+	case bridge.Post:
+		receipt, err = c.post(ctx, room(d), op.Body, op.Buttons)
+	case bridge.Notice:
+		receipt, err = c.post(ctx, room(d), op.Body, nil)
+	case bridge.ClearButtons:
+		err = c.clearButtons(ctx, d.Refs)
+	case bridge.Leave:
+		err = c.leave(ctx, room(d))
+	default:
+		err = rejected(bridge.ReasonNotAllowed, fmt.Sprintf("Telegram has no %s", bridge.OpName(d.Op)))
+	}
+	if err != nil {
+		return connectors.Receipt{}, c.failure(err, &sent)
+	}
+	return receipt, nil
+}
+
+// room is the chat that a delivery goes to.
+func room(d connectors.Delivery) bridge.RemoteID {
+	switch op := d.Op.(type) {
+	case bridge.Notice:
+		return op.Room
+	case bridge.Leave:
+		return op.Room
+	}
+	return d.Room
+}
+
+func rejected(reason, why string) *connectors.Failure {
+	return &connectors.Failure{Class: connectors.Rejected, Reason: reason, Err: errors.New(why)}
+}
+
+func (c *channel) post(ctx context.Context, to bridge.RemoteID, body richtext.Doc, buttons []bridge.Button) (connectors.Receipt, error) {
+	chat, err := readChat(to)
+	if err != nil {
+		return connectors.Receipt{}, rejected(bridge.ReasonNoChat, err.Error())
+	}
+	if body.Empty() {
+		return connectors.Receipt{}, rejected(bridge.ReasonOther, "there is nothing to say")
+	}
+	p := bot.SendMessageParams{ChatID: chat}
+	p.Text, p.Entities = FromDoc(body)
+	if len(buttons) > 0 {
+		p.ReplyMarkup = keyboard(buttons)
+	}
+	m, err := c.api.SendMessage(ctx, &p)
+	if err != nil && len(p.Entities) > 0 && entitiesRefused(err) {
+		// Telegram has refused it whole, so the words were not sent yet: they matter more.
+		c.log.Warn("Telegram refused the formatting; the text is sent without", "error", c.mask(err.Error()))
+		p.Entities = nil
+		m, err = c.api.SendMessage(ctx, &p)
+	}
+	if unreadResult(err) {
+		return connectors.Receipt{}, nil
+	}
+	if err != nil {
+		return connectors.Receipt{}, err
+	}
+	if m.ID <= 0 {
+		return connectors.Receipt{}, nil
+	}
+	return connectors.Receipt{Remote: messageRef(chat, m.ID), Order: int64(m.ID)}, nil
+}
+
+// keyboard puts one button into each row, so that no label is cut short beside
+// another one.
+func keyboard(buttons []bridge.Button) models.InlineKeyboardMarkup {
+	var rows [][]models.InlineKeyboardButton
+	for _, b := range buttons {
+		label := clip(strings.TrimSpace(b.Label), maxLabel)
+		if label == "" {
+			label = "…" // Telegram refuses the whole message for an empty one
+		}
+		rows = append(rows, []models.InlineKeyboardButton{{Text: label, CallbackData: b.ID}})
+	}
+	return models.InlineKeyboardMarkup{InlineKeyboard: rows}
+}
+
+// clearButtons takes the buttons off all parts of a message. Where there are none
+// any more, or no message, there is nothing left to do.
+func (c *channel) clearButtons(ctx context.Context, refs []bridge.RemoteID) error {
+	for _, ref := range refs {
+		chat, message, err := readMessage(ref)
+		if err != nil {
+			return rejected(bridge.ReasonOther, err.Error())
+		}
+		_, err = c.api.EditMessageReplyMarkup(ctx, &bot.EditMessageReplyMarkupParams{ChatID: chat, MessageID: message})
+		if err != nil && !unreadResult(err) && !refusedWith(err, "message is not modified", "message to edit not found") {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *channel) leave(ctx context.Context, to bridge.RemoteID) error {
+	chat, err := readChat(to)
+	if err != nil {
+		return rejected(bridge.ReasonNoChat, err.Error())
+	}
+	_, err = c.api.LeaveChat(ctx, &bot.LeaveChatParams{ChatID: chat})
+	if refusedWith(err, "bot is not a member", "bot was kicked") {
+		return nil // it is out already
+	}
+	return err
+}
+
+// trace watches how far a request gets.
+type trace struct{ asked, written atomic.Bool }
+
+func (t *trace) watch(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn:      func(string) { t.asked.Store(true) },
+		WroteHeaders: func() { t.written.Store(true) },
+	})
+}
+
+// unsent tells that for certain no request was sent: one was begun, and not even
+// its headers were written.
+func (t *trace) unsent() bool { return t != nil && t.asked.Load() && !t.written.Load() }

@@ -1,0 +1,80 @@
+package telegram
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/go-telegram/bot"
+
+	"frontdesk/connectors"
+)
+
+// Kind is the channel type "telegram".
+type Kind struct{}
+
+var _ connectors.Kind = Kind{}
+
+// Name is "telegram".
+func (Kind) Name() string { return "telegram" }
+
+// Settings returns a Telegram channel's keys with their defaults.
+func (Kind) Settings() connectors.Settings {
+	return &Settings{APIURL: "https://api.telegram.org", Updates: "polling"}
+}
+
+// Settings are the keys of a Telegram channel.
+type Settings struct {
+	Token   connectors.Secret `yaml:"token"`
+	APIURL  string            `yaml:"api_url"`
+	Updates string            `yaml:"updates"`
+}
+
+// A token is the bot's id and a secret: https://core.telegram.org/bots/api#authorizing-your-bot
+var tokenForm = regexp.MustCompile(`^[1-9][0-9]*:[A-Za-z0-9_-]+$`)
+
+// Check returns what is wrong with the settings.
+func (s *Settings) Check() []connectors.Fault {
+	var faults []connectors.Fault
+	fault := func(key, text string) { faults = append(faults, connectors.Fault{Key: key, Text: text}) }
+	switch {
+	case s.Token.IsZero():
+		fault("token", "the bot's token is missing: @BotFather gives it out; put it into the environment and write token: ${TELEGRAM_BOT_TOKEN}")
+	case !tokenForm.MatchString(s.Token.Reveal()):
+		fault("token", "this is not a bot's token: it looks like 123456:ABC-def, as @BotFather gives it out")
+	}
+	u, err := url.Parse(s.APIURL)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		fault("api_url", "this is not an address: write one such as https://api.telegram.org")
+	}
+	switch s.Updates {
+	case "polling":
+	case "webhook":
+		fault("updates", "webhook is not obeyed by this version: write polling")
+	default:
+		fault("updates", fmt.Sprintf("%q is not a way to get updates: write polling", s.Updates))
+	}
+	return faults
+}
+
+// Open makes the channel.
+func (s *Settings) Open(d connectors.Deps) (connectors.Channel, error) {
+	token := s.Token.Reveal()
+	server := strings.TrimRight(s.APIURL, "/")
+	c := &channel{
+		id: d.ID, unpaced: d.Unpaced, http: d.HTTP,
+		log: d.Log.With("channel", string(d.ID)), base: server + "/bot" + token + "/", token: token,
+	}
+	c.self, _ = strconv.ParseInt(strings.SplitN(token, ":", 2)[0], 10, 64) // Check has seen to its form
+	api, err := bot.New(token,
+		bot.WithSkipGetMe(), bot.WithServerURL(server), bot.WithHTTPClient(pollTimeout, d.HTTP),
+		bot.WithErrorsHandler(func(err error) { c.log.Warn("telegram: " + c.mask(err.Error())) }),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("opening the Telegram channel %s: %s", d.ID, c.mask(err.Error()))
+	}
+	c.api = api
+	return c, nil
+}
