@@ -49,7 +49,8 @@ type Inbox interface {
 	// Process takes the head of one due event lane, calls decide with all that it
 	// needs, and writes what follows, in one transaction. did is false if no lane
 	// was due. If decide panics, the event is parked in a transaction of its own
-	// and the PanicError is returned with did true.
+	// and the PanicError is returned with did true; likewise a ParkedError for an
+	// event that cannot be read, or whose consequences the database refuses.
 	Process(ctx context.Context, now time.Time, decide Decide) (done Processed, did bool, err error)
 
 	// FireTimers turns due timers into TimerFired events.
@@ -109,10 +110,22 @@ type PanicError struct {
 
 func (e *PanicError) Error() string { return "a decision panicked; its event is parked" }
 
+// ParkedError is an event that was parked because repeating it would not help.
+type ParkedError struct {
+	ID  bridge.EventID
+	Err error
+}
+
+func (e *ParkedError) Error() string { return "an event is parked: " + e.Err.Error() }
+
+// Unwrap gives Err.
+func (e *ParkedError) Unwrap() error { return e.Err }
+
 // Outbox is the way out: lanes of effects.
 type Outbox interface {
 	// Claim leases up to n outbound lanes that are due, not held and not leased,
-	// until a time. Endpoints in skip are left alone.
+	// until a time. Endpoints in skip are left alone. The head of a lane whose
+	// holder never gave it back is Uncertain from then on.
 	Claim(ctx context.Context, now, until time.Time, n int, skip []bridge.EndpointID) ([]Leased, error)
 
 	// Next is the head of a leased lane, with its platform ids filled in and its

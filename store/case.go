@@ -1,0 +1,210 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/engine"
+	"frontdesk/bridge/richtext"
+)
+
+// newCase reads all that a decision about an event is made from.
+func (t *tx) newCase(h head) (*engine.Case, error) {
+	ev, err := bridge.DecodeEvent(h.Kind, h.Body)
+	if err != nil {
+		return nil, &engine.ParkedError{ID: h.ID, Err: err}
+	}
+	c := &engine.Case{ID: h.ID, Event: ev, Endpoint: h.Endpoint}
+	c.Env.Event, c.Env.Conversation = h.ID, h.Conversation
+	switch {
+	case h.Contact != 0:
+		err = t.contactCase(c, h)
+	case h.Team != "":
+		err = t.teamCase(c, h)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := ev.(bridge.Commanded); ok {
+		if c.Env.Figures, err = t.figures(); err != nil {
+			return nil, err
+		}
+	}
+	if c.Env.Reached, err = t.reached(h, ev); err != nil {
+		return nil, err
+	}
+	if c.Env.People, err = t.peopleOf(namedBy(c)); err != nil {
+		return nil, err
+	}
+	c.Env.Members, err = t.members()
+	return c, err
+}
+
+// contactCase reads the contact's state, and the definition that their conversation runs.
+func (t *tx) contactCase(c *engine.Case, h head) error {
+	var row struct {
+		Version int
+		State   text
+	}
+	found, err := t.get(&row, `SELECT version, state FROM contact WHERE id = $1`, h.Contact)
+	if err != nil {
+		return fmt.Errorf("reading a contact: %w", err)
+	}
+	if !found {
+		return &engine.ParkedError{ID: h.ID, Err: fmt.Errorf("contact %d is not there (any more)", h.Contact)}
+	}
+	state, err := bridge.EvolveContact(row.Version, []byte(row.State))
+	if err != nil {
+		return &engine.ParkedError{ID: h.ID, Err: err}
+	}
+	state.ID = h.Contact
+	c.Contact = &state
+	if h.User != "" {
+		id := bridge.Identity{Endpoint: h.Endpoint, User: h.User}
+		_, err := t.get(&id.Chat, `SELECT chat_id FROM identity WHERE endpoint = $1 AND user_id = $2`, h.Endpoint, h.User)
+		if err != nil {
+			return fmt.Errorf("reading an identity: %w", err)
+		}
+		state.Identity = id
+	}
+	if cur := state.Current; cur != nil && cur.Run != nil {
+		_, err := t.get(&c.Source, `SELECT source FROM workflow_definition WHERE hash = $1`, cur.Run.Hash)
+		if err != nil {
+			return fmt.Errorf("reading a workflow's definition: %w", err)
+		}
+	}
+	c.Env.Next, err = t.nextNumber()
+	return err
+}
+
+// nextNumber looks at the number that the next conversation gets. It is taken by
+// takeNumber, so that only openings wait for each other; one that lost the number
+// to another waits for its turn here.
+func (t *tx) nextNumber() (bridge.ConversationID, error) {
+	var n bridge.ConversationID
+	q := `SELECT n FROM counter WHERE name = 'conversation'`
+	if t.try > 0 {
+		q += t.db.dialect.forUpdate
+	}
+	if _, err := t.get(&n, q); err != nil {
+		return 0, fmt.Errorf("reading the next conversation's number: %w", err)
+	}
+	return n, nil
+}
+
+// takeNumber takes the number, unless somebody else has meanwhile.
+func (t *tx) takeNumber(n bridge.ConversationID) error {
+	changed, err := t.exec(`UPDATE counter SET n = n + 1 WHERE name = 'conversation' AND n = $1`, n)
+	if err != nil {
+		return fmt.Errorf("taking a conversation's number: %w", err)
+	}
+	if changed == 0 {
+		return errAgain
+	}
+	return nil
+}
+
+func (t *tx) teamCase(c *engine.Case, h head) error {
+	var row struct {
+		Version int
+		State   text
+	}
+	found, err := t.get(&row, `SELECT version, state FROM team WHERE id = $1`, h.Team)
+	if err != nil {
+		return fmt.Errorf("reading a team: %w", err)
+	}
+	state := bridge.Team{ID: h.Team}
+	if found {
+		if state, err = bridge.EvolveTeam(row.Version, []byte(row.State)); err != nil {
+			return &engine.ParkedError{ID: h.ID, Err: err}
+		}
+		state.ID = h.Team
+	}
+	c.Team = &state
+	return nil
+}
+
+// reached tells whether what was changed or deleted in a thread was an agent's
+// reply to the customer.
+func (t *tx) reached(h head, ev bridge.Event) (bool, error) {
+	var remote bridge.RemoteID
+	switch ev := ev.(type) {
+	case bridge.ReplyChanged:
+		remote = ev.Remote
+	case bridge.ReplyDeleted:
+		remote = ev.Remote
+	default:
+		return false, nil
+	}
+	var n int
+	_, err := t.get(&n, `
+		SELECT count(*) FROM message_part p JOIN message m ON m.id = p.message
+		WHERE p.side = $1 AND p.remote = $2 AND m.conversation = $3 AND m.author_kind = $4`,
+		bridge.ToDesk, remote, h.Conversation, bridge.FromAgent)
+	if err != nil {
+		return false, fmt.Errorf("looking a message up: %w", err)
+	}
+	return n > 0, nil
+}
+
+// namedBy lists the people whom an event and the state it meets name.
+func namedBy(c *engine.Case) []bridge.PersonID {
+	var ids []bridge.PersonID
+	switch ev := c.Event.(type) {
+	case bridge.Replied:
+		ids = append(mentioned(ev.Text), ev.Author)
+	case bridge.ReplyChanged:
+		ids = append(mentioned(ev.Text), ev.Author)
+	case bridge.ReplyDeleted:
+		ids = append(ids, ev.Author)
+	case bridge.CardPressed:
+		ids = append(ids, ev.Actor)
+	case bridge.Commanded:
+		ids = append(ids, ev.Actor)
+	case bridge.Settled:
+		ids = append(ids, ev.By)
+	case bridge.AgentOffered:
+		ids = append(ids, ev.Agent)
+	}
+	if c.Contact != nil {
+		ids = append(ids, c.Contact.LastAgent)
+		if cur := c.Contact.Current; cur != nil {
+			ids = append(ids, cur.Assignee)
+			ids = append(ids, cur.Spoke...)
+		}
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	return slices.DeleteFunc(ids, func(id bridge.PersonID) bool { return id == "" })
+}
+
+// mentioned lists the people mentioned in a text.
+func mentioned(d richtext.Doc) []bridge.PersonID {
+	var ids []bridge.PersonID
+	line := func(text []richtext.Inline) {
+		for _, i := range text {
+			if m, ok := i.(richtext.Mention); ok && m.Kind == richtext.Person {
+				ids = append(ids, bridge.PersonID(m.Ref))
+			}
+		}
+	}
+	for _, b := range d {
+		switch b := b.(type) {
+		case richtext.Para:
+			line(b.Text)
+		case richtext.Heading:
+			line(b.Text)
+		case richtext.Quote:
+			ids = append(ids, mentioned(b.Body)...)
+		case richtext.List:
+			for _, item := range b.Items {
+				ids = append(ids, mentioned(item)...)
+			}
+		}
+	}
+	return ids
+}
+
+var errNoState = errors.New("the decision left no state")

@@ -1,0 +1,24 @@
+// Package store keeps everything that must survive: what came in, the state of
+// contacts and teams, the transcript, what has to go out, and alarms. It is the
+// engine's Store over SQLite and over Postgres, from one set of queries; package
+// storetest has the suite that both pass.
+//
+// Queries are written in Postgres's way with $1 and run unchanged on SQLite. What
+// differs stands in dialect.go. Times are microseconds in BIGINT columns, 0 for
+// never; JSON is kept as text through one scanner.
+//
+// Rows that wait belong to a lane, in the order of their ids. A lane is a row of
+// its own that counts what waits and says when the first is due. Order holds on
+// Postgres, too, because whoever adds to a lane locks its row before the id is drawn.
+//
+// Locks are always taken in this order, so that transactions do not wait for
+// each other in a circle: dedupe keys, the inbox row being worked on, identities
+// and threads, timers, the counter, lanes (event, out, raw; by name within each),
+// outbox rows, gates. Serialization failures that remain are tried again.
+//
+// On SQLite there is one connection that writes and a pool that only reads; a
+// lock file held for life keeps a second process out.
+//
+// The package may import every package of the project but config and cmd.
+// Nothing outside it sees a driver's error code or SQL.
+package store

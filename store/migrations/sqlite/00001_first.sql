@@ -1,0 +1,260 @@
+-- Times are microseconds since 1970, 0 for never. JSON is TEXT. What waits
+-- has done_at = 0; what was given up has parked_at set as well.
+
+-- +goose Up
+
+-- One row: who this database is, towards platforms that keep our ids. needs is the
+-- oldest schema version that a program must know in order to run on this one.
+CREATE TABLE installation (
+    id      INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    token   TEXT    NOT NULL,
+    needs   INTEGER NOT NULL,
+    pinged  INTEGER NOT NULL DEFAULT 0
+) STRICT;
+INSERT INTO installation (id, token, needs) VALUES (1, '', 1);
+
+-- The next number of what people count by.
+CREATE TABLE counter (
+    name    TEXT    NOT NULL PRIMARY KEY,
+    n       INTEGER NOT NULL
+) STRICT;
+INSERT INTO counter (name, n) VALUES ('conversation', 1);
+
+-- state is the truth; the other columns are written from it and never read back into it.
+CREATE TABLE contact (
+    id          INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    version     INTEGER NOT NULL,
+    state       TEXT    NOT NULL,
+    endpoint    TEXT    NOT NULL,
+    user_id     TEXT    NOT NULL,
+    chat_id     TEXT    NOT NULL,
+    name        TEXT    NOT NULL DEFAULT '',
+    email       TEXT    NOT NULL DEFAULT '',
+    language    TEXT    NOT NULL DEFAULT '',
+    unreachable INTEGER NOT NULL DEFAULT 0,
+    made_at     INTEGER NOT NULL,
+    changed_at  INTEGER NOT NULL
+) STRICT;
+
+-- By whom a contact is known on one channel, and where they are answered.
+CREATE TABLE identity (
+    endpoint TEXT    NOT NULL,
+    user_id  TEXT    NOT NULL,
+    chat_id  TEXT    NOT NULL,
+    contact  INTEGER NOT NULL REFERENCES contact (id),
+    PRIMARY KEY (endpoint, user_id)
+) STRICT;
+
+CREATE TABLE conversation (
+    id         INTEGER NOT NULL PRIMARY KEY,
+    contact    INTEGER NOT NULL REFERENCES contact (id),
+    status     TEXT    NOT NULL,
+    endpoint   TEXT    NOT NULL,
+    user_id    TEXT    NOT NULL,
+    chat_id    TEXT    NOT NULL,
+    source     TEXT    NOT NULL,
+    origin     TEXT    NOT NULL DEFAULT '',
+    team       TEXT    NOT NULL DEFAULT '',
+    assignee   TEXT    NOT NULL DEFAULT '',
+    workflow   TEXT    NOT NULL DEFAULT '',
+    opened_at  INTEGER NOT NULL,
+    closed_at  INTEGER NOT NULL DEFAULT 0,
+    contact_at INTEGER NOT NULL DEFAULT 0,
+    agent_at   INTEGER NOT NULL DEFAULT 0
+) STRICT;
+-- A contact has at most one open conversation.
+CREATE UNIQUE INDEX conversation_one_open ON conversation (contact) WHERE status <> 'closed';
+CREATE INDEX conversation_open ON conversation (team, endpoint) WHERE status <> 'closed';
+CREATE INDEX conversation_closed ON conversation (closed_at) WHERE status = 'closed';
+
+-- The threads of conversations on the desk side. seen is the last message of it
+-- that was stored, seen_order its place.
+CREATE TABLE thread (
+    id           INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    endpoint     TEXT    NOT NULL,
+    remote       TEXT    NOT NULL,
+    conversation INTEGER NOT NULL REFERENCES conversation (id),
+    room         TEXT    NOT NULL,
+    seen         TEXT    NOT NULL DEFAULT '',
+    seen_order   INTEGER NOT NULL DEFAULT 0,
+    made_at      INTEGER NOT NULL,
+    UNIQUE (endpoint, remote)
+) STRICT;
+CREATE INDEX thread_conversation ON thread (conversation, id);
+
+-- The transcript.
+CREATE TABLE message (
+    id           TEXT    NOT NULL PRIMARY KEY,
+    conversation INTEGER NOT NULL,
+    author_kind  TEXT    NOT NULL,
+    author       TEXT    NOT NULL DEFAULT '',
+    kind         TEXT    NOT NULL,
+    body         TEXT    NOT NULL,
+    at           INTEGER NOT NULL
+) STRICT;
+CREATE INDEX message_conversation ON message (conversation, at);
+
+-- Where a message lies: the platform's ids of its parts, on each side.
+CREATE TABLE message_part (
+    message TEXT    NOT NULL,
+    side    TEXT    NOT NULL,
+    part    INTEGER NOT NULL,
+    remote  TEXT    NOT NULL,
+    PRIMARY KEY (message, side, part)
+) STRICT;
+CREATE INDEX message_part_remote ON message_part (side, remote);
+
+CREATE TABLE answer (
+    conversation INTEGER NOT NULL,
+    question     TEXT    NOT NULL,
+    value        TEXT    NOT NULL,
+    label        TEXT    NOT NULL DEFAULT '',
+    workflow     TEXT    NOT NULL DEFAULT '',
+    at           INTEGER NOT NULL,
+    PRIMARY KEY (conversation, question)
+) STRICT;
+
+-- Custom attributes of contacts and conversations; owner says of which.
+CREATE TABLE field (
+    owner    TEXT    NOT NULL CHECK (owner IN ('contact', 'conversation')),
+    owner_id INTEGER NOT NULL,
+    name     TEXT    NOT NULL,
+    value    TEXT    NOT NULL,
+    PRIMARY KEY (owner, owner_id, name)
+) STRICT;
+
+CREATE TABLE team (
+    id         TEXT    NOT NULL PRIMARY KEY,
+    version    INTEGER NOT NULL,
+    state      TEXT    NOT NULL,
+    changed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE team_member (
+    team     TEXT    NOT NULL,
+    position INTEGER NOT NULL,
+    person   TEXT    NOT NULL,
+    PRIMARY KEY (team, position)
+) STRICT;
+
+-- The people of the desk, as the platform told of them at read_at.
+CREATE TABLE person (
+    id      TEXT    NOT NULL PRIMARY KEY,
+    data    TEXT    NOT NULL,
+    read_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE workflow_definition (
+    hash    TEXT    NOT NULL PRIMARY KEY,
+    id      TEXT    NOT NULL,
+    source  BLOB    NOT NULL,
+    made_at INTEGER NOT NULL
+) STRICT;
+
+-- A sequence of rows that is worked off in order: raw events of one chat or thread
+-- (stage raw), events of one contact or team (event), deliveries (out). open counts
+-- the rows that wait, due_at is when the first of them is due. Only out lanes are
+-- leased: a lease that is not empty was not given back.
+CREATE TABLE lane (
+    stage       TEXT    NOT NULL CHECK (stage IN ('raw', 'event', 'out')),
+    name        TEXT    NOT NULL,
+    endpoint    TEXT    NOT NULL DEFAULT '',
+    open        INTEGER NOT NULL DEFAULT 0,
+    due_at      INTEGER NOT NULL,
+    held        INTEGER NOT NULL DEFAULT 0,
+    lease       TEXT    NOT NULL DEFAULT '',
+    lease_until INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (stage, name)
+) STRICT;
+CREATE INDEX lane_due ON lane (stage, due_at) WHERE open > 0 AND NOT held;
+
+-- Raw events as platforms hand them over, and the events decoded from them.
+CREATE TABLE inbox (
+    id           INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    stage        TEXT    NOT NULL CHECK (stage IN ('raw', 'event')),
+    lane         TEXT    NOT NULL,
+    kind         TEXT    NOT NULL,
+    endpoint     TEXT    NOT NULL DEFAULT '',
+    raw_key      TEXT    NOT NULL DEFAULT '',
+    user_id      TEXT    NOT NULL DEFAULT '',
+    contact      INTEGER NOT NULL DEFAULT 0,
+    team         TEXT    NOT NULL DEFAULT '',
+    conversation INTEGER NOT NULL DEFAULT 0,
+    body         BLOB    NOT NULL,
+    made_at      INTEGER NOT NULL,
+    tries        INTEGER NOT NULL DEFAULT 0,
+    done_at      INTEGER NOT NULL DEFAULT 0,
+    parked_at    INTEGER NOT NULL DEFAULT 0,
+    reason       TEXT    NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX inbox_lane ON inbox (stage, lane, id) WHERE done_at = 0;
+CREATE INDEX inbox_done ON inbox (done_at) WHERE done_at > 0 AND parked_at = 0;
+CREATE INDEX inbox_parked ON inbox (parked_at) WHERE parked_at > 0;
+
+-- What was taken in already.
+CREATE TABLE dedupe (
+    endpoint TEXT    NOT NULL,
+    raw_key  TEXT    NOT NULL,
+    seen_at  INTEGER NOT NULL,
+    PRIMARY KEY (endpoint, raw_key)
+) STRICT;
+CREATE INDEX dedupe_seen ON dedupe (seen_at);
+
+-- Effects. result is empty while they wait; replaced and discarded ones never left.
+CREATE TABLE outbox (
+    id           INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    effect       TEXT    NOT NULL UNIQUE,
+    lane         TEXT    NOT NULL,
+    endpoint     TEXT    NOT NULL,
+    contact      INTEGER NOT NULL DEFAULT 0,
+    conversation INTEGER NOT NULL DEFAULT 0,
+    side         TEXT    NOT NULL,
+    op           TEXT    NOT NULL,
+    body         TEXT    NOT NULL,
+    replaces     TEXT    NOT NULL DEFAULT '',
+    report       INTEGER NOT NULL DEFAULT 0,
+    made_at      INTEGER NOT NULL,
+    due_at       INTEGER NOT NULL,
+    attempts     INTEGER NOT NULL DEFAULT 0,
+    uncertain    INTEGER NOT NULL DEFAULT 0,
+    done_at      INTEGER NOT NULL DEFAULT 0,
+    parked_at    INTEGER NOT NULL DEFAULT 0,
+    result       TEXT    NOT NULL DEFAULT '',
+    reason       TEXT    NOT NULL DEFAULT '',
+    detail       TEXT    NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX outbox_lane ON outbox (lane, id) WHERE done_at = 0;
+CREATE INDEX outbox_replaces ON outbox (lane, replaces) WHERE done_at = 0 AND replaces <> '';
+CREATE INDEX outbox_done ON outbox (done_at) WHERE done_at > 0 AND parked_at = 0;
+CREATE INDEX outbox_parked ON outbox (parked_at) WHERE parked_at > 0;
+
+-- Alarms of contacts and teams; lane is the owner's event lane.
+CREATE TABLE timer (
+    lane    TEXT    NOT NULL,
+    name    TEXT    NOT NULL,
+    gen     INTEGER NOT NULL,
+    at      INTEGER NOT NULL,
+    contact INTEGER NOT NULL DEFAULT 0,
+    team    TEXT    NOT NULL DEFAULT '',
+    PRIMARY KEY (lane, name)
+) STRICT;
+CREATE INDEX timer_at ON timer (at);
+
+-- Rate limits that are closed, for all replicas.
+CREATE TABLE gate (
+    name     TEXT    NOT NULL PRIMARY KEY,
+    until_at INTEGER NOT NULL
+) STRICT;
+
+-- Who changed what.
+CREATE TABLE audit (
+    id           INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    event        INTEGER NOT NULL,
+    conversation INTEGER NOT NULL,
+    actor        TEXT    NOT NULL DEFAULT '',
+    action       TEXT    NOT NULL,
+    was          TEXT    NOT NULL DEFAULT '',
+    became       TEXT    NOT NULL DEFAULT '',
+    at           INTEGER NOT NULL
+) STRICT;
+CREATE INDEX audit_conversation ON audit (conversation, id);

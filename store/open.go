@@ -1,0 +1,204 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	_ "github.com/lib/pq"  // the driver "postgres"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"frontdesk/bridge/engine"
+)
+
+// DB is an open database. It implements engine.Store.
+type DB struct {
+	dialect dialect
+	writer  *sqlx.DB
+	reader  *sqlx.DB // the same as writer, except on SQLite
+	lock    *os.File // SQLite only
+	where   string   // what people call the database; holds no password
+	wake    chan struct{}
+	// observe, if set, sees each statement; for tests.
+	observe func(query string, args []any)
+}
+
+var _ engine.Store = (*DB)(nil)
+
+type options struct {
+	bubble bool
+	pool   int
+}
+
+// Option changes how a database is opened.
+type Option func(*options)
+
+// InBubble is for tests inside a testing/synctest bubble: SQLite then has a single
+// connection and never waits for a lock, since that would take real time.
+func InBubble() Option { return func(o *options) { o.bubble = true } }
+
+// Pool is how many connections to Postgres there may be; the default is 16.
+func Pool(n int) Option { return func(o *options) { o.pool = n } }
+
+// Open opens the database at url, "sqlite:PATH" or "postgres://…", creates the file
+// if need be, and brings its schema up to date.
+func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
+	o := options{pool: 16}
+	for _, opt := range opts {
+		opt(&o)
+	}
+	var db *DB
+	var err error
+	scheme, rest, _ := strings.Cut(url, ":")
+	switch scheme {
+	case "sqlite":
+		db, err = openSQLite(rest, o)
+	case "postgres", "postgresql":
+		db, err = openPostgres(url, o)
+	default:
+		return nil, errors.New(`a database is given as "sqlite:PATH" or "postgres://USER:PASSWORD@HOST/NAME"`)
+	}
+	if err != nil {
+		return nil, err
+	}
+	db.wake = make(chan struct{}, 1)
+	if err := db.start(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// start reaches the database and migrates it.
+func (db *DB) start(ctx context.Context) error {
+	if err := db.writer.PingContext(ctx); err != nil {
+		return db.explain(err)
+	}
+	if err := db.migrate(ctx); err != nil {
+		return db.explain(err)
+	}
+	return nil
+}
+
+// Close closes the database and lets others have it.
+func (db *DB) Close() error {
+	var errs []error
+	if db.reader != db.writer {
+		errs = append(errs, db.reader.Close())
+	}
+	errs = append(errs, db.writer.Close())
+	if db.lock != nil {
+		errs = append(errs, db.lock.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// explain says in words what is wrong with a database that does not open.
+func (db *DB) explain(err error) error {
+	if db.dialect.damaged(err) {
+		return fmt.Errorf("the database %s is damaged, or no database of Frontdesk: %w", db.where, err)
+	}
+	if db.lock == nil && unreachable(err) {
+		return fmt.Errorf("the database %s cannot be reached: %w", db.where, err)
+	}
+	return fmt.Errorf("opening the database %s: %w", db.where, err)
+}
+
+func openSQLite(path string, o options) (*DB, error) {
+	if path == "" {
+		return nil, errors.New(`the database needs a path, as in "sqlite:frontdesk.db"`)
+	}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("finding the database: %w", err)
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real // so that two names of one file have one lock
+	}
+	lock, err := lockFile(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := createFile(path); err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	db := &DB{dialect: sqliteDialect(), lock: lock, where: path}
+	wait := 5 * time.Second
+	if o.bubble {
+		wait = 0
+	}
+	if db.writer, err = sqlx.Open("sqlite", sqliteDSN(path, wait, false)); err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	db.writer.SetMaxOpenConns(1)
+	db.reader = db.writer
+	if o.bubble {
+		return db, nil
+	}
+	if db.reader, err = sqlx.Open("sqlite", sqliteDSN(path, wait, true)); err != nil {
+		return nil, errors.Join(err, db.writer.Close(), lock.Close())
+	}
+	db.reader.SetMaxOpenConns(4)
+	db.reader.SetMaxIdleConns(4)
+	return db, nil
+}
+
+// sqliteDSN is what the driver needs to open path safely: a transaction that
+// writes takes the write lock at its beginning, and a commit is on the disk.
+func sqliteDSN(path string, wait time.Duration, readOnly bool) string {
+	q := url.Values{}
+	q.Set("_dqs", "0")
+	q.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", wait.Milliseconds()))
+	q.Add("_pragma", "foreign_keys(1)")
+	if readOnly {
+		q.Set("mode", "ro")
+	} else {
+		q.Set("_txlock", "immediate")
+		q.Add("_pragma", "journal_mode(WAL)")
+		q.Add("_pragma", "synchronous(FULL)")
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+func openPostgres(address string, o options) (*DB, error) {
+	dsn, where, err := postgresDSN(address)
+	if err != nil {
+		return nil, err
+	}
+	conn, err := sqlx.Open("postgres", dsn)
+	if err != nil {
+		return nil, fmt.Errorf("opening the database %s: %w", where, err)
+	}
+	conn.SetMaxOpenConns(o.pool)
+	conn.SetMaxIdleConns(o.pool)
+	conn.SetConnMaxIdleTime(5 * time.Minute)
+	return &DB{dialect: postgresDialect(), writer: conn, reader: conn, where: where}, nil
+}
+
+// postgresDSN writes out what the driver would else assume by itself, and gives
+// the address without its password, for people.
+func postgresDSN(address string) (dsn, where string, err error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		// The parser's words would repeat the address, and with it the password.
+		return "", "", errors.New("the database's address cannot be read; a password's special characters are written as %XX")
+	}
+	q := u.Query()
+	for key, value := range map[string]string{
+		"sslmode":          "prefer",
+		"connect_timeout":  "10",
+		"application_name": "frontdesk",
+	} {
+		if !q.Has(key) && !(key == "sslmode" && os.Getenv("PGSSLMODE") != "") {
+			q.Set(key, value)
+		}
+	}
+	u.RawQuery = q.Encode()
+	shown := url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}
+	return u.String(), shown.String(), nil
+}

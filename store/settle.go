@@ -1,0 +1,174 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/engine"
+)
+
+// Settle implements engine.Outbox.
+func (db *DB) Settle(ctx context.Context, now time.Time, lease engine.Leased, id int64, v engine.Verdict) error {
+	err := db.write(ctx, func(t *tx) error { return t.settle(now, lease, id, v) })
+	if errors.Is(err, engine.ErrLeaseLost) {
+		return engine.ErrLeaseLost
+	}
+	if err != nil {
+		return fmt.Errorf("settling row %d: %w", id, err)
+	}
+	db.ring()
+	return nil
+}
+
+func (t *tx) settle(now time.Time, lease engine.Leased, id int64, v engine.Verdict) error {
+	var row outgoing
+	found, err := t.get(&row, `SELECT `+outboxColumns+` FROM outbox WHERE id = $1 AND lane = $2 AND done_at = 0`, id, lease.Lane)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return engine.ErrLeaseLost
+	}
+	op, err := bridge.DecodeOp(row.Op, []byte(row.Body))
+	if err != nil && v.Result != bridge.Parked {
+		return err
+	}
+	// The contact's lane is locked before the outbound one, as Process does it.
+	ended := v.Result != ""
+	if ended && row.Contact != 0 && (v.Result != bridge.Delivered || row.Report) {
+		if err := t.report(now, row, op, v); err != nil {
+			return err
+		}
+	}
+	var l lane
+	found, err = t.get(&l, `
+		SELECT stage, name, endpoint, open, due_at, held, lease, lease_until FROM lane
+		WHERE stage = 'out' AND name = $1 AND lease = $2`+t.db.dialect.forUpdate, lease.Lane, lease.Token)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return engine.ErrLeaseLost
+	}
+	if err := t.endOrRetry(now, row, v); err != nil {
+		return err
+	}
+	if err := t.keepReceipt(now, row, op, v); err != nil {
+		return err
+	}
+	if ended {
+		l.Open--
+	}
+	first, err := t.firstOf(l.Name)
+	if err != nil {
+		return err
+	}
+	if first.ID != 0 {
+		l.DueAt = first.DueAt
+	}
+	if !v.More {
+		l.Lease, l.LeaseUntil = "", 0
+	}
+	if err := t.saveLane(&l); err != nil {
+		return err
+	}
+	return t.closeGates(v)
+}
+
+// report files what became of an effect in its contact's lane.
+func (t *tx) report(now time.Time, row outgoing, op bridge.Op, v engine.Verdict) error {
+	s := bridge.Settled{
+		Effect:       row.Effect,
+		Conversation: row.Conversation,
+		Op:           row.Op,
+		Result:       v.Result,
+		Reason:       v.Reason,
+		Detail:       clean(v.Detail),
+		Uncertain:    v.Uncertain,
+		Remote:       v.Receipt.Remote,
+		Order:        v.Receipt.Order,
+	}
+	if m, part, parts, ok := bridge.PostedBy(op); ok {
+		s.Message, s.Part, s.Parts = m, part, parts
+	} else if m, _, ok := bridge.MessageOf(op); ok {
+		s.Message = m
+	}
+	if p, ok := op.(bridge.Post); ok {
+		s.By = p.By
+		if row.Side == bridge.ToDesk && v.Result != bridge.Delivered {
+			s.Body, s.Author = p.Body, p.Author
+		}
+	}
+	return t.fileAll(now, []filing{{
+		lane: contactLane(row.Contact), contact: row.Contact, conversation: row.Conversation, event: s,
+	}})
+}
+
+// endOrRetry writes the verdict into the row. Somebody else may have ended it.
+func (t *tx) endOrRetry(now time.Time, row outgoing, v engine.Verdict) error {
+	attempts := row.Attempts
+	if v.Counted {
+		attempts++
+	}
+	var n int64
+	var err error
+	if v.Result == "" {
+		n, err = t.exec(`
+			UPDATE outbox SET attempts = $2, due_at = $3, uncertain = $4, reason = $5, detail = $6
+			WHERE id = $1 AND done_at = 0`,
+			row.ID, attempts, micros(v.RetryAt), v.Uncertain, v.Reason, clean(v.Detail))
+	} else {
+		var parked int64
+		if v.Result == bridge.Parked {
+			parked = micros(now)
+		}
+		n, err = t.exec(`
+			UPDATE outbox SET attempts = $2, done_at = $3, parked_at = $4, uncertain = $5, result = $6, reason = $7, detail = $8
+			WHERE id = $1 AND done_at = 0`,
+			row.ID, attempts, micros(now), parked, v.Uncertain, v.Result, v.Reason, clean(v.Detail))
+	}
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return engine.ErrLeaseLost
+	}
+	return nil
+}
+
+// keepReceipt notes the platform's id of what was delivered.
+func (t *tx) keepReceipt(now time.Time, row outgoing, op bridge.Op, v engine.Verdict) error {
+	if v.Result != bridge.Delivered || v.Receipt.Remote == "" {
+		return nil
+	}
+	if m, part, _, ok := bridge.PostedBy(op); ok && m != "" {
+		return t.savePart(m, row.Side, part, v.Receipt.Remote)
+	}
+	open, ok := op.(bridge.OpenThread)
+	if !ok {
+		return nil
+	}
+	_, err := t.exec(`
+		INSERT INTO thread (endpoint, remote, conversation, room, made_at) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (endpoint, remote) DO NOTHING`,
+		row.Endpoint, v.Receipt.Remote, row.Conversation, open.Room, micros(now))
+	return err
+}
+
+// closeGates closes the verdict's gates for all replicas; none is opened earlier by it.
+func (t *tx) closeGates(v engine.Verdict) error {
+	for _, key := range slices.Sorted(slices.Values(v.Gate)) {
+		_, err := t.exec(`
+			INSERT INTO gate (name, until_at) VALUES ($1, $2)
+			ON CONFLICT (name) DO UPDATE SET until_at = excluded.until_at WHERE gate.until_at < excluded.until_at`,
+			key, micros(v.GateUntil))
+		if err != nil {
+			return fmt.Errorf("closing a gate: %w", err)
+		}
+	}
+	return nil
+}
