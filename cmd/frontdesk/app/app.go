@@ -1,0 +1,213 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/config"
+	"frontdesk/bridge/engine"
+	"frontdesk/connectors"
+	"frontdesk/connectors/slack"
+	"frontdesk/store"
+)
+
+// App is the program. Make it with New, and Run it once.
+type App struct {
+	cfg      *config.Config
+	options  options
+	log      *slog.Logger
+	listener net.Listener
+	status   status
+
+	desk     *slack.Desk
+	channels map[bridge.EndpointID]connectors.Channel
+
+	// engine and db are there once they are made; the desk, which is made before
+	// them, asks for them later.
+	engine atomic.Pointer[engine.Engine]
+	db     atomic.Pointer[store.DB]
+}
+
+// New makes the program. It listens for HTTP already, so that Addr is known, but
+// it touches neither the database nor a platform before Run.
+func New(cfg *config.Config, opts ...Option) (*App, error) {
+	a := &App{cfg: cfg, options: defaults(), channels: map[bridge.EndpointID]connectors.Channel{}}
+	for _, opt := range opts {
+		opt(&a.options)
+	}
+	a.log = slog.New(a.options.handler(cfg.Log))
+	a.status.set("it is starting")
+	if err := a.open(); err != nil {
+		return nil, err
+	}
+	a.listener = a.options.listener
+	if a.listener == nil {
+		l, err := net.Listen("tcp", cfg.Listen)
+		if err != nil {
+			return nil, fmt.Errorf("listening for HTTP: %w", err)
+		}
+		a.listener = l
+	}
+	return a, nil
+}
+
+// Addr is where the HTTP server listens.
+func (a *App) Addr() string { return a.listener.Addr().String() }
+
+// open makes the desk and the channels, without using the network.
+func (a *App) open() error {
+	desk, err := slack.Open(slack.Config{
+		BotToken: a.cfg.Slack.BotToken,
+		AppToken: a.cfg.Slack.AppToken,
+		APIURL:   a.cfg.Slack.APIURL,
+		Command:  a.cfg.Slack.Command,
+		HTTP:     a.options.http,
+		Dial:     a.options.dial,
+		Log:      a.log.With("endpoint", bridge.Desk),
+		Threads:  a.threads,
+		MembersChanged: func(room bridge.RemoteID) {
+			if e := a.engine.Load(); e != nil {
+				e.MembersChanged(room)
+			}
+		},
+		Limits: a.options.limits,
+	})
+	if err != nil {
+		return err
+	}
+	a.desk = desk
+	for _, c := range a.cfg.Channels {
+		ch, err := c.Settings.Open(connectors.Deps{
+			ID: c.ID, HTTP: a.options.http, Log: a.log, Unpaced: !a.options.limits,
+		})
+		if err != nil {
+			return fmt.Errorf("opening the channel %s: %w", c.ID, err)
+		}
+		a.channels[c.ID] = ch
+	}
+	return nil
+}
+
+// threads are those that the desk catches up with after a gap.
+func (a *App) threads(ctx context.Context) ([]connectors.Thread, error) {
+	db := a.db.Load()
+	if db == nil {
+		return nil, errors.New("the database is not open yet")
+	}
+	return db.OpenThreads(ctx, now())
+}
+
+// Run runs the program until ctx ends, and returns nil once everything in flight
+// is finished or handed back. A configuration that does not fit the database is
+// a problem.List.
+func (a *App) Run(ctx context.Context) error {
+	server := &http.Server{
+		Handler:           a.handler(),
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(a.log.Handler(), slog.LevelWarn),
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		if err := server.Serve(a.listener); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serving HTTP: %w", err)
+		}
+		return nil
+	})
+	g.Go(func() error {
+		// The server goes on answering while the rest is stopping.
+		defer a.shut(server)
+		return a.work(ctx)
+	})
+	return g.Wait()
+}
+
+// shutTime is for how long requests in flight may hold up the end.
+const shutTime = 3 * time.Second
+
+func (a *App) shut(server *http.Server) {
+	ctx, cancel := context.WithTimeout(context.Background(), shutTime)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		a.log.Warn("requests in flight were cut off", "error", err)
+		server.Close()
+	}
+}
+
+// work is the program but for HTTP.
+func (a *App) work(ctx context.Context) (err error) {
+	db, err := store.Open(ctx, a.cfg.Database.Reveal(), a.options.store...)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil
+		}
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	a.db.Store(db)
+	if err := a.fits(ctx, db); err != nil {
+		return err
+	}
+	installation, err := db.Installation(ctx)
+	if err != nil {
+		return fmt.Errorf("reading the installation's id: %w", err)
+	}
+	world, ok := a.explore(ctx, db)
+	if !ok {
+		return nil
+	}
+	c := engine.Config{
+		Store: db,
+		Core: engine.Core{
+			Contact: bridge.DecideContact, Team: bridge.DecideTeam, Desk: bridge.DecideDesk, Room: bridge.DecideRoom,
+		},
+		Endpoints:    a.endpoints(),
+		Policy:       a.cfg.Policy(world),
+		Installation: installation,
+		Log:          a.log,
+	}
+	if a.options.tune != nil {
+		a.options.tune(&c)
+	}
+	e, err := engine.New(c)
+	if err != nil {
+		return err
+	}
+	a.engine.Store(e)
+	a.status.set()
+	a.log.Info("running", "http", a.Addr(), "teams", len(a.cfg.Teams), "channels", len(a.cfg.Channels), "workflows", len(a.cfg.Workflows))
+	stopping := context.AfterFunc(ctx, func() {
+		a.status.set("it is stopping")
+		a.log.Info("stopping: nothing more is taken in")
+	})
+	defer stopping()
+	if err := e.Run(ctx); err != nil {
+		return err
+	}
+	a.log.Info("stopped")
+	return nil
+}
+
+// endpoints are all accounts, the desk among them.
+func (a *App) endpoints() map[bridge.EndpointID]connectors.Endpoint {
+	all := map[bridge.EndpointID]connectors.Endpoint{bridge.Desk: a.desk}
+	for id, ch := range a.channels {
+		all[id] = ch
+	}
+	return all
+}
+
+// now is the time as rows hold it.
+func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }

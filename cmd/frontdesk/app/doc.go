@@ -1,0 +1,13 @@
+// Package app is the whole program as a value: New makes it from a configuration,
+// Run runs it until its context ends. Tests start the real thing with it.
+//
+// It opens the store, the desk and the channels, finds the teams' Slack channels,
+// makes the policy, and runs the engine. Over HTTP it tells whether it is alive
+// (/healthz) and ready (/readyz).
+//
+// What cannot be reached at the start is tried again and again, and said in the
+// log and by /readyz; meanwhile customers' messages are taken in and stored.
+//
+// kinds.go lists the sorts of channel there are, the only place that knows them
+// all. The package may import everything but bridge/sim and the simulators.
+package app

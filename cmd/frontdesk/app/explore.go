@@ -1,0 +1,162 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/config"
+	"frontdesk/connectors"
+	"frontdesk/store"
+)
+
+const (
+	// askTime bounds one question to a platform at the start.
+	askTime = 10 * time.Second
+	// restart is how long a way in rests that has returned.
+	restart = 5 * time.Second
+)
+
+// waits are the pauses between attempts to find the Slack channels; the last is repeated.
+var waits = [...]time.Duration{time.Second, 5 * time.Second, 15 * time.Second, 30 * time.Second}
+
+// explore finds out what only the platforms can tell. It goes on until Slack has
+// said where the teams' Slack channels are, taking in and storing what comes
+// meanwhile. ok is false if ctx ended before.
+func (a *App) explore(ctx context.Context, db *store.DB) (w config.World, ok bool) {
+	w = config.World{
+		Rooms:    map[string]bridge.RemoteID{},
+		Channels: a.names(ctx),
+		Caps:     map[bridge.EndpointID]bridge.Caps{},
+	}
+	for id, e := range a.endpoints() {
+		w.Caps[id] = e.Caps()
+	}
+	missing := a.find(ctx, w.Rooms)
+	if len(missing) == 0 {
+		return w, ctx.Err() == nil
+	}
+	meanwhile, enough := context.WithCancel(ctx)
+	var taking sync.WaitGroup
+	defer taking.Wait()
+	defer enough()
+	for id, e := range a.endpoints() {
+		if source, is := e.(connectors.Source); is {
+			taking.Go(func() { a.takeIn(meanwhile, id, source, db) })
+		}
+	}
+	for i := 0; len(missing) > 0; i++ {
+		a.status.set(missing...)
+		for _, m := range missing {
+			a.log.Error("not ready", "reason", m)
+		}
+		if !pause(ctx, waits[min(i, len(waits)-1)]) {
+			return w, false
+		}
+		missing = a.find(ctx, w.Rooms)
+	}
+	return w, ctx.Err() == nil
+}
+
+// find adds the teams' Slack channels that are not in rooms yet, and says which
+// of them could not be found and why. An id stands for itself, so that a Slack
+// that cannot be reached holds up only those who name their Slack channels.
+func (a *App) find(ctx context.Context, rooms map[string]bridge.RemoteID) (missing []string) {
+	var unreachable error
+	for _, t := range a.cfg.Teams {
+		if _, known := rooms[t.SlackChannel]; known {
+			continue
+		}
+		room, err := bridge.RemoteID(""), unreachable
+		if err == nil {
+			room, err = a.room(ctx, t.SlackChannel)
+		}
+		switch {
+		case err == nil:
+			rooms[t.SlackChannel] = room
+			continue
+		case connectors.AsFailure(err).Class != connectors.Rejected:
+			// What is no answer for one will be none for the others.
+			unreachable = err
+		}
+		reason := fmt.Sprintf("slack: the Slack channel %s of the team %s was not found: %s", t.SlackChannel, t.ID, err)
+		if strings.HasPrefix(t.SlackChannel, "#") {
+			missing = append(missing, reason)
+			continue
+		}
+		rooms[t.SlackChannel] = bridge.RemoteID(t.SlackChannel)
+		a.log.Error("a team's conversations may not be shown", "reason", reason)
+	}
+	return missing
+}
+
+func (a *App) room(ctx context.Context, name string) (bridge.RemoteID, error) {
+	ctx, cancel := context.WithTimeout(ctx, askTime)
+	defer cancel()
+	return a.desk.Room(ctx, name)
+}
+
+// names asks each channel what people call it. One that does not answer is
+// called by its platform's name until the next start.
+func (a *App) names(ctx context.Context) map[bridge.EndpointID]string {
+	var mu sync.Mutex
+	var asking sync.WaitGroup
+	names := map[bridge.EndpointID]string{}
+	for id, ch := range a.channels {
+		p, is := ch.(connectors.Prober)
+		if !is {
+			continue
+		}
+		asking.Go(func() {
+			ctx, cancel := context.WithTimeout(ctx, askTime)
+			defer cancel()
+			name, err := p.Probe(ctx)
+			if err != nil {
+				a.log.Error("the channel's account cannot be reached; it is tried on", "endpoint", id, "error", err)
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			names[id] = name
+		})
+	}
+	asking.Wait()
+	return names
+}
+
+// takeIn runs one way in before the engine does, and only stores what comes.
+func (a *App) takeIn(ctx context.Context, id bridge.EndpointID, source connectors.Source, db *store.DB) {
+	sink := func(ctx context.Context, raws ...connectors.Raw) error {
+		if _, err := db.Receive(ctx, now(), raws...); err != nil {
+			return fmt.Errorf("storing what came in: %w", err)
+		}
+		return nil
+	}
+	for ctx.Err() == nil {
+		err := source.Run(ctx, sink)
+		if ctx.Err() != nil {
+			return
+		}
+		if err == nil {
+			err = errors.New("none given")
+		}
+		a.log.Error("a source has returned and is started again", "endpoint", id, "error", err)
+		pause(ctx, restart)
+	}
+}
+
+// pause waits; it returns false if ctx ended first.
+func pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}

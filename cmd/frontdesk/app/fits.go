@@ -1,0 +1,51 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"frontdesk/bridge"
+	"frontdesk/store"
+	"frontdesk/workflow/problem"
+)
+
+// fits refuses a configuration without a team or channel that has open
+// conversations: their customers would be left in a dead end.
+func (a *App) fits(ctx context.Context, db *store.DB) error {
+	byTeam, byChannel, err := db.OpenConversations(ctx)
+	if err != nil {
+		return fmt.Errorf("counting the open conversations: %w", err)
+	}
+	for _, t := range a.cfg.Teams {
+		delete(byTeam, t.ID)
+	}
+	for _, c := range a.cfg.Channels {
+		delete(byChannel, c.ID)
+	}
+	// A conversation whose questions still run has no team yet.
+	delete(byTeam, bridge.TeamID(""))
+	var problems problem.List
+	file := problem.Position{File: a.cfg.File}
+	for _, id := range ordered(byTeam) {
+		problems.Add(file, "the team %q is gone from the configuration, but has %s; put it back until they are closed", id, open(byTeam[id]))
+	}
+	for _, id := range ordered(byChannel) {
+		problems.Add(file, "the channel %q is gone from the configuration, but has %s; put it back until they are closed", id, open(byChannel[id]))
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	return problems
+}
+
+func ordered[K cmp.Ordered](m map[K]int) []K { return slices.Sorted(maps.Keys(m)) }
+
+func open(n int) string {
+	if n == 1 {
+		return "1 open conversation"
+	}
+	return fmt.Sprintf("%d open conversations", n)
+}

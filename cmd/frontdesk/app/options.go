@@ -1,0 +1,75 @@
+package app
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+
+	"frontdesk/bridge/config"
+	"frontdesk/bridge/engine"
+	"frontdesk/store"
+)
+
+type options struct {
+	out      io.Writer
+	log      slog.Handler
+	http     *http.Client
+	dial     func(ctx context.Context, network, addr string) (net.Conn, error)
+	listener net.Listener
+	limits   bool
+	store    []store.Option
+	tune     func(*engine.Config)
+}
+
+func defaults() options {
+	transport := http.DefaultTransport
+	if t, ok := transport.(*http.Transport); ok {
+		transport = t.Clone()
+	}
+	// No time-out: a long poll takes its time, and each call bounds its own.
+	return options{out: os.Stderr, http: &http.Client{Transport: transport}, limits: true}
+}
+
+// handler is where the log goes.
+func (o *options) handler(l config.Log) slog.Handler {
+	switch h := (&slog.HandlerOptions{Level: l.Level}); {
+	case o.log != nil:
+		return o.log
+	case l.JSON:
+		return slog.NewJSONHandler(o.out, h)
+	default:
+		return slog.NewTextHandler(o.out, h)
+	}
+}
+
+// Option changes what the program is made of. All but LogTo are for tests.
+type Option func(*options)
+
+// LogTo writes the log to w, in the configuration's format, instead of to
+// standard error.
+func LogTo(w io.Writer) Option { return func(o *options) { o.out = w } }
+
+// LogHandler takes the log instead, whatever the configuration says.
+func LogHandler(h slog.Handler) Option { return func(o *options) { o.log = h } }
+
+// Network has every platform reached, and HTTP served, over a network of the
+// test's own instead of the machine's.
+func Network(dial func(ctx context.Context, network, addr string) (net.Conn, error), listener net.Listener) Option {
+	return func(o *options) {
+		o.http = &http.Client{Transport: &http.Transport{DialContext: dial}}
+		o.dial = dial
+		o.listener = listener
+	}
+}
+
+// WithoutLimits does not keep to the platforms' rate limits beforehand.
+func WithoutLimits() Option { return func(o *options) { o.limits = false } }
+
+// Store passes options on to store.Open.
+func Store(opts ...store.Option) Option { return func(o *options) { o.store = opts } }
+
+// Tune may change what the engine is made of, such as its named points and times.
+func Tune(f func(*engine.Config)) Option { return func(o *options) { o.tune = f } }
