@@ -137,3 +137,33 @@ func unchanged(t interface {
 		t.Fatalf("the Doc was changed in place:\nbefore %s\nafter  %s", before, after)
 	}
 }
+
+// shaped makes a Doc of s for the fuzzers: its first block cut into runs of one to
+// four characters, alternately bold and linked, within the block that shape names.
+func shaped(s string, shape uint8) doc {
+	n := int(shape>>4)%4 + 1
+	var body []richtext.Inline
+	for i, rs := 0, []rune(s); len(rs) > 0; i++ {
+		run := text{S: string(rs[:min(n, len(rs))])}
+		switch i % 3 {
+		case 1:
+			run.Style = bold
+		case 2:
+			run.Link = "https://x.example/"
+		}
+		body = append(body, run)
+		rs = rs[min(n, len(rs)):]
+	}
+	d := doc{para{Text: body}, p("end")}
+	switch shape % 5 {
+	case 1:
+		return doc{quote{Body: d}}
+	case 2:
+		return doc{list{Ordered: true, Start: 9, Items: []doc{d, item("last")}}}
+	case 3:
+		return doc{code{S: s}, p("end")}
+	case 4:
+		return doc{ul(doc{heading{Text: body}, quote{Body: d}})}
+	}
+	return d
+}

@@ -1,7 +1,6 @@
 package richtext_test
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 
@@ -276,17 +275,16 @@ func TestSplitAtTinyLimits(t *testing.T) {
 
 func FuzzSplit(f *testing.F) {
 	for seed := range 20 {
-		f.Add([]byte(asJSON(richtexttest.Docs().Example(seed))), 20*seed)
+		f.Add(richtexttest.Docs().Example(seed).Plain(), uint8(seed*13), 7*seed)
 	}
-	f.Fuzz(func(t *testing.T, stored []byte, limit int) {
-		var d doc
-		if json.Unmarshal(stored, &d) != nil {
-			return
-		}
-		d = d.Normalize()
+	f.Fuzz(func(t *testing.T, s string, shape uint8, limit int) {
+		d := shaped(s, shape).Normalize()
 		parts := richtext.Split(d, richtext.Runes, limit)
 		var got, want strings.Builder
 		for _, part := range parts {
+			if n := part.Len(richtext.Runes); n > limit && limit > 8 && len(units(part)) > 1 {
+				t.Fatalf("a part of %d: %q", n, part.Plain())
+			}
 			writeSeen(&got, part)
 		}
 		writeSeen(&want, d)
