@@ -33,6 +33,7 @@ type decoder struct {
 	point    func(string)
 	bells    *bells
 	poll     func() time.Duration
+	alarm    *alarm
 
 	mu   sync.Mutex
 	busy map[string]bool // raw lanes in work
@@ -51,7 +52,7 @@ func (d *decoder) run(ctx context.Context) {
 			}
 			pause(ctx, troublePause)
 		case n == 0:
-			d.bells.decode.wait(ctx, d.poll())
+			d.bells.decode.wait(ctx, d.alarm.next(clock(), d.poll()))
 		}
 	}
 }
@@ -114,6 +115,7 @@ func (d *decoder) handle(ctx context.Context, u Undecoded) error {
 		if end := u.Received.Add(threadPatience); at.After(end) {
 			at = end
 		}
+		d.alarm.set(at)
 		return d.inbox.Postpone(ctx, u.ID, at)
 	}
 	if err != nil {

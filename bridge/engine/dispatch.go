@@ -82,7 +82,7 @@ func (d *dispatcher) claim(ctx, work context.Context, lanes *sync.WaitGroup) (mo
 			continue
 		}
 		d.enter(l.Endpoint, 1)
-		w := &worker{dispatcher: d, account: a, stop: ctx, lease: l, until: until, doubt: l.Uncertain}
+		w := &worker{dispatcher: d, account: a, stop: ctx, lease: l, until: until}
 		lanes.Go(func() {
 			w.run(work)
 			d.enter(l.Endpoint, -1)
@@ -128,7 +128,7 @@ func (d *dispatcher) orphan(ctx context.Context, l Leased) {
 const maxAlarms = 1024
 
 // alarm knows when a lane that this replica has put off is due again, so that
-// it need not wait for the next poll.
+// its loop need not wait for the next poll.
 type alarm struct {
 	bell bell
 	mu   sync.Mutex

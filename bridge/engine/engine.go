@@ -48,6 +48,9 @@ type Config struct {
 // use for; on Postgres a few keep the database busy while others wait for it.
 const deciders = 4
 
+// seldom is how often the deciders but the first look for work unasked.
+func seldom() time.Duration { return time.Hour }
+
 // Engine is the shell. Make it with New, and Run it once.
 type Engine struct {
 	store    Store
@@ -58,6 +61,7 @@ type Engine struct {
 	accounts map[bridge.EndpointID]account
 	health   *health
 	drain    time.Duration
+	poll     func() time.Duration // until the next look for work, unless woken
 
 	decoder    *decoder
 	processor  *processor
@@ -130,34 +134,34 @@ func New(c Config) (*Engine, error) {
 		accounts: map[bridge.EndpointID]account{},
 		health:   newHealth(c.Log),
 	}
+	j := newJitter()
+	e.poll = func() time.Duration { return j.around(c.Poll) }
 	for id, endpoint := range c.Endpoints {
 		e.accounts[id] = newAccount(endpoint)
 	}
-	j := newJitter()
-	poll := func() time.Duration { return j.around(c.Poll) }
 	if dir, ok := c.Endpoints[bridge.Desk].(connectors.Directory); ok {
 		p := &people{store: c.Store, directory: dir, log: c.Log}
 		e.members = &members{people: p, teams: c.Policy.Teams, log: c.Log, bell: newBell(), due: map[bridge.RemoteID]bool{}}
 	}
 	e.decoder = &decoder{
-		inbox: c.Store, accounts: e.accounts, log: c.Log, point: c.Point, bells: e.bells, poll: poll,
-		busy: map[string]bool{},
+		inbox: c.Store, accounts: e.accounts, log: c.Log, point: c.Point, bells: e.bells, poll: e.poll,
+		alarm: &alarm{bell: e.bells.decode}, busy: map[string]bool{},
 	}
 	if e.members != nil {
 		e.decoder.people = e.members.people
 	}
 	e.processor = &processor{
-		inbox: c.Store, core: c.Core, policy: c.Policy, log: c.Log, point: c.Point, bells: e.bells, poll: poll,
+		inbox: c.Store, core: c.Core, policy: c.Policy, log: c.Log, point: c.Point, bells: e.bells,
 		loaded: map[string]*workflow.Definition{},
 	}
 	e.dispatcher = &dispatcher{
 		store: c.Store, accounts: e.accounts, installation: c.Installation,
-		log: c.Log, point: c.Point, bells: e.bells, poll: poll,
+		log: c.Log, point: c.Point, bells: e.bells, poll: e.poll,
 		workers: c.Workers, leaseTime: c.Lease, attemptTime: c.AttemptTimeout,
 		health: e.health, pacer: newPacer(), throttles: &throttles{}, alarm: &alarm{bell: e.bells.dispatch},
 		busy: map[bridge.EndpointID]int{},
 	}
-	e.timers = &timers{store: c.Store, log: c.Log, point: c.Point, bells: e.bells, poll: poll}
+	e.timers = &timers{store: c.Store, log: c.Log, point: c.Point, bells: e.bells, poll: e.poll}
 	e.sources = &sources{sink: e.Sink, health: e.health, log: c.Log}
 	return e, nil
 }
@@ -181,8 +185,9 @@ func (e *Engine) Run(ctx context.Context) error {
 		}
 	}
 	run(func() { e.decoder.run(ctx) })
-	for range deciders {
-		run(func() { e.processor.run(ctx) })
+	run(func() { e.processor.run(ctx, e.poll) })
+	for range deciders - 1 {
+		run(func() { e.processor.run(ctx, seldom) })
 	}
 	run(func() { e.timers.run(ctx) })
 	run(func() { e.timers.purge(ctx) })

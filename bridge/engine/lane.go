@@ -32,9 +32,6 @@ type worker struct {
 	stop    context.Context // of the Run: once it ends, nothing new is begun
 	lease   Leased
 	until   time.Time // the lease's end
-	// doubt is set while the lane's head may have been delivered by somebody who
-	// then vanished. It must not be forgotten when the lane is given back.
-	doubt bool
 }
 
 // run delivers from the lane, in order, until it is empty, has had its turn, or
@@ -44,29 +41,21 @@ func (w *worker) run(work context.Context) {
 		o, ok, err := w.store.Next(work, clock(), w.lease)
 		if err != nil {
 			w.trouble("the head of a lane cannot be read", err)
-			if !w.doubt {
-				w.release(work, time.Time{})
-			}
+		}
+		if err != nil || !ok {
+			w.release(work, time.Time{})
 			return
 		}
-		if !ok {
-			if !w.doubt {
-				w.release(work, time.Time{})
-			}
-			return // in doubt, the lease runs out, and its next holder is told
-		}
-		o.Uncertain = o.Uncertain || w.doubt
 		if !w.one(work, o, n == laneTurn) {
 			return
 		}
-		w.doubt = false
 	}
 }
 
 // one deals with the head of the lane and tells whether to go on with the next.
 func (w *worker) one(work context.Context, o Outgoing, last bool) bool {
 	if w.stop.Err() != nil || w.health.broken(o.Endpoint, wayOut) {
-		w.giveBack(work, o, time.Time{})
+		w.release(work, time.Time{})
 		return false
 	}
 	if reason, is := hopeless(o, clock()); is {
@@ -139,7 +128,7 @@ func (w *worker) pass(work context.Context, o Outgoing) (gates []connectors.Gate
 	closed, err := w.store.Gates(work, clock(), keysOf(gates))
 	if err != nil {
 		w.trouble("gates cannot be read", err)
-		w.giveBack(work, o, clock().Add(troublePause))
+		w.release(work, clock().Add(troublePause))
 		return nil, false
 	}
 	var until time.Time
@@ -156,7 +145,7 @@ func (w *worker) pass(work context.Context, o Outgoing) (gates []connectors.Gate
 			return gates, true
 		}
 	}
-	w.giveBack(work, o, until)
+	w.release(work, until)
 	return nil, false
 }
 
@@ -247,19 +236,7 @@ func (w *worker) extend(work context.Context) bool {
 	return true
 }
 
-// giveBack returns the lane without having tried its head. What is in doubt is
-// written down with it.
-func (w *worker) giveBack(work context.Context, o Outgoing, until time.Time) {
-	if !w.doubt {
-		w.release(work, until)
-		return
-	}
-	if until.IsZero() {
-		until = clock()
-	}
-	w.settle(work, o, Verdict{RetryAt: until, Uncertain: true})
-}
-
+// release gives the lane back, to be looked at again at once or at a later time.
 func (w *worker) release(work context.Context, until time.Time) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(work), claimTime)
 	defer cancel()

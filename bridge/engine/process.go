@@ -15,8 +15,8 @@ import (
 type Core struct {
 	Contact func(bridge.Env, bridge.Contact, bridge.Event) (bridge.Contact, bridge.Outcome)
 	Team    func(bridge.Env, bridge.Team, bridge.Event) (bridge.Team, bridge.Outcome)
-	Desk    func(bridge.Env, bridge.Event) bridge.Outcome // slash commands
-	Room    func(bridge.Env, bridge.Event) bridge.Outcome // rooms that belong to no conversation
+	Desk    func(bridge.Env, bridge.Event) bridge.Outcome                    // slash commands
+	Room    func(bridge.Env, bridge.EndpointID, bridge.Event) bridge.Outcome // rooms that belong to no conversation
 }
 
 // processor has events decided, one of each lane at a time.
@@ -27,14 +27,15 @@ type processor struct {
 	log    *slog.Logger
 	point  func(string)
 	bells  *bells
-	poll   func() time.Duration
 
 	mu     sync.Mutex
 	loaded map[string]*workflow.Definition
 }
 
-// run decides events until ctx ends. Any number of runs may go on at once.
-func (p *processor) run(ctx context.Context) {
+// run decides events until ctx ends. Any number of runs may go on at once; one
+// that does not poll works only when it is woken, which the others do while
+// there is work.
+func (p *processor) run(ctx context.Context, poll func() time.Duration) {
 	for ctx.Err() == nil {
 		did, err := p.step(ctx)
 		switch {
@@ -46,7 +47,7 @@ func (p *processor) run(ctx context.Context) {
 		case did:
 			p.bells.decide.ring() // another may be at work beside this one
 		default:
-			p.bells.decide.wait(ctx, p.poll())
+			p.bells.decide.wait(ctx, poll())
 		}
 	}
 }
@@ -69,6 +70,11 @@ func (p *processor) step(ctx context.Context) (bool, error) {
 			"lane", done.Lane, "panic", caught(bad.Value).what, "stack", string(bad.Stack))
 		return true, nil
 	}
+	if bad, ok := errors.AsType[*ParkedError](err); ok {
+		p.log.Error("an event cannot be read or carried out and is parked", "event", bad.ID, "kind", done.Kind,
+			"lane", done.Lane, "error", bad.Err)
+		return true, nil
+	}
 	if err != nil || !did {
 		return false, err
 	}
@@ -83,30 +89,17 @@ func (p *processor) step(ctx context.Context) (bool, error) {
 
 // decide hands a case to the machine it belongs to.
 func (p *processor) decide(c *Case) (out bridge.Outcome) {
-	switch {
+	switch _, seen := c.Event.(bridge.RoomSeen); {
 	case c.Contact != nil:
 		*c.Contact, out = p.core.Contact(c.Env, *c.Contact, c.Event)
 	case c.Team != nil:
 		*c.Team, out = p.core.Team(c.Env, *c.Team, c.Event)
-	case ofRoom(c.Event):
-		out = p.core.Room(c.Env, c.Event)
+	case seen:
+		out = p.core.Room(c.Env, c.Endpoint, c.Event)
 	default:
 		out = p.core.Desk(c.Env, c.Event)
 	}
 	return out
-}
-
-// ofRoom tells whether an event concerns a room that belongs to no conversation:
-// that the bot is in one, or what became of a word said there.
-func ofRoom(ev bridge.Event) bool {
-	switch ev := ev.(type) {
-	case bridge.RoomSeen:
-		return true
-	case bridge.Settled:
-		return ev.Op == bridge.OpName(bridge.Notice{}) || ev.Op == bridge.OpName(bridge.Leave{})
-	default:
-		return false
-	}
 }
 
 // conversationOf is the conversation that an event turned out to concern.
