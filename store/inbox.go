@@ -110,7 +110,7 @@ func (db *DB) Undecoded(ctx context.Context, now time.Time, n int, skip []string
 			FROM lane l JOIN inbox i ON i.id = (
 				SELECT min(h.id) FROM inbox h WHERE h.stage = 'raw' AND h.lane = l.name AND h.done_at = 0)
 			WHERE l.stage = 'raw' AND l.open > 0 AND NOT l.held AND l.due_at <= $1
-			ORDER BY l.due_at LIMIT $2`, micros(now), n+len(skip))
+			ORDER BY l.due_at, l.name LIMIT $2`, micros(now), n+len(skip))
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading what is to be decoded: %w", err)

@@ -161,7 +161,7 @@ func (db *DB) Claim(ctx context.Context, now, until time.Time, n int, skip []bri
 			q += ` AND endpoint NOT IN (` + places + `)`
 		}
 		var due []lane
-		if err := t.all(&due, q+` ORDER BY due_at LIMIT $2`+t.db.dialect.skipLocked, args...); err != nil {
+		if err := t.all(&due, q+` ORDER BY due_at, name LIMIT $2`+t.db.dialect.skipLocked, args...); err != nil {
 			return err
 		}
 		for _, l := range due {

@@ -91,7 +91,7 @@ func (t *tx) nextHead(now time.Time) (h head, found bool, err error) {
 		FROM lane l JOIN inbox i ON i.id = (
 			SELECT min(h.id) FROM inbox h WHERE h.stage = 'event' AND h.lane = l.name AND h.done_at = 0)
 		WHERE l.stage = 'event' AND l.open > 0 AND NOT l.held AND l.due_at <= $1 AND i.done_at = 0
-		ORDER BY l.due_at LIMIT 1`+t.db.dialect.skipHeads, micros(now))
+		ORDER BY l.due_at, l.name LIMIT 1`+t.db.dialect.skipHeads, micros(now))
 	if err != nil {
 		return h, false, fmt.Errorf("reading the next event: %w", err)
 	}

@@ -166,7 +166,7 @@ CREATE TABLE lane (
     lease_until INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (stage, name)
 ) STRICT;
-CREATE INDEX lane_due ON lane (stage, due_at) WHERE open > 0 AND NOT held;
+CREATE INDEX lane_due ON lane (stage, due_at, name) WHERE open > 0 AND NOT held;
 
 -- Raw events as platforms hand them over, and the events decoded from them.
 CREATE TABLE inbox (

@@ -1,0 +1,237 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/engine"
+	"frontdesk/bridge/richtext"
+	"frontdesk/connectors"
+	"frontdesk/workflow"
+)
+
+var processTests = []test{
+	{"nothing to do is no error", func(b *bench) {
+		_, _, did := b.tryDecide(nil)
+		want(b, "did", did, false)
+	}},
+	{"the state is kept as it was left", func(b *bench) {
+		state := fullContact()
+		b.arrive(says(ana, 1), says(ana, 2))
+		var kept bridge.Contact
+		b.decide(func(c *engine.Case) bridge.Outcome {
+			state.ID, state.Identity, state.Current.ID = c.Contact.ID, c.Contact.Identity, c.Env.Next
+			*c.Contact = state
+			kept = state
+			return bridge.Outcome{}
+		})
+		c, _ := b.decide(nil)
+		if diff := cmp.Diff(kept, *c.Contact); diff != "" {
+			b.Errorf("the state (-want +got):\n%s", diff)
+		}
+	}},
+	{"conversations are numbered one after the other", func(b *bench) {
+		_, first := b.conversation(ana)
+		_, second := b.conversation(ben)
+		b.arrive(says(ben, 2))
+		c, _ := b.decide(nil)
+		if first != 1 || second != 2 || c.Env.Next != 3 {
+			b.Errorf("the numbers are %d, %d, and %d is next", first, second, c.Env.Next)
+		}
+	}},
+	{"a contact has one open conversation", func(b *bench) {
+		b.thread(ana, "C1/ts1")
+		b.arrive(says(ana, 2))
+		_, _ = b.decide(opens) // in place of the other, which is thereby over
+		byTeam, byChannel, err := b.store.OpenConversations(b.ctx())
+		b.must(err)
+		want(b, "open in the team", byTeam["sales"], 1)
+		want(b, "open in the channel", byChannel[telegram], 1)
+	}},
+	{"the definition that runs is handed in", func(b *bench) {
+		b.must(b.store.SaveDefinition(b.ctx(), b.now, "hash1", "inbound", []byte("steps: []")))
+		b.must(b.store.SaveDefinition(b.ctx(), b.now, "hash1", "inbound", []byte("something else")))
+		b.arrive(says(ana, 1), says(ana, 2))
+		c, _ := b.decide(func(c *engine.Case) bridge.Outcome {
+			out := opens(c)
+			c.Contact.Current.Run = &workflow.Run{Hash: "hash1"}
+			return out
+		})
+		want(b, "the source before", string(c.Source), "")
+		c, _ = b.decide(nil)
+		want(b, "the source", string(c.Source), "steps: []")
+	}},
+	{"people and members are handed in", func(b *bench) {
+		b.thread(ana, "C1/ts1")
+		b.drain()
+		for _, id := range []bridge.PersonID{"U1", "U2", "U3", "U4", "U9"} {
+			b.must(b.store.SavePeople(b.ctx(), b.now, []bridge.Person{{ID: id, Name: "Name of " + string(id)}}))
+		}
+		b.must(b.store.SaveMembers(b.ctx(), b.now, "sales", []bridge.PersonID{"U2", "U1"}))
+		b.must(b.store.SaveMembers(b.ctx(), b.now, "support", []bridge.PersonID{"U3"}))
+		f := replies("C1/ts1", 5)
+		ev := f.Event.(bridge.Replied)
+		mention := richtext.Mention{Kind: richtext.Person, Ref: "U4"}
+		unknown := richtext.Mention{Kind: richtext.Person, Ref: "U5"}
+		ev.Text = richtext.Doc{richtext.Quote{Body: richtext.Doc{richtext.List{Items: []richtext.Doc{
+			{richtext.Para{Text: []richtext.Inline{mention, unknown}}},
+		}}}}}
+		f.Event = ev
+		b.arrive(says(ana, 2), f)
+		b.decide(func(c *engine.Case) bridge.Outcome {
+			c.Contact.Current.Assignee, c.Contact.Current.Spoke = "U2", []bridge.PersonID{"U3"}
+			return bridge.Outcome{}
+		})
+		c, _ := b.decide(nil)
+		names := map[bridge.PersonID]string{}
+		for id, p := range c.Env.People {
+			names[id] = p.Name
+		}
+		if diff := cmp.Diff(map[bridge.PersonID]string{
+			"U1": "Name of U1", "U2": "Name of U2", "U3": "Name of U3", "U4": "Name of U4",
+		}, names); diff != "" {
+			b.Errorf("the people (-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff(map[bridge.TeamID][]bridge.PersonID{"sales": {"U2", "U1"}, "support": {"U3"}}, c.Env.Members); diff != "" {
+			b.Errorf("the members (-want +got):\n%s", diff)
+		}
+	}},
+	{"an edit of what reached the customer is told from one of a note", func(b *bench) {
+		contact, conversation := b.thread(ana, "C1/ts1")
+		b.outcome(contact, bridge.Outcome{Records: []bridge.Record{
+			{Message: "m1", Conversation: conversation, From: bridge.FromAgent, Kind: "text", Side: bridge.ToDesk, Remote: "ts5"},
+			{Message: "m2", Conversation: conversation, From: bridge.FromNote, Kind: "text", Side: bridge.ToDesk, Remote: "ts6"},
+		}})
+		b.drain()
+		for _, remote := range []bridge.RemoteID{"ts5", "ts6", "ts7"} {
+			b.arrive(connectors.Filed{
+				Place: bridge.Place{Endpoint: bridge.Desk, Thread: "C1/ts1"},
+				Event: bridge.ReplyDeleted{Stamp: bridge.Stamp{Remote: remote}, Author: "U1"},
+			})
+			c, _ := b.decide(nil)
+			want(b, fmt.Sprint("reached by ", remote), c.Env.Reached, remote == "ts5")
+		}
+	}},
+	{"a decision that panics parks its event alone", func(b *bench) {
+		contact, _ := b.conversation(ana)
+		b.arrive(says(ana, 2), says(ana, 3), says(ben, 1))
+		done, did, err := b.store.Process(b.ctx(), b.now, func(c *engine.Case) bridge.Outcome {
+			c.Contact.Email = "half@done"
+			panic("oh \x00")
+		})
+		var p *engine.PanicError
+		if !errors.As(err, &p) || !did || done.Kind != "message_in" || p.ID != done.ID || p.Value != "oh \x00" ||
+			!strings.Contains(string(p.Stack), "storetest") {
+			b.Fatalf("did %v, %+v, %v", did, done, err)
+		}
+		want(b, "parked", b.backlog().Parked, 1)
+		var left []int64
+		for range 2 {
+			c, _ := b.decide(nil)
+			if c.Contact.ID == contact {
+				want(b, "the email", c.Contact.Email, "")
+				left = append(left, c.Event.(bridge.MessageIn).Order)
+			}
+		}
+		if diff := cmp.Diff([]int64{3}, left); diff != "" {
+			b.Errorf("what is left (-want +got):\n%s", diff)
+		}
+		want(b, "events after", b.drain(), 0)
+	}},
+	{"consequences that cannot be written park their event", func(b *bench) {
+		contact, conversation := b.conversation(ana)
+		b.arrive(says(ana, 2), says(ana, 3))
+		_, did, err := b.store.Process(b.ctx(), b.now, func(c *engine.Case) bridge.Outcome {
+			c.Contact.Email = "half@done"
+			e := post(contact, conversation, "m1")
+			e.ID = "same"
+			return bridge.Outcome{Effects: []bridge.Effect{e, e}}
+		})
+		var parked *engine.ParkedError
+		if !errors.As(err, &parked) || !did {
+			b.Fatalf("did %v, %v", did, err)
+		}
+		c, _ := b.decide(nil)
+		want(b, "the event after", c.Event.(bridge.MessageIn).Order, 3)
+		want(b, "the email", c.Contact.Email, "")
+		want(b, "deliveries", b.backlog().Deliveries, 0)
+	}},
+	{"names that no text column takes stop nothing", func(b *bench) {
+		bad := "a\x00b\xffc"
+		b.arrive(says(ana, 1), says(ana, 2))
+		b.decide(func(c *engine.Case) bridge.Outcome {
+			opens(c)
+			c.Contact.Profile.Name, c.Contact.Email, c.Contact.Fields = bad, bad, map[string]string{bad: bad}
+			c.Contact.Current.Origin, c.Contact.Current.Fields = bad, map[string]string{"x": bad}
+			text := richtext.Doc{richtext.Para{Text: []richtext.Inline{richtext.Text{S: bad}}}}
+			return bridge.Outcome{
+				Records: []bridge.Record{{Message: "m1", Conversation: c.Env.Next, From: bridge.FromContact, Author: bad, Kind: "text", Body: text}},
+				Answers: []bridge.Answered{{Conversation: c.Env.Next, Question: "q", Value: bad, Label: bad}},
+				Audits:  []bridge.Audit{{Conversation: c.Env.Next, Action: "opened", Before: bad, After: bad}},
+				Effects: []bridge.Effect{{
+					ID: c.ID.Effect(0), Side: bridge.ToCustomer, Endpoint: telegram, Lane: "l", Contact: c.Contact.ID,
+					Op: bridge.Post{Message: "m2", Parts: 1, Body: text, Author: bad},
+				}},
+			}
+		})
+		c, _ := b.decide(nil)
+		want(b, "the name", c.Contact.Profile.Name, "a\x00b\uFFFDc")
+	}},
+	{"the desk's figures", func(b *bench) {
+		contact, conversation := b.conversation(ana)
+		b.conversation(ben)
+		b.outcome(contact, bridge.Outcome{Effects: []bridge.Effect{post(contact, conversation, "m1")}})
+		since := b.now
+		b.pass(time.Minute)
+		b.arrive(says("300", 1))
+		b.decide(func(c *engine.Case) bridge.Outcome {
+			out := opens(c)
+			c.Contact.Current.Status, c.Contact.Current.Team = bridge.Asking, ""
+			return out
+		})
+		b.arrive(says(ana, 9))
+		b.decide(func(c *engine.Case) bridge.Outcome {
+			c.Contact.Current.Assignee = "U1"
+			return bridge.Outcome{}
+		})
+		b.arrive(connectors.Filed{Place: bridge.Place{Endpoint: bridge.Desk, Command: "U1"}, Event: bridge.Commanded{Actor: "U1"}})
+		c, _ := b.decide(nil)
+		if diff := cmp.Diff(&bridge.Figures{
+			Teams:  []bridge.TeamFigures{{Team: "sales", Open: 2, Unassigned: 1}},
+			Asking: 1, Waiting: 1, Oldest: since,
+		}, c.Env.Figures); diff != "" {
+			b.Errorf("the figures (-want +got):\n%s", diff)
+		}
+	}},
+}
+
+// fullContact is a contact's state with every field filled in.
+func fullContact() bridge.Contact {
+	at := time.Date(2026, 3, 2, 9, 0, 0, 123000, time.UTC)
+	fields := map[string]string{"plan": "pro", "größe": "七"}
+	return bridge.Contact{
+		Profile: bridge.Profile{Name: "Ana Lima", FirstName: "Ana", LastName: "Lima", Username: "ana", Language: "pt-BR"},
+		Email:   "ana@example.com", Phone: "+351", Country: "PT", Fields: fields,
+		Conversations: 3, LastAgent: "U1", Unreachable: true,
+		Timers: map[string]int64{"silent": 4}, Gen: 4,
+		Current: &bridge.Conversation{
+			Status: bridge.Open, Identity: bridge.Identity{Endpoint: telegram, User: ana, Chat: "chat 100"},
+			Source: "contact", Origin: "ad", First: "Hello", OpenedAt: at, ClosedAt: at, Team: "sales",
+			Thread:   bridge.Thread{Room: "C1", Ready: true, Stale: true, Drawn: at},
+			Assignee: "U1", Spoke: []bridge.PersonID{"U1", "U2"}, Fields: fields,
+			Run: &workflow.Run{
+				Hash: "h", At: []int{1, 2}, Answers: map[string]workflow.Answer{"q": {Value: "v", Label: "l"}},
+				Wait: workflow.WaitAnswer, Deadline: at, Ask: 2, Tries: 1, Arrived: 7, Early: &workflow.Early{S: "x", Order: 3},
+			},
+			Workflow: "h", Asked: "m1", AskedButtons: true,
+			Answers: []bridge.CardLine{{Label: "Topic", Value: "Billing", Person: "U1"}}, Assigning: true,
+			Waiting: []bridge.Waiting{{Message: "m2", Since: at, Trying: true}}, Undelivered: 1,
+			ContactAt: at, AgentAt: at, Latest: 9,
+		},
+	}
+}
