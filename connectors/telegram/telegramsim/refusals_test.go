@@ -1,0 +1,161 @@
+package telegramsim_test
+
+import (
+	"strings"
+	"testing"
+
+	"frontdesk/connectors/telegram/telegramsim"
+)
+
+type world struct {
+	s     *telegramsim.Server
+	ana   *telegramsim.User
+	group *telegramsim.Group
+	sent  int // a message of the bot's to Ana, with a button
+}
+
+func newWorld(t *testing.T, opts ...telegramsim.Option) world {
+	t.Helper()
+	s, ana := newServer(opts...)
+	ana.Start("")
+	group := ana.AddToGroup("Friends")
+	a := call(t, s, "sendMessage", map[string]any{
+		"chat_id": 7, "text": "Well?", "reply_markup": keyboard(map[string]any{"text": "Yes", "callback_data": "y"}),
+	})
+	if !a.OK {
+		t.Fatalf("sendMessage: %+v", a)
+	}
+	received := ana.Received()
+	return world{s: s, ana: ana, group: group, sent: received[len(received)-1].ID}
+}
+
+func keyboard(buttons ...any) map[string]any {
+	var rows []any
+	for _, b := range buttons {
+		rows = append(rows, []any{b})
+	}
+	return map[string]any{"inline_keyboard": rows}
+}
+
+func entity(kind string, offset, length int) map[string]any {
+	return map[string]any{"type": kind, "offset": offset, "length": length}
+}
+
+// One row for each refusal that the fact sheet names and that we could provoke.
+func TestRefusals(t *testing.T) {
+	type params = map[string]any
+	text := func(more params) params {
+		p := params{"chat_id": 7, "text": "hello"}
+		for key, value := range more {
+			p[key] = value
+		}
+		return p
+	}
+	long := strings.Repeat("x", 4097)
+	tests := []struct {
+		name   string
+		before func(world)
+		method string
+		params params
+		code   int
+		want   string
+	}{
+		{"nobody's token", func(w world) { w.s.Bot("shop_bot").Revoke() }, "getMe", nil, 401, "Unauthorized"},
+		{"unknown method", nil, "sendPhoto", text(nil), 404, "Not Found: method not found"},
+		{"empty text", nil, "sendMessage", text(params{"text": ""}), 400, "Bad Request: message text is empty"},
+		{"blank text", nil, "sendMessage", text(params{"text": " \n "}), 400, "Bad Request: text must be non-empty"},
+		{"long text", nil, "sendMessage", text(params{"text": long}), 400, "Bad Request: message is too long"},
+		{"long text in UTF-16", nil, "sendMessage", text(params{"text": strings.Repeat("😀", 2049)}), 400, "Bad Request: message is too long"},
+		{"very long text", nil, "sendMessage", text(params{"text": strings.Repeat("x", 1<<15+1)}), 400, "Bad Request: text is too long"},
+		{"no chat", nil, "sendMessage", text(params{"chat_id": ""}), 400, "Bad Request: chat_id is empty"},
+		{"unknown chat", nil, "sendMessage", text(params{"chat_id": 99}), 400, "Bad Request: chat not found"},
+		{"no chat id", nil, "sendMessage", text(params{"chat_id": "ana"}), 400, "Bad Request: chat not found"},
+		{"parse mode", nil, "sendMessage", text(params{"parse_mode": "Wiki"}), 400, "Bad Request: unsupported parse_mode"},
+		{"entities no list", nil, "sendMessage", text(params{"entities": "{"}), 400, "Bad Request: can't parse entities JSON object"},
+		{"entity no object", nil, "sendMessage", text(params{"entities": []any{1}}), 400, "Bad Request: can't parse MessageEntity: expected an Object"},
+		{"entity of no type", nil, "sendMessage", text(params{"entities": []any{entity("wavy", 0, 1)}}), 400, "Bad Request: can't parse MessageEntity: Unsupported type specified"},
+		{"entity before the text", nil, "sendMessage", text(params{"entities": []any{entity("bold", -1, 1)}}), 400, "Bad Request: receive an entity with incorrect offset -1"},
+		{"entity after the text", nil, "sendMessage", text(params{"entities": []any{entity("bold", 2, 9)}}), 400, "Bad Request: entity beginning at UTF-16 offset 2 ends after the end of the text at UTF-16 offset 11"},
+		{"entity in a character", nil, "sendMessage", text(params{"text": "😀", "entities": []any{entity("bold", 1, 1)}}), 400, "Bad Request: entity begins in a middle of a UTF-16 symbol at byte offset 1"},
+		{"markup no JSON", nil, "sendMessage", text(params{"reply_markup": "{"}), 400, "Bad Request: can't parse reply keyboard markup JSON object"},
+		{"button of no kind", nil, "sendMessage", text(params{"reply_markup": keyboard(params{"text": "A"})}), 400, "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"},
+		{"button without text", nil, "sendMessage", text(params{"reply_markup": keyboard(params{"text": "", "callback_data": "y"})}), 400, "Bad Request: inline keyboard button text must be non-empty"},
+		{"button with much data", nil, "sendMessage", text(params{"reply_markup": keyboard(params{"text": "A", "callback_data": strings.Repeat("é", 33)})}), 400, "Bad Request: BUTTON_DATA_INVALID"},
+		{"blocked", func(w world) { w.ana.Block() }, "sendMessage", text(nil), 403, "Forbidden: bot was blocked by the user"},
+		{"deactivated", func(w world) { w.ana.DeleteAccount() }, "sendMessage", text(nil), 403, "Forbidden: user is deactivated"},
+		{"a stranger", func(w world) { w.s.User(telegramsim.Person{ID: 8}) }, "sendMessage", text(params{"chat_id": 8}), 403, "Forbidden: bot can't initiate conversation with a user"},
+		{"kicked", func(w world) { w.group.Kick(w.ana) }, "sendMessage", text(params{"chat_id": -4000001}), 403, "Forbidden: bot was kicked from the group chat"},
+		{"upgraded", func(w world) { w.group.Upgrade() }, "sendMessage", text(params{"chat_id": -4000001}), 400, "Bad Request: group chat was upgraded to a supergroup chat"},
+		{"not modified", nil, "editMessageReplyMarkup", params{"chat_id": 7, "message_id": 2, "reply_markup": keyboard(params{"text": "Yes", "callback_data": "y"})}, 400, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message"},
+		{"edit of nothing", nil, "editMessageReplyMarkup", params{"chat_id": 7, "message_id": 99}, 400, "Bad Request: message to edit not found"},
+		{"edit of another's", nil, "editMessageReplyMarkup", params{"chat_id": 7, "message_id": 1}, 400, "Bad Request: message can't be edited"},
+		{"edit without ids", nil, "editMessageReplyMarkup", nil, 400, "Bad Request: message identifier is not specified"},
+		{"unknown query", nil, "answerCallbackQuery", params{"callback_query_id": "1"}, 400, "Bad Request: query is too old and response timeout expired or query ID is invalid"},
+		{"leaving a person", nil, "leaveChat", params{"chat_id": 7}, 400, "Bad Request: chat member status can't be changed in private chats"},
+		{"web hook active", func(w world) { w.s.Bot("shop_bot").SetWebhook(true) }, "getUpdates", nil, 409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"},
+		{"flood by order", func(w world) { w.s.Order("sendMessage", telegramsim.Throttled(5)) }, "sendMessage", text(nil), 429, "Too Many Requests: retry after 5"},
+		{"error by order", func(w world) { w.s.Order("sendMessage", telegramsim.Failing(502)) }, "sendMessage", text(nil), 502, "Bad Gateway"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			if tt.before != nil {
+				tt.before(w)
+			}
+			seen := len(w.ana.Received()) + len(w.group.Messages())
+			a := call(t, w.s, tt.method, tt.params)
+			if a.OK || a.Status != tt.code || a.Code != tt.code || a.Description != tt.want {
+				t.Errorf("%s answers %d %q (error_code %d), want %d %q", tt.method, a.Status, a.Description, a.Code, tt.code, tt.want)
+			}
+			if tt.code == 429 && (a.Parameters.RetryAfter != 5 || a.Header.Get("Retry-After") != "5") {
+				t.Errorf("the time to wait is %+v, %q", a.Parameters, a.Header.Get("Retry-After"))
+			}
+			if tt.name == "upgraded" && a.Parameters.MigrateTo != w.group.ID() {
+				t.Errorf("migrate_to_chat_id is %d, want %d", a.Parameters.MigrateTo, w.group.ID())
+			}
+			if now := len(w.ana.Received()) + len(w.group.Messages()); now != seen {
+				t.Error("something was seen of it")
+			}
+		})
+	}
+}
+
+func TestTokens(t *testing.T) {
+	s, _ := newServer()
+	for token, code := range map[string]int{"42:OTHER": 401, "42": 404, "": 404} {
+		if a := callAs(t, t.Context(), s, token, "getMe", nil); a.Code != code {
+			t.Errorf("token %q is answered %d %q, want %d", token, a.Code, a.Description, code)
+		}
+	}
+}
+
+// The real server looks at callback_data before copy_text, which the client
+// library of version 1.19 sent empty with each button.
+func TestEmptyCopyTextIsPassedOver(t *testing.T) {
+	w := newWorld(t)
+	a := call(t, w.s, "sendMessage", map[string]any{
+		"chat_id": 7, "text": "x",
+		"reply_markup": keyboard(map[string]any{"text": "A", "callback_data": "a", "copy_text": map[string]any{"text": ""}}),
+	})
+	if !a.OK {
+		t.Errorf("refused: %+v", a)
+	}
+}
+
+// Blanks at the ends go, entities move along, and those of blanks only or with a
+// link that is none are dropped.
+func TestTextIsCleaned(t *testing.T) {
+	w := newWorld(t)
+	link := entity("text_link", 2, 5)
+	link["url"] = "javascript:alert(1)"
+	a := call(t, w.s, "sendMessage", map[string]any{
+		"chat_id": 7, "text": "\u202e\n Hello\r\nworld  ", "entities": []any{entity("bold", 3, 5), entity("italic", 15, 2), link},
+	})
+	if !a.OK {
+		t.Fatalf("refused: %+v", a)
+	}
+	m := w.ana.Received()[1]
+	if m.Text != "Hello\nworld" || len(m.Entities) != 1 || m.Entities[0].Offset != 0 || m.Entities[0].Length != 5 {
+		t.Errorf("people see %q with %+v", m.Text, m.Entities)
+	}
+}
