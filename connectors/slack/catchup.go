@@ -122,7 +122,7 @@ func (d *Desk) readThread(ctx context.Context, pace *rate.Limiter, sink connecto
 		return 0, reject("", fmt.Errorf("thread: %w", err))
 	}
 	recent := formatTS(d.client.slackTime(time.Now()).Add(-lookBack))
-	since := since(t, recent)
+	seen, since := span(t, recent)
 	args := url.Values{
 		"channel": {head.channel}, "ts": {head.ts}, "oldest": {since}, "inclusive": {"true"},
 		"include_all_metadata": {"true"}, "limit": {strconv.Itoa(pageSize)},
@@ -135,7 +135,7 @@ func (d *Desk) readThread(ctx context.Context, pace *rate.Limiter, sink connecto
 		if err != nil {
 			return n, err
 		}
-		raws, err := d.missed(head, answer.list("messages"), since, recent)
+		raws, err := d.missed(head, answer.list("messages"), since, seen, recent)
 		if err != nil {
 			return n, err
 		}
@@ -153,17 +153,17 @@ func (d *Desk) readThread(ctx context.Context, pace *rate.Limiter, sink connecto
 	}
 }
 
-// since is from when on a thread is read: from the last message stored, or further
-// back by lookBack.
-func since(t connectors.Thread, recent string) string {
-	seen, err := parsePlace(t.Seen)
+// span is the last message of a thread that was stored, and from when on the thread
+// is read: from there, or further back by lookBack.
+func span(t connectors.Thread, recent string) (seen, since string) {
+	p, err := parsePlace(t.Seen)
 	if err != nil {
-		return "0"
+		return "0", "0"
 	}
-	if later(seen.ts, recent) {
-		return recent
+	if later(p.ts, recent) {
+		return p.ts, recent
 	}
-	return seen.ts
+	return p.ts, p.ts
 }
 
 // later compares two ts.
@@ -173,9 +173,10 @@ func later(a, b string) bool {
 	return x > y
 }
 
-// missed makes of a page of history the raws that the events would have made: a
-// message newer than since, and an edit newer than recent of any message.
-func (d *Desk) missed(head place, messages []object, since, recent string) ([]connectors.Raw, error) {
+// missed makes of a page of history the raws that the events would have made: for
+// each message newer than since, and for each edit newer than recent. A message
+// newer than seen is new as it stands now, so its edit is not told besides.
+func (d *Desk) missed(head place, messages []object, since, seen, recent string) ([]connectors.Raw, error) {
 	var events []any
 	for _, o := range messages {
 		m := readMessage(o)
@@ -186,7 +187,7 @@ func (d *Desk) missed(head place, messages []object, since, recent string) ([]co
 			o["type"], o["channel"] = json.RawMessage(`"message"`), json.RawMessage(strconv.Quote(head.channel))
 			events = append(events, o)
 		}
-		if m.edited != "" && later(m.edited, recent) {
+		if m.edited != "" && later(m.edited, recent) && !later(m.ts, seen) {
 			events = append(events, map[string]any{
 				"type": "message", "subtype": "message_changed", "channel": head.channel, "ts": m.edited, "message": o,
 			})

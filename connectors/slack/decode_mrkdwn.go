@@ -137,7 +137,7 @@ func (p *mrkdwn) inlines(s string, style richtext.Style) []richtext.Inline {
 func opens(s string, i int) bool {
 	before, _ := utf8.DecodeLastRuneInString(s[:i])
 	after, _ := utf8.DecodeRuneInString(s[i+1:])
-	return (i == 0 || !isWord(before)) && i+1 < len(s) && !unicode.IsSpace(after)
+	return (i == 0 || !isWord(before)) && i+1 < len(s) && s[i+1] != s[i] && !unicode.IsSpace(after)
 }
 
 // closing finds the mark that closes the one at i, or -1. It looks past what

@@ -232,12 +232,13 @@ func misleads(label, address string) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune("/\\?#()[]<>{}\"'|,;:", r)
 	}) {
 		word = strings.TrimPrefix(strings.Trim(word, ".…。．"), "www.")
-		host := word
-		if _, after, is := strings.Cut(word, "@"); is {
-			host = after
+		if word == own {
+			continue
 		}
-		if looksLikeHost(host) && word != own && host != own {
-			return true
+		for part := range strings.SplitSeq(word, "@") {
+			if looksLikeHost(part) && part != own {
+				return true
+			}
 		}
 	}
 	return false

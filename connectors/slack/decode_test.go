@@ -1,0 +1,388 @@
+package slack_test
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/richtext"
+	"frontdesk/connectors"
+	"frontdesk/connectors/connectortest"
+	"frontdesk/connectors/slack"
+)
+
+// opened is a Desk for what needs no network.
+func opened(t testing.TB) *slack.Desk {
+	t.Helper()
+	d, err := slack.Open(slack.Config{
+		BotToken: connectors.NewSecret("xoxb-x"), AppToken: connectors.NewSecret("xapp-x"), Command: "/desk",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func wrap(t testing.TB, kind, payload string, caughtUp bool) connectors.Raw {
+	t.Helper()
+	raw, _, err := slack.WrapForTest(kind, []byte(payload), caughtUp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+// event is the callback around an event.
+func event(ev string) string {
+	return `{"type":"event_callback","team_id":"T0SIM","api_app_id":"A0DESK","event_id":"Ev1","event":` + ev + `}`
+}
+
+func text(s string) richtext.Doc { return richtext.FromPlain(s) }
+
+func TestDecodeEvents(t *testing.T) {
+	const ts, thread = "1700000100.000200", "1700000000.000100"
+	head := bridge.Place{Endpoint: bridge.Desk, Thread: "T0SIM/C0SALES/" + thread, ThreadIsOurs: true}
+	at := func(us int64) time.Time { return time.UnixMicro(us).UTC() }
+	stamp := bridge.Stamp{Remote: "T0SIM/C0SALES/" + ts, At: at(1700000100000200), Order: 1700000100000200}
+	reply := bridge.Replied{Stamp: stamp, Author: "U0ANA", Text: text("Hello")}
+	common := `"type":"message","channel":"C0SALES","ts":"` + ts + `","thread_ts":"` + thread + `","parent_user_id":"U0DESK"`
+	inner := `"type":"message","user":"U0ANA","ts":"` + ts + `","thread_ts":"` + thread + `","parent_user_id":"U0DESK"`
+	tests := []struct {
+		name, event string
+		want        bridge.Event // nil: of no concern
+		wantErr     bool
+		foreign     bool // not in a thread of ours
+	}{
+		{name: "a reply", event: `{` + common + `,"user":"U0ANA","text":"Hello"}`, want: reply},
+		{
+			name:  "a reply in somebody else's thread",
+			event: strings.Replace(`{`+common+`,"user":"U0ANA","text":"Hello"}`, "U0DESK", "U0BEN", 1), want: reply, foreign: true,
+		},
+		{
+			name: "blocks come before text",
+			event: `{` + common + `,"user":"U0ANA","text":"*Hello*","blocks":[{"type":"rich_text","elements":[{"type":"rich_text_section",` +
+				`"elements":[{"type":"text","text":"Hello"}]}]}]}`,
+			want: reply,
+		},
+		{
+			name:  "blocks of unknown shape: the text counts",
+			event: `{` + common + `,"user":"U0ANA","text":"Hello","blocks":[{"type":"section","text":"str"}],"metadata":{"event_type":"x","event_payload":[1]}}`,
+			want:  reply,
+		},
+		{
+			name:  "odd members cost nothing else",
+			event: `{` + common + `,"user":"U0ANA","text":"Hello","files":7,"edited":"x","bot_profile":[],"attachments":{}}`, want: reply,
+		},
+		{
+			name:  "also sent to the channel",
+			event: `{` + common + `,"subtype":"thread_broadcast","user":"U0ANA","text":"Hello","root":{}}`, want: reply,
+		},
+		{
+			name:  "with files",
+			event: `{` + common + `,"subtype":"file_share","user":"U0ANA","text":"","files":[{"id":"F1","mimetype":"image/png"},{"id":"F2","mimetype":"application/pdf"},{"mimetype":"image/gif"},{"mimetype":"audio/mp4","subtype":"slack_audio"},{"mimetype":"video/mp4"},{"mode":"tombstone"}]}`,
+			want:  bridge.Replied{Stamp: stamp, Author: "U0ANA", Files: []string{"photo", "document", "animation", "voice", "video", "document"}},
+		},
+		{
+			name:  "a forwarded message",
+			event: `{` + common + `,"user":"U0ANA","text":"","attachments":[{"is_share":true}]}`,
+			want:  bridge.Replied{Stamp: stamp, Author: "U0ANA", Files: []string{"unknown"}},
+		},
+		{
+			name:  "another app",
+			event: `{` + common + `,"subtype":"bot_message","bot_id":"B0OTHER","text":"Hello"}`,
+			want:  bridge.Replied{Stamp: stamp, Author: "B0OTHER", Text: text("Hello"), Machine: true},
+		},
+		{
+			name:  "another app's bot user",
+			event: `{` + common + `,"user":"U0BOT","bot_id":"B0OTHER","text":"Hello"}`,
+			want:  bridge.Replied{Stamp: stamp, Author: "U0BOT", Text: text("Hello"), Machine: true},
+		},
+		{
+			name:  "Slackbot",
+			event: `{` + common + `,"user":"USLACKBOT","text":"Hello"}`,
+			want:  bridge.Replied{Stamp: stamp, Author: "USLACKBOT", Text: text("Hello"), Machine: true},
+		},
+		{name: "ours by bot id", event: `{` + common + `,"bot_id":"B0DESK","text":"Hello"}`},
+		{name: "ours by user", event: `{` + common + `,"user":"U0DESK","text":"Hello"}`},
+		{name: "ours by app", event: `{` + common + `,"app_id":"A0DESK","subtype":"bot_message","text":"Hello"}`},
+		{name: "ours by metadata alone", event: `{` + common + `,"subtype":"bot_message","text":"Hello","metadata":{"event_type":"frontdesk","event_payload":{}}}`},
+		{name: "a message of the channel", event: `{"type":"message","channel":"C0SALES","ts":"` + ts + `","user":"U0ANA","text":"Hello"}`},
+		{name: "a thread's first message", event: `{"type":"message","channel":"C0SALES","ts":"` + ts + `","thread_ts":"` + ts + `","user":"U0ANA","text":"Hello"}`},
+		{name: "somebody joined", event: `{` + common + `,"subtype":"channel_join","user":"U0ANA","text":"<@U0ANA> has joined"}`},
+		{name: "a tombstone", event: `{` + common + `,"subtype":"tombstone","user":"USLACKBOT","text":"This message was deleted."}`},
+		{
+			name: "an edit",
+			event: `{"type":"message","subtype":"message_changed","channel":"C0SALES","ts":"1700000200.000300","message":{` + inner +
+				`,"text":"Hallo","edited":{"user":"U0ANA","ts":"1700000200.000000"}},"previous_message":{` + inner + `,"text":"Hello"}}`,
+			want: bridge.ReplyChanged{
+				Stamp:  bridge.Stamp{Remote: stamp.Remote, At: at(1700000200000000), Order: stamp.Order},
+				Author: "U0ANA", Text: text("Hallo"),
+			},
+		},
+		{
+			name: "an edit of which the past is not told",
+			event: `{"type":"message","subtype":"message_changed","channel":"C0SALES","ts":"1700000200.000300","message":{` + inner +
+				`,"text":"Hallo","edited":{"user":"U0ANA","ts":"1700000200.000000"}}}`,
+			want: bridge.ReplyChanged{
+				Stamp:  bridge.Stamp{Remote: stamp.Remote, At: at(1700000200000000), Order: stamp.Order},
+				Author: "U0ANA", Text: text("Hallo"),
+			},
+		},
+		{
+			name: "a link preview",
+			event: `{"type":"message","subtype":"message_changed","channel":"C0SALES","ts":"1700000200.000300","message":{` + inner +
+				`,"text":"Hello","attachments":[{}]},"previous_message":{` + inner + `,"text":"Hello"}}`,
+		},
+		{
+			name: "a link preview after an edit",
+			event: `{"type":"message","subtype":"message_changed","channel":"C0SALES","ts":"1700000300.000300","message":{` + inner +
+				`,"text":"Hallo","attachments":[{}],"edited":{"ts":"1700000200.000000"}},"previous_message":{` + inner + `,"text":"Hallo","edited":{"ts":"1700000200.000000"}}}`,
+		},
+		{
+			name: "an edit of our own",
+			event: `{"type":"message","subtype":"message_changed","channel":"C0SALES","ts":"1700000200.000300","message":{` +
+				strings.Replace(inner, "U0ANA", "U0DESK", 1) + `,"text":"Hallo","edited":{"ts":"1700000200.000000"}}}`,
+		},
+		{
+			name: "a deletion",
+			event: `{"type":"message","subtype":"message_deleted","channel":"C0SALES","ts":"1700000200.000300","deleted_ts":"` + ts + `","message":{"ts":"1700000200.000300"},"previous_message":{` +
+				inner + `,"text":"Hello"}}`,
+			want: bridge.ReplyDeleted{
+				Stamp:  bridge.Stamp{Remote: stamp.Remote, At: at(1700000200000300), Order: stamp.Order},
+				Author: "U0ANA",
+			},
+		},
+		{name: "another kind of event", event: `{"type":"reaction_added","user":"U0ANA"}`},
+		{name: "an unknown kind of event", event: `{"type":"message_of_tomorrow"}`, wantErr: true},
+		{name: "an unknown kind of message", event: `{` + common + `,"subtype":"hologram","user":"U0ANA","text":"Hello"}`, wantErr: true},
+		{name: "a message from nowhere", event: `{"type":"message","user":"U0ANA","text":"Hello","ts":"` + ts + `","thread_ts":"` + thread + `"}`, wantErr: true},
+		{name: "a message without time", event: `{"type":"message","channel":"C0SALES","user":"U0ANA","text":"Hello","ts":"never","thread_ts":"` + thread + `"}`, wantErr: true},
+	}
+	d := opened(t)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := d.Decode(wrap(t, slack.KindEvent, event(tt.event), false))
+			if (err != nil) != tt.wantErr {
+				t.Fatalf("Decode() error = %v, want one: %v", err, tt.wantErr)
+			}
+			var want []connectors.Filed
+			if tt.want != nil {
+				place := head
+				place.ThreadIsOurs = !tt.foreign
+				want = []connectors.Filed{{Place: place, Event: tt.want}}
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("Decode() differs (-want +got):\n%s", diff)
+			}
+			connectortest.CheckFiled(t, got)
+		})
+	}
+}
+
+func TestDecodeCaughtUpIsMarked(t *testing.T) {
+	raw := wrap(t, slack.KindEvent, event(`{"type":"message","channel":"C0SALES","ts":"1700000100.000200","thread_ts":"1700000000.000100","user":"U0ANA","text":"Hello"}`), true)
+	got, err := opened(t).Decode(raw)
+	if err != nil || len(got) != 1 {
+		t.Fatalf("Decode() = %v, %v", got, err)
+	}
+	if !got[0].Event.(bridge.Replied).CaughtUp {
+		t.Error("what was caught up with is not marked so")
+	}
+}
+
+func TestDecodeCommand(t *testing.T) {
+	const payload = `{"team_id":"T0SIM","channel_id":"C0SALES","user_id":"U0ANA","command":"/desk","text":" status ","response_url":"https://hooks.slack.com/commands/1","trigger_id":"1.2.x"}`
+	d := opened(t)
+	got, err := d.Decode(wrap(t, slack.KindCommand, payload, false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []connectors.Filed{{
+		Place: bridge.Place{Endpoint: bridge.Desk, Command: "U0ANA"},
+		Event: bridge.Commanded{
+			At: time.UnixMicro(1_700_000_000_000_000).UTC(), Actor: "U0ANA", Room: "C0SALES", Text: "status",
+			Respond: "https://hooks.slack.com/commands/1",
+		},
+	}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Decode() differs (-want +got):\n%s", diff)
+	}
+	for _, bad := range []string{strings.Replace(payload, "/desk", "/other", 1), strings.Replace(payload, "U0ANA", "", 1)} {
+		if got, err := d.Decode(wrap(t, slack.KindCommand, bad, false)); err == nil {
+			t.Errorf("Decode(%s) = %v, want an error", bad, got)
+		}
+	}
+}
+
+func TestDecodePresses(t *testing.T) {
+	press := func(container, actions string) string {
+		return `{"type":"block_actions","team":{"id":"T0SIM"},"user":{"id":"U0ANA"},"channel":{"id":"C0SALES"},"container":` + container +
+			`,"response_url":"https://hooks.slack.com/actions/1","trigger_id":"1.2.x","actions":` + actions + `}`
+	}
+	const onCard = `{"type":"message","channel_id":"C0SALES","message_ts":"1700000000.000100"}`
+	const onReply = `{"type":"message","channel_id":"C0SALES","message_ts":"1700000050.000100","thread_ts":"1700000000.000100"}`
+	want := []connectors.Filed{{
+		Place: bridge.Place{Endpoint: bridge.Desk, Thread: "T0SIM/C0SALES/1700000000.000100", ThreadIsOurs: true},
+		Event: bridge.CardPressed{
+			At: time.UnixMicro(1700000100000200).UTC(), Actor: "U0ANA", Action: bridge.ActionTake,
+			Respond: "https://hooks.slack.com/actions/1",
+		},
+	}}
+	d := opened(t)
+	for name, payload := range map[string]string{
+		"on the card":  press(onCard, `[{"action_id":"frontdesk_take","action_ts":"1700000100.000200"}]`),
+		"in a message": press(onReply, `[{"action_id":"frontdesk_take","action_ts":"1700000100.000200"}]`),
+	} {
+		got, err := d.Decode(wrap(t, slack.KindInteractive, payload, false))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: Decode() differs (-want +got):\n%s", name, diff)
+		}
+	}
+	for _, payload := range []string{press(onCard, `[{"action_id":"other","action_ts":"1700000100.000200"}]`), press(onCard, `[]`), `{"type":"view_closed"}`} {
+		if got, err := d.Decode(wrap(t, slack.KindInteractive, payload, false)); err != nil || got != nil {
+			t.Errorf("Decode(%s) = %v, %v; want nothing", payload, got, err)
+		}
+	}
+	for _, payload := range []string{press(`{}`, `[{"action_id":"frontdesk_take"}]`), `{"type":"telepathy"}`} {
+		if got, err := d.Decode(wrap(t, slack.KindInteractive, payload, false)); err == nil {
+			t.Errorf("Decode(%s) = %v, want an error", payload, got)
+		}
+	}
+}
+
+func TestKeys(t *testing.T) {
+	const msg = `"channel":"C0SALES","ts":"1700000100.000200","thread_ts":"1700000000.000100"`
+	changed := func(edited, ts string) string {
+		return `{"type":"message","subtype":"message_changed","channel":"C0SALES","ts":"` + ts + `","message":{` + msg + `,"user":"U0ANA","text":"x","edited":{"ts":"` + edited + `"}}}`
+	}
+	tests := []struct {
+		name, a, b string
+		same       bool
+	}{
+		{"one message under two event ids", event(`{"type":"message",` + msg + `,"user":"U0ANA","text":"x"}`), strings.Replace(event(`{"type":"message",`+msg+`,"user":"U0ANA","text":"x"}`), "Ev1", "Ev2", 1), true},
+		{"a message and its broadcast", event(`{"type":"message",` + msg + `,"user":"U0ANA","text":"x"}`), event(`{"type":"message","subtype":"thread_broadcast",` + msg + `,"user":"U0ANA","text":"x"}`), true},
+		{"a message and its edit", event(`{"type":"message",` + msg + `,"user":"U0ANA","text":"x"}`), event(changed("1700000200.000000", "1700000200.000300")), false},
+		{"two edits", event(changed("1700000200.000000", "1700000200.000300")), event(changed("1700000201.000000", "1700000201.000300")), false},
+		{"one edit twice", event(changed("1700000200.000000", "1700000200.000300")), event(changed("1700000200.000000", "1700000200.000400")), true},
+		{"a message and its deletion", event(`{"type":"message",` + msg + `,"user":"U0ANA","text":"x"}`), event(`{"type":"message","subtype":"message_deleted","channel":"C0SALES","ts":"1700000300.000300","deleted_ts":"1700000100.000200","previous_message":{` + msg + `,"user":"U0ANA"}}`), false},
+		{"two Slack channels", event(`{"type":"message",` + msg + `,"user":"U0ANA","text":"x"}`), strings.ReplaceAll(event(`{"type":"message",`+msg+`,"user":"U0ANA","text":"x"}`), "C0SALES", "C0OTHER"), false},
+	}
+	for _, tt := range tests {
+		a, b := wrap(t, slack.KindEvent, tt.a, false), wrap(t, slack.KindEvent, tt.b, true)
+		if (a.Key == b.Key) != tt.same {
+			t.Errorf("%s: keys %q and %q, want the same: %v", tt.name, a.Key, b.Key, tt.same)
+		}
+		if lane := strings.Replace(a.Lane, "C0OTHER", "C0SALES", 1); lane != "C0SALES/1700000000.000100" {
+			t.Errorf("%s: lane %q", tt.name, a.Lane)
+		}
+	}
+	for _, unwanted := range []string{
+		event(`{"type":"app_mention",` + msg + `,"user":"U0ANA","text":"<@U0DESK> x"}`),
+		event(`{"type":"message",` + msg + `,"bot_id":"B0DESK","text":"x"}`),
+	} {
+		if _, wanted, err := slack.WrapForTest(slack.KindEvent, []byte(unwanted), false); wanted || err != nil {
+			t.Errorf("%s is kept, %v", unwanted, err)
+		}
+	}
+}
+
+// seeds are payloads as Slack sends them, with the kind they arrive as.
+func seeds(t testing.TB, dir string) map[string][]connectors.Raw {
+	t.Helper()
+	all := map[string][]connectors.Raw{}
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".json" {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		var o struct {
+			Type    string
+			Command string
+			Payload json.RawMessage
+			Event   json.RawMessage
+		}
+		if json.Unmarshal(b, &o) != nil {
+			return nil
+		}
+		add := func(kind string, payload []byte) { all[path] = append(all[path], wrap(t, kind, string(payload), false)) }
+		switch {
+		case o.Payload != nil && o.Type == "slash_commands":
+			add(slack.KindCommand, o.Payload)
+		case o.Payload != nil && o.Type == "interactive":
+			add(slack.KindInteractive, o.Payload)
+		case o.Payload != nil:
+			add(slack.KindEvent, o.Payload)
+		case o.Event != nil:
+			add(slack.KindEvent, b)
+		case strings.Contains(path, "/message") || strings.Contains(path, "/event-"):
+			add(slack.KindEvent, []byte(event(string(b))))
+		case o.Command != "":
+			add(slack.KindCommand, b)
+		default:
+			add(slack.KindInteractive, b)
+		}
+		add(slack.KindBad, b)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// fixtures are where the shared payloads lie beside the project.
+const fixtures = "../../../shared/fixtures/slack"
+
+func TestDecodeFixtures(t *testing.T) {
+	dir := fixtures
+	if _, err := os.Stat(dir); err != nil {
+		dir = "testdata"
+	}
+	d := opened(t)
+	read := 0
+	for path, raws := range seeds(t, dir) {
+		for _, raw := range raws {
+			filed, err := d.Decode(raw)
+			if err == nil {
+				read++
+			}
+			for _, f := range filed {
+				if f.Place.Endpoint != bridge.Desk {
+					t.Errorf("%s: filed at %+v", path, f.Place)
+				}
+			}
+			connectortest.CheckFiled(t, filed)
+		}
+	}
+	if read == 0 {
+		t.Error("nothing could be read")
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	for _, raws := range seeds(f, "testdata") {
+		for _, raw := range raws {
+			f.Add(raw.Body)
+		}
+	}
+	d := opened(f)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		filed, err := d.Decode(connectors.Raw{Endpoint: bridge.Desk, Body: b})
+		if err == nil {
+			connectortest.CheckFiled(t, filed)
+		}
+	})
+}

@@ -1,0 +1,68 @@
+package slack
+
+import (
+	"encoding/json"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/richtext"
+	"frontdesk/connectors"
+)
+
+// The kinds of stored payload, for tests.
+const (
+	KindEvent       = kindEvent
+	KindCommand     = kindCommand
+	KindInteractive = kindInteractive
+	KindBad         = kindBad
+	LookBack        = lookBack
+)
+
+// WrapForTest wraps a payload as if it had just come to the app of tests.
+func WrapForTest(kind string, payload []byte, caughtUp bool) (connectors.Raw, bool, error) {
+	return newRaw(body{
+		Kind: kind, At: 1_700_000_000_000_000, CaughtUp: caughtUp, Payload: json.RawMessage(payload),
+		Self: identity{Team: "T0SIM", User: "U0DESK", Bot: "B0DESK"},
+	})
+}
+
+func DocFromBlocks(blocks []byte) (richtext.Doc, bool) { return docFromBlocks(blocks) }
+
+func DocFromMrkdwn(text string) richtext.Doc { return docFromMrkdwn(text) }
+
+// BlocksOf encodes a text as the blocks of a post, in JSON.
+func BlocksOf(doc richtext.Doc, ping ...bridge.PersonID) []byte {
+	b := richTextBlock(doc, ping)
+	if b == nil {
+		return []byte("[]")
+	}
+	out, err := json.Marshal([]any{b})
+	if err != nil {
+		panic(err)
+	}
+	return out
+}
+
+// CardOf lays a card out, in JSON.
+func CardOf(c bridge.Card, mentions bool) []byte {
+	out, err := json.Marshal(cardBlocks(c, mentions))
+	if err != nil {
+		panic(err)
+	}
+	return out
+}
+
+func Features() richtext.Features { return features() }
+
+func RoundTripPlace(id bridge.RemoteID) (bridge.RemoteID, error) {
+	p, err := parsePlace(id)
+	return p.id(), err
+}
+
+func PlaceOf(team, channel, ts string) bridge.RemoteID { return place{team, channel, ts}.id() }
+
+var (
+	ParseTS  = parseTS
+	FormatTS = formatTS
+	Username = username
+	Misleads = misleads
+)
