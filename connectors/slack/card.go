@@ -90,6 +90,7 @@ func buttonBlock(buttons []bridge.CardButton, coloured bool) slack.Block {
 				Title:   plainText(label, maxTitle),
 				Text:    plainText(confirm, maxConfirm),
 				Confirm: plainText(label, maxYes),
+				Deny:    plainText("Cancel", maxYes), // Slack requires it
 			}
 		}
 		elements = append(elements, e)
