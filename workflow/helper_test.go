@@ -57,28 +57,33 @@ func ana() workflow.Facts {
 	}
 }
 
-// player drives a run as its callers do: it keeps nothing but the Run's JSON and
-// the definition's Source between two inputs, and applies what comes out to the facts.
+// player drives a run as its callers do: it has the definition from its Source,
+// keeps nothing but the Run's JSON between two inputs, and applies what comes out
+// to the facts.
 type player struct {
-	t      testing.TB
-	source []byte
-	state  []byte
-	facts  workflow.Facts
+	t     testing.TB
+	d     *workflow.Definition // as read back from the store
+	state []byte
+	facts workflow.Facts
 }
 
-func (p *player) load() (*workflow.Definition, workflow.Run) {
-	p.t.Helper()
-	d, err := workflow.Load(p.source)
+// newPlayer stores a definition and reads it back.
+func newPlayer(t testing.TB, d *workflow.Definition, facts workflow.Facts) *player {
+	t.Helper()
+	back, err := workflow.Load(d.Source)
 	if err != nil {
-		p.t.Fatalf("loading: %v", err)
+		t.Fatalf("loading: %v", err)
 	}
+	return &player{t: t, d: back, facts: facts}
+}
+
+func (p *player) run() workflow.Run {
+	p.t.Helper()
 	var r workflow.Run
-	if p.state != nil {
-		if err := json.Unmarshal(p.state, &r); err != nil {
-			p.t.Fatalf("reading the run: %v", err)
-		}
+	if err := json.Unmarshal(p.state, &r); err != nil {
+		p.t.Fatalf("reading the run: %v", err)
 	}
-	return d, r
+	return r
 }
 
 func (p *player) keep(r workflow.Run, out []workflow.Output) {
@@ -110,23 +115,16 @@ func (p *player) set(o workflow.Set) {
 
 func (p *player) begin() []workflow.Output {
 	p.t.Helper()
-	d, _ := p.load()
-	r, out := d.Start(p.facts)
+	r, out := p.d.Start(p.facts)
 	p.keep(r, out)
 	return out
 }
 
 func (p *player) give(in workflow.Input) []workflow.Output {
 	p.t.Helper()
-	d, r := p.load()
-	r, out := d.Resume(r, p.facts, in)
+	r, out := p.d.Resume(p.run(), p.facts, in)
 	p.keep(r, out)
 	return out
-}
-
-func (p *player) run() workflow.Run {
-	_, r := p.load()
-	return r
 }
 
 // input reads a line of a script: "says TEXT", "says@7 TEXT", "presses 1.2",
@@ -176,7 +174,7 @@ func (p *player) input(line string) workflow.Input {
 // the others are what must come out, the last of them "done" if it ends there.
 func script(t *testing.T, facts workflow.Facts, source, lines string) {
 	t.Helper()
-	p := &player{t: t, source: must(t, source).Source, facts: facts}
+	p := newPlayer(t, must(t, source), facts)
 	got := show(p.begin())
 	var want []string
 	for line := range strings.Lines(strings.TrimSpace(lines)) {

@@ -1,0 +1,86 @@
+package workflow_test
+
+import (
+	"testing"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+
+	"frontdesk/workflow"
+)
+
+// FuzzParse: no file breaks the parser; what it takes can be stored and read
+// back as the same version; what it refuses is refused with a reason.
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(inbound))
+	f.Add([]byte("id: w\nsteps: &s [{if: 'contact.name == ''x''', then: *s}]"))
+	f.Add([]byte("id: w\nsteps:\n- say: |\n    {{ now.Format(\"Mon\") }}\n- switch: len(contact.name)\n  cases: {1: [close: {}]}"))
+	f.Add([]byte("id: w\nsteps: [{ask: '?', id: a, type: choice, choices: [{id: x, label: {en: y}}], required: no}]"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var node yaml.Node
+		if yaml.Unmarshal(data, &node) != nil {
+			return
+		}
+		d, problems := workflow.Parse(&node, workflow.Scope{File: "w.yaml", Teams: teams()})
+		if (d == nil) != (len(problems) > 0) {
+			t.Fatalf("definition %v, problems %v", d, problems)
+		}
+		for _, p := range problems {
+			if p.Text == "" || p.Line == 0 && len(data) > 0 && node.Line > 0 {
+				t.Errorf("a problem without a text or a place: %#v", p)
+			}
+		}
+		if d == nil {
+			return
+		}
+		back, err := workflow.Load(d.Source)
+		if err != nil || back.Hash != d.Hash {
+			t.Fatalf("read back as %v, %v:\n%s", back, err, d.Source)
+		}
+		play(t, back, "1", 5)
+	})
+}
+
+// FuzzLoad: no stored bytes break the reader.
+func FuzzLoad(f *testing.F) {
+	f.Add(must(f, inbound).Source)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if d, err := workflow.Load(data); err == nil {
+			play(t, d, "1", 5)
+		}
+	})
+}
+
+// FuzzSaid: whatever customers write, the interpreter takes it, and the run ends.
+func FuzzSaid(f *testing.F) {
+	d := must(f, inbound)
+	for _, s := range []string{"1", "it is a@b.co", "{{ contact.name }}", "٢", "\xff", "👍🏽", "a\u0301"} {
+		f.Add(s, int64(3))
+	}
+	f.Fuzz(func(t *testing.T, said string, order int64) {
+		workflow.ClosingWord(said)
+		play(t, d, said, order)
+	})
+}
+
+// play answers each question with a text and a button, and lets time and team do the rest.
+func play(t *testing.T, d *workflow.Definition, said string, order int64) {
+	facts := ana()
+	facts.Contact.FirstName, facts.Contact.Language = said, said
+	d.Matches(facts)
+	r, _ := d.Start(facts)
+	for moves := 0; !r.Done; moves++ {
+		if moves > 30*1000 {
+			t.Fatalf("stuck at %+v", r)
+		}
+		for _, in := range []workflow.Input{
+			workflow.Said{S: said, Order: order}, workflow.Arrived{Order: order - 1}, workflow.Pressed{Key: said},
+			workflow.Assigned{}, workflow.Tick{},
+		} {
+			if _, tick := in.(workflow.Tick); tick && r.Deadline.After(facts.Now) {
+				facts.Now = r.Deadline.Add(time.Second)
+			}
+			r, _ = d.Resume(r, facts, in)
+		}
+	}
+}

@@ -1,0 +1,190 @@
+package workflow_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"frontdesk/workflow"
+)
+
+// stepsGen draws steps as YAML in flow style, with every kind of step in them.
+type stepsGen struct {
+	t       *rapid.T
+	answers int // questions drawn so far
+}
+
+func (g *stepsGen) list(depth int) string {
+	n := rapid.IntRange(1, 4).Draw(g.t, "steps")
+	var out []string
+	for range n {
+		out = append(out, g.step(depth))
+	}
+	return "[" + strings.Join(out, ", ") + "]"
+}
+
+func (g *stepsGen) step(depth int) string {
+	kinds := []string{"say", "ask", "ask", "ask", "route", "assign"}
+	if depth > 0 {
+		kinds = append(kinds, "if", "switch", "assign with steps", "close")
+	}
+	switch kind := rapid.SampledFrom(kinds).Draw(g.t, "kind"); kind {
+	case "say":
+		return `{say: "Hello {{ contact.first_name }}, {{ team.name }}"}`
+	case "ask":
+		return g.ask(depth)
+	case "route":
+		return "{route: " + rapid.SampledFrom([]string{"sales", "support"}).Draw(g.t, "team") + "}"
+	case "assign":
+		return rapid.SampledFrom([]string{"{assign: {}}", "{assign: {to: support, strategy: nobody}}"}).Draw(g.t, "assign")
+	case "assign with steps":
+		return "{assign: {if_unavailable: " + g.list(depth-1) + "}}"
+	case "if":
+		return fmt.Sprintf(`{if: 'contact.fields.f == "2" or conversation.team == "sales"', then: %s, else: %s}`, g.list(depth-1), g.list(depth-1))
+	case "switch":
+		return fmt.Sprintf(`{switch: conversation.team, cases: {"": %s, sales: %s}, else: %s}`, g.list(depth-1), g.list(depth-1), g.list(depth-1))
+	}
+	return "{close: {}}"
+}
+
+func (g *stepsGen) ask(depth int) string {
+	g.answers++
+	keys := []string{fmt.Sprintf("ask: 'Question %d?', id: q%d", g.answers, g.answers)}
+	keys = append(keys, rapid.SampledFrom([]string{
+		"type: text", "type: email", "type: choice, choices: [{id: x, label: Ex}, {id: y, label: {en: Why, de: Wieso}}]",
+	}).Draw(g.t, "type"))
+	for _, extra := range []string{
+		"required: false", "save: contact.fields.f", "retries: 0", "timeout: 10s", "invalid: No", `skip_if: 'contact.fields.f == "x"'`,
+	} {
+		if rapid.Bool().Draw(g.t, extra) {
+			keys = append(keys, extra)
+		}
+	}
+	for _, branch := range []string{"on_invalid", "on_timeout"} {
+		if depth > 0 && rapid.Bool().Draw(g.t, branch) {
+			keys = append(keys, branch+": "+g.list(depth-1))
+		}
+	}
+	return "{" + strings.Join(keys, ", ") + "}"
+}
+
+func drawWorkflow(t *rapid.T) string {
+	g := &stepsGen{t: t}
+	return "id: w\nsteps: " + g.list(2)
+}
+
+func drawInput(t *rapid.T) workflow.Input {
+	switch rapid.IntRange(0, 7).Draw(t, "input") {
+	case 0, 1:
+		said := rapid.OneOf(rapid.SampledFrom([]string{"1", "2", "ex", "wieso", "skip", "a@b.co", "", "{{"}), rapid.String())
+		return workflow.Said{S: said.Draw(t, "said"), Order: rapid.Int64Range(0, 9).Draw(t, "order")}
+	case 2:
+		return workflow.Pressed{Key: fmt.Sprintf("%d.%s", rapid.IntRange(0, 4).Draw(t, "ask"), rapid.SampledFrom([]string{"1", "2", "skip"}).Draw(t, "key"))}
+	case 3:
+		return workflow.Arrived{Order: rapid.Int64Range(0, 9).Draw(t, "arrived")}
+	case 4:
+		return workflow.Assigned{}
+	case 5:
+		return workflow.Unassigned{Wanted: rapid.Bool().Draw(t, "wanted")}
+	}
+	return workflow.Tick{}
+}
+
+// TestRuns drives generated workflows with any inputs at all, once through JSON
+// and the stored source at every step, and once without. Both must agree; no
+// state is broken; and whatever has happened, time and the team end the run.
+func TestRuns(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		source := drawWorkflow(rt)
+		d := must(t, source)
+		facts := ana()
+		facts.Contact.FirstName = rapid.SampledFrom([]string{"", "Ana", "{{ contact.email }}"}).Draw(rt, "name")
+		p := newPlayer(t, d, facts)
+
+		stored := p.begin()
+		r, direct := d.Start(facts)
+		agree(rt, p, r, stored, direct)
+		for range rapid.IntRange(0, 30).Draw(rt, "inputs") {
+			in := drawInput(rt)
+			p.facts.Now = p.facts.Now.Add(time.Duration(rapid.IntRange(0, 20).Draw(rt, "seconds")) * time.Second)
+			before, facts := r, p.facts
+			stored = p.give(in)
+			r, direct = d.Resume(r, facts, in)
+			agree(rt, p, r, stored, direct)
+			if before.Done && len(direct) > 0 {
+				rt.Fatalf("a run that has ended goes on: %q", show(direct))
+			}
+		}
+		for moves := 0; !p.run().Done; moves++ {
+			if moves > 1000 {
+				rt.Fatalf("stuck at %+v in\n%s", p.run(), source)
+			}
+			switch p.run().Wait {
+			case workflow.WaitAnswer:
+				p.facts.Now = p.run().Deadline
+				sound(rt, p, p.give(workflow.Tick{}))
+			default:
+				p.give(workflow.Unassigned{Wanted: moves%2 == 0})
+			}
+		}
+	})
+}
+
+// agree compares what came of one step by the two ways.
+func agree(t *rapid.T, p *player, r workflow.Run, stored, direct []workflow.Output) {
+	if diff := cmp.Diff(stored, direct); diff != "" {
+		t.Fatalf("outputs: -stored +direct:\n%s", diff)
+	}
+	state, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(p.state), string(state)); diff != "" {
+		t.Fatalf("runs: -stored +direct:\n%s", diff)
+	}
+	sound(t, p, direct)
+}
+
+// sound checks what must hold after every step.
+func sound(t *rapid.T, p *player, out []workflow.Output) {
+	r := p.run()
+	switch {
+	case r.Done && (r.Wait != "" || !r.Deadline.IsZero() || r.At != nil):
+		t.Fatalf("an ended run waits: %+v", r)
+	case !r.Done && r.Wait == "":
+		t.Fatalf("a run neither waits nor has ended: %+v", r)
+	case r.Wait == workflow.WaitAnswer && r.Deadline.IsZero():
+		t.Fatalf("a question without an end: %+v", r)
+	case r.Wait == workflow.WaitAgent && !r.Deadline.IsZero():
+		t.Fatalf("waiting for an agent has an end: %+v", r)
+	}
+	for _, o := range out {
+		if line := showOne(o); (strings.HasPrefix(line, "say ") || strings.HasPrefix(line, "ask ")) && strings.Contains(line, "{{") {
+			t.Fatalf("braces reach the customer: %s", line)
+		}
+		if ask, ok := o.(workflow.Ask); ok {
+			soundAsk(t, ask)
+		}
+	}
+	if n := len(p.state); n > 40_000 {
+		t.Fatalf("the run has %d bytes", n)
+	}
+}
+
+func soundAsk(t *rapid.T, ask workflow.Ask) {
+	seen := map[string]bool{}
+	for _, c := range ask.Choices {
+		if c.Key == "" || len(c.Key) > 24 || seen[c.Key] || c.Label == "" {
+			t.Fatalf("the choice %+v of %+v", c, ask)
+		}
+		seen[c.Key] = true
+	}
+	if len(ask.Text) == 0 {
+		t.Fatalf("an empty question: %+v", ask)
+	}
+}

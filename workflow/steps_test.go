@@ -1,0 +1,174 @@
+package workflow_test
+
+import (
+	"testing"
+
+	"frontdesk/workflow"
+)
+
+// TestSteps has a row for each way that a step can go, apart from questions.
+func TestSteps(t *testing.T) {
+	returning := ana()
+	returning.Contact.Returning = true
+	nameless := ana()
+	nameless.Contact = workflow.ContactFacts{}
+	nameless.Conversation.FirstMessage = "("
+	routed := ana()
+	routed.Conversation.Team, routed.Team.Name = "sales", "Sales"
+	for _, test := range []struct {
+		name   string
+		facts  workflow.Facts
+		steps  string
+		script string
+	}{
+		{"say in the first language", ana(), `
+- say: {de: Hallo, fr: Salut}`, `
+			say Hallo
+			done`},
+		{"say of nothing but a missing value sends nothing", nameless, `
+- say: "{{ contact.name }}"
+- say: after`, `
+			say after
+			done`},
+		{"if holds", returning, `
+- if: contact.returning
+  then: [{say: welcome back}]
+  else: [{say: welcome}]
+- say: after`, `
+			say welcome back
+			say after
+			done`},
+		{"if does not hold", ana(), `
+- if: contact.returning
+  then: [{say: welcome back}]
+  else: [{say: welcome}]
+- say: after`, `
+			say welcome
+			say after
+			done`},
+		{"if does not hold, and there is no else", ana(), `
+- if: contact.returning
+  then: [{say: welcome back}]`, `
+			done`},
+		{"if cannot be computed", nameless, `
+- if: int(contact.name) > 3
+  then: [{say: many}]
+- if: '"x" matches conversation.first_message'
+  then: [{say: matches}]
+- if: contact.fields.plan == ""
+  then: [{say: unknown}]`, `
+			say unknown
+			done`},
+		{"switch", ana(), `
+- switch: conversation.channel
+  cases: {whatsapp: [{say: W}], telegram: [{say: T}]}
+  else: [{say: other}]
+- say: after`, `
+			say T
+			say after
+			done`},
+		{"switch to else", ana(), `
+- switch: contact.country
+  cases: {PL: [{say: PL}]}
+  else: [{say: other}]`, `
+			say other
+			done`},
+		{"switch on what is unknown, and on what is no text", ana(), `
+- switch: contact.country
+  cases: {"": [{say: unknown}]}
+- switch: len(contact.first_name)
+  cases: {3: [{say: three}]}
+- switch: contact.returning
+  cases: {false: [{say: new}]}
+- switch: contact.country
+  cases: {PL: [{say: PL}]}`, `
+			say unknown
+			say three
+			say new
+			done`},
+		{"route is seen by the steps that follow", ana(), `
+- say: "1 {{ team.name }}."
+- route: sales
+- say: "2 {{ team.name }}."
+- if: conversation.team == "sales"
+  then: [{route: support}]
+- say: "3 {{ team.name }}."`, `
+			say 1.
+			route sales
+			say 2 Sales.
+			route support
+			say 3 Support.
+			done`},
+		{"assign to the team routed to", routed, `
+- assign: {}
+- say: "{{ assignee.name }} is here"`, `
+			assign
+			> says hello
+			> waits 40d
+			> assigned Ben Kim
+			say Ben Kim is here
+			done`},
+		{"assign to another team goes there first", routed, `
+- assign: {to: support, strategy: round_robin}`, `
+			route support
+			assign support round_robin
+			> assigned Ben
+			done`},
+		{"assign to the same team", routed, `
+- assign: {to: sales, strategy: nobody, if_unavailable: [{say: nobody}]}
+- say: after`, `
+			assign sales nobody
+			> unassigned
+			say after
+			done`},
+		{"nobody was there", routed, `
+- assign: {if_unavailable: [{say: nobody}, {assign: {to: support}}]}
+- say: after`, `
+			assign
+			> nobody there
+			say nobody
+			route support
+			assign support
+			> nobody there
+			say after
+			done`},
+		{"nobody was there, and there are no steps for it", routed, `
+- assign: {}
+- say: after`, `
+			assign
+			> nobody there
+			say after
+			done`},
+		{"close ends it", ana(), `
+- if: contact.name != ""
+  then: [{say: bye}, {close: {}}, {say: never}]
+- say: never`, `
+			say bye
+			close
+			done`},
+	} {
+		t.Run(test.name, func(t *testing.T) { script(t, test.facts, withSteps(test.steps[1:]), test.script) })
+	}
+}
+
+func TestMatches(t *testing.T) {
+	for _, test := range []struct {
+		name, trigger string
+		want          bool
+	}{
+		{"none", "", false},
+		{"always", "trigger: {event: conversation_opened}", true},
+		{"holds", `trigger: {event: conversation_opened, if: conversation.source == "contact"}`, true},
+		{"does not", `trigger: {event: conversation_opened, if: conversation.source == "agent"}`, false},
+		{"cannot be computed", `trigger: {event: conversation_opened, if: int(contact.country) < 3}`, false},
+		{"by the origin", `trigger: {event: conversation_opened, if: conversation.origin startsWith "ad"}`, false},
+		{"by the clock", `trigger: {event: conversation_opened, if: now.Hour() >= 10 and now.Format("Mon") == "Mon"}`, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d := must(t, withSteps("- say: hi\n")+test.trigger)
+			if got := d.Matches(ana()); got != test.want {
+				t.Errorf("got %v, want %v", got, test.want)
+			}
+		})
+	}
+}
