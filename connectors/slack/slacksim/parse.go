@@ -40,14 +40,15 @@ func (s *Server) parse(text string, d dialect) []richBlock {
 	}
 	var out []richBlock
 	parts := strings.Split(text, "```")
+	if n := len(parts); n%2 == 0 { // the last fence is open: it is text
+		parts = append(parts[:n-2], parts[n-2]+"```"+parts[n-1])
+	}
 	for i, part := range parts {
 		switch {
-		case i%2 == 1 && i < len(parts)-1:
+		case i%2 == 1:
 			plain := d
 			plain.marks, plain.lists, plain.wide, plain.people = false, false, false, false
 			out = append(out, richBlock{Type: "rich_text_preformatted", Inlines: s.inlines(strings.Trim(part, "\n"), plain, inlineStyle{})})
-		case i%2 == 1:
-			out = append(out, s.lines("```"+part, d)...)
 		default:
 			if i > 0 {
 				part = strings.TrimPrefix(part, "\n")
