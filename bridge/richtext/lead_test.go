@@ -177,7 +177,7 @@ func checkTrimLead(t interface {
 		richtext.TrimLead(d, prefix)
 		return
 	}
-	if end := strings.TrimRight(prefix, "\u200B\uFE0F"); strings.HasSuffix(end, " ") {
+	if strings.HasSuffix(richtext.Lead(richtext.FromPlain(prefix+"x")), " x") { // a blank at its end
 		want += " "
 	}
 	got, ok := richtext.TrimLead(d, prefix)
