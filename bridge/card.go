@@ -3,6 +3,7 @@ package bridge
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/text/language"
@@ -47,7 +48,7 @@ func (d *decision) card(v *Conversation) Card {
 	if v.Assignee != "" {
 		c.Lines = append(c.Lines, CardLine{Label: d.desk("desk.card.assignee"), Value: d.name(v.Assignee), Person: v.Assignee})
 	}
-	line("channel", d.channel(v).Name)
+	line("channel", strings.TrimSpace(d.channel(v).App+" "+d.channel(v).Name))
 	line("language", languageName(d.c.Profile.Language))
 	if !slices.ContainsFunc(v.Answers, func(a CardLine) bool { return a.Value == d.c.Email }) {
 		line("email", d.c.Email)

@@ -154,7 +154,7 @@ func (d *decision) post(id ConversationID, m MessageID, author string, body rich
 
 // announce says that something came which cannot be shown in the thread.
 func (d *decision) announce(kind string, v *Conversation) richtext.Doc {
-	app := d.channel(v).Name
+	app := d.channel(v).App
 	what := d.desk("desk.kind." + kind)
 	if what == "" {
 		return d.deskDoc("desk.unknown_kind", "app", app)
@@ -169,7 +169,7 @@ func (d *decision) channel(v *Conversation) ChannelPolicy {
 // author is the name a contact's words are shown under: always with the app, so
 // that nobody can call themselves like a colleague.
 func (d *decision) author(v *Conversation) string {
-	return d.contactName() + " (" + d.channel(v).Name + ")"
+	return d.contactName() + " (" + d.channel(v).App + ")"
 }
 
 // contactName is what people on the desk side call the contact.
@@ -237,5 +237,5 @@ func (d *decision) reachable(ev Reachable) {
 	if ev.Can {
 		key = "desk.unblocked"
 	}
-	d.toThread(v.ID, d.deskDoc(key, "name", d.contactName(), "app", d.channel(v).Name))
+	d.toThread(v.ID, d.deskDoc(key, "name", d.contactName(), "app", d.channel(v).App))
 }

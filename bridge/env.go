@@ -93,8 +93,8 @@ const (
 
 // ChannelPolicy is how a customer-facing account is called on screen.
 type ChannelPolicy struct {
-	Name string // "Telegram" or "@shop_bot"
-	Kind string // "telegram"
+	App  string // the platform: "Telegram"
+	Name string // the account there: "@shop_bot"; empty if that is not known
 }
 
 // Team finds a team, and says whether it exists.

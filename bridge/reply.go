@@ -100,7 +100,7 @@ func (d *decision) tell(v *Conversation, author PersonID, r Reading, here bool) 
 		key = "desk.nobody.newer"
 	}
 	text := d.desk(key, "name", d.contactName(), "assignee", d.name(v.Assignee), "number", v.ID.String(),
-		"app", d.channel(v).Name, "team", d.teamName(v.Team))
+		"app", d.channel(v).App, "team", d.teamName(v.Team))
 	d.whisper(d.env.Conversation, author, text)
 }
 

@@ -121,7 +121,7 @@ func (d *decision) saidSettled(v *Conversation, ev Settled) {
 		if !d.c.Unreachable && v.Status != Closed {
 			d.gone(ev)
 			if d.c.Unreachable {
-				d.toThread(v.ID, d.deskDoc("desk.blocked", "name", d.contactName(), "app", d.channel(v).Name))
+				d.toThread(v.ID, d.deskDoc("desk.blocked", "name", d.contactName(), "app", d.channel(v).App))
 			}
 		}
 		return

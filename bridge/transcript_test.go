@@ -169,7 +169,7 @@ func newWorld(t *testing.T) *world {
 				{ID: "support", Name: "Support", Room: "C0SUPPORT", Strategy: bridge.AssignNobody},
 			},
 			FallbackTeam: "support",
-			Channels:     map[bridge.EndpointID]bridge.ChannelPolicy{"telegram": {Name: "Telegram", Kind: "telegram"}},
+			Channels:     map[bridge.EndpointID]bridge.ChannelPolicy{"telegram": {App: "Telegram", Name: "@shop_bot"}},
 			ReopenWithin: 15 * time.Minute, CloseWhenSilent: 72 * time.Hour,
 			NotePrefixes: []string{"//", ";;", "note:", "🔒"},
 			Workflows:    []*workflow.Definition{parse(t, earlyYAML), parse(t, inboundYAML)}, Phrases: bridge.NewPhrases(), Command: "/desk",

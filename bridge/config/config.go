@@ -67,8 +67,7 @@ type Team struct {
 type World struct {
 	// Rooms are the ids of the Slack channels, by what Team.SlackChannel says.
 	Rooms map[string]bridge.RemoteID
-	// Channels are how people call the accounts: "@shop_bot". One that is not
-	// there is called by its platform: "Telegram".
+	// Channels are how people call the accounts: "@shop_bot".
 	Channels map[bridge.EndpointID]string
 	// Caps is what each endpoint can do, the desk among them.
 	Caps map[bridge.EndpointID]bridge.Caps
@@ -94,11 +93,9 @@ func (c *Config) Policy(w World) *bridge.Policy {
 		})
 	}
 	for _, ch := range c.Channels {
-		name := w.Channels[ch.ID]
-		if name == "" {
-			name = strings.ToUpper(ch.Type[:1]) + ch.Type[1:]
+		p.Channels[ch.ID] = bridge.ChannelPolicy{
+			App: strings.ToUpper(ch.Type[:1]) + ch.Type[1:], Name: w.Channels[ch.ID],
 		}
-		p.Channels[ch.ID] = bridge.ChannelPolicy{Name: name, Kind: ch.Type}
 	}
 	return p
 }

@@ -222,7 +222,7 @@ conversations:
 		},
 		FallbackTeam: "support",
 		Channels: map[bridge.EndpointID]bridge.ChannelPolicy{
-			"birds": {Name: "@birds_bot", Kind: "pigeon"}, "more-birds": {Name: "Pigeon", Kind: "pigeon"},
+			"birds": {App: "Pigeon", Name: "@birds_bot"}, "more-birds": {App: "Pigeon"},
 		},
 		CloseWhenSilent: 14 * 24 * time.Hour,
 		NotePrefixes:    []string{";;", "intern:"},

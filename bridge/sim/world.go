@@ -1,0 +1,158 @@
+package sim
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+
+	"frontdesk/connectors/slack/slacksim"
+	"frontdesk/connectors/telegram/telegramsim"
+)
+
+// The tokens that the configuration holds and the simulators take.
+const (
+	telegramToken = "100200300:simulated-telegram-token"
+	botName       = "shop_bot"
+)
+
+// The Slack channels of the teams, and the people in them.
+const (
+	Sales   = "C0SALES"
+	Support = "C0SUPPORT"
+
+	Ana   = "U0ANA"   // in both teams
+	Jonas = "U0JONAS" // in both teams
+	Eva   = "U0EVA"   // in support only
+	Gast  = "U0GAST"  // a guest in support
+)
+
+// Workflow is the pre-chat of the simulated business: it greets, asks what the
+// matter is and for an address, and routes.
+const Workflow = `
+  - id: inbound
+    name: Inbound enquiries
+    trigger: {event: conversation_opened, if: 'conversation.source == "contact"'}
+    steps:
+      - say: {en: "Hello {{ contact.first_name }}!", de: "Hallo {{ contact.first_name }}!"}
+      - id: topic
+        ask: {en: "What is it about?", de: "Worum geht es?"}
+        type: choice
+        choices:
+          - {id: sales, label: {en: Buying, de: Kaufen}}
+          - {id: support, label: {en: Help, de: Hilfe}}
+      - id: email
+        ask: {en: "What is your e-mail address?", de: "Wie lautet Ihre E-Mail-Adresse?"}
+        type: email
+        save: contact.email
+        required: false
+        skip_if: 'contact.email != ""'
+      - switch: answers.topic
+        cases:
+          sales: [{route: sales}]
+        else: [{route: support}]
+      - assign: {}
+`
+
+// World is the world around the program.
+type World struct {
+	Slack    *slacksim.Server
+	Telegram *telegramsim.Server
+
+	slackAddr, telegramAddr string
+}
+
+// Options say what the world is like.
+type Options struct {
+	// SlackAddr and TelegramAddr are where the simulators will be reached (host:port).
+	SlackAddr, TelegramAddr string
+	// Limits has the platforms' rate limits kept.
+	Limits   bool
+	Slack    []slacksim.Option
+	Telegram []telegramsim.Option
+}
+
+// New makes a world with the business's people in it.
+func New(o Options) *World {
+	slackOptions := append([]slacksim.Option{slacksim.WithSocketURL("ws://" + o.SlackAddr)}, o.Slack...)
+	telegramOptions := append([]telegramsim.Option{telegramsim.WithBot(telegramToken, botName)}, o.Telegram...)
+	if o.Limits {
+		telegramOptions = append(telegramOptions, telegramsim.WithLimits())
+	} else {
+		slackOptions = append(slackOptions, slacksim.WithoutLimits())
+	}
+	w := &World{
+		Slack: slacksim.New(slackOptions...), Telegram: telegramsim.New(telegramOptions...),
+		slackAddr: o.SlackAddr, telegramAddr: o.TelegramAddr,
+	}
+	for _, u := range []slacksim.User{
+		{ID: Ana, Name: "ana", RealName: "Ana Lima"},
+		{ID: Jonas, Name: "jonas", RealName: "Jonas Berg"},
+		{ID: Eva, Name: "eva", RealName: "Eva Kraus"},
+		{ID: Gast, Name: "gast", RealName: "Gustav Gast", Restricted: true},
+	} {
+		w.Slack.AddUser(u)
+	}
+	bot := w.Slack.App().UserID
+	w.Slack.AddChannel(slacksim.Channel{ID: Sales, Name: "sales", Members: []string{Ana, Jonas, bot}})
+	w.Slack.AddChannel(slacksim.Channel{ID: Support, Name: "support", Members: []string{Ana, Jonas, Eva, Gast, bot}})
+	return w
+}
+
+// Serve serves both simulators until their listeners are closed.
+func (w *World) Serve(slack, telegram net.Listener) (stop func()) {
+	servers := []*http.Server{{Handler: w.Slack}, {Handler: w.Telegram}}
+	done := make(chan struct{}, len(servers))
+	for i, l := range []net.Listener{slack, telegram} {
+		go func() {
+			defer func() { done <- struct{}{} }()
+			servers[i].Serve(l) //nolint:errcheck // it always ends with an error when it is closed
+		}()
+	}
+	return func() {
+		w.Slack.Close()
+		w.Telegram.Close()
+		for _, s := range servers {
+			s.Close()
+		}
+		for range servers {
+			<-done
+		}
+	}
+}
+
+// Config is a configuration with which the program finds this world. database is
+// as in the file; extra is further YAML for the top level.
+func (w *World) Config(database, extra string) string {
+	app := w.Slack.App()
+	return strings.TrimLeft(fmt.Sprintf(`
+database: %q
+http: {listen: "127.0.0.1:0"}
+slack:
+  bot_token: %s
+  app_token: %s
+  api_url: http://%s/api/
+channels:
+  - {id: telegram, type: telegram, token: "%s", api_url: "http://%s"}
+teams:
+  - {id: sales, name: Sales, slack_channel: %s, assignment: {strategy: round_robin}}
+  - {id: support, name: Support, slack_channel: "#support", assignment: {strategy: nobody}}
+fallback_team: support
+%s
+workflows:%s`, database, app.BotToken, app.AppToken, w.slackAddr, telegramToken, w.telegramAddr, Sales, extra, Workflow), "\n")
+}
+
+// Customer is a new customer with the business's bot in their Telegram.
+func (w *World) Customer(p telegramsim.Person) *telegramsim.User { return w.Telegram.User(p) }
+
+// Threads are the conversations' threads in a Slack channel: what the program
+// posted at the top of it.
+func (w *World) Threads(channel string) []slacksim.Message {
+	var cards []slacksim.Message
+	for _, m := range w.Slack.Messages(channel) {
+		if m.Metadata != nil && m.ThreadTS == "" {
+			cards = append(cards, m)
+		}
+	}
+	return cards
+}
