@@ -42,7 +42,7 @@ func (db *DB) FireTimers(ctx context.Context, now time.Time, n int) (int, error)
 			Contact bridge.ContactID
 			Team    bridge.TeamID
 		}
-		err := t.all(&due, `SELECT lane, name, gen, contact, team FROM timer WHERE at <= $1 ORDER BY at LIMIT $2`+
+		err := t.all(&due, `SELECT lane, name, gen, contact, team FROM timer WHERE at <= $1 ORDER BY at, lane, name LIMIT $2`+
 			t.db.dialect.skipLocked, micros(now), n)
 		if err != nil {
 			return err

@@ -147,7 +147,7 @@ CREATE TABLE person (
 CREATE TABLE workflow_definition (
     hash    TEXT    NOT NULL PRIMARY KEY,
     id      TEXT    NOT NULL,
-    source  BLOB    NOT NULL,
+    source  BYTEA   NOT NULL,
     made_at BIGINT  NOT NULL
 );
 
@@ -180,7 +180,7 @@ CREATE TABLE inbox (
     contact      BIGINT  NOT NULL DEFAULT 0,
     team         TEXT    NOT NULL DEFAULT '',
     conversation BIGINT  NOT NULL DEFAULT 0,
-    body         BLOB    NOT NULL,
+    body         BYTEA   NOT NULL,
     made_at      BIGINT  NOT NULL,
     tries        BIGINT  NOT NULL DEFAULT 0,
     done_at      BIGINT  NOT NULL DEFAULT 0,
@@ -238,7 +238,7 @@ CREATE TABLE timer (
     team    TEXT    NOT NULL DEFAULT '',
     PRIMARY KEY (lane, name)
 );
-CREATE INDEX timer_at ON timer (at);
+CREATE INDEX timer_due ON timer (at, lane, name);
 
 -- Rate limits that are closed, for all replicas.
 CREATE TABLE gate (

@@ -238,7 +238,7 @@ CREATE TABLE timer (
     team    TEXT    NOT NULL DEFAULT '',
     PRIMARY KEY (lane, name)
 ) STRICT;
-CREATE INDEX timer_at ON timer (at);
+CREATE INDEX timer_due ON timer (at, lane, name);
 
 -- Rate limits that are closed, for all replicas.
 CREATE TABLE gate (

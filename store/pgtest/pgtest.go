@@ -1,0 +1,237 @@
+// Package pgtest starts a private Postgres server for tests, from the binaries
+// that are installed, and makes a database in it for each test.
+package pgtest
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	_ "github.com/lib/pq" // the driver "postgres"
+)
+
+// ErrNoBinaries tells that Postgres is not installed.
+var ErrNoBinaries = errors.New("the programs initdb and postgres are neither in PATH nor in /usr/lib/postgresql/*/bin")
+
+// Server is a running server. The zero Server is started by its first Database.
+type Server struct {
+	dir  string
+	port int
+	run  *exec.Cmd
+	said bytes.Buffer
+	err  error
+	made atomic.Int64
+	over chan struct{}
+}
+
+// Main runs a test binary's tests with a server that is started when s is first
+// needed and stopped after the last test. It returns the binary's exit status.
+func Main(m *testing.M, s *Server) int {
+	s.err = s.start()
+	status := m.Run()
+	if err := s.stop(); err != nil {
+		fmt.Fprintln(os.Stderr, "stopping Postgres:", err)
+		return 1
+	}
+	return status
+}
+
+// Database makes an empty database and gives its address. Without Postgres it
+// skips the test; where the environment's CI is "true", that is a failure.
+func (s *Server) Database(t testing.TB) string {
+	t.Helper()
+	if errors.Is(s.err, ErrNoBinaries) && os.Getenv("CI") != "true" {
+		t.Skip("not run on Postgres:", s.err)
+	}
+	if s.err != nil {
+		t.Fatal("not run on Postgres: ", s.err)
+	}
+	admin, err := sql.Open("postgres", s.address("postgres"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = admin.Close() }()
+	name := "test" + strconv.FormatInt(s.made.Add(1), 10)
+	if _, err := admin.ExecContext(t.Context(), "CREATE DATABASE "+name); err != nil {
+		t.Fatal("making a database: ", err)
+	}
+	return s.address(name)
+}
+
+func (s *Server) address(database string) string {
+	return fmt.Sprintf("postgres://frontdesk@127.0.0.1:%d/%s?sslmode=disable", s.port, database)
+}
+
+// start makes a new data directory and runs a server on it. What it writes need
+// not survive, so it does not wait for the disk.
+func (s *Server) start() error {
+	bin, err := binaries()
+	if err != nil {
+		return err
+	}
+	if s.dir, err = os.MkdirTemp("", "pgtest"); err != nil {
+		return fmt.Errorf("making a directory for Postgres: %w", err)
+	}
+	who, err := credential(s.dir)
+	if err != nil {
+		return err
+	}
+	data := filepath.Join(s.dir, "data")
+	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "frontdesk", "-A", "trust", "-E", "UTF8",
+		"--locale=C", "--no-sync", "--no-instructions")
+	s.as(initdb, who)
+	if out, err := initdb.CombinedOutput(); err != nil {
+		return fmt.Errorf("initdb: %w\n%s", err, out)
+	}
+	if s.port, err = freePort(); err != nil {
+		return err
+	}
+	s.run = exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-p", strconv.Itoa(s.port),
+		"-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off",
+		"-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=200",
+		"-c", "shared_buffers=32MB", "-c", "deadlock_timeout=200ms")
+	s.as(s.run, who)
+	s.run.Stdout, s.run.Stderr = &s.said, &s.said
+	if err := s.run.Start(); err != nil {
+		s.run = nil
+		return fmt.Errorf("starting Postgres: %w", err)
+	}
+	s.over = make(chan struct{})
+	go func() {
+		_ = s.run.Wait() // why it ended is in what it said
+		close(s.over)
+	}()
+	return s.ready()
+}
+
+// as has a command run as who, in the server's own directory.
+func (s *Server) as(c *exec.Cmd, who *syscall.Credential) {
+	c.Dir = s.dir
+	c.SysProcAttr = &syscall.SysProcAttr{Credential: who}
+}
+
+// ready waits until the server answers.
+func (s *Server) ready() error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	admin, err := sql.Open("postgres", s.address("postgres"))
+	if err != nil {
+		return fmt.Errorf("reaching Postgres: %w", err)
+	}
+	defer func() { _ = admin.Close() }()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		err := admin.PingContext(ctx)
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-tick.C:
+		case <-s.over:
+			return fmt.Errorf("the Postgres server ended: %s", s.said.Bytes())
+		case <-ctx.Done():
+			return fmt.Errorf("the Postgres server does not answer: %w", err)
+		}
+	}
+}
+
+// stop ends the server, whether or not somebody is still connected, and removes its files.
+func (s *Server) stop() error {
+	if s.run != nil {
+		if err := s.run.Process.Signal(syscall.SIGINT); err != nil && !errors.Is(err, os.ErrProcessDone) {
+			return err
+		}
+		select {
+		case <-s.over:
+		case <-time.After(20 * time.Second):
+			_ = s.run.Process.Kill()
+			<-s.over
+		}
+	}
+	if s.dir == "" {
+		return nil
+	}
+	return os.RemoveAll(s.dir)
+}
+
+// binaries is the folder of Postgres's programs, of the newest version if there are several.
+func binaries() (string, error) {
+	if p, err := exec.LookPath("initdb"); err == nil {
+		if p, err = filepath.EvalSymlinks(p); err == nil && programs(filepath.Dir(p)) {
+			return filepath.Dir(p), nil
+		}
+	}
+	dirs, err := filepath.Glob("/usr/lib/postgresql/*/bin")
+	if err != nil {
+		return "", fmt.Errorf("looking for Postgres: %w", err)
+	}
+	slices.Sort(dirs)
+	for _, dir := range slices.Backward(dirs) {
+		if programs(dir) {
+			return dir, nil
+		}
+	}
+	return "", ErrNoBinaries
+}
+
+func programs(dir string) bool {
+	for _, name := range []string{"initdb", "postgres"} {
+		if _, err := exec.LookPath(filepath.Join(dir, name)); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// credential is whom the server runs as, and gives dir to them. Postgres refuses
+// to run as root; nil is whoever runs the tests.
+func credential(dir string) (*syscall.Credential, error) {
+	if os.Getuid() != 0 {
+		return nil, nil
+	}
+	var who *user.User
+	var err error
+	for _, name := range []string{"postgres", "nobody"} {
+		if who, err = user.Lookup(name); err == nil {
+			break
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("finding somebody other than root to run Postgres: %w", err)
+	}
+	uid, err := strconv.Atoi(who.Uid)
+	if err != nil {
+		return nil, fmt.Errorf("reading a user's number: %w", err)
+	}
+	gid, err := strconv.Atoi(who.Gid)
+	if err != nil {
+		return nil, fmt.Errorf("reading a group's number: %w", err)
+	}
+	if err := os.Chown(dir, uid, gid); err != nil {
+		return nil, fmt.Errorf("giving the directory away: %w", err)
+	}
+	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, nil
+}
+
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, fmt.Errorf("finding a free port: %w", err)
+	}
+	port := l.Addr().(*net.TCPAddr).Port
+	return port, l.Close()
+}

@@ -1,0 +1,42 @@
+package store_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"frontdesk/bridge/engine"
+	"frontdesk/store"
+	"frontdesk/store/pgtest"
+	"frontdesk/store/storetest"
+)
+
+var postgres pgtest.Server
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m, &postgres)) }
+
+func open(t *testing.T, url string, opts ...store.Option) *store.DB {
+	t.Helper()
+	db, err := store.Open(t.Context(), url, opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
+
+func TestSQLite(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) engine.Store {
+		return open(t, "sqlite:"+filepath.Join(t.TempDir(), "desk.db"))
+	})
+}
+
+func TestPostgres(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) engine.Store {
+		return open(t, postgres.Database(t))
+	})
+}
