@@ -70,9 +70,10 @@ func (w *writer) blocks(doc richtext.Doc) {
 
 func (w *writer) block(e models.MessageEntity, body func()) {
 	e.Offset = w.units
+	at := len(w.entities) // before what it holds
 	body()
 	if e.Length = w.units - e.Offset; e.Length > 0 {
-		w.entities = append(w.entities, e)
+		w.entities = slices.Insert(w.entities, at, e)
 	}
 }
 

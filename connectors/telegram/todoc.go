@@ -21,6 +21,18 @@ type span struct {
 	models.MessageEntity
 }
 
+// rank puts a quote around the code that fills it.
+func (s span) rank() int {
+	if s.quote() {
+		return 1
+	}
+	return 0
+}
+
+func (s span) quote() bool {
+	return s.Type == models.MessageEntityTypeBlockquote || s.Type == models.MessageEntityTypeExpandableBlockquote
+}
+
 // ToDoc makes a Doc of a text with entities. Entities that are out of range,
 // overlap, or are of no known type take nothing of the text away. Mentions,
 // addresses, hashtags and custom emoji are the text that they are shown as.
@@ -55,7 +67,7 @@ func spansOf(runes []rune, entities []models.MessageEntity) []span {
 		spans = append(spans, span{i, j, e})
 	}
 	slices.SortStableFunc(spans, func(a, b span) int {
-		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to))
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to), cmp.Compare(b.rank(), a.rank()))
 	})
 	return spans
 }
@@ -75,7 +87,7 @@ func docOf(runes []rune, from, to int, spans []span, quoted bool) richtext.Doc {
 	}
 	for _, b := range spans {
 		start, end := max(b.from, at), min(b.to, to)
-		quote := b.Type == models.MessageEntityTypeBlockquote || b.Type == models.MessageEntityTypeExpandableBlockquote
+		quote := b.quote()
 		if b.from < from || start >= end || !quote && b.Type != models.MessageEntityTypePre || quote && quoted {
 			continue
 		}
