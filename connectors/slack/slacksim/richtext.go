@@ -28,12 +28,12 @@ func (b richBlock) MarshalJSON() ([]byte, error) {
 		return json.Marshal(struct {
 			plain
 			Elements []richBlock `json:"elements"`
-		}{plain(b), b.Items})
+		}{plain(b), append([]richBlock{}, b.Items...)})
 	}
 	return json.Marshal(struct {
 		plain
 		Elements []inline `json:"elements"`
-	}{plain(b), b.Inlines})
+	}{plain(b), append([]inline{}, b.Inlines...)})
 }
 
 // inline is a piece of running text. Which fields count depends on the type.

@@ -73,6 +73,7 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer func() { _ = conn.CloseNow() }()
+	conn.SetReadLimit(maxBody)
 	ctx, cancel := context.WithCancel(s.ctx)
 	defer cancel()
 	l := &link{wake: make(chan struct{}, 1), drop: cancel}

@@ -183,34 +183,43 @@ func must[T any](v T, err error) func(*testing.T) T {
 	}
 }
 
-// socket runs the real Socket Mode client, which hands each event to take; take
-// says whether to acknowledge it.
-func (w *world) socket(take func(socketmode.Event) bool) (stop func()) {
-	w.Helper()
-	smc := socketmode.New(w.api, socketmode.OptionDialer(w.dialer))
+// run runs a Socket Mode client until stop.
+func run(smc *socketmode.Client) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		_ = smc.RunContext(ctx)
 	}()
-	read := make(chan struct{})
+	return func() {
+		cancel()
+		<-done
+	}
+}
+
+// socket runs the real Socket Mode client, which hands each event to take; take
+// says whether to acknowledge it.
+func (w *world) socket(take func(socketmode.Event) bool) (stop func()) {
+	w.Helper()
+	smc := socketmode.New(w.api, socketmode.OptionDialer(w.dialer))
+	quit, read := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(read)
 		for {
 			select {
 			case evt := <-smc.Events:
 				if take(evt) && evt.Request != nil && evt.Request.EnvelopeID != "" {
-					_ = smc.AckCtx(ctx, evt.Request.EnvelopeID, nil)
+					_ = smc.AckCtx(w.Context(), evt.Request.EnvelopeID, nil)
 				}
-			case <-ctx.Done():
+			case <-quit:
 				return
 			}
 		}
 	}()
+	stopRun := run(smc)
 	return func() {
-		cancel()
-		<-done
+		stopRun()
+		close(quit)
 		<-read
 	}
 }
