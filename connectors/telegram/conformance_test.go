@@ -148,3 +148,5 @@ func (c *collect) all() []connectors.Raw {
 	defer c.mu.Unlock()
 	return append([]connectors.Raw(nil), c.raws...)
 }
+
+func discard() *slog.Logger { return slog.New(slog.DiscardHandler) }

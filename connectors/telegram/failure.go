@@ -100,8 +100,8 @@ func entitiesRefused(err error) bool {
 }
 
 // unreadResult tells that Telegram did what it was asked, but that the library
-// could not read its answer, which holds the id: the answer to a message quotes
-// what it replies to, and that may be of a kind that the library does not know.
+// could not read its answer, which holds the id: something in it has a form that
+// the library does not know.
 func unreadResult(err error) bool {
 	return err != nil && strings.HasPrefix(err.Error(), "error decode response result")
 }

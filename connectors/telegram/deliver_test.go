@@ -1,0 +1,309 @@
+package telegram_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/richtext"
+	"frontdesk/connectors"
+	"frontdesk/connectors/connectortest"
+	"frontdesk/connectors/telegram"
+	"frontdesk/connectors/telegram/telegramsim"
+)
+
+// shop is a channel over a simulator, and Ana, who has written to it.
+type shop struct {
+	sim *telegramsim.Server
+	ch  connectors.Channel
+	log *logBuffer
+	ana *telegramsim.User
+}
+
+func newShop(t *testing.T) shop {
+	t.Helper()
+	sim := telegramsim.New(telegramsim.WithBot(token, "shop_bot"))
+	server := httptest.NewServer(sim)
+	t.Cleanup(server.Close)
+	t.Cleanup(sim.Close)
+	ch, log := open(t, server.URL, server.Client())
+	user := sim.User(telegramsim.Person{ID: 7, FirstName: "Ana"})
+	user.Start("")
+	return shop{sim: sim, ch: ch, log: log, ana: user}
+}
+
+func TestPost(t *testing.T) {
+	s := newShop(t)
+	body := richtext.Doc{
+		para(run("Pick ", 0), run("one", richtext.Bold), run(" 😀", 0)),
+		richtext.Quote{Body: richtext.FromPlain("as you said")},
+	}
+	long := strings.Repeat("long ", 20)
+	r, err := s.ch.Deliver(t.Context(), postTo(s.ana, bridge.Post{Body: body, Buttons: []bridge.Button{
+		{ID: "a", Label: "Apples"}, {ID: "b", Label: long}, {ID: "c", Label: " "},
+	}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (connectors.Receipt{Remote: "7:2", Order: 2}); r != want {
+		t.Errorf("the receipt is %+v, want %+v", r, want)
+	}
+	m := s.ana.Received()[0]
+	want := []telegramsim.Entity{{Type: "bold", Offset: 5, Length: 3}, {Type: "blockquote", Offset: 12, Length: 11}}
+	if diff := cmp.Diff(want, m.Entities); diff != "" || m.Text != "Pick one 😀\nas you said" {
+		t.Errorf("people see %q with\n%s", m.Text, diff)
+	}
+	if diff := cmp.Diff([]string{"Apples", long[:39] + "…", "…"}, m.Labels()); diff != "" || len(m.Buttons) != 3 {
+		t.Errorf("the buttons are in %d rows:\n%s", len(m.Buttons), diff)
+	}
+}
+
+func TestNoticeAndLeave(t *testing.T) {
+	s := newShop(t)
+	group := s.ana.AddToGroup("Friends")
+	room := bridge.RemoteID("-4000001")
+	if _, err := s.ch.Deliver(t.Context(), connectors.Delivery{Op: bridge.Notice{Room: room, Body: say("Write to me in private")}}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // it is no failure to have left already
+		if _, err := s.ch.Deliver(t.Context(), connectors.Delivery{Op: bridge.Leave{Room: room}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	said := ""
+	for _, m := range group.Messages() {
+		if m.From == 4242 {
+			said += m.Text
+		}
+	}
+	if said != "Write to me in private" || group.Present() {
+		t.Errorf("the group heard %q; the bot is there: %v", said, group.Present())
+	}
+}
+
+func TestClearButtonsIsDoneTwice(t *testing.T) {
+	s := newShop(t)
+	r, err := s.ch.Deliver(t.Context(), postTo(s.ana, bridge.Post{Body: say("Well?"), Buttons: []bridge.Button{{ID: "y", Label: "Yes"}}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := postTo(s.ana, bridge.ClearButtons{})
+	d.Refs = []bridge.RemoteID{"7:99", r.Remote}
+	for range 2 {
+		if _, err := s.ch.Deliver(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+		if labels := s.ana.Received()[0].Labels(); len(labels) != 0 {
+			t.Fatalf("there are still %q", labels)
+		}
+	}
+	d.Refs = []bridge.RemoteID{"nonsense"}
+	if _, err := s.ch.Deliver(t.Context(), d); connectors.AsFailure(err).Class != connectors.Rejected {
+		t.Errorf("a message that is none: %v", err)
+	}
+}
+
+func TestFailures(t *testing.T) {
+	order := func(f telegramsim.Fault) func(shop) {
+		return func(s shop) { s.sim.Order("sendMessage", f) }
+	}
+	answer := func(status int, body string) func(shop) {
+		return order(telegramsim.Fault{Status: status, Body: body})
+	}
+	refusal := func(code, description string) func(shop) {
+		return answer(400, `{"ok":false,"error_code":`+code+`,"description":"`+description+`"}`)
+	}
+	tests := []struct {
+		name   string
+		before func(shop)
+		class  connectors.Class
+		reason string
+		after  time.Duration
+	}{
+		{"throttled", order(telegramsim.Throttled(7)), connectors.Throttled, "", 7 * time.Second},
+		{"throttled without a time", answer(429, `{"ok":false,"error_code":429,"description":"Too Many Requests"}`), connectors.Throttled, "", time.Second},
+		{"blocked", func(s shop) { s.ana.Block() }, connectors.Rejected, bridge.ReasonBlocked, 0},
+		{"deactivated", func(s shop) { s.ana.DeleteAccount() }, connectors.Rejected, bridge.ReasonDeactivated, 0},
+		{"never wrote", refusal("403", "Forbidden: bot can't initiate conversation with a user"), connectors.Rejected, bridge.ReasonNoChat, 0},
+		{"kicked", refusal("403", "Forbidden: bot was kicked from the supergroup chat"), connectors.Rejected, bridge.ReasonNoChat, 0},
+		{"forbidden otherwise", refusal("403", "Forbidden: something new"), connectors.Rejected, bridge.ReasonNotAllowed, 0},
+		{"no chat", refusal("400", "Bad Request: chat not found"), connectors.Rejected, bridge.ReasonNoChat, 0},
+		{"no peer", refusal("400", "Bad Request: PEER_ID_INVALID"), connectors.Rejected, bridge.ReasonNoChat, 0},
+		{"no rights", refusal("400", "Bad Request: not enough rights to send text messages to the chat"), connectors.Rejected, bridge.ReasonNotAllowed, 0},
+		{"too long", refusal("400", "Bad Request: message is too long"), connectors.Rejected, bridge.ReasonTooLong, 0},
+		{"refused otherwise", refusal("400", "Bad Request: something new"), connectors.Rejected, bridge.ReasonOther, 0},
+		{"moved", answer(400, `{"ok":false,"error_code":400,"description":"Bad Request: group chat was upgraded to a supergroup chat","parameters":{"migrate_to_chat_id":-1001}}`), connectors.Rejected, bridge.ReasonNoChat, 0},
+		{"revoked", func(s shop) { s.sim.Bot("shop_bot").Revoke() }, connectors.Broken, bridge.ReasonNotAllowed, 0},
+		{"not found", refusal("404", "Not Found"), connectors.Broken, bridge.ReasonNotAllowed, 0},
+		{"conflict", refusal("409", "Conflict: terminated by setWebhook request"), connectors.Transient, "", 0},
+		{"error 500", order(telegramsim.Failing(500)), connectors.Ambiguous, "", 0},
+		{"error 502 after", order(telegramsim.Failing(502).After()), connectors.Ambiguous, "", 0},
+		{"page 502", order(telegramsim.Page(502)), connectors.Ambiguous, "", 0},
+		{"page 503", order(telegramsim.Page(503)), connectors.Ambiguous, "", 0},
+		{"page 504 after", order(telegramsim.Page(504).After()), connectors.Ambiguous, "", 0},
+		{"a page that shows the address", answer(502, "<p>no way to /bot"+token+"/sendMessage"), connectors.Ambiguous, "", 0},
+		{"an empty answer", answer(200, "[]"), connectors.Ambiguous, "", 0},
+		{"dropped before", order(telegramsim.Dropped(false)), connectors.Ambiguous, "", 0},
+		{"dropped after", order(telegramsim.Dropped(true)), connectors.Ambiguous, "", 0},
+		{"no answer in time", order(telegramsim.Hanging(true)), connectors.Ambiguous, "", 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newShop(t)
+			tt.before(s)
+			ctx, cancel := context.WithTimeout(t.Context(), patience(tt.name))
+			defer cancel()
+			_, err := s.ch.Deliver(ctx, postTo(s.ana, bridge.Post{Body: say("hello")}))
+			f, ok := errors.AsType[*connectors.Failure](err)
+			if !ok {
+				t.Fatalf("Deliver = %v", err)
+			}
+			if f.Class != tt.class || f.Reason != tt.reason || f.After != tt.after {
+				t.Errorf("it fails as %s %q after %s, want %s %q after %s: %v", f.Class, f.Reason, f.After, tt.class, tt.reason, tt.after, f)
+			}
+			connectortest.AssertLeaksNoSecret(t, err, token)
+			connectortest.AssertTextLeaksNoSecret(t, "the log", s.log.String(), token)
+			if n := len(s.sim.Calls()); n != 1 {
+				t.Errorf("it was tried %d times", n)
+			}
+		})
+	}
+}
+
+// patience is short only for the test that has to run into its end.
+func patience(name string) time.Duration {
+	if name == "no answer in time" {
+		return 50 * time.Millisecond
+	}
+	return 20 * time.Second
+}
+
+func TestWhatNobodyAnswersAtIsSurelyNotSent(t *testing.T) {
+	server := httptest.NewServer(http.NotFoundHandler())
+	server.Close()
+	ch, _ := open(t, server.URL, http.DefaultClient)
+	_, err := ch.Deliver(t.Context(), connectors.Delivery{Room: "7", Op: bridge.Post{Body: say("hello")}})
+	if f := connectors.AsFailure(err); f.Class != connectors.Transient {
+		t.Errorf("it fails as %v", f)
+	}
+	connectortest.AssertLeaksNoSecret(t, err, token)
+}
+
+func TestUnfitPosts(t *testing.T) {
+	s := newShop(t)
+	for name, d := range map[string]connectors.Delivery{
+		"nothing to say": postTo(s.ana, bridge.Post{Body: say(" \n\u200b")}),
+		"no chat":        {Room: "C0123", Op: bridge.Post{Body: say("hello")}},
+	} {
+		if _, err := s.ch.Deliver(t.Context(), d); connectors.AsFailure(err).Class != connectors.Rejected {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if n := len(s.sim.Calls()); n != 0 {
+		t.Errorf("the platform was asked %d times", n)
+	}
+}
+
+// Formatting that Telegram does not take must not cost the words.
+func TestRefusedFormattingIsLeftOut(t *testing.T) {
+	s := newShop(t)
+	s.sim.Order("sendMessage", telegramsim.Fault{Status: 400, Body: `{"ok":false,"error_code":400,"description":"Bad Request: ENTITY_BOUNDS_INVALID"}`})
+	r, err := s.ch.Deliver(t.Context(), postTo(s.ana, bridge.Post{Body: richtext.Doc{para(run("bold", richtext.Bold))}}))
+	if err != nil || r.Remote == "" {
+		t.Fatalf("Deliver = %+v, %v", r, err)
+	}
+	if m := s.ana.Received(); len(m) != 1 || m[0].Text != "bold" || len(m[0].Entities) != 0 {
+		t.Errorf("people see %+v", m)
+	}
+}
+
+// An answer that the library cannot read still says that the message is there: it
+// must not be sent again.
+func TestAnswerThatCannotBeReadIsDelivered(t *testing.T) {
+	s := newShop(t)
+	s.sim.Order("sendMessage", telegramsim.Fault{Status: 200, Applied: true, Body: `{"ok":true,"result":{"message_id":2,"date":1,
+		"chat":{"id":7,"type":"private"},"reply_to_message":"of a new form"}}`})
+	r, err := s.ch.Deliver(t.Context(), postTo(s.ana, bridge.Post{Body: say("hello")}))
+	if err != nil || r != (connectors.Receipt{}) {
+		t.Errorf("Deliver = %+v, %v; want success without an id", r, err)
+	}
+}
+
+func TestGates(t *testing.T) {
+	s := newShop(t)
+	d := postTo(s.ana, bridge.Post{Body: say("x")})
+	want := []connectors.Gate{
+		{Key: "telegram/shop/chat/7", Every: time.Second, Burst: 3},
+		{Key: "telegram/shop", Every: time.Second / 30, Burst: 30},
+	}
+	if diff := cmp.Diff(want, s.ch.Gates(d)); diff != "" {
+		t.Error(diff)
+	}
+	leave := s.ch.Gates(connectors.Delivery{Op: bridge.Leave{Room: "-5"}})
+	if leave[0].Key != "telegram/shop/chat/-5" {
+		t.Errorf("leaving falls under %+v", leave)
+	}
+	settings := &telegram.Settings{Token: connectors.NewSecret(token)}
+	ch, err := settings.Open(connectors.Deps{ID: "shop", HTTP: http.DefaultClient, Log: discard(), Unpaced: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range ch.Gates(d) {
+		if g.Every != 0 || g.Burst != 0 || g.Key == "" {
+			t.Errorf("without pace a gate is %+v", g)
+		}
+	}
+}
+
+func TestProbe(t *testing.T) {
+	s := newShop(t)
+	prober := s.ch.(connectors.Prober)
+	if name, err := prober.Probe(t.Context()); name != "@shop_bot" || err != nil {
+		t.Errorf("Probe() = %q, %v", name, err)
+	}
+	s.sim.Bot("shop_bot").Revoke()
+	_, err := prober.Probe(t.Context())
+	if connectors.AsFailure(err).Class != connectors.Broken {
+		t.Errorf("Probe() of a revoked token = %v", err)
+	}
+	connectortest.AssertLeaksNoSecret(t, err, token)
+}
+
+func TestSettings(t *testing.T) {
+	good := func() *telegram.Settings {
+		s := telegram.Kind{}.Settings().(*telegram.Settings)
+		s.Token = connectors.NewSecret(token)
+		return s
+	}
+	if faults := good().Check(); len(faults) != 0 {
+		t.Errorf("the defaults with a token are faulty: %v", faults)
+	}
+	tests := []struct {
+		name, key, text string
+		spoil           func(*telegram.Settings)
+	}{
+		{"no token", "token", "missing", func(s *telegram.Settings) { s.Token = connectors.Secret{} }},
+		{"another token", "token", "not a bot's token", func(s *telegram.Settings) { s.Token = connectors.NewSecret("xoxb-1-2") }},
+		{"no address", "api_url", "https://api.telegram.org", func(s *telegram.Settings) { s.APIURL = "api.telegram.org" }},
+		{"web hook", "updates", "webhook is not obeyed", func(s *telegram.Settings) { s.Updates = "webhook" }},
+		{"neither", "updates", "write polling", func(s *telegram.Settings) { s.Updates = "pigeon" }},
+	}
+	for _, tt := range tests {
+		s := good()
+		tt.spoil(s)
+		faults := s.Check()
+		if len(faults) != 1 || faults[0].Key != tt.key || !strings.Contains(faults[0].Text, tt.text) {
+			t.Errorf("%s: %v", tt.name, faults)
+		}
+	}
+	if (telegram.Kind{}).Name() != "telegram" {
+		t.Error("the kind has another name")
+	}
+}
