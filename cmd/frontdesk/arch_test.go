@@ -36,6 +36,7 @@ var arrows = map[string][]string{
 
 	"bridge/engine":   {"bridge", "bridge/richtext", "workflow", "connectors"},
 	"store":           {"bridge", "bridge/richtext", "workflow", "connectors", "bridge/engine", "store/migrations"},
+	"store/pgtest":    {},
 	"store/storetest": {"bridge", "bridge/richtext", "workflow", "connectors", "bridge/engine", "store"},
 
 	"cmd/frontdesk": {"bridge", "bridge/config", "workflow", "workflow/problem", "connectors", "cmd/frontdesk/app"},
@@ -48,7 +49,7 @@ var arrows = map[string][]string{
 var elsewhere = map[string][]string{
 	"go.yaml.in/yaml":             {"bridge/config", "workflow"},
 	"github.com/jmoiron/sqlx":     {"store", "store/storetest"},
-	"database/sql":                {"store", "store/storetest"},
+	"database/sql":                {"store", "store/storetest", "store/pgtest"},
 	"github.com/slack-go/slack":   {"connectors/slack"},
 	"github.com/go-telegram/bot":  {"connectors/telegram"},
 	"github.com/expr-lang/expr":   {"workflow"},

@@ -1,0 +1,382 @@
+package app_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"frontdesk/bridge/config"
+	"frontdesk/bridge/engine"
+	"frontdesk/bridge/sim"
+	"frontdesk/cmd/frontdesk/app"
+	"frontdesk/connectors/slack/slacksim"
+	"frontdesk/connectors/telegram/telegramsim"
+)
+
+// The environment of a process that TestKill starts: the configuration, and where
+// it shall die ("deliver.after:7" is the seventh time at that point).
+const (
+	envConfig = "FRONTDESK_TEST_CONFIG"
+	envDieAt  = "FRONTDESK_TEST_DIE_AT"
+)
+
+func TestMain(m *testing.M) {
+	if file := os.Getenv(envConfig); file != "" {
+		os.Exit(victim(file, os.Getenv(envDieAt)))
+	}
+	os.Exit(m.Run())
+}
+
+// victim is the real program in a process of its own, which ends itself by
+// SIGKILL where it is told to.
+func victim(file, dieAt string) int {
+	cfg, problems := config.Load(file, os.LookupEnv, app.Kinds())
+	if len(problems) > 0 {
+		fmt.Fprintln(os.Stderr, problems)
+		return 2
+	}
+	at, nth, _ := strings.Cut(dieAt, ":")
+	left, _ := strconv.ParseInt(nth, 10, 64)
+	var count atomic.Int64
+	count.Store(left)
+	a, err := app.New(cfg, app.WithoutLimits(), app.LogHandler(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
+		app.Tune(func(c *engine.Config) {
+			c.Lease = 6 * time.Second // what a dead process held is taken over soon
+			c.AttemptTimeout = 2 * time.Second
+			c.Point = func(name string) {
+				if name == at && count.Add(-1) == 0 {
+					fmt.Println("dies at", name)
+					_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+					select {}
+				}
+			}
+		}))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	fmt.Println("lives")
+	if err := a.Run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
+// life is one life of the program as a process.
+type life struct {
+	cmd  *exec.Cmd
+	said chan string // its standard output, by line; closed at its end
+	err  error       // once said is closed
+}
+
+func (w *town) live(dieAt string) *life {
+	w.t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	l := &life{cmd: exec.Command(exe), said: make(chan string, 8)}
+	l.cmd.Env = append(os.Environ(), envConfig+"="+w.file, envDieAt+"="+dieAt)
+	l.cmd.Stderr = w.t.Output()
+	out, err := l.cmd.StdoutPipe()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if err := l.cmd.Start(); err != nil {
+		w.t.Fatal(err)
+	}
+	go func() {
+		defer close(l.said)
+		for s := bufio.NewScanner(out); s.Scan(); {
+			l.said <- s.Text()
+		}
+		_, _ = io.Copy(io.Discard, out)
+		l.err = l.cmd.Wait()
+	}()
+	return l
+}
+
+// ended waits for the process's end and returns the last line it said.
+func (w *town) ended(l *life) (last string) {
+	w.t.Helper()
+	for {
+		select {
+		case line, more := <-l.said:
+			if !more {
+				return last
+			}
+			last = line
+		case <-w.ctx.Done():
+			_ = l.cmd.Process.Kill()
+			w.t.Fatalf("a process does not end: %v", w.ctx.Err())
+		}
+	}
+}
+
+// TestKill kills the real process again and again, at each named point and at
+// any moment, in a burst of messages both ways with every tenth call failing.
+// Then it counts what people see.
+func TestKill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a minute")
+	}
+	var trouble atomic.Bool
+	w := newTown(t, sim.Options{Telegram: []telegramsim.Option{telegramTrouble(&trouble)}})
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	defer cancel()
+	w.ctx = ctx
+
+	customers := w.settle(killCustomers)
+	w.troubled()
+	trouble.Store(true)
+	burst := w.burst(customers)
+	w.kill()
+
+	l := w.live("")
+	w.quiet(customers)
+	<-burst
+	w.quiet(customers)
+	if err := l.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	w.ended(l)
+	if l.err != nil {
+		t.Errorf("after SIGTERM the process ended with %v", l.err)
+	}
+	w.count(customers)
+}
+
+// regular is a customer in the middle of a conversation.
+type regular struct {
+	*telegramsim.User
+	channel, thread, agent string
+	replies                []string // their ts
+}
+
+// settle has customers begin their conversations in quiet.
+func (w *town) settle(n int) []*regular {
+	w.t.Helper()
+	l := w.live("")
+	var all []*regular
+	for i := range n {
+		label, channel, agent := "Help", sim.Support, sim.Eva
+		if i%2 == 0 {
+			label, channel, agent = "Buying", sim.Sales, sim.Ana
+		}
+		r := &regular{User: w.Customer(telegramsim.Person{ID: int64(1000 + i), FirstName: fmt.Sprintf("Customer%d", i), Language: "en"}), channel: channel, agent: agent}
+		r.Write("hello")
+		w.press(r.User, w.hears(r.User, "What is it about?"), label)
+		w.press(r.User, w.hears(r.User, "e-mail"), "Skip")
+		w.until("the card of "+fmt.Sprint(i), func() bool {
+			for _, c := range w.Threads(channel) {
+				if strings.Contains(c.Seen(), fmt.Sprintf("Customer%d #", i)) {
+					r.thread = c.TS
+					return true
+				}
+			}
+			return false
+		})
+		// With !take it is theirs whoever's turn it was.
+		if _, err := w.Slack.User(agent).Reply(channel, r.thread, "!take"); err != nil {
+			w.t.Fatal(err)
+		}
+		w.hears(r.User, "is with you now")
+		all = append(all, r)
+	}
+	_ = l.cmd.Process.Signal(syscall.SIGTERM)
+	w.ended(l)
+	return all
+}
+
+// troubled makes every tenth call fail with 429 or 503.
+func (w *town) troubled() {
+	w.Slack.OnCall(func(c slacksim.Call) slacksim.Fault {
+		switch {
+		case c.Total%10 != 0 || c.Method == "apps.connections.open":
+			return slacksim.Fault{}
+		case c.Total%20 == 0:
+			return slacksim.Throttle(time.Second)
+		case c.Total%30 == 0:
+			return slacksim.Status(503).AfterEffect()
+		}
+		return slacksim.Status(503)
+	})
+}
+
+func telegramTrouble(on *atomic.Bool) telegramsim.Option {
+	var n atomic.Int64
+	return telegramsim.WithFaults(func(c telegramsim.Call) *telegramsim.Fault {
+		if !on.Load() || c.Method == "getUpdates" {
+			return nil
+		}
+		var f telegramsim.Fault
+		switch i := n.Add(1); {
+		case i%10 != 0:
+			return nil
+		case i%20 == 0:
+			f = telegramsim.Throttled(1)
+		case i%30 == 0:
+			f = telegramsim.Failing(503).After()
+		default:
+			f = telegramsim.Failing(503)
+		}
+		return &f
+	})
+}
+
+// burst has everybody write at once; the channel is closed when all have.
+func (w *town) burst(customers []*regular) <-chan struct{} {
+	var writing sync.WaitGroup
+	for i, r := range customers {
+		writing.Go(func() {
+			for n := range killMessages {
+				r.Write(fmt.Sprintf("c%d-%d.", i, n))
+				if n%10 == 9 {
+					w.pause(r, n, i)
+				}
+			}
+		})
+		writing.Go(func() {
+			for n := range killMessages {
+				ts, err := w.Slack.User(r.agent).Reply(r.channel, r.thread, fmt.Sprintf("a%d-%d.", i, n))
+				if err != nil {
+					w.t.Error(err)
+					return
+				}
+				r.replies = append(r.replies, ts)
+			}
+		})
+	}
+	done := make(chan struct{})
+	go func() { writing.Wait(); close(done) }()
+	return done
+}
+
+// pause lets a customer wait until some of what they wrote has been read, so
+// that the burst lasts as long as there are lives to end.
+func (w *town) pause(r *regular, n, i int) {
+	_ = w.Slack.Wait(w.ctx, func() bool {
+		for _, m := range w.Slack.Thread(r.channel, r.thread) {
+			if strings.Contains(m.Seen(), fmt.Sprintf("c%d-%d.", i, max(0, n-5))) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// kill lives and dies: at each named point, and at any moment.
+func (w *town) kill() {
+	w.t.Helper()
+	for i, point := range engine.Points() {
+		if point == engine.PointTimersAfter {
+			continue // no timer is due in a burst; the simulation dies there
+		}
+		dieAt := fmt.Sprintf("%s:%d", point, 5+7*i)
+		if last := w.ended(w.live(dieAt)); last != "dies at "+point {
+			w.t.Fatalf("a process that was to die at %s ended otherwise: %q", dieAt, last)
+		}
+	}
+	for i := range 3 {
+		l := w.live("")
+		<-l.said
+		seen := len(w.Slack.Calls(""))
+		w.until("a life to go on", func() bool { return len(w.Slack.Calls("")) > seen+20+10*i })
+		if err := l.cmd.Process.Kill(); err != nil {
+			w.t.Fatal(err)
+		}
+		w.ended(l)
+	}
+}
+
+// quiet waits until everything written has arrived and has its mark.
+func (w *town) quiet(customers []*regular) {
+	w.t.Helper()
+	for i, r := range customers {
+		w.until(fmt.Sprintf("the last words of customer %d", i), func() bool {
+			for _, m := range w.Slack.Thread(r.channel, r.thread) {
+				if strings.Contains(m.Seen(), fmt.Sprintf("c%d-%d.", i, killMessages-1)) {
+					return true
+				}
+			}
+			return false
+		})
+		w.until(fmt.Sprintf("the marks in the thread of customer %d", i), func() bool {
+			marks := 0
+			for _, m := range w.Slack.Thread(r.channel, r.thread) {
+				if m.User == r.agent && len(m.Reactions["white_check_mark"]) > 0 {
+					marks++
+				}
+			}
+			return marks == killMessages
+		})
+	}
+}
+
+// count judges by what people see.
+func (w *town) count(customers []*regular) {
+	w.t.Helper()
+	for key, posts := range w.Slack.PostsBy(func(m slacksim.Metadata) string { return m.Text("installation") + "/" + m.Text("effect") }) {
+		if key != "/" && len(posts) > 1 {
+			w.t.Errorf("%s was posted %d times in Slack", key, len(posts))
+		}
+	}
+	twice, admitted := 0, 0
+	for i, r := range customers {
+		next := 0
+		for _, m := range w.Slack.Thread(r.channel, r.thread) {
+			if strings.Contains(m.Seen(), "may have reached") {
+				admitted++
+			}
+			if !strings.Contains(m.Seen(), fmt.Sprintf("c%d-", i)) || m.User == r.agent {
+				continue
+			}
+			if want := fmt.Sprintf("c%d-%d.", i, next); !strings.Contains(m.Seen(), want) {
+				w.t.Fatalf("customer %d: %q where %s was due", i, m.Seen(), want)
+			}
+			next++
+		}
+		if next != killMessages {
+			w.t.Errorf("customer %d: %d of %d messages are in the thread", i, next, killMessages)
+		}
+		next = 0
+		for _, m := range r.Received() {
+			var of, n int
+			if k, _ := fmt.Sscanf(m.Text, "a%d-%d.", &of, &n); k != 2 {
+				continue
+			}
+			switch {
+			case of != i:
+				w.t.Errorf("customer %d got %q", i, m.Text)
+			case n == next:
+				next++
+			case n < next:
+				twice++
+			default:
+				w.t.Fatalf("customer %d: %q where number %d was due", i, m.Text, next)
+			}
+		}
+		if next != killMessages {
+			w.t.Errorf("customer %d got %d of %d replies", i, next, killMessages)
+		}
+	}
+	w.t.Logf("%d messages each way; %d came twice in Telegram, %d uncertain outcomes were admitted", killMessages*len(customers), twice, admitted)
+	if twice > admitted {
+		w.t.Errorf("%d replies came twice in Telegram, but only %d uncertain outcomes were admitted", twice, admitted)
+	}
+}

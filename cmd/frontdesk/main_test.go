@@ -1,0 +1,140 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"frontdesk/bridge/config"
+	"frontdesk/cmd/frontdesk/app"
+	"frontdesk/connectors/slack/slacksim"
+	"frontdesk/connectors/telegram/telegramsim"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"frontdesk": func() { os.Exit(realMain()) }})
+}
+
+// TestScripts runs the commands as processes of their own. $SLACK and $TELEGRAM
+// are the addresses of simulators, $LISTEN one that is free.
+func TestScripts(t *testing.T) {
+	slack := slacksim.New()
+	slack.AddUser(slacksim.User{ID: "U0ANA", Name: "ana", RealName: "Ana Lima"})
+	slack.AddChannel(slacksim.Channel{ID: "C0SUPPORT", Name: "support", Members: []string{"U0ANA", "U0DESK"}})
+	slackServer := httptest.NewServer(slack)
+	telegram := telegramsim.New(telegramsim.WithBot("1:shop", "shop_bot"))
+	telegramServer := httptest.NewServer(telegram)
+	t.Cleanup(func() {
+		slack.Close()
+		telegram.Close()
+		slackServer.Close()
+		telegramServer.Close()
+	})
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata",
+		Setup: func(env *testscript.Env) error {
+			l, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				return err
+			}
+			defer l.Close()
+			env.Setenv("LISTEN", l.Addr().String())
+			env.Setenv("SLACK", slackServer.URL+"/api/")
+			env.Setenv("TELEGRAM", telegramServer.URL)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"get":       get,
+			"exits":     exits,
+			"terminate": terminate,
+		},
+	})
+}
+
+// get asks an address until it answers with a status and text: get URL STATUS TEXT.
+func get(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: get URL STATUS TEXT")
+	}
+	again := time.NewTicker(20 * time.Millisecond)
+	defer again.Stop()
+	var last string
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); <-again.C {
+		resp, err := http.Get(args[0])
+		if err != nil {
+			last = err.Error()
+			continue
+		}
+		body, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		last = fmt.Sprint(resp.StatusCode, " ", string(body))
+		if err == nil && strconv.Itoa(resp.StatusCode) == args[1] && strings.Contains(string(body), args[2]) {
+			return
+		}
+	}
+	ts.Fatalf("%s: %s", args[0], last)
+}
+
+// terminate sends SIGTERM, which the kill command does not know, to the process
+// that was put into the background last.
+func terminate(ts *testscript.TestScript, neg bool, args []string) {
+	running := ts.BackgroundCmds()
+	if neg || len(args) != 0 || len(running) == 0 {
+		ts.Fatalf("usage: terminate, with a process in the background")
+	}
+	ts.Check(running[len(running)-1].Process.Signal(syscall.SIGTERM))
+}
+
+// exits runs a command as exec does, and wants an exit code: exits CODE COMMAND ARGS…
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND ARGS…")
+	}
+	code, err := 0, ts.Exec(args[1], args[2:]...)
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		code = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if strconv.Itoa(code) != args[0] {
+		ts.Fatalf("the exit code is %d, not %s", code, args[0])
+	}
+}
+
+// The README's configuration must work as it stands there.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, found := strings.Cut(string(readme), "```yaml\n")
+	text, _, closed := strings.Cut(rest, "```\n")
+	if !found || !closed {
+		t.Fatal("the README has no configuration")
+	}
+	path := filepath.Join(t.TempDir(), "frontdesk.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tokens := map[string]string{"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "TELEGRAM_BOT_TOKEN": "1:abc"}
+	cfg, problems := config.Load(path, func(name string) (string, bool) { v, ok := tokens[name]; return v, ok }, app.Kinds())
+	if len(problems) > 0 {
+		t.Fatalf("the README's configuration is wrong:\n%s", problems.Error())
+	}
+	if len(cfg.Teams) < 2 || len(cfg.Workflows) == 0 {
+		t.Errorf("%d teams and %d workflows", len(cfg.Teams), len(cfg.Workflows))
+	}
+}
