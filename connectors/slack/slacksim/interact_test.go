@@ -85,6 +85,7 @@ func TestSlashCommands(t *testing.T) {
 			t.Errorf("a command that is not acknowledged: %v after %v", err, time.Since(began))
 		}
 		time.Sleep(10 * time.Minute)
+		synctest.Wait()
 		if got.Text != "stall" || w.sim.Unacked() != 0 {
 			t.Error("the lost command came again")
 		}
