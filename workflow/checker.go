@@ -63,10 +63,6 @@ func (c *checker) text(t *text) {
 		return
 	}
 	for _, v := range t.Variants {
-		if v.Template == nil {
-			c.missing("a text")
-			continue
-		}
 		for _, p := range v.Template.pieces {
 			if p.value != nil {
 				c.value(p.value, `"{{ }}"`)

@@ -79,6 +79,7 @@ func TestLoad(t *testing.T) {
 		`{"steps": [{"if": {"then": []}}]}`, `{"steps": [{"if": {"if": "contact.name"}}]}`, `{"steps": [{"switch": {}}]}`,
 		`{"steps": [{"route": {"team": "sales"}}]}`, `{"steps": [{"set": {}}]}`, `{"steps": [{}, {"say": 1}]}`,
 		`{"steps": [{"ask": {"id": "a", "type": "choice", "text": [{"text": "?"}], "timeout": 1, "choices": [{"id": "x"}]}}]}`,
+		`{"steps": [{"ask": {"id": "a", "type": "choice", "text": [{"text": "?"}], "timeout": 1, "choices": [{"id": "x", "label": [{"tag": "en"}]}]}}]}`,
 	} {
 		if _, err := workflow.Load([]byte(bad)); err == nil {
 			t.Errorf("%s was read", bad)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -32,7 +33,8 @@ func (t *text) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &t.Variants); err != nil {
 		return fmt.Errorf("reading a text: %w", err)
 	}
-	if len(t.Variants) == 0 {
+	bare := func(v variant) bool { return v.Template == nil }
+	if len(t.Variants) == 0 || slices.ContainsFunc(t.Variants, bare) {
 		return errors.New("reading a text: it is empty")
 	}
 	return nil

@@ -60,6 +60,8 @@ type Desk struct {
 	members  func(room bridge.RemoteID)
 	limits   bool
 	identity atomic.Pointer[identity]
+	// connected tells whether the socket stands.
+	connected atomic.Bool
 }
 
 var (
@@ -114,6 +116,9 @@ func (d *Desk) Identify(ctx context.Context) error {
 	d.identity.Store(&identity{Team: resp.TeamID, User: resp.UserID, Bot: resp.BotID, Name: resp.User})
 	return nil
 }
+
+// Connected tells whether the socket stands, so that what agents do reaches us at once.
+func (d *Desk) Connected() bool { return d.connected.Load() }
 
 // Probe tries the bot token, and gives the bot's name.
 func (d *Desk) Probe(ctx context.Context) (string, error) {

@@ -100,6 +100,7 @@ func (d *Desk) session(ctx context.Context, sink connectors.Sink) error {
 	cancel()
 	<-ended
 	<-caughtUp
+	d.connected.Store(false)
 	if r.broken != nil {
 		return r.broken
 	}
@@ -150,6 +151,7 @@ func (r *receiver) read(ctx context.Context, evt socketmode.Event, batch []envel
 	d := r.desk
 	switch evt.Type {
 	case socketmode.EventTypeHello:
+		d.connected.Store(true)
 		d.log.InfoContext(ctx, "the Slack socket is open")
 		select {
 		case r.hello <- struct{}{}:
@@ -170,6 +172,8 @@ func (r *receiver) read(ctx context.Context, evt socketmode.Event, batch []envel
 			d.log.WarnContext(ctx, "Slack sent something of an unknown shape", "envelope", frame.str("envelope_id"), "type", cut(frame.str("type"), 40))
 			return append(batch, r.wrap(ctx, frame.str("envelope_id"), kind, payload))
 		}
+	case socketmode.EventTypeConnecting, socketmode.EventTypeDisconnect:
+		d.connected.Store(false)
 	case socketmode.EventTypeConnectionError:
 		if failed, ok := evt.Data.(*slack.ConnectionErrorEvent); ok {
 			if f := fail(failed.ErrorObj, repeatable, nil); f.Class == connectors.Broken {
@@ -179,6 +183,7 @@ func (r *receiver) read(ctx context.Context, evt socketmode.Event, batch []envel
 			d.log.WarnContext(ctx, "the Slack socket could not be opened", "err", withoutAddress(failed.ErrorObj), "wait", failed.Backoff)
 		}
 	case socketmode.EventTypeIncomingError, socketmode.EventTypeErrorWriteFailed:
+		d.connected.Store(false)
 		d.log.InfoContext(ctx, "the Slack socket broke", "event", string(evt.Type))
 	}
 	return batch

@@ -152,7 +152,7 @@ var concurrencyTests = []test{
 
 // deliverTogether has many claim, deliver and settle, some with attempts that fail.
 func deliverTogether(b *bench) {
-	const conversations, each = 6, 20
+	const conversations, each = 5, 12
 	for c := range conversations {
 		b.arrive(says(bridge.RemoteID(fmt.Sprint("c", c)), 1))
 	}
@@ -237,7 +237,7 @@ func (b *bench) workLanes(deliver func(engine.Leased, engine.Outgoing) engine.Ve
 // deliveries are settled and new events are filed: the locks that they take must
 // not end in a circle that never opens.
 func chatter(b *bench) {
-	const contacts, rounds = 4, 10
+	const contacts, rounds = 3, 5
 	for c := range contacts {
 		b.arrive(says(bridge.RemoteID(fmt.Sprint("c", c)), 1))
 	}

@@ -29,6 +29,9 @@ func (s *status) get() []string {
 // unready lists, in words, why the program cannot do its work; empty if it can.
 func (a *App) unready() []string {
 	reasons := a.status.get()
+	if !a.desk.Connected() {
+		reasons = append(reasons, "slack: the socket is not open")
+	}
 	if e := a.engine.Load(); e != nil {
 		reasons = append(reasons, e.Ready()...)
 	}
