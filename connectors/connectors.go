@@ -12,10 +12,14 @@ type Raw struct {
 	Endpoint bridge.EndpointID
 	// Key recognises the same event when it comes again, within 48 hours.
 	Key string
-	// Lane orders events: those of one lane are decoded in the order in which
-	// they were handed over (a Telegram chat; a Slack channel and thread).
+	// Lane orders events: those of one lane are decoded one after the other (a
+	// Telegram chat; a Slack channel and thread).
 	Lane string
-	Body []byte
+	// Order is the event's place among those of its lane that wait together, the
+	// least first; those with the same one go in the order in which they were handed
+	// over. It is 0 where the platform hands over everything in its order.
+	Order int64
+	Body  []byte
 }
 
 // Sink makes raws durable, in their order. A nil error means that they are
@@ -83,6 +87,15 @@ type Receipt struct {
 // Broken); passing trouble it rides out, and logs.
 type Source interface {
 	Run(ctx context.Context, sink Sink) error
+}
+
+// CatchingUp is an Endpoint that reads from the platform's history what it has
+// missed.
+type CatchingUp interface {
+	// Behind tells whether something of a raw lane may be missing that came before
+	// what is there. What is there then waits, so that it does not overtake; for how
+	// long at most is the endpoint's matter.
+	Behind(lane string) bool
 }
 
 // Finder looks an earlier delivery up after an uncertain outcome.

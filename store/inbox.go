@@ -51,9 +51,9 @@ func (db *DB) Receive(ctx context.Context, now time.Time, raws ...connectors.Raw
 				body = []byte{}
 			}
 			_, err := t.exec(`
-				INSERT INTO inbox (stage, lane, kind, endpoint, raw_key, body, made_at)
-				VALUES ('raw', $1, $2, $3, $4, $5, $6)`,
-				l.Name, kindRaw, r.Endpoint, clean(r.Key), body, micros(now))
+				INSERT INTO inbox (stage, lane, kind, endpoint, raw_key, body, position, made_at)
+				VALUES ('raw', $1, $2, $3, $4, $5, $6, $7)`,
+				l.Name, kindRaw, r.Endpoint, clean(r.Key), body, r.Order, micros(now))
 			if err != nil {
 				return fmt.Errorf("storing a raw event: %w", err)
 			}
@@ -108,7 +108,8 @@ func (db *DB) Undecoded(ctx context.Context, now time.Time, n int, skip []string
 		return t.all(&rows, `
 			SELECT i.id, i.lane, i.endpoint, i.raw_key, i.body, i.made_at, i.tries
 			FROM lane l JOIN inbox i ON i.id = (
-				SELECT min(h.id) FROM inbox h WHERE h.stage = 'raw' AND h.lane = l.name AND h.done_at = 0)
+				SELECT h.id FROM inbox h WHERE h.stage = 'raw' AND h.lane = l.name AND h.done_at = 0
+				ORDER BY h.position, h.id LIMIT 1)
 			WHERE l.stage = 'raw' AND l.open > 0 AND NOT l.held AND l.due_at <= $1
 			ORDER BY l.due_at, l.name LIMIT $2`, micros(now), n+len(skip))
 	})

@@ -89,7 +89,8 @@ func (t *tx) nextHead(now time.Time) (h head, found bool, err error) {
 	found, err = t.get(&h, `
 		SELECT i.id, i.lane, i.kind, i.endpoint, i.user_id, i.contact, i.team, i.conversation, i.body, i.made_at
 		FROM lane l JOIN inbox i ON i.id = (
-			SELECT min(h.id) FROM inbox h WHERE h.stage = 'event' AND h.lane = l.name AND h.done_at = 0)
+			SELECT h.id FROM inbox h WHERE h.stage = 'event' AND h.lane = l.name AND h.done_at = 0
+			ORDER BY h.position, h.id LIMIT 1)
 		WHERE l.stage = 'event' AND l.open > 0 AND NOT l.held AND l.due_at <= $1 AND i.done_at = 0
 		ORDER BY l.due_at, l.name LIMIT 1`+t.db.dialect.skipHeads, micros(now))
 	if err != nil {

@@ -22,6 +22,8 @@ const (
 	threadPatience = 10 * time.Minute
 	// troublePause is how long a loop rests after the store has failed it.
 	troublePause = time.Second
+	// behindPause is how long a lane rests whose history is still to be read.
+	behindPause = 200 * time.Millisecond
 )
 
 // decoder turns raw events into events of contacts, teams and the desk.
@@ -96,6 +98,11 @@ func (d *decoder) take(ctx context.Context, jobs *sync.WaitGroup) (int, error) {
 // handle decodes one raw event and files what it held. Whatever is wrong with
 // the event parks it; an error is the store's.
 func (d *decoder) handle(ctx context.Context, u Undecoded) error {
+	if a := d.accounts[u.Raw.Endpoint]; a.catching != nil && a.catching.Behind(u.Raw.Lane) {
+		at := clock().Add(behindPause)
+		d.alarm.set(at)
+		return d.inbox.Postpone(ctx, u.ID, at)
+	}
 	filed, err := d.decode(u)
 	if err != nil {
 		return d.park(ctx, u, err)

@@ -166,6 +166,7 @@ type account struct {
 	source   connectors.Source // nil if it has none, as the others
 	finder   connectors.Finder
 	prober   connectors.Prober
+	catching connectors.CatchingUp
 }
 
 func newAccount(e connectors.Endpoint) account {
@@ -173,5 +174,6 @@ func newAccount(e connectors.Endpoint) account {
 	a.source, _ = e.(connectors.Source)
 	a.finder, _ = e.(connectors.Finder)
 	a.prober, _ = e.(connectors.Prober)
+	a.catching, _ = e.(connectors.CatchingUp)
 	return a
 }

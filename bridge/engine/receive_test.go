@@ -82,6 +82,43 @@ func TestWhatCannotBeReadIsParkedAndTheRestGoesOn(t *testing.T) {
 	})
 }
 
+// behind is an endpoint that reads history.
+type behind struct {
+	*fake
+	is atomic.Bool
+}
+
+func (b *behind) Behind(lane string) bool { return lane == "u1" && b.is.Load() }
+
+func TestWhatIsLiveWaitsForWhatWasMissedBeforeIt(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		tg := &behind{fake: &fake{}}
+		tg.is.Store(true)
+		w.config.Endpoints["tg"] = tg
+		e, _ := w.start()
+		receive := func(order int64, what string) {
+			raw := connectors.Raw{Endpoint: "tg", Key: what, Lane: what[:2], Order: order, Body: []byte(what)}
+			if err := e.Sink(t.Context(), raw); err != nil {
+				t.Fatal(err)
+			}
+		}
+		receive(3, "u1: live")
+		receive(1, "u2: elsewhere")
+		w.after(5 * time.Second)
+		if n := tg.count(); n != 1 || len(tg.texts("u2")) != 1 {
+			t.Fatalf("%d messages were shown, want only that of the other lane", n)
+		}
+		receive(1, "u1: missed")
+		receive(2, "u1: missed too")
+		tg.is.Store(false)
+		w.after(time.Second)
+		if diff := cmp.Diff([]string{"missed", "missed too", "live"}, tg.texts("u1")); diff != "" {
+			t.Errorf("u1 sees (-want +got):\n%s", diff)
+		}
+		w.atRest(0)
+	})
+}
+
 // replies adds a desk on which people give commands: "U1: text".
 func (w *world) commands(d *directory) {
 	d.fake = &fake{read: func(raw connectors.Raw) ([]connectors.Filed, error) {

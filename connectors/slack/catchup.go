@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -70,9 +71,12 @@ func (d *Desk) catchUp(ctx context.Context, sink connectors.Sink) {
 		}
 		open, err = d.threads(ctx)
 	}
+	d.gap.narrow(open)
 	for round := 0; len(open) > 0; round++ {
 		var left []connectors.Thread
-		for _, t := range open {
+		for len(open) > 0 {
+			var t connectors.Thread
+			t, open = d.mostPressing(open)
 			n, again := d.catchUpThread(ctx, pace, sink, t)
 			if ctx.Err() != nil {
 				return
@@ -81,6 +85,7 @@ func (d *Desk) catchUp(ctx context.Context, sink connectors.Sink) {
 				left = append(left, t)
 				continue
 			}
+			d.gap.read(t)
 			read, found = read+1, found+n
 		}
 		if open = left; len(open) > 0 && !sleep(ctx, min(time.Second<<min(round, 6), time.Minute)) {
@@ -89,6 +94,13 @@ func (d *Desk) catchUp(ctx context.Context, sink connectors.Sink) {
 	}
 	d.log.InfoContext(ctx, "caught up with the open threads",
 		"threads", read, "messages", found, "took", time.Since(start))
+}
+
+// mostPressing takes the first of the threads that something waits for, or else
+// the first, out of threads.
+func (d *Desk) mostPressing(threads []connectors.Thread) (t connectors.Thread, rest []connectors.Thread) {
+	i := max(slices.IndexFunc(threads, d.gap.wanted), 0)
+	return threads[i], slices.Concat(threads[:i], threads[i+1:])
 }
 
 // catchUpThread reads one thread. A throttle is waited for; other trouble that may

@@ -62,6 +62,7 @@ type Desk struct {
 	identity atomic.Pointer[identity]
 	// connected tells whether the socket stands.
 	connected atomic.Bool
+	gap       gap
 }
 
 var (
@@ -94,6 +95,7 @@ func Open(cfg Config) (*Desk, error) {
 		client: newClient(cfg.HTTP), base: base, token: cfg.BotToken, log: cfg.Log, command: cfg.Command,
 		dial: cfg.Dial, threads: cfg.Threads, members: cfg.MembersChanged, limits: cfg.Limits,
 	}
+	d.gap.open = d.threads != nil // what was stored in an earlier life may have gaps before it
 	d.api = slack.New(cfg.BotToken.Reveal(),
 		slack.OptionAPIURL(cfg.APIURL),
 		slack.OptionAppLevelToken(cfg.AppToken.Reveal()),

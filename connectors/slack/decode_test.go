@@ -317,7 +317,9 @@ func seeds(t testing.TB, dir string) map[string][]connectors.Raw {
 		if json.Unmarshal(b, &o) != nil {
 			return nil
 		}
-		add := func(kind string, payload []byte) { all[path] = append(all[path], wrap(t, kind, string(payload), false)) }
+		add := func(kind string, payload []byte) {
+			all[path] = append(all[path], wrap(t, kind, string(payload), false))
+		}
 		switch {
 		case o.Payload != nil && o.Type == "slash_commands":
 			add(slack.KindCommand, o.Payload)

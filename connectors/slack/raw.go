@@ -41,17 +41,17 @@ type body struct {
 // newRaw wraps a payload. wanted is false for what need not be stored at all: our
 // own posts, and mentions of us, which come as message events too.
 func newRaw(b body) (raw connectors.Raw, wanted bool, err error) {
-	raw.Endpoint = bridge.Desk
 	switch b.Kind {
 	case kindEvent:
-		raw.Key, raw.Lane, wanted = eventKey(b)
+		raw, wanted = eventRaw(b)
 	case kindCommand:
-		raw.Key, raw.Lane, wanted = commandKey(b)
+		raw, wanted = commandRaw(b), true
 	case kindInteractive:
-		raw.Key, raw.Lane, wanted = interactiveKey(b)
+		raw, wanted = interactiveRaw(b), true
 	default:
-		raw.Key, raw.Lane, wanted = "bad/"+sum(b.Payload), kindBad, true
+		raw, wanted = connectors.Raw{Key: "bad/" + sum(b.Payload), Lane: kindBad}, true
 	}
+	raw.Endpoint = bridge.Desk
 	raw.Body, err = json.Marshal(b)
 	if err != nil {
 		return connectors.Raw{}, false, fmt.Errorf("wrapping a Slack %s: %w", b.Kind, err)
@@ -59,63 +59,70 @@ func newRaw(b body) (raw connectors.Raw, wanted bool, err error) {
 	return raw, wanted, nil
 }
 
-// eventKey recognises a message by its Slack channel and ts: Slack has sent one
+// eventRaw recognises a message by its Slack channel and ts: Slack has sent one
 // message under up to eleven event ids
 // (https://github.com/slackapi/node-slack-sdk/issues/2141), and history has none.
-func eventKey(b body) (key, lane string, wanted bool) {
+func eventRaw(b body) (raw connectors.Raw, wanted bool) {
 	payload := readObject(b.Payload)
 	ev := payload.obj("event")
+	other := connectors.Raw{Key: "event/" + sum(b.Payload), Lane: "events"}
 	switch ev.str("type") {
 	case "app_mention":
-		return "", "", false
+		return raw, false
 	case "message":
 	default:
 		if id := payload.str("event_id"); id != "" {
-			return "event/" + id, "events", true
+			other.Key = "event/" + id
 		}
-		return "event/" + sum(b.Payload), "events", true
+		return other, true
 	}
 	m := readEvent(ev)
 	if m.channel == "" || m.ts == "" {
-		return "event/" + sum(b.Payload), "events", true
+		return other, true
 	}
-	key, lane = "message/"+m.channel+"/"+m.ts, m.channel
+	raw.Key, raw.Lane = "message/"+m.channel+"/"+m.ts, m.channel
 	switch m.change {
 	case changed:
 		edited := m.edited
 		if edited == "" {
 			edited = "event/" + ev.str("ts") // an unfurl and the like
 		}
-		key += "/edited/" + edited
+		raw.Key += "/edited/" + edited
 	case deleted:
-		key += "/deleted"
+		raw.Key += "/deleted"
 	}
 	if m.inThread() {
-		lane += "/" + m.thread
+		raw.Lane = threadLane(m.channel, m.thread)
 	}
-	return key, lane, !m.isOurs(b.Self, payload.str("api_app_id"))
+	raw.Order, _ = parseTS(m.event)
+	return raw, !m.isOurs(b.Self, payload.str("api_app_id"))
 }
 
-func commandKey(b body) (key, lane string, wanted bool) {
+func commandRaw(b body) connectors.Raw {
 	payload := readObject(b.Payload)
 	trigger := payload.str("trigger_id")
 	if trigger == "" {
 		trigger = sum(b.Payload)
 	}
-	return "command/" + trigger, "command/" + payload.str("user_id"), true
+	return connectors.Raw{Key: "command/" + trigger, Lane: "command/" + payload.str("user_id")}
 }
 
-func interactiveKey(b body) (key, lane string, wanted bool) {
+func interactiveRaw(b body) connectors.Raw {
 	payload := readObject(b.Payload)
 	trigger := payload.str("trigger_id")
 	if trigger == "" {
 		trigger = sum(b.Payload)
 	}
-	lane = "interactive/" + payload.obj("user").str("id")
+	raw := connectors.Raw{Key: "interactive/" + trigger, Lane: "interactive/" + payload.obj("user").str("id"), Order: b.At}
 	if channel, thread := pressedIn(payload); channel != "" && thread != "" {
-		lane = channel + "/" + thread
+		raw.Lane = threadLane(channel, thread)
 	}
-	return "interactive/" + trigger, lane, true
+	if actions := payload.list("actions"); len(actions) > 0 {
+		if at, ok := parseTS(actions[0].str("action_ts")); ok {
+			raw.Order = at
+		}
+	}
+	return raw
 }
 
 // pressedIn is the thread in which a button was pressed; a card is the head of its own.

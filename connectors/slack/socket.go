@@ -37,6 +37,7 @@ func (d *Desk) Run(ctx context.Context, sink connectors.Sink) error {
 	if ctx.Err() != nil {
 		return nil
 	}
+	d.disconnected()
 	if _, err := d.identified(ctx); err != nil {
 		if ctx.Err() != nil {
 			return nil
@@ -151,6 +152,7 @@ func (r *receiver) read(ctx context.Context, evt socketmode.Event, batch []envel
 	d := r.desk
 	switch evt.Type {
 	case socketmode.EventTypeHello:
+		d.disconnected() // until now
 		d.connected.Store(true)
 		d.log.InfoContext(ctx, "the Slack socket is open")
 		select {

@@ -47,7 +47,9 @@ type option func(*slack.Config, *[]slacksim.Option)
 
 func paced(cfg *slack.Config, _ *[]slacksim.Option) { cfg.Limits = true }
 
-func unlimited(_ *slack.Config, opts *[]slacksim.Option) { *opts = append(*opts, slacksim.WithoutLimits()) }
+func unlimited(_ *slack.Config, opts *[]slacksim.Option) {
+	*opts = append(*opts, slacksim.WithoutLimits())
+}
 
 // serve builds a world on l, which dial reaches.
 func serve(t *testing.T, l net.Listener, dial func(context.Context, string, string) (net.Conn, error), options ...option) *world {

@@ -52,6 +52,19 @@ var receiveTests = []test{
 			b.Errorf("what is left is %v", heads)
 		}
 	}},
+	{"those of a lane that wait together go by their order", func(b *bench) {
+		live, missed, early := b.raw("a"), b.raw("a"), b.raw("a")
+		live.Order, missed.Order, early.Order = 30, 20, 10
+		b.receive(live)
+		b.receive(missed, early)
+		for _, r := range []connectors.Raw{early, missed, live} {
+			heads := b.undecoded()
+			if len(heads) != 1 || heads[0].Raw.Key != r.Key {
+				b.Fatalf("the head is %v, not %s", heads, r.Key)
+			}
+			b.must(b.store.File(b.ctx(), b.now, heads[0].ID, nil))
+		}
+	}},
 	{"lanes are worked on in the order in which they became due", func(b *bench) {
 		for _, l := range []string{"z", "y", "x"} {
 			b.receive(b.raw(l))

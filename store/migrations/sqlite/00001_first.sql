@@ -168,7 +168,8 @@ CREATE TABLE lane (
 ) STRICT;
 CREATE INDEX lane_due ON lane (stage, due_at, name) WHERE open > 0 AND NOT held;
 
--- Raw events as platforms hand them over, and the events decoded from them.
+-- Raw events as platforms hand them over, and the events decoded from them. Those of
+-- a lane that wait together go by position, and then by id.
 CREATE TABLE inbox (
     id           INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     stage        TEXT    NOT NULL CHECK (stage IN ('raw', 'event')),
@@ -181,13 +182,14 @@ CREATE TABLE inbox (
     team         TEXT    NOT NULL DEFAULT '',
     conversation INTEGER NOT NULL DEFAULT 0,
     body         BLOB    NOT NULL,
+    position     INTEGER NOT NULL DEFAULT 0,
     made_at      INTEGER NOT NULL,
     tries        INTEGER NOT NULL DEFAULT 0,
     done_at      INTEGER NOT NULL DEFAULT 0,
     parked_at    INTEGER NOT NULL DEFAULT 0,
     reason       TEXT    NOT NULL DEFAULT ''
 ) STRICT;
-CREATE INDEX inbox_lane ON inbox (stage, lane, id) WHERE done_at = 0;
+CREATE INDEX inbox_lane ON inbox (stage, lane, position, id) WHERE done_at = 0;
 CREATE INDEX inbox_done ON inbox (done_at) WHERE done_at > 0 AND parked_at = 0;
 CREATE INDEX inbox_parked ON inbox (parked_at) WHERE parked_at > 0;
 
