@@ -59,9 +59,12 @@ func (l List) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Suggest returns the candidate that a mistyped word was probably meant to be,
-// or "".
+// Suggest returns the candidate that a mistyped word was probably meant to be, or
+// that it is the beginning of, or "".
 func Suggest(word string, candidates []string) string {
+	if full := completed(word, candidates); full != "" {
+		return full
+	}
 	best, bestDistance := "", 1+max(1, len(word)/3)
 	for _, c := range candidates {
 		if d := distance(strings.ToLower(word), strings.ToLower(c)); d < bestDistance {
@@ -69,6 +72,22 @@ func Suggest(word string, candidates []string) string {
 		}
 	}
 	return best
+}
+
+// completed is the only candidate that begins with word, if three letters of it are
+// there; else "".
+func completed(word string, candidates []string) (full string) {
+	word = strings.ToLower(word)
+	for _, c := range candidates {
+		if len(word) < 3 || !strings.HasPrefix(strings.ToLower(c), word) {
+			continue
+		}
+		if full != "" {
+			return ""
+		}
+		full = c
+	}
+	return full
 }
 
 // distance is the number of letters to add, drop, replace or swap with their neighbour.

@@ -30,7 +30,7 @@ func TestList(t *testing.T) {
 func TestSuggest(t *testing.T) {
 	candidates := []string{"say", "ask", "if", "switch", "route", "assign", "close", "first_name"}
 	for word, want := range map[string]string{
-		"rotue": "route", "Close": "close", "swtich": "switch", "asign": "assign", "sya": "say", "frist_nmae": "first_name",
+		"rotue": "route", "Close": "close", "swtich": "switch", "asign": "assign", "sya": "say", "frist_nmae": "first_name", "first": "first_name", "ass": "assign", "c": "",
 		"fi": "if", "then": "", "xylophone": "", "": "",
 	} {
 		if got := problem.Suggest(word, candidates); got != want {
