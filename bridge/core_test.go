@@ -27,7 +27,7 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 		bridge.ReplyChanged{Stamp: stamp, Author: "U1", Text: text},
 		bridge.ReplyDeleted{Stamp: stamp, Author: "U1"},
 		bridge.CardPressed{At: stamp.At, Actor: "U1", Action: bridge.ActionTake, Respond: "r"},
-		bridge.Commanded{At: stamp.At, Actor: "U1", Room: "C1", Text: "status", Respond: "r"},
+		bridge.Commanded{At: stamp.At, Actor: "U1", Room: "C1", Text: "away @U2", Mentions: []bridge.PersonID{"U2"}, Respond: "r"},
 		bridge.TimerFired{Key: "question", Gen: 3},
 		bridge.Settled{Effect: "3.1", Conversation: 5, Op: "post", Message: "m3.1", Parts: 2, By: "U1", Result: bridge.Refused, Reason: bridge.ReasonBlocked, Uncertain: true, Order: 7, Body: text},
 		bridge.AgentWanted{Contact: 1, Conversation: 2, Strategy: "round_robin"},

@@ -9,6 +9,33 @@ import (
 	"frontdesk/workflow/problem"
 )
 
+// deskCommand is one of the slash command's words. A new one is a file of its own
+// and a line of the table below.
+type deskCommand struct {
+	name string
+	// usage is what follows the name, "" for nothing; about, in the help, is the
+	// phrase "desk.about." and the name.
+	usage string
+	// who may call it.
+	who func(d *decision, caller PersonID) bool
+	run func(d *decision, c deskCall) richtext.Doc
+}
+
+// deskCall is a call of a slash command.
+type deskCall struct {
+	Commanded
+	// Args is what was written behind the command's word.
+	Args string
+}
+
+// deskCommands is the table of commands, in the order of the help.
+func deskCommands() []deskCommand {
+	return []deskCommand{
+		{name: "help", who: everybody, run: deskHelp},
+		{name: "status", who: everybody, run: func(d *decision, _ deskCall) richtext.Doc { return d.statusReport() }},
+	}
+}
+
 // DecideDesk answers a slash command.
 func DecideDesk(env Env, ev Event) Outcome {
 	d := newDecision(env, Contact{})
@@ -17,25 +44,47 @@ func DecideDesk(env Env, ev Event) Outcome {
 		d.note("no concern of the desk: " + EventKind(ev))
 		return d.out
 	}
-	word, _, _ := strings.Cut(strings.TrimSpace(c.Text), " ")
-	var body richtext.Doc
-	switch strings.ToLower(word) {
-	case "", "help":
-		body = d.deskDoc("desk.slash.help", "command", env.Policy.Command)
-	case "status":
-		body = d.statusReport()
-	default:
-		if guess := problem.Suggest(word, []string{"help", "status"}); guess != "" {
-			body = d.deskDoc("desk.slash.guess", "command", env.Policy.Command, "word", word, "guess", guess)
-		} else {
-			body = d.deskDoc("desk.slash.unknown", "command", env.Policy.Command, "word", word)
-		}
-	}
 	d.emit(Effect{
 		Side: Elsewhere, Endpoint: Desk, Lane: laneOfAnswer(env.Event),
-		Op: Respond{To: c.Respond, Body: body, Until: c.At.Add(respondWithin)},
+		Op: Respond{To: c.Respond, Body: d.commanded(c), Until: c.At.Add(respondWithin)},
 	})
 	return d.out
+}
+
+// commanded carries out a slash command and gives the answer.
+func (d *decision) commanded(c Commanded) richtext.Doc {
+	word, args, _ := strings.Cut(strings.TrimSpace(c.Text), " ")
+	name := strings.ToLower(word)
+	if name == "" {
+		name = "help"
+	}
+	var names []string
+	for _, cmd := range deskCommands() {
+		if cmd.name != name {
+			names = append(names, cmd.name)
+			continue
+		}
+		if !cmd.who(d, c.Actor) {
+			return d.deskDoc("desk.slash.forbidden", "command", d.env.Policy.Command, "word", name)
+		}
+		return cmd.run(d, deskCall{Commanded: c, Args: strings.TrimSpace(args)})
+	}
+	if guess := problem.Suggest(word, names); guess != "" {
+		return d.deskDoc("desk.slash.guess", "command", d.env.Policy.Command, "word", word, "guess", guess)
+	}
+	return d.deskDoc("desk.slash.unknown", "command", d.env.Policy.Command, "word", word)
+}
+
+// deskHelp lists the commands that the caller may use.
+func deskHelp(d *decision, c deskCall) richtext.Doc {
+	var lines []string
+	for _, cmd := range deskCommands() {
+		if cmd.who(d, c.Actor) {
+			line := strings.TrimSpace(d.env.Policy.Command + " " + cmd.name + " " + cmd.usage)
+			lines = append(lines, d.desk("desk.slash.line", "line", line, "about", d.desk("desk.about."+cmd.name)))
+		}
+	}
+	return richtext.FromPlain(strings.Join(append(lines, d.desk("desk.slash.threads")), "\n"))
 }
 
 // statusReport says in a few lines how things stand.

@@ -37,6 +37,7 @@ type Person struct {
 	ID        PersonID `json:"id"`
 	Name      string   `json:"name"` // as shown in Slack
 	FirstName string   `json:"first_name,omitempty"`
+	Handle    string   `json:"handle,omitempty"` // the short name, "ana"
 	Guest     bool     `json:"guest,omitempty"`
 	Machine   bool     `json:"machine,omitempty"` // a bot or an app
 	Gone      bool     `json:"gone,omitempty"`    // deactivated
@@ -73,6 +74,9 @@ type Policy struct {
 	Workflows       []*workflow.Definition // in order; the first that matches runs
 	Phrases         *workflow.Phrases
 	Command         string // "/desk"
+	// Admins may do everything; with WorkspaceAdmins so may the workspace's own.
+	Admins          []PersonID
+	WorkspaceAdmins bool
 	Caps            map[EndpointID]Caps
 	TimeZone        *time.Location // where the workflow's `now` is
 }

@@ -118,13 +118,15 @@ const (
 	ActionReopen = "reopen"
 )
 
-// Commanded is a slash command. It concerns no conversation.
+// Commanded is a slash command. It concerns no conversation. A mention of a person
+// stands in Text as "@" and their id, which Mentions lists.
 type Commanded struct {
-	At      time.Time `json:"at"`
-	Actor   PersonID  `json:"actor"`
-	Room    RemoteID  `json:"room"`
-	Text    string    `json:"text"`
-	Respond RemoteID  `json:"respond"`
+	At       time.Time  `json:"at"`
+	Actor    PersonID   `json:"actor"`
+	Room     RemoteID   `json:"room"`
+	Text     string     `json:"text"`
+	Mentions []PersonID `json:"mentions,omitempty"`
+	Respond  RemoteID   `json:"respond"`
 }
 
 // TimerFired is a timer of ours that has come due. A Gen other than the one that

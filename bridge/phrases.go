@@ -216,8 +216,11 @@ func DeskPhrases() map[string]map[string]string {
 		"desk.failed.expired":     "your reply did not reach {name}, although I tried for a day.",
 		"desk.failed.other":       "your reply did not reach {name}: the app refused it. Try other words, or another way.",
 
-		"desk.slash.help": "{command} help shows this; {command} status shows how things stand.\n" +
-			"Everything about one conversation is done in its thread: write !help there.",
+		"desk.slash.line":          "• {line}: {about}",
+		"desk.slash.threads":       "Everything about one conversation is done in its thread: write !help there.",
+		"desk.slash.forbidden":     "“{command} {word}” is not yours to use. Admins can: ask one of them.",
+		"desk.about.help":          "this list",
+		"desk.about.status":        "how things stand",
 		"desk.slash.guess":         "There is no “{command} {word}”. Did you mean {command} {guess}?",
 		"desk.slash.unknown":       "There is no “{command} {word}”. {command} help lists what there is.",
 		"desk.slash.no_figures":    "I cannot count just now. Please try again in a moment.",

@@ -277,6 +277,8 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.FromPlain(what), Files: []string{"document"}})
 	case "presses":
 		w.decide(bridge.CardPressed{At: w.now, Actor: who, Action: what, Respond: "respond"})
+	case "commands": // commands TEXT: the slash command
+		w.follow(bridge.DecideDesk(w.env(), bridge.Commanded{At: w.now, Actor: who, Room: "C0SALES", Text: what, Respond: "respond"}))
 	case "edits":
 		w.decide(bridge.ReplyChanged{Stamp: w.stamp(), Author: who, Text: richtext.FromPlain(what)})
 	case "deletes":

@@ -35,10 +35,10 @@ func (t *tx) newCase(h head) (*engine.Case, error) {
 	if c.Env.Reached, err = t.reached(h, ev); err != nil {
 		return nil, err
 	}
-	if c.Env.People, err = t.peopleOf(namedBy(c)); err != nil {
+	if c.Env.Members, err = t.members(); err != nil {
 		return nil, err
 	}
-	c.Env.Members, err = t.members()
+	c.Env.People, err = t.peopleOf(namedBy(c))
 	return c, err
 }
 
@@ -162,11 +162,17 @@ func namedBy(c *engine.Case) []bridge.PersonID {
 	case bridge.CardPressed:
 		ids = append(ids, ev.Actor)
 	case bridge.Commanded:
-		ids = append(ids, ev.Actor)
+		ids = append(append(ids, ev.Mentions...), ev.Actor)
 	case bridge.Settled:
 		ids = append(ids, ev.By)
 	case bridge.AgentOffered:
 		ids = append(ids, ev.Agent)
+	}
+	if c.Contact == nil {
+		// Commands and teams are about any agent.
+		for _, agents := range c.Env.Members {
+			ids = append(ids, agents...)
+		}
 	}
 	if c.Contact != nil {
 		ids = append(ids, c.Contact.LastAgent)

@@ -45,6 +45,9 @@ type Slack struct {
 	AppToken connectors.Secret
 	APIURL   string // with a slash at its end; empty for Slack's own
 	Command  string // "/desk"
+	// Admins may do everything; with WorkspaceAdmins so may the workspace's own.
+	Admins          []bridge.PersonID
+	WorkspaceAdmins bool
 }
 
 // Channel is a customer-facing account.
@@ -83,6 +86,8 @@ func (c *Config) Policy(w World) *bridge.Policy {
 		NotePrefixes:    c.NotePrefixes,
 		Workflows:       c.Workflows,
 		Command:         c.Slack.Command,
+		Admins:          c.Slack.Admins,
+		WorkspaceAdmins: c.Slack.WorkspaceAdmins,
 		Caps:            w.Caps,
 		TimeZone:        c.TimeZone,
 		Phrases:         bridge.NewPhrases(),

@@ -145,7 +145,7 @@ func TestDefaults(t *testing.T) {
 	if c.Listen != "127.0.0.1:8080" || c.TimeZone != time.UTC || c.Log != (config.Log{}) {
 		t.Errorf("listen %q, time zone %v, log %+v", c.Listen, c.TimeZone, c.Log)
 	}
-	if c.Slack.Command != "/desk" || c.Slack.APIURL != "" || c.Slack.BotToken.Reveal() != "xoxb-1" || c.Slack.AppToken.Reveal() != "xapp-1" {
+	if !c.Slack.WorkspaceAdmins || c.Slack.Command != "/desk" || c.Slack.APIURL != "" || c.Slack.BotToken.Reveal() != "xoxb-1" || c.Slack.AppToken.Reveal() != "xapp-1" {
 		t.Errorf("slack: %+v", c.Slack)
 	}
 	if c.ReopenWithin != 15*time.Minute || c.CloseWhenSilent != 72*time.Hour {
@@ -178,6 +178,8 @@ slack:
   app_token: ${SLACK_APP_TOKEN}
   api_url: http://127.0.0.1:4000/api
   command: /front_desk
+  admins: [U0EVA, W0TOM]
+  workspace_admins: false
 channels:
   - {id: birds, speed: 55, coo: loudly, ringed: true, rest: 1d12h, type: pigeon, token: p}
   - {id: more-birds, type: pigeon, token: "q$${x}"}
@@ -227,6 +229,7 @@ conversations:
 		CloseWhenSilent: 14 * 24 * time.Hour,
 		NotePrefixes:    []string{";;", "intern:"},
 		Command:         "/front_desk",
+		Admins:          []bridge.PersonID{"U0EVA", "W0TOM"},
 		Caps:            w.Caps,
 		TimeZone:        c.TimeZone,
 	}

@@ -3,6 +3,7 @@ package config
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -123,6 +124,7 @@ func (r *reader) channelKind(n *yaml.Node) (kind connectors.Kind, wrong bool) {
 
 var (
 	slackID   = regexp.MustCompile(`^[CG][A-Z0-9]{2,30}$`)
+	personID  = regexp.MustCompile(`^[UW][A-Z0-9]{2,30}$`)
 	slackName = regexp.MustCompile(`^#[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}_-]{1,80}$`)
 )
 
@@ -167,6 +169,26 @@ func (r *reader) teams(n *yaml.Node, c *Config) []placed {
 		r.add(n, "teams is empty; list at least one, such as %s", example)
 	}
 	return known
+}
+
+// people reads a list of people's Slack ids.
+func (r *reader) people(n *yaml.Node, what string) []bridge.PersonID {
+	const example = "U0ANA"
+	var ids []bridge.PersonID
+	r.list(n, what, "["+example+"]", func(n *yaml.Node) {
+		s, ok := r.text(n, what, example)
+		id := bridge.PersonID(s)
+		switch {
+		case !ok:
+		case !personID.MatchString(s):
+			r.add(n, "%s takes people's ids such as %s, not %s; Slack shows it in a profile, under ⋮, Copy member ID", what, example, quoted(n.Value))
+		case slices.Contains(ids, id):
+			r.add(n, "%s names %s twice; keep one of them", what, quoted(n.Value))
+		default:
+			ids = append(ids, id)
+		}
+	})
+	return ids
 }
 
 // slackChannel reads a Slack channel's id or "#name".

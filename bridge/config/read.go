@@ -165,6 +165,16 @@ func (r *reader) choice(n *yaml.Node, what string, words []string, later ...stri
 	return "", false
 }
 
+// yes reads true or false.
+func (r *reader) yes(n *yaml.Node, what string) (yes, ok bool) {
+	word, ok := r.word(n, what, "true")
+	if ok && word != "true" && word != "false" {
+		r.add(n, "%s must be true or false, not %s", what, quoted(n.Value))
+		return false, false
+	}
+	return word == "true", ok
+}
+
 // duration reads a length of time of at most longest; 0s is allowed.
 func (r *reader) duration(n *yaml.Node, what, example string) (time.Duration, bool) {
 	const day, longest = 24 * time.Hour, 365 * 24 * time.Hour

@@ -22,7 +22,7 @@ func (r *reader) config(root *yaml.Node) *Config {
 		File:            r.file,
 		Listen:          "127.0.0.1:8080",
 		TimeZone:        time.UTC,
-		Slack:           Slack{Command: "/desk"},
+		Slack:           Slack{Command: "/desk", WorkspaceAdmins: true},
 		ReopenWithin:    15 * time.Minute,
 		CloseWhenSilent: 72 * time.Hour,
 		NotePrefixes:    []string{"//", ";;", "note:", "🔒"},
@@ -168,8 +168,14 @@ func (r *reader) slack(n *yaml.Node, c *Config) {
 				s.Command = word
 			}
 		}},
+		{name: "admins", read: func(n *yaml.Node) { s.Admins = r.people(n, "slack.admins") }},
+		{name: "workspace_admins", read: func(n *yaml.Node) {
+			if yes, ok := r.yes(n, "slack.workspace_admins"); ok {
+				s.WorkspaceAdmins = yes
+			}
+		}},
 	}
-	seen := r.object(n, "slack", append(keys, later("signing_secret", "admins", "workspace_admins", "alerts")...)...)
+	seen := r.object(n, "slack", append(keys, later("signing_secret", "alerts")...)...)
 	r.required(n, seen, "bot_token", `slack.bot_token is missing; it is the "Bot User OAuth Token" of your Slack app, such as ${SLACK_BOT_TOKEN}`)
 	r.required(n, seen, "app_token", `slack.app_token is missing; this version speaks Socket Mode only, which needs an app-level token, such as ${SLACK_APP_TOKEN}`)
 }

@@ -68,12 +68,8 @@ func (s *settings) set(n *yaml.Node, what string, field reflect.Value) bool {
 		*p = text
 		return ok
 	case *bool:
-		word, ok := s.r.word(n, what, "true")
-		if ok && word != "true" && word != "false" {
-			s.r.add(n, "%s must be true or false, not %s", what, quoted(n.Value))
-			ok = false
-		}
-		*p = word == "true"
+		yes, ok := s.r.yes(n, what)
+		*p = yes
 		return ok
 	case *int:
 		word, ok := s.r.word(n, what, strconv.Itoa(*p))

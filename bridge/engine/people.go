@@ -131,7 +131,7 @@ func named(filed []connectors.Filed) []bridge.PersonID {
 		case bridge.CardPressed:
 			ids = append(ids, ev.Actor)
 		case bridge.Commanded:
-			ids = append(ids, ev.Actor)
+			ids = append(append(ids, ev.Mentions...), ev.Actor)
 		}
 	}
 	slices.Sort(ids)

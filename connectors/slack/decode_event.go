@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
 	"strings"
 	"time"
 
@@ -183,13 +184,33 @@ func decodeCommand(b body, payload object, own string) ([]connectors.Filed, erro
 	if !isID(actor) || !isID(room) {
 		return nil, errors.New("a slash command without its caller or its Slack channel")
 	}
+	text, mentions := commandText(payload.str("text"))
 	return []connectors.Filed{{
 		Place: bridge.Place{Endpoint: bridge.Desk, Command: bridge.PersonID(actor)},
 		Event: bridge.Commanded{
 			At: time.UnixMicro(b.At).UTC(), Actor: bridge.PersonID(actor), Room: bridge.RemoteID(room),
-			Text: strings.TrimSpace(payload.str("text")), Respond: bridge.RemoteID(payload.str("response_url")),
+			Text: text, Mentions: mentions, Respond: bridge.RemoteID(payload.str("response_url")),
 		},
 	}}, nil
+}
+
+// written finds what Slack has put in place of a name that was typed in a command;
+// it does so where the manifest says should_escape.
+// Source: https://docs.slack.dev/interactivity/implementing-slash-commands
+var written = regexp.MustCompile(`<([@#])([UWC][A-Z0-9]+)(?:\|([^<>]*))?>`)
+
+// commandText reads a command's text: a person becomes "@" and their id, a Slack
+// channel "#" and its name.
+func commandText(s string) (text string, mentions []bridge.PersonID) {
+	text = written.ReplaceAllStringFunc(s, func(m string) string {
+		part := written.FindStringSubmatch(m)
+		if part[1] == "@" {
+			mentions = append(mentions, bridge.PersonID(part[2]))
+			return "@" + part[2]
+		}
+		return "#" + firstOf(part[3], part[2])
+	})
+	return strings.TrimSpace(unescape(text)), mentions
 }
 
 func decodeInteractive(b body, payload object) ([]connectors.Filed, error) {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -217,6 +218,29 @@ func TestDecodeCommand(t *testing.T) {
 	for _, bad := range []string{strings.Replace(payload, "/desk", "/other", 1), strings.Replace(payload, "U0ANA", "", 1)} {
 		if got, err := d.Decode(wrap(t, slack.KindCommand, bad, false)); err == nil {
 			t.Errorf("Decode(%s) = %v, want an error", bad, got)
+		}
+	}
+}
+
+func TestDecodeMentionsInCommands(t *testing.T) {
+	d := opened(t)
+	for text, want := range map[string]bridge.Commanded{
+		"away <@U0BEN|ben> until 14:00":       {Text: "away @U0BEN until 14:00", Mentions: []bridge.PersonID{"U0BEN"}},
+		"assign <@W0TOM> in <#C0SALES|sales>": {Text: "assign @W0TOM in #sales", Mentions: []bridge.PersonID{"W0TOM"}},
+		"find a &lt;b&gt; &amp;amp; @ben":     {Text: "find a <b> &amp; @ben"},
+		"find &lt;@U0BEN|ben&gt;":             {Text: "find <@U0BEN|ben>"},
+	} {
+		payload, err := json.Marshal(map[string]string{"command": "/desk", "text": text, "user_id": "U0ANA", "channel_id": "C0SALES"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := d.Decode(wrap(t, slack.KindCommand, string(payload), false))
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd := got[0].Event.(bridge.Commanded)
+		if cmd.Text != want.Text || !slices.Equal(cmd.Mentions, want.Mentions) {
+			t.Errorf("%q becomes %q, naming %v", text, cmd.Text, cmd.Mentions)
 		}
 	}
 }

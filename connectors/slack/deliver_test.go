@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -179,12 +180,12 @@ func TestWhisper(t *testing.T) {
 func TestRespond(t *testing.T) {
 	bubble(t, func(w *world) {
 		w.run()
-		if err := w.sim.User(ana).Slash(sales, "/desk status"); err != nil {
+		if err := w.sim.User(ana).Slash(sales, "/desk status @ben & <co>"); err != nil {
 			t.Fatal(err)
 		}
 		w.until("the command is stored", func() bool { return len(w.store.all()) == 1 })
 		cmd, is := w.filed()[0].Event.(bridge.Commanded)
-		if !is || cmd.Actor != ana || cmd.Text != "status" || cmd.Room != sales {
+		if !is || cmd.Actor != ana || cmd.Text != "status @U0BEN & <co>" || !slices.Equal(cmd.Mentions, []bridge.PersonID{ben}) || cmd.Room != sales {
 			t.Fatalf("the command is %+v", cmd)
 		}
 		answer := func(to bridge.RemoteID, until time.Time) error {
@@ -358,7 +359,7 @@ func TestDirectory(t *testing.T) {
 	bubble(t, func(w *world) {
 		ctx := w.Context()
 		p, err := w.desk.Person(ctx, ana)
-		want := bridge.Person{ID: ana, Name: "Ana L", FirstName: p.FirstName, Admin: true, Language: p.Language, TimeZone: "Europe/Lisbon"}
+		want := bridge.Person{ID: ana, Name: "Ana L", FirstName: p.FirstName, Handle: "ana", Admin: true, Language: p.Language, TimeZone: "Europe/Lisbon"}
 		if diff := cmp.Diff(want, p); diff != "" || err != nil || p.FirstName == "" {
 			t.Errorf("Person(ana): %v, first name %q (-want +got):\n%s", err, p.FirstName, diff)
 		}

@@ -23,6 +23,7 @@ func (d *Desk) Person(ctx context.Context, id bridge.PersonID) (bridge.Person, e
 		ID:        bridge.PersonID(firstOf(u.str("id"), string(id))),
 		Name:      firstOf(profile.str("display_name"), profile.str("real_name"), u.str("real_name"), u.str("name")),
 		FirstName: profile.str("first_name"),
+		Handle:    u.str("name"),
 		Guest:     u.is("is_restricted") || u.is("is_ultra_restricted") || u.is("is_stranger"),
 		Machine:   u.is("is_bot") || id == "USLACKBOT",
 		Gone:      u.is("deleted"),

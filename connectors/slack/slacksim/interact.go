@@ -54,6 +54,27 @@ func (p *Person) typedCommand(channel, thread, text string) error {
 	return p.Slash(channel, text)
 }
 
+// commandText is what becomes of a command's text with should_escape: names of
+// people and Slack channels become sequences, everything else stays as typed but
+// for the three control characters.
+// https://docs.slack.dev/interactivity/implementing-slash-commands
+func (s *Server) commandText(text string) string {
+	var b strings.Builder
+	for _, in := range s.inlines(text, dialect{people: true, wide: true}, inlineStyle{}) {
+		switch in.Type {
+		case "user":
+			b.WriteString("<@" + in.UserID + "|" + s.users[in.UserID].Name + ">")
+		case "broadcast":
+			b.WriteString("<!" + in.Range + "|" + in.Range + ">")
+		case "usergroup":
+			b.WriteString("<!subteam^" + in.UsergroupID + "|@" + s.groups[in.UsergroupID].Handle + ">")
+		default:
+			b.WriteString(s.writtenInline(in))
+		}
+	}
+	return b.String()
+}
+
 // Slash runs a slash command ("/desk status") and waits for the app to acknowledge
 // it, at most three seconds. What the app answers shows in Ephemerals, or in the
 // channel. An error is Slack's notice: without acknowledgement the command is lost.
@@ -71,7 +92,7 @@ func (p *Person) Slash(channel, line string) error {
 	url := p.s.newResponse(c, p.id, nil)
 	env := p.s.interaction("slash_commands", reply{
 		"token": "simulated", "team_id": p.s.team, "team_domain": "simulated", "channel_id": c.ID, "channel_name": c.Name,
-		"user_id": p.id, "user_name": p.s.users[p.id].Name, "command": name, "text": strings.TrimSpace(text),
+		"user_id": p.id, "user_name": p.s.users[p.id].Name, "command": name, "text": p.s.commandText(strings.TrimSpace(text)),
 		"api_app_id": p.s.app.ID, "is_enterprise_install": "false", "response_url": url, "trigger_id": p.s.newTrigger(),
 	})
 	p.s.mu.Unlock()
