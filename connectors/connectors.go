@@ -2,6 +2,7 @@ package connectors
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"frontdesk/bridge"
@@ -87,6 +88,14 @@ type Receipt struct {
 // Broken); passing trouble it rides out, and logs.
 type Source interface {
 	Run(ctx context.Context, sink Sink) error
+}
+
+// Hook is a way in by HTTP: the platform calls us.
+type Hook interface {
+	// Handler answers the platform's requests. It verifies each before it reads it,
+	// acknowledges what sink has stored, and answers 5xx to what it has not. nil: the
+	// account is not set up to be called.
+	Handler(sink Sink) http.Handler
 }
 
 // CatchingUp is an Endpoint that reads from the platform's history what it has

@@ -42,9 +42,12 @@ type Log struct {
 // Slack is how the program reaches the desk.
 type Slack struct {
 	BotToken connectors.Secret
-	AppToken connectors.Secret
-	APIURL   string // with a slash at its end; empty for Slack's own
-	Command  string // "/desk"
+	// AppToken opens the socket of Socket Mode. Without one Slack sends requests,
+	// signed with SigningSecret.
+	AppToken      connectors.Secret
+	SigningSecret connectors.Secret
+	APIURL        string // with a slash at its end; empty for Slack's own
+	Command       string // "/desk"
 	// Admins may do everything; with WorkspaceAdmins so may the workspace's own.
 	Admins          []bridge.PersonID
 	WorkspaceAdmins bool

@@ -159,6 +159,7 @@ func (r *reader) slack(n *yaml.Node, c *Config) {
 		{name: "app_token", read: func(n *yaml.Node) {
 			s.AppToken = r.token(n, "slack.app_token", "${SLACK_APP_TOKEN}", "xapp-")
 		}},
+		{name: "signing_secret", read: func(n *yaml.Node) { s.SigningSecret = r.signingSecret(n) }},
 		{name: "api_url", read: func(n *yaml.Node) { s.APIURL = r.address(n, "slack.api_url", "https://slack.com/api/") }},
 		{name: "command", read: func(n *yaml.Node) {
 			word, ok := r.text(n, "slack.command", "/desk")
@@ -175,9 +176,27 @@ func (r *reader) slack(n *yaml.Node, c *Config) {
 			}
 		}},
 	}
-	seen := r.object(n, "slack", append(keys, later("signing_secret", "alerts")...)...)
+	seen := r.object(n, "slack", append(keys, later("alerts")...)...)
 	r.required(n, seen, "bot_token", `slack.bot_token is missing; it is the "Bot User OAuth Token" of your Slack app, such as ${SLACK_BOT_TOKEN}`)
-	r.required(n, seen, "app_token", `slack.app_token is missing; this version speaks Socket Mode only, which needs an app-level token, such as ${SLACK_APP_TOKEN}`)
+	if seen != nil && seen["signing_secret"] == nil {
+		r.required(n, seen, "app_token", `slack.app_token is missing; write the app-level token for Socket Mode, such as ${SLACK_APP_TOKEN}, or signing_secret if Slack is to send requests to this program`)
+	}
+}
+
+// signingSecret reads what Slack signs its requests with.
+func (r *reader) signingSecret(n *yaml.Node) connectors.Secret {
+	s, ok := r.text(n, "slack.signing_secret", "${SLACK_SIGNING_SECRET}")
+	switch {
+	case !ok:
+		return connectors.Secret{}
+	case strings.HasPrefix(s, "xox") || strings.HasPrefix(s, "xapp-"):
+		r.add(n, `slack.signing_secret is a token; write the "Signing Secret" that stands among the Basic Information of your Slack app`)
+		return connectors.Secret{}
+	case len(s) < 16 || strings.ContainsAny(s, " \t"):
+		r.add(n, `slack.signing_secret must be the "Signing Secret" that stands among the Basic Information of your Slack app; this is too short, or has blanks in it`)
+		return connectors.Secret{}
+	}
+	return connectors.NewSecret(s)
 }
 
 // token reads a secret that begins with a known prefix.

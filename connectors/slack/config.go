@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+	"golang.org/x/time/rate"
 
 	"frontdesk/bridge"
 	"frontdesk/connectors"
@@ -23,8 +24,9 @@ const DefaultAPI = "https://slack.com/api/"
 
 // Config is what a Desk is opened with.
 type Config struct {
-	// BotToken ("xoxb-…") speaks, AppToken ("xapp-…") opens the socket.
-	BotToken, AppToken connectors.Secret
+	// BotToken ("xoxb-…") speaks, AppToken ("xapp-…") opens the socket. Without an
+	// AppToken Slack sends requests, which SigningSecret verifies: see Handler.
+	BotToken, AppToken, SigningSecret connectors.Secret
 	// APIURL is the base address of the Web API; empty is DefaultAPI.
 	APIURL string
 	// HTTP makes the calls; nil is a client of its own. Deliver bounds its calls'
@@ -60,14 +62,21 @@ type Desk struct {
 	members  func(room bridge.RemoteID)
 	limits   bool
 	identity atomic.Pointer[identity]
-	// connected tells whether the socket stands.
+	// socket tells Socket Mode from signed requests.
+	socket  bool
+	signing connectors.Secret
+	// connected tells whether the socket stands, or requests are attended to.
 	connected atomic.Bool
 	gap       gap
+	again     chan struct{} // a request was not stored: catch up
+	refused   atomic.Int64  // requests so far
+	refusals  rate.Sometimes
 }
 
 var (
 	_ connectors.Endpoint  = (*Desk)(nil)
 	_ connectors.Source    = (*Desk)(nil)
+	_ connectors.Hook      = (*Desk)(nil)
 	_ connectors.Finder    = (*Desk)(nil)
 	_ connectors.Directory = (*Desk)(nil)
 	_ connectors.Prober    = (*Desk)(nil)
@@ -75,8 +84,8 @@ var (
 
 // Open makes a Desk. It does not use the network.
 func Open(cfg Config) (*Desk, error) {
-	if cfg.BotToken.IsZero() || cfg.AppToken.IsZero() {
-		return nil, errors.New("opening Slack: a bot token and an app token are needed")
+	if cfg.BotToken.IsZero() || cfg.AppToken.IsZero() && cfg.SigningSecret.IsZero() {
+		return nil, errors.New("opening Slack: a bot token, and an app token or a signing secret are needed")
 	}
 	if cfg.APIURL == "" {
 		cfg.APIURL = DefaultAPI
@@ -94,6 +103,8 @@ func Open(cfg Config) (*Desk, error) {
 	d := &Desk{
 		client: newClient(cfg.HTTP), base: base, token: cfg.BotToken, log: cfg.Log, command: cfg.Command,
 		dial: cfg.Dial, threads: cfg.Threads, members: cfg.MembersChanged, limits: cfg.Limits,
+		socket: !cfg.AppToken.IsZero(), signing: cfg.SigningSecret,
+		again: make(chan struct{}, 1), refusals: rate.Sometimes{Interval: time.Minute},
 	}
 	d.gap.open = d.threads != nil // what was stored in an earlier life may have gaps before it
 	d.api = slack.New(cfg.BotToken.Reveal(),
@@ -119,7 +130,8 @@ func (d *Desk) Identify(ctx context.Context) error {
 	return nil
 }
 
-// Connected tells whether the socket stands, so that what agents do reaches us at once.
+// Connected tells whether the socket stands, or Slack's requests are attended to, so
+// that what agents do reaches us at once.
 func (d *Desk) Connected() bool { return d.connected.Load() }
 
 // Probe tries the bot token, and gives the bot's name.

@@ -151,3 +151,18 @@ func firstOf(ss ...string) string {
 func (d *Desk) newBody(kind string, payload json.RawMessage) body {
 	return body{Kind: kind, At: time.Now().UnixMicro(), Self: d.self(), Payload: payload}
 }
+
+// wrap makes a Raw of what has just arrived; wanted is false if there is nothing in
+// it to store. Who came to or left a Slack channel is told on at once.
+func (d *Desk) wrap(kind string, payload json.RawMessage) (raw connectors.Raw, wanted bool, err error) {
+	if kind == kindEvent {
+		switch ev := readObject(payload).obj("event"); ev.str("type") {
+		case "member_joined_channel", "member_left_channel":
+			if d.members != nil {
+				d.members(bridge.RemoteID(ev.str("channel")))
+			}
+			return connectors.Raw{}, false, nil
+		}
+	}
+	return newRaw(d.newBody(kind, payload))
+}

@@ -11,7 +11,6 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
-	"frontdesk/bridge"
 	"frontdesk/connectors"
 )
 
@@ -31,8 +30,9 @@ const (
 	handshakeTimeout = 30 * time.Second
 )
 
-// Run receives by Socket Mode. The client library rides out reconnects; Run rides
-// out the library's end, unless a person has to mend the cause.
+// Run receives by Socket Mode, if we have an app token. The client library rides
+// out reconnects; Run rides out the library's end, unless a person has to mend the
+// cause. Without one Handler receives, and Run sees to what it may have missed.
 func (d *Desk) Run(ctx context.Context, sink connectors.Sink) error {
 	if ctx.Err() != nil {
 		return nil
@@ -43,6 +43,9 @@ func (d *Desk) Run(ctx context.Context, sink connectors.Sink) error {
 			return nil
 		}
 		return err
+	}
+	if !d.socket {
+		return d.attend(ctx, sink)
 	}
 	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
 		start := time.Now()
@@ -217,21 +220,10 @@ func kindOf(frame string) string {
 }
 
 func (r *receiver) wrap(ctx context.Context, id, frame string, payload json.RawMessage) envelope {
-	d := r.desk
-	kind := kindOf(frame)
-	if kind == kindEvent {
-		switch ev := readObject(payload).obj("event"); ev.str("type") {
-		case "member_joined_channel", "member_left_channel":
-			if d.members != nil {
-				d.members(bridge.RemoteID(ev.str("channel")))
-			}
-			return envelope{id: id}
-		}
-	}
-	raw, wanted, err := newRaw(d.newBody(kind, payload))
+	raw, wanted, err := r.desk.wrap(kindOf(frame), payload)
 	if err != nil {
 		// It was JSON a moment ago, and is none now: this cannot be.
-		d.log.ErrorContext(ctx, "a Slack event could not be wrapped", "envelope", id, "err", err)
+		r.desk.log.ErrorContext(ctx, "a Slack event could not be wrapped", "envelope", id, "err", err)
 		return envelope{}
 	}
 	return envelope{id: id, raw: raw, keep: wanted}

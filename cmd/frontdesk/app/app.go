@@ -31,6 +31,8 @@ type App struct {
 	desk     *slack.Desk
 	channels map[bridge.EndpointID]connectors.Channel
 
+	stopping atomic.Bool
+
 	// engine and db are there once they are made; the desk, which is made before
 	// them, asks for them later.
 	engine atomic.Pointer[engine.Engine]
@@ -67,13 +69,13 @@ func (a *App) Addr() string { return a.listener.Addr().String() }
 func (a *App) open() error {
 	desk, err := slack.Open(slack.Config{
 		BotToken: a.cfg.Slack.BotToken,
-		AppToken: a.cfg.Slack.AppToken,
-		APIURL:   a.cfg.Slack.APIURL,
-		Command:  a.cfg.Slack.Command,
-		HTTP:     a.options.http,
-		Dial:     a.options.dial,
-		Log:      a.log.With("endpoint", bridge.Desk),
-		Threads:  a.threads,
+		AppToken: a.cfg.Slack.AppToken, SigningSecret: a.cfg.Slack.SigningSecret,
+		APIURL:  a.cfg.Slack.APIURL,
+		Command: a.cfg.Slack.Command,
+		HTTP:    a.options.http,
+		Dial:    a.options.dial,
+		Log:     a.log.With("endpoint", bridge.Desk),
+		Threads: a.threads,
 		MembersChanged: func(room bridge.RemoteID) {
 			if e := a.engine.Load(); e != nil {
 				e.MembersChanged(room)
@@ -148,6 +150,12 @@ func (a *App) shut(server *http.Server) {
 
 // work is the program but for HTTP.
 func (a *App) work(ctx context.Context) (err error) {
+	stopping := context.AfterFunc(ctx, func() {
+		a.stopping.Store(true)
+		a.status.set("it is stopping")
+		a.log.Info("stopping: nothing more is taken in")
+	})
+	defer stopping()
 	db, err := store.Open(ctx, a.cfg.Database.Reveal(), a.options.store...)
 	if err != nil {
 		if ctx.Err() != nil {
@@ -188,11 +196,6 @@ func (a *App) work(ctx context.Context) (err error) {
 	a.engine.Store(e)
 	a.status.set()
 	a.log.Info("running", "http", a.Addr(), "teams", len(a.cfg.Teams), "channels", len(a.cfg.Channels), "workflows", len(a.cfg.Workflows))
-	stopping := context.AfterFunc(ctx, func() {
-		a.status.set("it is stopping")
-		a.log.Info("stopping: nothing more is taken in")
-	})
-	defer stopping()
 	if err := e.Run(ctx); err != nil {
 		return err
 	}

@@ -130,12 +130,7 @@ func (a *App) names(ctx context.Context) map[bridge.EndpointID]string {
 
 // takeIn runs one way in before the engine does, and only stores what comes.
 func (a *App) takeIn(ctx context.Context, id bridge.EndpointID, source connectors.Source, db *store.DB) {
-	sink := func(ctx context.Context, raws ...connectors.Raw) error {
-		if _, err := db.Receive(ctx, now(), raws...); err != nil {
-			return fmt.Errorf("storing what came in: %w", err)
-		}
-		return nil
-	}
+	sink := func(ctx context.Context, raws ...connectors.Raw) error { return receive(ctx, db, raws) }
 	for ctx.Err() == nil {
 		err := source.Run(ctx, sink)
 		if ctx.Err() != nil {

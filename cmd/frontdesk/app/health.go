@@ -29,7 +29,11 @@ func (s *status) get() []string {
 // unready lists, in words, why the program cannot do its work; empty if it can.
 func (a *App) unready() []string {
 	reasons := a.status.get()
-	if !a.desk.Connected() {
+	switch {
+	case a.desk.Connected():
+	case a.cfg.Slack.AppToken.IsZero():
+		reasons = append(reasons, "slack: it has not said yet who the app is")
+	default:
 		reasons = append(reasons, "slack: the socket is not open")
 	}
 	if e := a.engine.Load(); e != nil {
@@ -38,12 +42,13 @@ func (a *App) unready() []string {
 	return reasons
 }
 
-// handler answers what an operator's tools ask: /healthz whether the process is
-// alive, /readyz whether it can do its work and, line by line, why not. Both are
-// open to whoever reaches the address, so they hold no secret and no name of a
-// person.
+// handler takes what platforms send, and answers what an operator's tools ask:
+// /healthz whether the process is alive, /readyz whether it can do its work and, line
+// by line, why not. Both are open to whoever reaches the address, so they hold no
+// secret and no name of a person.
 func (a *App) handler() http.Handler {
 	mux := http.NewServeMux()
+	a.hooks(mux)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		answer(w, http.StatusOK, "alive")
 	})

@@ -131,6 +131,9 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	c := &Call{N: s.next("call " + name), Total: total, Method: name, Args: args, At: time.Now()}
 	s.calls = append(s.calls, c)
 	hook, seen := s.onCall, *c
+	if s.base == "" {
+		s.base = socketBase(r)
+	}
 	s.mu.Unlock()
 
 	var fault Fault

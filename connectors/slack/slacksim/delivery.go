@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// envelope is what goes to the app over a socket, and its attempts so far.
+// envelope is what goes to the app, over a socket or in a request, and its attempts
+// so far.
 type envelope struct {
 	kind    string // events_api, slash_commands or interactive
 	payload json.RawMessage
@@ -77,10 +78,14 @@ func (s *Server) Unacked() int {
 	return s.pending
 }
 
-// submit sends an envelope to one of the open sockets.
+// submit sends an envelope to one of the open sockets, or to the app's request URL.
 func (s *Server) submit(env *envelope) {
 	if env.attempt == 0 {
 		s.pending++
+	}
+	if s.requests != nil {
+		s.request(env)
+		return
 	}
 	l := s.pick()
 	if l == nil {

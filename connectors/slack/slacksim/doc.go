@@ -3,7 +3,8 @@
 //
 // A Server is an http.Handler. Under /api/ stand the Web API methods, under
 // /socket the WebSocket of Socket Mode (its address is handed out by
-// apps.connections.open), under /respond/ the response_urls. Tests serve it on a
+// apps.connections.open), under /respond/ the response_urls. TakeRequests has it
+// call the app by signed HTTP requests instead. Tests serve it on a
 // real listener, or on an in-memory one inside a testing/synctest bubble: it waits
 // for nothing but channels, contexts, connections and timers, and Close ends all
 // that it started.

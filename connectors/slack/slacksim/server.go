@@ -45,19 +45,20 @@ type Server struct {
 	calls      []*Call
 	buckets    map[string]*bucket
 
-	tickets map[string]bool
-	links   []*link
-	turn    int
-	flights map[string]*flight
-	held    []*envelope
-	due     []scheduled
-	lost    []Lost
-	pending int // envelopes not yet acknowledged or given up
-	strays  int
-	timers  map[*time.Timer]bool
-	onCall  func(Call) Fault
-	onEvent func(Event) EventFault
-	events  []Event
+	requests *requests // nil: Socket Mode
+	tickets  map[string]bool
+	links    []*link
+	turn     int
+	flights  map[string]*flight
+	held     []*envelope
+	due      []scheduled
+	lost     []Lost
+	pending  int // envelopes not yet acknowledged or given up
+	strays   int
+	timers   map[*time.Timer]bool
+	onCall   func(Call) Fault
+	onEvent  func(Event) EventFault
+	events   []Event
 }
 
 // App is the app that is installed in the workspace.
@@ -68,6 +69,8 @@ type App struct {
 	BotID    string
 	BotToken string
 	AppToken string
+	// SigningSecret signs requests: see TakeRequests.
+	SigningSecret string
 	// Scopes are what the bot token may do.
 	Scopes []string
 	// Events are the bot events that the app subscribes to, by their names in the
@@ -82,7 +85,7 @@ type App struct {
 func DefaultApp() App {
 	return App{
 		ID: "A0DESK", Name: "frontdesk", UserID: "U0DESK", BotID: "B0DESK",
-		BotToken: "xoxb-simulated", AppToken: "xapp-simulated",
+		BotToken: "xoxb-simulated", AppToken: "xapp-simulated", SigningSecret: "5160a4e0simulated",
 		Scopes: strings.Fields(`app_mentions:read channels:history channels:join channels:read chat:write
 			chat:write.customize commands groups:history groups:read reactions:read reactions:write users:read`),
 		Events: strings.Fields(`app_mention app_uninstalled channel_archive channel_deleted channel_left channel_rename
@@ -128,6 +131,7 @@ func New(opts ...Option) *Server {
 	for _, o := range opts {
 		o(s)
 	}
+	s.base = s.socketURL
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.AddUser(User{ID: s.app.UserID, Name: s.app.Name, RealName: s.app.Name, Bot: true})
 	s.mux = http.NewServeMux()

@@ -1,0 +1,53 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"frontdesk/connectors"
+	"frontdesk/store"
+)
+
+// hooks mounts the accounts that their platforms call.
+func (a *App) hooks(mux *http.ServeMux) {
+	if h := a.desk.Handler(a.sink); h != nil {
+		mux.Handle("/slack/", h)
+	}
+	for id, ch := range a.channels {
+		if hook, is := ch.(connectors.Hook); is {
+			if h := hook.Handler(a.sink); h != nil {
+				mux.Handle("/hooks/"+string(id), h)
+			}
+		}
+	}
+}
+
+var (
+	errStarting = errors.New("the program is starting: its database is not open yet")
+	errStopping = errors.New("the program is stopping and takes in nothing more")
+)
+
+// sink stores what platforms send, from when the database is open until the
+// program is told to stop. What it refuses they send again.
+func (a *App) sink(ctx context.Context, raws ...connectors.Raw) error {
+	if a.stopping.Load() {
+		return errStopping
+	}
+	if e := a.engine.Load(); e != nil {
+		return e.Sink(ctx, raws...)
+	}
+	if db := a.db.Load(); db != nil {
+		return receive(ctx, db, raws)
+	}
+	return errStarting
+}
+
+// receive stores raws before there is an engine to be woken for them.
+func receive(ctx context.Context, db *store.DB, raws []connectors.Raw) error {
+	if _, err := db.Receive(ctx, now(), raws...); err != nil {
+		return fmt.Errorf("storing what came in: %w", err)
+	}
+	return nil
+}
