@@ -2,8 +2,9 @@
 //
 // Desk is one Slack app in one workspace. Its Run keeps a Socket Mode connection:
 // what arrives is wrapped in an envelope of ours (raw.go), handed to the Sink, and
-// acknowledged to Slack only when the Sink says that it is stored. After each
-// connect the open threads are read again (catchup.go), so that what was written
+// acknowledged to Slack only when the Sink says that it is stored. Without an app
+// token Slack sends signed requests instead (hook.go), which are kept alike. After
+// each connect, and after a request that could not be stored, the open threads are read again (catchup.go), so that what was written
 // during a gap is not missed; every message has the same key whichever way it
 // came, so that nothing is told twice. Decode (decode_event.go) reads such an
 // envelope without any help from the network or the clock. Deliver (deliver.go)
@@ -22,5 +23,6 @@
 //     as plain_text, or escaped: none of it can notify, hide an address or break out.
 //   - A mention is made from Post.Ping alone.
 //   - Neither token, nor a response URL, nor anybody's words get into an error or a log.
+//   - A request without Slack's signature has no effect and learns nothing.
 //   - response URLs are followed to Slack's own hosts and to the API's host only.
 package slack

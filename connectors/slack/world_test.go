@@ -71,7 +71,10 @@ func serve(t *testing.T, l net.Listener, dial func(context.Context, string, stri
 	w.sim.AddUser(slacksim.User{ID: ben, Name: "ben", RealName: "Ben Okri", Restricted: true})
 	w.sim.AddChannel(slacksim.Channel{ID: sales, Name: "sales", Members: []string{"U0DESK", ana, ben}})
 	w.sim.AddChannel(slacksim.Channel{ID: "C0ELSE", Name: "else", Members: []string{ana}})
-	cfg.BotToken, cfg.AppToken = connectors.NewSecret(w.sim.App().BotToken), connectors.NewSecret(w.sim.App().AppToken)
+	cfg.BotToken = connectors.NewSecret(w.sim.App().BotToken)
+	if cfg.SigningSecret.IsZero() {
+		cfg.AppToken = connectors.NewSecret(w.sim.App().AppToken)
+	}
 	var err error
 	if w.desk, err = slack.Open(cfg); err != nil {
 		t.Fatal(err)

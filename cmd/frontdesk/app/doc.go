@@ -2,8 +2,8 @@
 // Run runs it until its context ends. Tests start the real thing with it.
 //
 // It opens the store, the desk and the channels, finds the teams' Slack channels,
-// makes the policy, and runs the engine. Over HTTP it tells whether it is alive
-// (/healthz) and ready (/readyz).
+// makes the policy, and runs the engine. Over HTTP it takes in what platforms send
+// (/slack/…, /hooks/…), and tells whether it is alive (/healthz) and ready (/readyz).
 //
 // What cannot be reached at the start is tried again and again, and said in the
 // log and by /readyz; meanwhile customers' messages are taken in and stored.

@@ -89,10 +89,11 @@ func (s *Server) Sign(ctx context.Context, to, contentType string, body []byte, 
 
 // answered is what came of a request.
 type answered struct {
-	body    []byte
-	reason  string // of a retry
-	err     error  // what a person is shown
-	noRetry bool
+	body        []byte
+	contentType string
+	reason      string // of a retry
+	err         error  // what a person is shown
+	noRetry     bool
 }
 
 var (
@@ -130,7 +131,7 @@ func (s *Server) send(ctx context.Context, to *requests, env *envelope, path, co
 	case resp.StatusCode < 200 || resp.StatusCode >= 300:
 		a.reason, a.err = "http_error", errTheirs
 	default:
-		a.body = asJSON(resp.Header.Get("Content-Type"), body)
+		a.body, a.contentType = body, resp.Header.Get("Content-Type")
 	}
 	return a
 }
@@ -179,7 +180,7 @@ func (s *Server) request(env *envelope) {
 			s.fail(env, a.reason, a.err)
 		default:
 			s.pending--
-			env.answer(ack{payload: a.body})
+			env.answer(ack{payload: asJSON(a.contentType, a.body)})
 			s.touch()
 		}
 	})
