@@ -4,12 +4,12 @@
 // what arrives is wrapped in an envelope of ours (raw.go), handed to the Sink, and
 // acknowledged to Slack only when the Sink says that it is stored. Without an app
 // token Slack sends signed requests instead (hook.go), which are kept alike. After
-// each connect, and after a request that could not be stored, the open threads are read again (catchup.go), so that what was written
-// during a gap is not missed; every message has the same key whichever way it
-// came, so that nothing is told twice. Decode (decode_event.go) reads such an
-// envelope without any help from the network or the clock. Deliver (deliver.go)
-// does one thing once; Find looks an uncertain one up by the metadata that every
-// post carries.
+// each connect, and after a request that could not be stored, the open threads are
+// read again (catchup.go), so that what was written during a gap is not missed;
+// every message has the same key whichever way it came, so that nothing is told
+// twice. Decode (decode_event.go) reads such an envelope without any help from the
+// network or the clock. Deliver (deliver.go) does one thing once; Find looks an
+// uncertain one up by the metadata that every post carries.
 //
 // Slack's JSON is read by hand where people's words are at stake (object.go): the
 // client library refuses a whole message, or a whole page of history, for one
