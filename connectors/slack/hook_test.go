@@ -318,7 +318,9 @@ func TestNothingWaitsForEver(t *testing.T) {
 			t.Error("a thread is waited for after half a minute")
 		}
 		w.sim.OnCall(nil)
-		w.until("it is read", func() bool { return slices.ContainsFunc(w.sim.Calls("conversations.replies"), func(c slacksim.Call) bool { return c.Done }) })
+		w.until("it is read", func() bool {
+			return slices.ContainsFunc(w.sim.Calls("conversations.replies"), func(c slacksim.Call) bool { return c.Done })
+		})
 		var failed atomic.Bool
 		w.store.onStore(func(context.Context) error {
 			if !failed.Swap(true) {
