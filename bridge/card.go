@@ -57,8 +57,8 @@ func (d *decision) card(v *Conversation) Card {
 	if n := d.c.Conversations - 1; n > 0 {
 		line("earlier", strconv.Itoa(n))
 	}
-	if v.Undelivered > 0 {
-		line("undelivered", strconv.Itoa(v.Undelivered))
+	if n := len(v.Failed); n > 0 {
+		line("undelivered", strconv.Itoa(n))
 	}
 	if d.c.Unreachable {
 		line("reach", d.desk("desk.card.blocked"))

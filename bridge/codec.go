@@ -32,6 +32,8 @@ func EventKind(ev Event) string {
 		return "timer_fired"
 	case Settled:
 		return "settled"
+	case RetryWanted:
+		return "retry_wanted"
 	case AgentWanted:
 		return "agent_wanted"
 	case AgentOffered:
@@ -77,6 +79,8 @@ func DecodeEvent(kind string, body []byte) (Event, error) {
 		return decode[TimerFired](kind, body)
 	case "settled":
 		return decode[Settled](kind, body)
+	case "retry_wanted":
+		return decode[RetryWanted](kind, body)
 	case "agent_wanted":
 		return decode[AgentWanted](kind, body)
 	case "agent_offered":

@@ -35,6 +35,8 @@ func DecideContact(env Env, c Contact, ev Event) (Contact, Outcome) {
 		d.settled(ev)
 	case AgentOffered:
 		d.agentOffered(ev)
+	case RetryWanted:
+		d.retryWanted(ev)
 	default:
 		d.note("no concern of a contact: " + EventKind(ev))
 	}
@@ -64,6 +66,7 @@ func newDecision(env Env, c Contact) *decision {
 		v.Fields = maps.Clone(v.Fields)
 		v.Answers = slices.Clone(v.Answers)
 		v.Waiting = slices.Clone(v.Waiting)
+		v.Failed = slices.Clone(v.Failed)
 		c.Current = &v
 	}
 	return &decision{env: env, c: c, opened: -1}

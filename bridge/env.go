@@ -144,6 +144,7 @@ const (
 	ReasonTooLong     = "too_long"
 	ReasonNotAllowed  = "not_allowed"
 	ReasonExpired     = "expired"     // tried for a day
+	ReasonThrottled   = "throttled"   // the platform let nothing through for days
 	ReasonThreadGone  = "thread_gone" // the Slack thread or its card is gone
 	ReasonRoomClosed  = "room_closed" // the Slack channel is archived or the bot is not in it
 	ReasonOther       = "other"

@@ -107,6 +107,8 @@ type CardPressed struct {
 	At     time.Time `json:"at"`
 	Actor  PersonID  `json:"actor"`
 	Action string    `json:"action"` // one of the Action constants
+	// Value is what the button stands for, where its Action alone does not say it.
+	Value string `json:"value,omitempty"`
 	// Respond is where an answer for the actor's eyes alone goes.
 	Respond RemoteID `json:"respond,omitempty"`
 }
@@ -116,6 +118,7 @@ const (
 	ActionTake   = "take"
 	ActionClose  = "close"
 	ActionReopen = "reopen"
+	ActionRetry  = "retry" // Value: the message that was not delivered
 )
 
 // Commanded is a slash command. It concerns no conversation. A mention of a person
@@ -172,6 +175,13 @@ const (
 	Parked    Result = "parked"
 )
 
+// RetryWanted asks for another attempt at an effect that was given up. It comes from
+// the person who runs the program.
+type RetryWanted struct {
+	Effect  EffectID  `json:"effect"`
+	Message MessageID `json:"message,omitempty"`
+}
+
 // AgentWanted asks a team for an agent. Contact and Conversation say for whom.
 type AgentWanted struct {
 	Contact      ContactID      `json:"contact"`
@@ -199,5 +209,6 @@ func (CardPressed) event()    {}
 func (Commanded) event()      {}
 func (TimerFired) event()     {}
 func (Settled) event()        {}
+func (RetryWanted) event()    {}
 func (AgentWanted) event()    {}
 func (AgentOffered) event()   {}

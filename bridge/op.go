@@ -133,6 +133,7 @@ type CardLine struct {
 // CardButton is a button on a card. Action is one of the Action constants.
 type CardButton struct {
 	Action  string `json:"action"`
+	Value   string `json:"value,omitempty"` // comes back in CardPressed
 	Label   string `json:"label"`
 	Primary bool   `json:"primary,omitempty"`
 	Confirm string `json:"confirm,omitempty"` // asked before it is done

@@ -121,6 +121,9 @@ type Outcome struct {
 	// effects in and delivers none until it is released; discarding drops what
 	// waits in it. They are carried out in this order, after the effects are filed.
 	Hold, Release, Discard []Lane
+	// Retries are effects that were refused or given up and are to be tried anew, in
+	// their old places.
+	Retries []EffectID
 	// Notes say why, for the log and for "Why me?". They hold ids, never texts or names.
 	Notes []string
 }

@@ -174,6 +174,7 @@ func DeskPhrases() map[string]map[string]string {
 		"desk.button.close":         "Close",
 		"desk.button.close_confirm": "Close this conversation? {name} will be told.",
 		"desk.button.reopen":        "Reopen",
+		"desk.button.retry":         "Retry",
 
 		"desk.card.stranger":       "Only agents of {team} can do that. Join its Slack channel to become one.",
 		"desk.card.open_already":   "This conversation is open already.",
@@ -214,7 +215,10 @@ func DeskPhrases() map[string]map[string]string {
 		"desk.failed.too_long":    "your reply did not reach {name}: it was too long.",
 		"desk.failed.not_allowed": "your reply did not reach {name}: the app does not allow it.",
 		"desk.failed.expired":     "your reply did not reach {name}, although I tried for a day.",
+		"desk.failed.throttled":   "your reply did not reach {name}: the app has let nothing through for two days.",
 		"desk.failed.other":       "your reply did not reach {name}: the app refused it. Try other words, or another way.",
+
+		"desk.retry.done": "That reply is on its way again already, or too old to be tried again. If {name} should still get it, send it once more.",
 
 		"desk.slash.line":          "• {line}: {about}",
 		"desk.slash.threads":       "Everything about one conversation is done in its thread: write !help there.",

@@ -216,6 +216,10 @@ func (d *decision) cardPressed(ev CardPressed) {
 		answer("desk.card.open_already")
 	case v.Status == Closed:
 		answer("desk.card.closed_already")
+	case ev.Action == ActionRetry:
+		if !d.retry(v, MessageID(ev.Value)) {
+			answer("desk.retry.done", "name", d.contactName())
+		}
 	case ev.Action == ActionClose:
 		d.close(v, ev.Actor, "agent")
 	case ev.Action == ActionTake && v.Assignee == ev.Actor:

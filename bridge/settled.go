@@ -64,46 +64,80 @@ func (d *decision) moveToFallback(v *Conversation, fallback TeamPolicy) {
 // replySettled shows an agent what became of a reply. v is nil if its
 // conversation is not the current one any more.
 func (d *decision) replySettled(v *Conversation, ev Settled) {
-	last := ev.Part == ev.Parts-1
-	w := Waiting{Message: ev.Message}
-	if v != nil {
-		if i := slices.IndexFunc(v.Waiting, func(w Waiting) bool { return w.Message == ev.Message }); i >= 0 {
-			w = v.Waiting[i]
-			w.Failed = w.Failed || ev.Result != Delivered
-			if last {
-				v.Waiting = slices.Delete(v.Waiting, i, i+1)
-			} else {
-				v.Waiting[i] = w
-			}
-		}
-		if len(v.Waiting) == 0 {
-			d.cancelTimer(timerLate)
-		}
-	}
-	var was []Mark
-	if w.Trying {
-		was = []Mark{MarkTrying}
-	}
+	w, last := d.followed(v, ev)
 	if ev.Uncertain && ev.Result == Delivered {
 		d.toThread(ev.Conversation, d.deskDoc("desk.maybe_twice", "name", d.contactName()))
 	}
 	if ev.Result == Delivered {
 		if last && !w.Failed {
-			d.mark(ev.Conversation, ev.Message, MarkSent, was...)
+			d.mark(ev.Conversation, ev.Message, MarkSent, w.marks()...)
 		}
 		return
 	}
-	d.mark(ev.Conversation, ev.Message, MarkFailed, was...)
-	key := "desk.failed." + ev.Reason
-	if d.desk(key) == "" {
-		key = "desk.failed.other"
+	if !v.lost(ev) {
+		return // of this message it is known already
 	}
-	d.toThread(ev.Conversation, d.deskDoc(key, "name", d.contactName()), ev.By)
+	d.mark(ev.Conversation, ev.Message, MarkFailed, w.marks()...)
+	d.tellFailed(v, ev)
 	d.gone(ev)
-	if v != nil {
-		v.Undelivered++
-		d.drawn = true
+	d.drawn = d.drawn || v != nil
+}
+
+// followed takes down that a part of a reply has settled, and tells whether it was
+// the last one.
+func (d *decision) followed(v *Conversation, ev Settled) (w Waiting, last bool) {
+	last = ev.Part == ev.Parts-1
+	if v == nil {
+		return w, last
 	}
+	i := slices.IndexFunc(v.Waiting, func(w Waiting) bool { return w.Message == ev.Message })
+	if i < 0 {
+		return w, last
+	}
+	w = v.Waiting[i]
+	w.Failed = w.Failed || ev.Result != Delivered
+	if w.Left > 0 {
+		w.Left--
+		last = w.Left == 0
+	}
+	v.Waiting[i] = w
+	if last {
+		v.Waiting = slices.Delete(v.Waiting, i, i+1)
+	}
+	if len(v.Waiting) == 0 {
+		d.cancelTimer(timerLate)
+	}
+	return w, last
+}
+
+// marks are those that may still be on a message.
+func (w Waiting) marks() []Mark {
+	switch {
+	case w.Message == "":
+		return []Mark{MarkTrying, MarkFailed}
+	case w.Trying:
+		return []Mark{MarkTrying}
+	}
+	return nil
+}
+
+// lost notes a part of a reply that was not delivered, and tells whether it is the
+// first of its message.
+func (v *Conversation) lost(ev Settled) (first bool) {
+	if v == nil {
+		return true
+	}
+	if i := slices.IndexFunc(v.Failed, func(f Failed) bool { return f.Message == ev.Message }); i >= 0 {
+		f := v.Failed[i]
+		f.Effects = append(slices.Clip(f.Effects), ev.Effect)
+		v.Failed[i] = f
+		return false
+	}
+	v.Failed = append(v.Failed, Failed{Message: ev.Message, Effects: []EffectID{ev.Effect}})
+	if len(v.Failed) > maxWaiting {
+		v.Failed = v.Failed[1:]
+	}
+	return true
 }
 
 // gone notes that a contact cannot be reached any more.

@@ -82,8 +82,9 @@ type Conversation struct {
 
 	// Waiting are agents' replies not settled yet, at most maxWaiting of them.
 	Waiting []Waiting `json:"waiting,omitempty"`
-	// Undelivered counts agents' replies that did not reach the contact.
-	Undelivered int `json:"undelivered,omitempty"`
+	// Failed are agents' replies that did not reach the contact, at most maxWaiting of
+	// them, the latest.
+	Failed []Failed `json:"failed,omitempty"`
 	// ContactAt and AgentAt are the last words of either side.
 	ContactAt time.Time `json:"contact_at,omitzero"`
 	AgentAt   time.Time `json:"agent_at,omitzero"`
@@ -107,6 +108,14 @@ type Waiting struct {
 	Since   time.Time `json:"since"`
 	Trying  bool      `json:"trying,omitempty"` // shown as MarkTrying
 	Failed  bool      `json:"failed,omitempty"` // a part of it was refused
+	// Left counts the parts that are being tried anew; zero at the first try.
+	Left int `json:"left,omitempty"`
+}
+
+// Failed is an agent's reply that was not delivered, with those of its parts.
+type Failed struct {
+	Message MessageID  `json:"message"`
+	Effects []EffectID `json:"effects"`
 }
 
 // Team is the state of a team: whose turn it is.

@@ -97,6 +97,7 @@ type world struct {
 	waiting []bridge.Effect
 	agents  map[bridge.MessageID]bool // messages that were agents' replies
 	written map[string]bridge.MessageID
+	lost    map[bridge.EffectID]bridge.Effect // refused deliveries
 	buttons []bridge.Button
 	fail    string // reason with which the next post to the customer is refused
 	failOp  string // the same for the next operation of a name
@@ -188,7 +189,7 @@ func newWorld(t *testing.T) *world {
 		},
 		members: map[bridge.TeamID][]bridge.PersonID{"sales": {"ana", "jonas"}, "support": {"ana", "jonas"}},
 		timers:  map[string]bridge.Timer{}, held: map[bridge.Lane]bool{}, agents: map[bridge.MessageID]bool{},
-		written: map[string]bridge.MessageID{},
+		written: map[string]bridge.MessageID{}, lost: map[bridge.EffectID]bridge.Effect{},
 	}
 }
 
@@ -276,7 +277,9 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 	case "uploads":
 		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.FromPlain(what), Files: []string{"document"}})
 	case "presses":
-		w.decide(bridge.CardPressed{At: w.now, Actor: who, Action: what, Respond: "respond"})
+		// presses ACTION, or presses ACTION TEXT for a button that concerns what was written
+		action, text, _ := strings.Cut(what, " ")
+		w.decide(bridge.CardPressed{At: w.now, Actor: who, Action: action, Value: string(w.written[text]), Respond: "respond"})
 	case "commands": // commands TEXT: the slash command
 		w.follow(bridge.DecideDesk(w.env(), bridge.Commanded{At: w.now, Actor: who, Room: "C0SALES", Text: what, Respond: "respond"}))
 	case "edits":
@@ -365,6 +368,9 @@ func (w *world) follow(out bridge.Outcome) {
 			w.agents[r.Message] = true
 		}
 	}
+	for _, id := range out.Retries {
+		w.waiting = append(w.waiting, w.lost[id])
+	}
 	w.waiting = append(w.waiting, out.Effects...)
 	for _, l := range out.Hold {
 		w.held[l] = true
@@ -423,6 +429,7 @@ func (w *world) carryOut(e bridge.Effect) {
 			s.Body, s.Author = p.Body, p.Author
 		}
 		w.failOp = ""
+		w.lost[e.ID] = e
 	}
 	fmt.Fprintf(&w.log, "\t%s%s\n", w.describe(e), failed)
 	if p, ok := e.Op.(bridge.Post); ok && len(p.Buttons) > 0 {
@@ -453,6 +460,9 @@ func (w *world) describe(e bridge.Effect) string {
 		}
 		s += quote(op.Body)
 		for _, b := range op.Buttons {
+			s += " [" + b.Label + "]"
+		}
+		for _, b := range op.Actions {
 			s += " [" + b.Label + "]"
 		}
 		return s

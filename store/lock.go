@@ -42,6 +42,34 @@ func lockFile(path string) (*os.File, error) {
 	return f, nil
 }
 
+// occupy takes the file for this process and makes it if need be. A visitor only
+// sees that it is there.
+func (db *DB) occupy(visit bool) error {
+	if visit {
+		if _, err := os.Stat(db.where); errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("there is no database %s yet; frontdesk serve makes it", db.where)
+		}
+		return nil
+	}
+	lock, err := lockFile(db.where)
+	if err != nil {
+		return err
+	}
+	db.lock = lock
+	if err := createFile(db.where); err != nil {
+		return errors.Join(err, db.vacate())
+	}
+	return nil
+}
+
+// vacate lets others have the file.
+func (db *DB) vacate() error {
+	if db.lock == nil {
+		return nil
+	}
+	return db.lock.Close()
+}
+
 // createFile makes the database's file, readable by nobody else. It must not be
 // called while the file is open in this process: closing it drops SQLite's locks.
 func createFile(path string) error {

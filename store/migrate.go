@@ -13,9 +13,9 @@ import (
 //go:embed migrations/sqlite/*.sql migrations/postgres/*.sql
 var migrationFiles embed.FS
 
-// migrate brings the schema up to date. On SQLite the lock file keeps others out
+// migrate brings the schema up to date, or for a visit sees that it is. On SQLite the lock file keeps others out
 // meanwhile, on Postgres an advisory lock.
-func (db *DB) migrate(ctx context.Context) error {
+func (db *DB) migrate(ctx context.Context, visit bool) error {
 	p, err := db.migrations()
 	if err != nil {
 		return err
@@ -26,6 +26,9 @@ func (db *DB) migrate(ctx context.Context) error {
 	}
 	if current > target {
 		return db.checkNewer(ctx, current, target)
+	}
+	if visit && current < target {
+		return fmt.Errorf("its schema has version %d and this program needs %d; frontdesk serve brings it up to date", current, target)
 	}
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("migrating the database: %w", err)

@@ -33,6 +33,7 @@ var _ engine.Store = (*DB)(nil)
 
 type options struct {
 	bubble bool
+	visit  bool
 	pool   int
 }
 
@@ -42,6 +43,10 @@ type Option func(*options)
 // InBubble is for tests inside a testing/synctest bubble: SQLite then has a single
 // connection and never waits for a lock, since that would take real time.
 func InBubble() Option { return func(o *options) { o.bubble = true } }
+
+// Visiting opens a database that must be there already, beside a program that may
+// be running on it: for a short look or a small change. It migrates nothing.
+func Visiting() Option { return func(o *options) { o.visit = true } }
 
 // Pool is how many connections to Postgres there may be; the default is 16.
 func Pool(n int) Option { return func(o *options) { o.pool = n } }
@@ -68,18 +73,18 @@ func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 		return nil, err
 	}
 	db.wake = make(chan struct{}, 1)
-	if err := db.start(ctx); err != nil {
+	if err := db.start(ctx, o.visit); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
 }
 
-// start reaches the database and migrates it.
-func (db *DB) start(ctx context.Context) error {
+// start reaches the database and, but for a visit, migrates it.
+func (db *DB) start(ctx context.Context, visit bool) error {
 	if err := db.writer.PingContext(ctx); err != nil {
 		return db.explain(err)
 	}
-	if err := db.migrate(ctx); err != nil {
+	if err := db.migrate(ctx, visit); err != nil {
 		return db.explain(err)
 	}
 	return nil
@@ -91,10 +96,7 @@ func (db *DB) Close() error {
 	if db.reader != db.writer {
 		errs = append(errs, db.reader.Close())
 	}
-	errs = append(errs, db.writer.Close())
-	if db.lock != nil {
-		errs = append(errs, db.lock.Close())
-	}
+	errs = append(errs, db.writer.Close(), db.vacate())
 	return errors.Join(errs...)
 }
 
@@ -120,20 +122,16 @@ func openSQLite(path string, o options) (*DB, error) {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real // so that two names of one file have one lock
 	}
-	lock, err := lockFile(path)
-	if err != nil {
+	db := &DB{dialect: sqliteDialect(), where: path}
+	if err := db.occupy(o.visit); err != nil {
 		return nil, err
 	}
-	if err := createFile(path); err != nil {
-		return nil, errors.Join(err, lock.Close())
-	}
-	db := &DB{dialect: sqliteDialect(), lock: lock, where: path}
 	wait := 5 * time.Second
 	if o.bubble {
 		wait = 0
 	}
 	if db.writer, err = sqlx.Open("sqlite", sqliteDSN(path, wait, false)); err != nil {
-		return nil, errors.Join(err, lock.Close())
+		return nil, errors.Join(err, db.vacate())
 	}
 	db.writer.SetMaxOpenConns(1)
 	db.reader = db.writer
@@ -141,7 +139,7 @@ func openSQLite(path string, o options) (*DB, error) {
 		return db, nil
 	}
 	if db.reader, err = sqlx.Open("sqlite", sqliteDSN(path, wait, true)); err != nil {
-		return nil, errors.Join(err, db.writer.Close(), lock.Close())
+		return nil, errors.Join(err, db.writer.Close(), db.vacate())
 	}
 	db.reader.SetMaxOpenConns(4)
 	db.reader.SetMaxIdleConns(4)

@@ -159,11 +159,23 @@ func (t *tx) send(now time.Time, h head, out bridge.Outcome) error {
 			keys = append(keys, outLane(l))
 		}
 	}
+	retries, err := t.given(out.Retries)
+	if err != nil {
+		return err
+	}
+	for _, r := range retries {
+		keys = append(keys, laneKey{stageOut, r.Lane})
+	}
 	ls, err := t.lockLanes(now, keys)
 	if err != nil {
 		return err
 	}
 	ls[own].took(now)
+	for _, r := range retries {
+		if err := t.putBack(now, ls[laneKey{stageOut, r.Lane}], r); err != nil {
+			return err
+		}
+	}
 	for _, f := range forwards {
 		if err := t.file(now, ls[f.lane], f); err != nil {
 			return err

@@ -12,7 +12,7 @@ import (
 
 // The retry schedule: the first waits, then every lastWait until a delivery is
 // patience old, when it is parked. A delivery that grew old while it waited for
-// others still gets all of the first tries.
+// others still gets all of the first tries. What is only throttled waits twice as long.
 const (
 	lastWait = 5 * time.Minute
 	patience = 24 * time.Hour
@@ -73,6 +73,10 @@ func judge(a attempt) Verdict {
 		after := a.failure.After
 		if after <= 0 {
 			after = throttleWait
+		}
+		if a.age >= 2*patience {
+			v.Result, v.Reason = bridge.Parked, bridge.ReasonThrottled
+			return v
 		}
 		v.RetryAt = a.now.Add(after)
 	case connectors.Broken:

@@ -51,6 +51,7 @@ type commands struct {
 
 	Serve   serveCommand   `cmd:"" help:"Run until told to stop (SIGTERM)."`
 	Check   checkCommand   `cmd:"" help:"Read the whole configuration and print every mistake in it."`
+	Parked  parkedCommand  `cmd:"" help:"What could not be read or delivered, and what to do with it."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

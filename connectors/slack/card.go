@@ -81,7 +81,7 @@ func buttonBlock(buttons []bridge.CardButton, coloured bool) slack.Block {
 		if b.Action == "" || label == "" || len(elements) == maxButtons {
 			continue
 		}
-		e := slack.NewButtonBlockElement(actionPrefix+b.Action, b.Action, plainText(label, maxButton))
+		e := slack.NewButtonBlockElement(actionPrefix+b.Action, firstOf(b.Value, b.Action), plainText(label, maxButton))
 		if b.Primary && coloured {
 			e.Style = slack.StylePrimary
 		}

@@ -238,9 +238,19 @@ func decodeInteractive(b body, payload object) ([]connectors.Filed, error) {
 			Place: bridge.Place{Endpoint: bridge.Desk, Thread: head.id(), ThreadIsOurs: true},
 			Event: bridge.CardPressed{
 				At:    timeOf(action.str("action_ts"), time.UnixMicro(b.At).UTC()),
-				Actor: bridge.PersonID(actor), Action: name, Respond: bridge.RemoteID(payload.str("response_url")),
+				Actor: bridge.PersonID(actor), Action: name, Value: valueOf(action, name),
+				Respond: bridge.RemoteID(payload.str("response_url")),
 			},
 		})
 	}
 	return filed, nil
+}
+
+// valueOf is what a button stands for besides its name; one that stands for nothing
+// else has its name there.
+func valueOf(action object, name string) string {
+	if value := action.str("value"); value != name {
+		return value
+	}
+	return ""
 }

@@ -230,7 +230,7 @@ func fullContact() bridge.Contact {
 			},
 			Workflow: "h", Asked: "m1", AskedButtons: true,
 			Answers: []bridge.CardLine{{Label: "Topic", Value: "Billing", Person: "U1"}}, Assigning: true,
-			Waiting: []bridge.Waiting{{Message: "m2", Since: at, Trying: true}}, Undelivered: 1,
+			Waiting: []bridge.Waiting{{Message: "m2", Since: at, Trying: true}}, Failed: []bridge.Failed{{Message: "m3", Effects: []bridge.EffectID{"7.1"}}},
 			ContactAt: at, AgentAt: at, Latest: 9,
 		},
 	}

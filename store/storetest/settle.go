@@ -36,6 +36,29 @@ var settleTests = []test{
 		}
 		want(b, "parked", b.backlog().Parked, 1)
 	}},
+	{"what was refused or given up is tried anew in its old place", func(b *bench) {
+		contact, conversation := b.conversation(ana)
+		first, second, third := post(contact, conversation, "m1"), post(contact, conversation, "m2"), post(contact, conversation, "m3")
+		sent := b.effects(contact, first, second, third)
+		l := b.claim()
+		o := b.next(l)
+		b.settle(l, o, engine.Verdict{Result: bridge.Parked, Reason: bridge.ReasonExpired, Counted: true, Uncertain: true, More: true})
+		b.settle(l, b.next(l), engine.Verdict{Result: bridge.Delivered, Counted: true})
+		b.drain()
+		b.arrive(says(ana, 2))
+		b.decide(func(*engine.Case) bridge.Outcome {
+			return bridge.Outcome{Retries: []bridge.EffectID{sent[1].ID, sent[0].ID, "unknown"}}
+		})
+		want(b, "parked", b.backlog().Parked, 0)
+		want(b, "deliveries that wait", b.backlog().Deliveries, 2)
+		l = b.claim()
+		o = b.next(l)
+		if o.Delivery.ID != sent[0].ID || o.Attempts != 0 || !o.Uncertain {
+			b.Errorf("the head is %+v, want the first effect, untried and in doubt still", o)
+		}
+		b.settle(l, o, engine.Verdict{Result: bridge.Delivered, Counted: true, More: true})
+		want(b, "then", b.next(l).Delivery.ID, sent[2].ID)
+	}},
 	{"a report says what became of what", func(b *bench) {
 		contact, conversation := b.conversation(ana)
 		e := post(contact, conversation, "")
