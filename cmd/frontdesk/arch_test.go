@@ -39,7 +39,7 @@ var arrows = map[string][]string{
 	"store/pgtest":    {},
 	"store/storetest": {"bridge", "bridge/richtext", "workflow", "connectors", "bridge/engine", "store"},
 
-	"cmd/frontdesk": {"bridge", "bridge/config", "workflow", "workflow/problem", "connectors", "cmd/frontdesk/app"},
+	"cmd/frontdesk": {"bridge", "bridge/config", "workflow", "workflow/problem", "connectors", "cmd/frontdesk/app", "store"},
 	"cmd/frontdesk/app": {
 		"bridge", "bridge/config", "bridge/engine", "workflow/problem", "connectors", "connectors/slack", "connectors/telegram", "store",
 	},
