@@ -52,7 +52,7 @@ type Writing struct {
 const oldAfter = time.Hour
 
 // The commands of a thread.
-var commands = []string{"take", "close", "note", "help", "r"}
+var commands = []string{"take", "assign", "transfer", "close", "note", "help", "r"}
 
 // doubtful are beginnings that look like a mark which was missed.
 var doubtful = []string{"/", "\\", ";", "internal"}

@@ -34,6 +34,8 @@ func EventKind(ev Event) string {
 		return "settled"
 	case RetryWanted:
 		return "retry_wanted"
+	case Moving:
+		return "moving"
 	case AgentWanted:
 		return "agent_wanted"
 	case AgentOffered:
@@ -81,6 +83,8 @@ func DecodeEvent(kind string, body []byte) (Event, error) {
 		return decode[Settled](kind, body)
 	case "retry_wanted":
 		return decode[RetryWanted](kind, body)
+	case "moving":
+		return decode[Moving](kind, body)
 	case "agent_wanted":
 		return decode[AgentWanted](kind, body)
 	case "agent_offered":

@@ -29,7 +29,8 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 		bridge.CardPressed{At: stamp.At, Actor: "U1", Action: bridge.ActionTake, Respond: "r"},
 		bridge.Commanded{At: stamp.At, Actor: "U1", Room: "C1", Text: "away @U2", Mentions: []bridge.PersonID{"U2"}, Respond: "r"},
 		bridge.TimerFired{Key: "question", Gen: 3},
-		bridge.Settled{Effect: "3.1", Conversation: 5, Op: "post", Message: "m3.1", Parts: 2, By: "U1", Result: bridge.Refused, Reason: bridge.ReasonBlocked, Uncertain: true, Order: 7, Body: text},
+		bridge.Settled{Effect: "3.1", Conversation: 5, Thread: 2, Op: "post", Message: "m3.1", Parts: 2, By: "U1", Result: bridge.Refused, Reason: bridge.ReasonBlocked, Uncertain: true, Order: 7, Body: text},
+		bridge.Moving{Conversation: 2, Team: "sales", By: "U1", Words: "please"},
 		bridge.AgentWanted{Contact: 1, Conversation: 2, Strategy: "round_robin"},
 		bridge.AgentOffered{Conversation: 2, Team: "sales", Agent: "U1", Why: "turn"},
 	} {
@@ -46,7 +47,7 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 		}
 	}
 	for _, op := range []bridge.Op{
-		bridge.OpenThread{Room: "C1", Card: bridge.Card{Title: "A", Lines: []bridge.CardLine{{Label: "x", Value: "y", Person: "U1"}}, Buttons: []bridge.CardButton{{Action: "take", Label: "Take", Primary: true}}}},
+		bridge.OpenThread{Room: "C1", N: 2, Card: bridge.Card{Title: "A", Lines: []bridge.CardLine{{Label: "x", Value: "y", Person: "U1", Thread: "1.2"}}, Buttons: []bridge.CardButton{{Action: "take", Label: "Take", Primary: true}}}},
 		bridge.RedrawCard{Card: bridge.Card{Closed: true}},
 		bridge.Post{Message: "m1.0", Part: 1, Parts: 2, Body: text, Author: "A", Buttons: []bridge.Button{{ID: "1", Label: "L"}}, Ping: []bridge.PersonID{"U1"}, By: "U2"},
 		bridge.ClearButtons{Message: "m1.0"},

@@ -33,6 +33,8 @@ func DecideContact(env Env, c Contact, ev Event) (Contact, Outcome) {
 		d.timerFired(ev)
 	case Settled:
 		d.settled(ev)
+	case Moving:
+		d.moving(ev)
 	case AgentOffered:
 		d.agentOffered(ev)
 	case RetryWanted:
@@ -109,6 +111,7 @@ func (d *decision) emit(e Effect) {
 	for _, op := range Lower(d.env.Policy.Caps[e.Endpoint], e.Op) {
 		part := e
 		part.ID = d.env.Event.Effect(d.effects)
+		part.Thread, part.Lane = d.thread(e)
 		part.Contact = d.c.ID
 		part.Op = op
 		d.effects++
@@ -140,12 +143,32 @@ func (d *decision) toThread(id ConversationID, body richtext.Doc, ping ...Person
 	})
 }
 
-// whisper tells one person something in the thread of a conversation.
+// whisper tells one person something in the thread of a conversation: if that is
+// the one where the event happened, in the same of its threads.
 func (d *decision) whisper(id ConversationID, to PersonID, text string) {
+	thread := 0
+	if id == d.env.Conversation {
+		thread = d.env.Thread
+	}
 	d.emit(Effect{
-		Conversation: id, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(id, ToDesk, LaneWhispers),
+		Conversation: id, Thread: thread, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(id, ToDesk, LaneWhispers),
 		Op: Whisper{To: to, Body: richtext.FromPlain(text)},
 	})
+}
+
+// whisperDoc tells one person something in the thread where the event happened.
+func (d *decision) whisperDoc(to PersonID, body richtext.Doc) {
+	d.emit(Effect{
+		Conversation: d.env.Conversation, Thread: d.env.Thread, Side: ToDesk, Endpoint: Desk,
+		Lane: LaneOf(d.env.Conversation, ToDesk, LaneWhispers), Op: Whisper{To: to, Body: body},
+	})
+}
+
+// refused tells somebody why what they asked for was not done, if it was not.
+func (d *decision) refused(who PersonID, why string) {
+	if why != "" {
+		d.whisperDoc(who, richtext.FromPlain(why))
+	}
 }
 
 // mark shows on a desk message what became of it.

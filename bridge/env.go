@@ -16,7 +16,9 @@ type Env struct {
 	// Conversation is the one whose thread the event happened in, for events of
 	// the desk side; it need not be the contact's current one.
 	Conversation ConversationID
-	Policy       *Policy
+	// Thread says in which of that conversation's threads (Thread.N); 0: not known.
+	Thread int
+	Policy *Policy
 	// People are those whom the event names, as far as they are known. Whoever is
 	// not in it is unknown, and what they write stays inside.
 	People map[PersonID]Person
@@ -30,6 +32,26 @@ type Env struct {
 	Reached bool
 	// Figures are counted for events that ask for them (Commanded).
 	Figures *Figures
+	// History is what was said in the contact's conversation, for events that ask
+	// for it (Moving).
+	History *History
+}
+
+// History is the end of a conversation's transcript.
+type History struct {
+	Said []Said // in no particular order
+	// Earlier tells that there is more before it.
+	Earlier bool
+}
+
+// Said is a message of the transcript.
+type Said struct {
+	Message MessageID
+	From    RecordFrom
+	Author  PersonID // empty for the contact and the program
+	Kind    string
+	Body    richtext.Doc
+	At      time.Time
 }
 
 // Person is somebody on the desk side.

@@ -143,11 +143,13 @@ type TimerFired struct {
 type Settled struct {
 	Effect       EffectID       `json:"effect"`
 	Conversation ConversationID `json:"conversation,omitempty"`
-	Op           string         `json:"op"` // OpName of the effect's Op
-	Message      MessageID      `json:"message,omitempty"`
-	Part         int            `json:"part,omitempty"`
-	Parts        int            `json:"parts,omitempty"`
-	By           PersonID       `json:"by,omitempty"` // Post.By
+	// Thread is which of the conversation's threads it was for (Thread.N); 0: the latest.
+	Thread  int       `json:"thread,omitempty"`
+	Op      string    `json:"op"` // OpName of the effect's Op
+	Message MessageID `json:"message,omitempty"`
+	Part    int       `json:"part,omitempty"`
+	Parts   int       `json:"parts,omitempty"`
+	By      PersonID  `json:"by,omitempty"` // Post.By
 	// Result tells how it ended.
 	Result Result `json:"result"`
 	// Reason says in the catalogue's words why it was not delivered: one of the
@@ -182,6 +184,15 @@ type RetryWanted struct {
 	Message MessageID `json:"message,omitempty"`
 }
 
+// Moving has the conversation's thread follow it to the Slack channel of its team.
+// It asks for the history. By, if set, is who transfers it to Team.
+type Moving struct {
+	Conversation ConversationID `json:"conversation"`
+	Team         TeamID         `json:"team,omitempty"`
+	By           PersonID       `json:"by,omitempty"`
+	Words        string         `json:"words,omitempty"` // of By, for the other team
+}
+
 // AgentWanted asks a team for an agent. Contact and Conversation say for whom.
 type AgentWanted struct {
 	Contact      ContactID      `json:"contact"`
@@ -210,5 +221,6 @@ func (Commanded) event()      {}
 func (TimerFired) event()     {}
 func (Settled) event()        {}
 func (RetryWanted) event()    {}
+func (Moving) event()         {}
 func (AgentWanted) event()    {}
 func (AgentOffered) event()   {}

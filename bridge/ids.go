@@ -1,6 +1,9 @@
 package bridge
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // EndpointID names an account on a platform: a channel's id from the
 // configuration, or Desk.
@@ -50,4 +53,13 @@ func (e EventID) Effect(n int) EffectID {
 // that the event itself brought.
 func (e EventID) Message(n int) MessageID {
 	return MessageID("m" + strconv.FormatInt(int64(e), 10) + "." + strconv.Itoa(n))
+}
+
+// place is where a message stands among those of its conversation: the event that
+// brought or made it, and its place among those of that event.
+func (m MessageID) place() (event int64, n int) {
+	e, rest, _ := strings.Cut(strings.TrimPrefix(string(m), "m"), ".")
+	event, _ = strconv.ParseInt(e, 10, 64) // ids are ours; what is not stands first
+	n, _ = strconv.Atoi(rest)
+	return event, n
 }

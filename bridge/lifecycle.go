@@ -35,19 +35,23 @@ func (d *decision) route(v *Conversation, id TeamID) {
 	d.audit(v, "", "routed", string(v.Team), string(team.ID))
 	v.Team = team.ID
 	d.drawn = true
-	if v.Thread.Room == "" {
+	switch v.Thread.Room {
+	case "":
 		d.openThread(v, team.Room)
+	case team.Room:
+	default:
+		d.out.Forwards = append(d.out.Forwards, Forward{Contact: d.c.ID, Event: Moving{Conversation: v.ID}})
 	}
 }
 
 // openThread posts the card. What is to be shown in the thread waits for it.
 func (d *decision) openThread(v *Conversation, room RemoteID) {
-	v.Thread = Thread{Room: room}
+	v.Thread = Thread{Room: room, N: v.thread(), Points: v.Thread.Points, Opening: d.env.Event.Effect(d.effects)}
 	d.opened = len(d.out.Effects)
 	d.emit(Effect{
 		Conversation: v.ID, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(v.ID, ToDesk, LaneThread),
 		Replaces: "thread", Report: true,
-		Op: OpenThread{Room: room},
+		Op: OpenThread{Room: room, N: v.Thread.N},
 	})
 }
 
@@ -109,6 +113,11 @@ func (d *decision) assign(v *Conversation, agent, by PersonID, tell bool) {
 	d.drawn, d.drawnNow = true, by != ""
 	d.audit(v, by, "assigned", string(before), string(agent))
 	switch {
+	case by != "" && by != agent:
+		d.toThread(v.ID, d.deskDoc("desk.assigned_by", "agent", d.name(by), "name", d.contactName()), agent)
+		if before != "" && before != by {
+			d.toThread(v.ID, d.deskDoc("desk.assigned_away", "agent", d.name(by), "to", d.name(agent)), before)
+		}
 	case by != agent:
 		d.toThread(v.ID, d.deskDoc("desk.assigned", "name", d.contactName()), agent)
 	case before != "":
@@ -157,7 +166,7 @@ func (d *decision) close(v *Conversation, by PersonID, how string) {
 	}
 	if v.Thread.Room == "" {
 		d.note("closed before it was routed: nothing is shown on the desk")
-		d.out.Discard = append(d.out.Discard, LaneOf(v.ID, ToDesk, LaneMessages))
+		d.out.Discard = append(d.out.Discard, LaneOfThread(v.ID, v.thread(), LaneMessages))
 		return
 	}
 	switch how {

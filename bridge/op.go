@@ -12,9 +12,10 @@ import (
 type Op interface{ op() }
 
 // OpenThread posts a conversation's card to a team's Slack channel. Room is that
-// Slack channel's id.
+// Slack channel's id, N which of the conversation's threads it begins (Thread.N).
 type OpenThread struct {
 	Room RemoteID `json:"room"`
+	N    int      `json:"n,omitempty"`
 	Card Card     `json:"card"`
 }
 
@@ -123,11 +124,13 @@ type Card struct {
 }
 
 // CardLine is one labelled value on a card. Person, if set, is shown as that
-// person's name without notifying them, instead of Value.
+// person's name without notifying them, instead of Value. Thread, if set, is the
+// thread that Value links to: the Ref of a mention made by ToThread.
 type CardLine struct {
 	Label  string   `json:"label"`
 	Value  string   `json:"value,omitempty"`
 	Person PersonID `json:"person,omitempty"`
+	Thread string   `json:"thread,omitempty"`
 }
 
 // CardButton is a button on a card. Action is one of the Action constants.

@@ -36,10 +36,13 @@ type Effect struct {
 	ID           EffectID
 	Conversation ConversationID // zero: none
 	Contact      ContactID      // zero: none
-	Side         Side
-	Endpoint     EndpointID
-	Lane         Lane
-	Op           Op
+	// Thread says which of the conversation's threads it is for (Thread.N); 0 is the
+	// latest. Each thread has lanes of its own.
+	Thread   int
+	Side     Side
+	Endpoint EndpointID
+	Lane     Lane
+	Op       Op
 	// Replaces, if set, takes the place of a waiting effect of the same lane
 	// with the same key.
 	Replaces string

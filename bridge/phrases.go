@@ -8,7 +8,7 @@ const deskLanguage = "en"
 // NewPhrases is everything that the program says by itself: what the workflow
 // says in asking, what customers are told, and what the desk reads.
 func NewPhrases() *workflow.Phrases {
-	return workflow.NewPhrases(workflow.Builtin(), CustomerPhrases(), DeskPhrases())
+	return workflow.NewPhrases(workflow.Builtin(), CustomerPhrases(), DeskPhrases(), assignPhrases())
 }
 
 // CustomerPhrases is what customers are told, by language and key.
@@ -190,7 +190,7 @@ func DeskPhrases() map[string]map[string]string {
 		"desk.inside.assigned": "Kept inside: {assignee} has this conversation. To answer {name} all the same, begin with !r; to take over, write !take.",
 
 		"desk.nobody.closed": "Not sent: this conversation is closed. Press Reopen on the card above, then send it again.",
-		"desk.nobody.newer":  "Not sent: this is an old conversation. {name} has a newer one, {number}.",
+		"desk.nobody.newer":  "Not sent: this is an old conversation. {name} has a newer one, {link}.",
 		"desk.nobody.file":   "Not sent: files cannot be passed on to {app} yet. Send the text without the file.",
 		"desk.nobody.empty":  "Not sent: there was no text in it.",
 
@@ -202,6 +202,7 @@ func DeskPhrases() map[string]map[string]string {
 			"• a plain reply by the assignee goes to the customer; the first reply takes the conversation\n" +
 			"• ;; or note: at the beginning keeps it inside, and so does mentioning somebody\n" +
 			"• !take takes the conversation, !close closes it\n" +
+			"• !assign @name gives it to a colleague, !transfer TEAM to another team\n" +
 			"• !r TEXT goes to the customer, whoever has the conversation; !note TEXT stays inside\n" +
 			"• !!x sends the text !x\n" +
 			"✅ handed to the customer’s app · ⏳ still trying · ⚠️ not delivered · 🔒 kept inside",

@@ -21,7 +21,7 @@ func (d *decision) replied(ev Replied) {
 		d.note("reply without a conversation")
 		return
 	}
-	here := v.ID == d.env.Conversation
+	here := d.here(v)
 	ev.Text = d.named(ev.Text)
 	r := Read(d.writing(v, ev))
 	m := d.env.Event.Message(0)
@@ -64,7 +64,7 @@ func (d *decision) named(text richtext.Doc) richtext.Doc {
 
 func (d *decision) writing(v *Conversation, ev Replied) Writing {
 	person, known := d.env.People[ev.Author]
-	here := v.ID == d.env.Conversation
+	here := d.here(v)
 	return Writing{
 		Text: ev.Text, Files: len(ev.Files), Author: ev.Author, Known: known, Person: person,
 		Agent: here && d.isAgent(v, ev.Author) || !here && d.isAnyAgent(ev.Author), Machine: ev.Machine,
@@ -95,11 +95,11 @@ func (d *decision) tell(v *Conversation, author PersonID, r Reading, here bool) 
 	if r.Why == "" {
 		return
 	}
-	key := r.Why
-	if key == "desk.nobody.closed" && !here {
-		key = "desk.nobody.newer"
+	if r.Why == "desk.nobody.closed" && !here {
+		d.whisperDoc(author, d.elsewhere(v))
+		return
 	}
-	text := d.desk(key, "name", d.contactName(), "assignee", d.name(v.Assignee), "number", v.ID.String(),
+	text := d.desk(r.Why, "name", d.contactName(), "assignee", d.name(v.Assignee), "number", v.ID.String(),
 		"app", d.channel(v).App, "team", d.teamName(v.Team))
 	d.whisper(d.env.Conversation, author, text)
 }
@@ -161,7 +161,7 @@ func (d *decision) late(v *Conversation) {
 
 // command carries out an order given in a thread.
 func (d *decision) command(v *Conversation, ev Replied, r Reading) {
-	here := v.ID == d.env.Conversation
+	here := d.here(v)
 	say := func(key string, args ...string) { d.whisper(d.env.Conversation, ev.Author, d.desk(key, args...)) }
 	switch {
 	case r.Why == "desk.command.unknown":
@@ -175,13 +175,17 @@ func (d *decision) command(v *Conversation, ev Replied, r Reading) {
 	case r.Command == "note":
 		// Being kept inside, with its mark, is all there is to it.
 	case !here:
-		say("desk.nobody.newer", "name", d.contactName(), "number", v.ID.String())
+		d.whisperDoc(ev.Author, d.elsewhere(v))
 	case v.Status == Closed:
 		say("desk.command.closed", "name", d.contactName())
 	case r.Command == "take" && v.Assignee == ev.Author:
 		say("desk.command.yours")
 	case r.Command == "take":
 		d.take(v, ev.Author)
+	case r.Command == "assign":
+		d.refused(ev.Author, d.assignOrder(v, ev.Author, r.Body))
+	case r.Command == "transfer":
+		d.refused(ev.Author, d.transferOrder(v, ev.Author, r.Body))
 	case r.Command == "close":
 		d.close(v, ev.Author, "agent")
 	}
@@ -196,18 +200,19 @@ func (d *decision) take(v *Conversation, agent PersonID) {
 // cardPressed is a press of a button on the card.
 func (d *decision) cardPressed(ev CardPressed) {
 	v := d.c.Current
-	answer := func(key string, args ...string) {
+	respond := func(body richtext.Doc) {
 		d.emit(Effect{
 			Side: Elsewhere, Endpoint: Desk, Lane: laneOfAnswer(d.env.Event),
-			Op: Respond{To: ev.Respond, Body: d.deskDoc(key, args...), Until: ev.At.Add(respondWithin)},
+			Op: Respond{To: ev.Respond, Body: body, Until: ev.At.Add(respondWithin)},
 		})
 	}
+	answer := func(key string, args ...string) { respond(d.deskDoc(key, args...)) }
 	person, known := d.env.People[ev.Actor]
 	switch {
 	case v == nil:
 		d.note("card without a conversation")
-	case v.ID != d.env.Conversation:
-		answer("desk.nobody.newer", "name", d.contactName(), "number", v.ID.String())
+	case !d.here(v):
+		respond(d.elsewhere(v))
 	case !known || person.Guest || person.Machine || !d.isAgent(v, ev.Actor):
 		answer("desk.card.stranger", "team", d.teamName(v.Team))
 	case ev.Action == ActionReopen && v.Status == Closed:

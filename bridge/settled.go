@@ -17,6 +17,8 @@ func (d *decision) settled(ev Settled) {
 		v = nil
 	}
 	switch {
+	case v != nil && ev.Thread != 0 && ev.Thread != v.thread() && ev.By == "":
+		d.note("this was for an earlier thread: " + ev.Op + " " + string(ev.Result) + " " + ev.Reason)
 	case ev.Op == "open_thread" && v != nil:
 		d.threadSettled(v, ev)
 	case ev.Op == "post" && ev.Message != "" && ev.By != "":
@@ -32,11 +34,16 @@ func (d *decision) settled(ev Settled) {
 
 // threadSettled: the card is posted, or cannot be.
 func (d *decision) threadSettled(v *Conversation, ev Settled) {
+	if v.Thread.Opening != ev.Effect {
+		d.note("another thread was wanted by then")
+		return
+	}
 	if ev.Result == Delivered {
 		v.Thread.Ready = true
 		d.drawn = d.drawn || v.Thread.Stale
 		d.cancelTimer(timerThread)
-		d.out.Release = append(d.out.Release, LaneOf(v.ID, ToDesk, LaneMessages))
+		d.out.Release = append(d.out.Release, LaneOfThread(v.ID, v.thread(), LaneMessages))
+		d.pointOn(v)
 		return
 	}
 	d.note("the thread could not be opened: " + ev.Reason)
@@ -174,7 +181,7 @@ func (d *decision) deskPostLost(v *Conversation, ev Settled) {
 	}
 	if v.Thread.Ready {
 		v.Thread.Ready = false
-		d.out.Hold = append(d.out.Hold, LaneOf(v.ID, ToDesk, LaneMessages))
+		d.out.Hold = append(d.out.Hold, LaneOfThread(v.ID, v.thread(), LaneMessages))
 		fallback, ok := d.env.Policy.Team(d.env.Policy.FallbackTeam)
 		switch {
 		case ev.Reason == ReasonRoomClosed && ok && fallback.ID != v.Team:

@@ -96,6 +96,14 @@ type Conversation struct {
 type Thread struct {
 	Room  RemoteID `json:"room,omitempty"`
 	Ready bool     `json:"ready,omitempty"` // the card is posted
+	// N counts the conversation's threads: each move to another Slack channel opens
+	// a further one. It is 1 for the first, and 0 while there is none.
+	N int `json:"n,omitempty"`
+	// Opening is the effect that posts its card; what became of an earlier attempt
+	// to open it elsewhere is of no interest.
+	Opening EffectID `json:"opening,omitempty"`
+	// Points: the thread before has still to point to this one.
+	Points bool `json:"points,omitempty"`
 	// Stale: the card has changed since it was posted, and could not be redrawn yet.
 	Stale bool `json:"stale,omitempty"`
 	// Drawn is when it was last redrawn.

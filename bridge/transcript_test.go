@@ -103,6 +103,8 @@ type world struct {
 	failOp  string // the same for the next operation of a name
 	offline bool   // nothing is settled
 	thread  bridge.ConversationID
+	n       int           // which of that conversation's threads people write in; 0: the latest
+	said    []bridge.Said // the transcript of the present conversation
 }
 
 const inboundYAML = `
@@ -185,6 +187,7 @@ func newWorld(t *testing.T) *world {
 		teams:   map[bridge.TeamID]bridge.Team{"sales": {ID: "sales"}, "support": {ID: "support"}},
 		people: map[bridge.PersonID]bridge.Person{
 			"ana": {ID: "ana", Name: "Ana Lima"}, "jonas": {ID: "jonas", Name: "Jonas Berg"},
+			"eva":  {ID: "eva", Name: "Eva Kraus"},
 			"gast": {ID: "gast", Name: "Gast", Guest: true}, "fremd": {ID: "fremd", Name: "Frieda Fremd"},
 		},
 		members: map[bridge.TeamID][]bridge.PersonID{"sales": {"ana", "jonas"}, "support": {"ana", "jonas"}},
@@ -213,8 +216,9 @@ func (w *world) do(t *testing.T, line string) {
 		for m := range strings.FieldsSeq(what) {
 			w.members[bridge.TeamID(verb)] = append(w.members[bridge.TeamID(verb)], bridge.PersonID(m))
 		}
-	case who == "thread": // thread #N: people write in the thread of that conversation
-		fmt.Sscanf(rest, "#%d", &w.thread)
+	case who == "thread": // thread #C or #C.N: people write in the (N-th) thread of that conversation
+		w.n = 0
+		fmt.Sscanf(rest, "#%d.%d", &w.thread, &w.n)
 	case who == "customer":
 		w.customer(t, verb, what)
 	default:
@@ -268,6 +272,11 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 		name, text, _ := strings.Cut(what, " ")
 		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.Doc{richtext.Para{Text: []richtext.Inline{
 			richtext.Mention{Kind: richtext.Person, Ref: name, Label: w.people[bridge.PersonID(name)].Name}, richtext.Text{S: " " + text},
+		}}}})
+	case "mentions-to": // mentions-to !COMMAND NAME
+		command, name, _ := strings.Cut(what, " ")
+		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.Doc{richtext.Para{Text: []richtext.Inline{
+			richtext.Text{S: command + " "}, richtext.Mention{Kind: richtext.Person, Ref: name},
 		}}}})
 	case "tells": // tells NAME TEXT: with !r and a mention that has no label yet
 		name, text, _ := strings.Cut(what, " ")
@@ -326,12 +335,13 @@ func (w *world) run() {
 }
 
 func (w *world) env() bridge.Env {
+	n := w.n
 	conversation := w.thread
 	if conversation == 0 && w.contact.Current != nil {
 		conversation = w.contact.Current.ID
 	}
 	env := bridge.Env{
-		Now: w.now, Event: w.next, Next: w.number, Conversation: conversation, Policy: w.policy,
+		Now: w.now, Event: w.next, Next: w.number, Conversation: conversation, Thread: n, Policy: w.policy,
 		People: w.people, Members: w.members, Reached: true,
 	}
 	w.next++
@@ -347,10 +357,15 @@ func (w *world) env() bridge.Env {
 
 func (w *world) decide(ev bridge.Event) {
 	var out bridge.Outcome
-	w.contact, out = bridge.DecideContact(w.env(), w.contact, ev)
+	env := w.env()
+	if _, moving := ev.(bridge.Moving); moving {
+		env.History = &bridge.History{Said: w.said}
+	}
+	w.contact, out = bridge.DecideContact(env, w.contact, ev)
 	if w.contact.Current != nil && w.contact.Current.ID == w.number {
 		w.number++
-		w.thread = 0
+		w.thread, w.n = 0, 0
+		w.said = nil
 	}
 	w.follow(out)
 }
@@ -364,6 +379,9 @@ func (w *world) follow(out bridge.Outcome) {
 		}
 	}
 	for _, r := range out.Records {
+		w.said = append(w.said, bridge.Said{
+			Message: r.Message, From: r.From, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At,
+		})
 		if r.From == bridge.FromAgent {
 			w.agents[r.Message] = true
 		}
@@ -416,6 +434,7 @@ func (w *world) deliver() {
 
 func (w *world) carryOut(e bridge.Effect) {
 	s := bridge.Settled{Effect: e.ID, Conversation: e.Conversation, Op: bridge.OpName(e.Op), Result: bridge.Delivered}
+	s.Thread = e.Thread
 	w.order++
 	s.Order = w.order
 	if p, ok := e.Op.(bridge.Post); ok {
@@ -442,13 +461,17 @@ func (w *world) carryOut(e bridge.Effect) {
 
 func (w *world) describe(e bridge.Effect) string {
 	where := map[bridge.Side]string{bridge.ToCustomer: "customer", bridge.ToDesk: "thread", bridge.Elsewhere: "elsewhere"}[e.Side]
+	which := ""
+	if c := w.contact.Current; e.Thread > 0 && c != nil && e.Conversation == c.ID && e.Thread != c.Thread.N {
+		which = fmt.Sprintf(" of thread %d", e.Thread)
+	}
 	switch op := e.Op.(type) {
 	case bridge.OpenThread:
 		return "opens a thread in " + string(op.Room) + ": " + card(op.Card)
 	case bridge.RedrawCard:
-		return "card: " + card(op.Card)
+		return "card" + which + ": " + card(op.Card)
 	case bridge.Post:
-		s := where + ": "
+		s := where + which + ": "
 		if e.Conversation != 0 && w.contact.Current != nil && e.Conversation != w.contact.Current.ID {
 			s = where + " of " + e.Conversation.String() + ": "
 		}

@@ -71,6 +71,8 @@ type Delivery struct {
 	Thread bridge.RemoteID
 	// Refs are the platform's ids of the parts of the message that Op names.
 	Refs []bridge.RemoteID
+	// Links are the threads that Op links to, by the Ref of the mention (bridge.ToThread).
+	Links map[string]bridge.RemoteID
 	// Since is when it was decided; a Finder need not look further back.
 	Since time.Time
 }

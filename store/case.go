@@ -17,7 +17,7 @@ func (t *tx) newCase(h head) (*engine.Case, error) {
 		return nil, &engine.ParkedError{ID: h.ID, Err: err}
 	}
 	c := &engine.Case{ID: h.ID, Event: ev, Endpoint: h.Endpoint}
-	c.Env.Event, c.Env.Conversation = h.ID, h.Conversation
+	c.Env.Event, c.Env.Conversation, c.Env.Thread = h.ID, h.Conversation, h.Thread
 	switch {
 	case h.Contact != 0:
 		err = t.contactCase(c, h)
@@ -37,6 +37,11 @@ func (t *tx) newCase(h head) (*engine.Case, error) {
 	}
 	if c.Env.Members, err = t.members(); err != nil {
 		return nil, err
+	}
+	if m, ok := ev.(bridge.Moving); ok {
+		if c.Env.History, err = t.history(m.Conversation); err != nil {
+			return nil, err
+		}
 	}
 	c.Env.People, err = t.peopleOf(namedBy(c))
 	return c, err
@@ -167,6 +172,16 @@ func namedBy(c *engine.Case) []bridge.PersonID {
 		ids = append(ids, ev.By)
 	case bridge.AgentOffered:
 		ids = append(ids, ev.Agent)
+	case bridge.Moving:
+		ids = append(ids, ev.By)
+	}
+	if bridge.AsksForColleagues(c.Event) && c.Contact != nil && c.Contact.Current != nil {
+		ids = append(ids, c.Env.Members[c.Contact.Current.Team]...)
+	}
+	if h := c.Env.History; h != nil {
+		for _, s := range h.Said {
+			ids = append(ids, s.Author)
+		}
 	}
 	if c.Contact == nil {
 		// Commands and teams are about any agent.

@@ -19,6 +19,7 @@ type filing struct {
 	contact      bridge.ContactID
 	team         bridge.TeamID
 	conversation bridge.ConversationID
+	thread       int // which of its threads it happened in; 0: none
 	event        bridge.Event
 }
 
@@ -93,9 +94,9 @@ func (t *tx) file(now time.Time, l *lane, e filing) error {
 	}
 	l.add(micros(now))
 	_, err = t.exec(`
-		INSERT INTO inbox (stage, lane, kind, endpoint, user_id, contact, team, conversation, body, made_at)
-		VALUES ('event', $1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		l.Name, kind, e.endpoint, e.user, e.contact, e.team, e.conversation, body, micros(now))
+		INSERT INTO inbox (stage, lane, kind, endpoint, user_id, contact, team, conversation, thread, body, made_at)
+		VALUES ('event', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		l.Name, kind, e.endpoint, e.user, e.contact, e.team, e.conversation, e.thread, body, micros(now))
 	if err != nil {
 		return fmt.Errorf("filing a %s event: %w", kind, err)
 	}
@@ -117,9 +118,10 @@ func (t *tx) place(now time.Time, f connectors.Filed) (e filing, known bool, err
 		var found struct {
 			Contact      bridge.ContactID
 			Conversation bridge.ConversationID
+			N            int
 		}
 		known, err := t.get(&found, `
-			SELECT c.contact, t.conversation FROM thread t JOIN conversation c ON c.id = t.conversation
+			SELECT c.contact, t.conversation, t.n FROM thread t JOIN conversation c ON c.id = t.conversation
 			WHERE t.endpoint = $1 AND t.remote = $2`, p.Endpoint, p.Thread)
 		if err != nil {
 			return e, false, fmt.Errorf("looking a thread up: %w", err)
@@ -135,7 +137,7 @@ func (t *tx) place(now time.Time, f connectors.Filed) (e filing, known bool, err
 				return e, false, err
 			}
 		}
-		e.contact, e.conversation = found.Contact, found.Conversation
+		e.contact, e.conversation, e.thread = found.Contact, found.Conversation, found.N
 		e.lane = contactLane(e.contact)
 	case p.Room != "":
 		e.lane = roomLane(p.Endpoint, p.Room)

@@ -81,6 +81,9 @@ func (t *tx) next(now time.Time, lease engine.Leased) (o engine.Outgoing, ok boo
 // address fills in where a delivery goes, from what the tables say now. ok is
 // false if there is no such place.
 func (t *tx) address(d *connectors.Delivery, row outgoing) (ok bool, err error) {
+	if err := t.link(d); err != nil {
+		return false, err
+	}
 	switch op := d.Op.(type) {
 	case bridge.OpenThread:
 		d.Room = op.Room
@@ -132,13 +135,40 @@ func (t *tx) toCustomer(d *connectors.Delivery, row outgoing) (bool, error) {
 	return true, nil
 }
 
-// toDesk finds the conversation's thread, the latest if it has several.
-func (t *tx) toDesk(d *connectors.Delivery, row outgoing) (bool, error) {
+// toDesk finds the thread of the conversation that is meant.
+func (t *tx) toDesk(d *connectors.Delivery, row outgoing) (found bool, err error) {
+	d.Room, d.Thread, found, err = t.threadOf(row.Conversation, row.Thread)
+	return found, err
+}
+
+// threadOf finds the n-th thread of a conversation, or for 0 the latest.
+func (t *tx) threadOf(id bridge.ConversationID, n int) (room, remote bridge.RemoteID, found bool, err error) {
 	var at struct {
 		Room   bridge.RemoteID
 		Remote bridge.RemoteID
 	}
-	found, err := t.get(&at, `SELECT room, remote FROM thread WHERE conversation = $1 ORDER BY id DESC LIMIT 1`, row.Conversation)
-	d.Room, d.Thread = at.Room, at.Remote
-	return found, err
+	found, err = t.get(&at, `
+		SELECT room, remote FROM thread WHERE conversation = $1 AND ($2 = 0 OR n = $2) ORDER BY id DESC LIMIT 1`, id, n)
+	return at.Room, at.Remote, found, err
+}
+
+// link finds the threads that a delivery links to, as far as they are there.
+func (t *tx) link(d *connectors.Delivery) error {
+	for _, ref := range bridge.ThreadsIn(d.Op) {
+		id, n, ok := bridge.ThreadOf(ref)
+		if !ok {
+			continue
+		}
+		_, remote, found, err := t.threadOf(id, n)
+		if err != nil {
+			return err
+		}
+		if found {
+			if d.Links == nil {
+				d.Links = map[string]bridge.RemoteID{}
+			}
+			d.Links[ref] = remote
+		}
+	}
+	return nil
 }

@@ -18,6 +18,7 @@ type outgoing struct {
 	Endpoint     bridge.EndpointID
 	Contact      bridge.ContactID
 	Conversation bridge.ConversationID
+	Thread       int
 	Side         bridge.Side
 	Op           string
 	Body         text
@@ -29,7 +30,7 @@ type outgoing struct {
 	Uncertain    bool
 }
 
-const outboxColumns = `id, effect, lane, endpoint, contact, conversation, side, op, body, replaces, report,
+const outboxColumns = `id, effect, lane, endpoint, contact, conversation, thread, side, op, body, replaces, report,
 	made_at, due_at, attempts, uncertain`
 
 // How effects end that never leave, besides bridge's Results.
@@ -46,7 +47,7 @@ func (t *tx) enqueue(now time.Time, l *lane, e bridge.Effect) error {
 	}
 	row := outgoing{
 		Effect: e.ID, Lane: l.Name, Endpoint: e.Endpoint, Contact: e.Contact, Conversation: e.Conversation,
-		Side: e.Side, Op: op, Body: text(body), Replaces: clean(e.Replaces), Report: e.Report,
+		Thread: e.Thread, Side: e.Side, Op: op, Body: text(body), Replaces: clean(e.Replaces), Report: e.Report,
 		MadeAt: micros(now), DueAt: max(micros(now), micros(e.After)),
 	}
 	l.Endpoint = e.Endpoint
@@ -62,10 +63,10 @@ func (t *tx) enqueue(now time.Time, l *lane, e bridge.Effect) error {
 
 func (t *tx) insertOut(r outgoing, doneAt int64, result string) error {
 	_, err := t.exec(`
-		INSERT INTO outbox (effect, lane, endpoint, contact, conversation, side, op, body, replaces, report,
+		INSERT INTO outbox (effect, lane, endpoint, contact, conversation, thread, side, op, body, replaces, report,
 			made_at, due_at, done_at, result)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		r.Effect, r.Lane, r.Endpoint, r.Contact, r.Conversation, r.Side, r.Op, string(r.Body), r.Replaces, r.Report,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		r.Effect, r.Lane, r.Endpoint, r.Contact, r.Conversation, r.Thread, r.Side, r.Op, string(r.Body), r.Replaces, r.Report,
 		r.MadeAt, r.DueAt, doneAt, result)
 	if err != nil {
 		return fmt.Errorf("storing an effect: %w", err)
@@ -100,10 +101,10 @@ func (t *tx) replace(now time.Time, l *lane, row outgoing) (bool, error) {
 	}
 	_, err = t.exec(`
 		UPDATE outbox SET effect = $2, endpoint = $3, contact = $4, conversation = $5, side = $6, op = $7, body = $8,
-			report = $9, made_at = $10, due_at = $11
+			report = $9, made_at = $10, due_at = $11, thread = $12
 		WHERE id = $1`,
 		old.ID, row.Effect, row.Endpoint, row.Contact, row.Conversation, row.Side, row.Op, string(row.Body),
-		row.Report, row.MadeAt, min(row.DueAt, old.DueAt))
+		row.Report, row.MadeAt, min(row.DueAt, old.DueAt), row.Thread)
 	if err != nil {
 		return false, fmt.Errorf("replacing an effect: %w", err)
 	}

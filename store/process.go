@@ -25,6 +25,7 @@ type head struct {
 	Contact      bridge.ContactID
 	Team         bridge.TeamID
 	Conversation bridge.ConversationID
+	Thread       int
 	Body         []byte
 	MadeAt       int64 `db:"made_at"`
 }
@@ -87,7 +88,7 @@ func (db *DB) parkIfHopeless(ctx context.Context, now time.Time, id bridge.Event
 // events can be filed behind it meanwhile.
 func (t *tx) nextHead(now time.Time) (h head, found bool, err error) {
 	found, err = t.get(&h, `
-		SELECT i.id, i.lane, i.kind, i.endpoint, i.user_id, i.contact, i.team, i.conversation, i.body, i.made_at
+		SELECT i.id, i.lane, i.kind, i.endpoint, i.user_id, i.contact, i.team, i.conversation, i.thread, i.body, i.made_at
 		FROM lane l JOIN inbox i ON i.id = (
 			SELECT h.id FROM inbox h WHERE h.stage = 'event' AND h.lane = l.name AND h.done_at = 0
 			ORDER BY h.position, h.id LIMIT 1)

@@ -84,6 +84,7 @@ func (t *tx) report(now time.Time, row outgoing, op bridge.Op, v engine.Verdict)
 	s := bridge.Settled{
 		Effect:       row.Effect,
 		Conversation: row.Conversation,
+		Thread:       row.Thread,
 		Op:           row.Op,
 		Result:       v.Result,
 		Reason:       v.Reason,
@@ -153,9 +154,9 @@ func (t *tx) keepReceipt(now time.Time, row outgoing, op bridge.Op, v engine.Ver
 		return nil
 	}
 	_, err := t.exec(`
-		INSERT INTO thread (endpoint, remote, conversation, room, made_at) VALUES ($1, $2, $3, $4, $5)
+		INSERT INTO thread (endpoint, remote, conversation, n, room, made_at) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (endpoint, remote) DO NOTHING`,
-		row.Endpoint, v.Receipt.Remote, row.Conversation, open.Room, micros(now))
+		row.Endpoint, v.Receipt.Remote, row.Conversation, max(open.N, 1), open.Room, micros(now))
 	return err
 }
 

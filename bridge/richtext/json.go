@@ -37,7 +37,7 @@ type jsonInline struct {
 const styleLetters = "biusmp"
 
 // mentionNames names each MentionKind at its index.
-var mentionNames = [...]string{Person: "person", Group: "group", Room: "room", Broadcast: "all"}
+var mentionNames = [...]string{Person: "person", Group: "group", Room: "room", Broadcast: "all", Thread: "thread"}
 
 // MarshalJSON gives the form in which a Doc is stored: an array of objects, each
 // with its kind in "k". It fails for a Doc with a block, inline, style or kind of

@@ -20,6 +20,7 @@ func TestJSONForm(t *testing.T) {
 		heading{Text: ins(
 			mention{Ref: "U1", Label: "Ana"}, mention{Kind: richtext.Group, Ref: "S1"},
 			mention{Kind: richtext.Room, Ref: "C1"}, mention{Kind: richtext.Broadcast, Ref: "here"},
+			mention{Kind: richtext.Thread, Ref: "1042.2", Label: "#1042"},
 		)},
 		quote{Body: doc{code{S: "a\n", Language: "go"}}},
 		ul(item("a"), nil),
@@ -27,7 +28,7 @@ func TestJSONForm(t *testing.T) {
 	}
 	const want = `[` +
 		`{"k":"p","t":[{"k":"t","s":"hi "},{"k":"t","s":"x","y":"biusmp","a":"https://x/"},{"k":"br"},{"k":"e","s":"wave","u":"👋"},{"k":"e","s":"parrot"}]},` +
-		`{"k":"h","t":[{"k":"m","m":"person","r":"U1","l":"Ana"},{"k":"m","m":"group","r":"S1"},{"k":"m","m":"room","r":"C1"},{"k":"m","m":"all","r":"here"}]},` +
+		`{"k":"h","t":[{"k":"m","m":"person","r":"U1","l":"Ana"},{"k":"m","m":"group","r":"S1"},{"k":"m","m":"room","r":"C1"},{"k":"m","m":"all","r":"here"},{"k":"m","m":"thread","r":"1042.2","l":"#1042"}]},` +
 		`{"k":"q","b":[{"k":"code","s":"a\n","l":"go"}]},` +
 		`{"k":"ul","i":[[{"k":"p","t":[{"k":"t","s":"a"}]}],[]]},` +
 		`{"k":"ol","n":3,"i":[[{"k":"p","t":[{"k":"t","s":"b","y":"b"}]}]]}]`

@@ -20,7 +20,7 @@ func FromPlain(s string) Doc {
 
 // Plain is d as text without formatting: each block on lines of its own, quoted
 // lines after "> ", items after "• " or "1. " with their further lines indented.
-// A mention reads @label (a room's #label), an emoji is its Unicode form or
+// A mention reads @label (a room's #label, a thread's label alone), an emoji is its Unicode form or
 // :short:. A link is its text alone. No platform's id is ever in it.
 func (d Doc) Plain() string { return render(d.Normalize()) }
 
@@ -107,8 +107,11 @@ func plainInline(in Inline) string {
 // plainMention never falls back to the Ref, which belongs to its platform.
 func plainMention(m Mention) string {
 	sign := "@"
-	if m.Kind == Room {
+	switch m.Kind {
+	case Room:
 		sign = "#"
+	case Thread:
+		sign = ""
 	}
 	label := strings.TrimPrefix(m.Label, sign)
 	if label == "" {

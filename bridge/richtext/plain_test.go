@@ -46,8 +46,9 @@ func TestPlain(t *testing.T) {
 		{"code", doc{code{S: "a\n\tb\n", Language: "go"}, p("c")}, "a\n\tb\n\nc"},
 		{"mentions", doc{p(
 			mention{Ref: "U1", Label: "Ana"}, " ", mention{Kind: richtext.Group, Ref: "S1", Label: "@ops"}, " ",
-			mention{Kind: richtext.Room, Ref: "C1", Label: "sales"}, " ", mention{Kind: richtext.Broadcast, Ref: "here", Label: "here"},
-		)}, "@Ana @ops #sales @here"},
+			mention{Kind: richtext.Room, Ref: "C1", Label: "sales"}, " ", mention{Kind: richtext.Broadcast, Ref: "here", Label: "here"}, " ",
+			mention{Kind: richtext.Thread, Ref: "1042.2", Label: "#1042"},
+		)}, "@Ana @ops #sales @here #1042"},
 		{"no id for want of a label", doc{p(mention{Ref: "U1"}, mention{Kind: richtext.Room, Ref: "C1"})}, "@…#…"},
 		{"emoji", doc{p(emoji{Short: "wave", Unicode: "👋"}, emoji{Short: "parrot"})}, "👋:parrot:"},
 		{"empty blocks", doc{p(), p("a"), quote{}, code{}, ul(nil, nil), p("b")}, "a\nb"},

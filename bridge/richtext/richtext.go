@@ -79,12 +79,14 @@ const (
 // MentionKind tells what a Mention names.
 type MentionKind uint8
 
-// The kinds of mention. Broadcast is Slack's @here, @channel and @everyone.
+// The kinds of mention. Broadcast is Slack's @here, @channel and @everyone. Thread
+// is a thread of ours, which no platform's text mentions: only the program does.
 const (
 	Person MentionKind = iota
 	Group
 	Room
 	Broadcast
+	Thread
 )
 
 // Features are the blocks and styles that a platform can show.

@@ -126,8 +126,17 @@ func (d *Desk) Identify(ctx context.Context) error {
 	if !isID(resp.TeamID) || !isID(resp.UserID) {
 		return &connectors.Failure{Class: connectors.Transient, Err: errors.New("auth.test does not say who we are")}
 	}
-	d.identity.Store(&identity{Team: resp.TeamID, User: resp.UserID, Bot: resp.BotID, Name: resp.User})
+	d.identity.Store(&identity{Team: resp.TeamID, User: resp.UserID, Bot: resp.BotID, Name: resp.User, URL: workspace(resp.URL)})
 	return nil
+}
+
+// workspace is the workspace's address as links begin with it; "" if it is none.
+func workspace(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" || u.Host == "" {
+		return ""
+	}
+	return "https://" + u.Host + "/"
 }
 
 // Connected tells whether the socket stands, or Slack's requests are attended to, so

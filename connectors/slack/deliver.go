@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -43,6 +44,9 @@ func (d *Desk) Caps() bridge.Caps {
 func (d *Desk) Deliver(ctx context.Context, del connectors.Delivery) (connectors.Receipt, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, callTimeout, errSlow)
 	defer cancel()
+	if len(del.Links) > 0 {
+		del.Op = bridge.LinkThreads(del.Op, func(ref string) string { return d.permalink(del.Links[ref]) })
+	}
 	switch op := del.Op.(type) {
 	case bridge.OpenThread:
 		return d.openThread(ctx, del, op)
@@ -58,6 +62,17 @@ func (d *Desk) Deliver(ctx context.Context, del connectors.Delivery) (connectors
 		return connectors.Receipt{}, d.respond(ctx, op)
 	}
 	return connectors.Receipt{}, reject(bridge.ReasonOther, fmt.Errorf("the desk does no %T", del.Op))
+}
+
+// permalink is the address at which a thread is opened; "" if that is not known.
+// Source: https://docs.slack.dev/reference/methods/chat.getPermalink
+func (d *Desk) permalink(thread bridge.RemoteID) string {
+	p, err := parsePlace(thread)
+	base := d.self().URL
+	if err != nil || base == "" {
+		return ""
+	}
+	return base + "archives/" + p.channel + "/p" + strings.Replace(p.ts, ".", "", 1)
 }
 
 func reject(reason string, err error) *connectors.Failure {

@@ -403,3 +403,28 @@ func TestGatesArePacedWithLimits(t *testing.T) {
 		}
 	}, paced)
 }
+
+func TestThreadsAreLinkedTo(t *testing.T) {
+	bubble(t, func(w *world) {
+		thread, ts := w.openThread()
+		to, gone := bridge.ToThread(1042, 2, "Sales #1042"), bridge.ToThread(1043, 0, "#1043")
+		d := post(thread, "1.1", "")
+		d.Links = map[string]bridge.RemoteID{to.Ref: thread}
+		d.Op = bridge.Post{Message: "m1.1", Parts: 1, Body: richtext.Doc{richtext.Para{Text: []richtext.Inline{
+			richtext.Text{S: "goes on in "}, to, richtext.Text{S: " and "}, gone,
+		}}}}
+		m := w.message(tsOf(w.mustDeliver(d).Remote))
+		address := "https://simulated.slack.com/archives/" + sales + "/p" + strings.Replace(ts, ".", "", 1)
+		if diff := cmp.Diff([]slacksim.Link{{URL: address, Text: "Sales #1042"}}, m.Links()); diff != "" || m.Seen() != "goes on in Sales #1042 and #1043" {
+			t.Errorf("it is seen as %q, and its links differ (-want +got):\n%s", m.Seen(), diff)
+		}
+		d.Op = bridge.RedrawCard{Card: bridge.Card{Title: "Rosa", Lines: []bridge.CardLine{
+			{Label: "Goes on in", Value: "Sales", Thread: to.Ref}, {Label: "Then", Value: "there", Thread: gone.Ref},
+		}}}
+		w.mustDeliver(d)
+		m = w.message(ts)
+		if diff := cmp.Diff([]slacksim.Link{{URL: address, Text: "Sales"}}, m.Links()); diff != "" || !strings.Contains(m.Seen(), "Then: there") {
+			t.Errorf("the card is seen as %q, and its links differ (-want +got):\n%s", m.Seen(), diff)
+		}
+	})
+}

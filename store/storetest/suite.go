@@ -25,6 +25,7 @@ func Run(t *testing.T, open func(t *testing.T) engine.Store) {
 		{"follow", followTests},
 		{"lanes", laneTests},
 		{"address", addressTests},
+		{"threads", threadTests},
 		{"settle", settleTests},
 		{"timers", timerTests},
 		{"registry", registryTests},

@@ -83,7 +83,7 @@ func inline(t *rapid.T) richtext.Inline {
 	switch rapid.IntRange(0, 7).Draw(t, "inline") {
 	case 4:
 		return richtext.Mention{
-			Kind:  rapid.SampledFrom([]richtext.MentionKind{richtext.Person, richtext.Group, richtext.Room, richtext.Broadcast}).Draw(t, "kind"),
+			Kind:  rapid.SampledFrom([]richtext.MentionKind{richtext.Person, richtext.Group, richtext.Room, richtext.Broadcast, richtext.Thread}).Draw(t, "kind"),
 			Ref:   rapid.SampledFrom([]string{"U0REF", "S0REF", "C0REF", "1234567"}).Draw(t, "ref"),
 			Label: rapid.SampledFrom([]string{"", "Ana", "دعم", "here", "sales desk", strings.Repeat("Ana", 15)}).Draw(t, "label"),
 		}

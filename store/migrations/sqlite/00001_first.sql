@@ -67,13 +67,15 @@ CREATE UNIQUE INDEX conversation_one_open ON conversation (contact) WHERE status
 CREATE INDEX conversation_open ON conversation (team, endpoint) WHERE status <> 'closed';
 CREATE INDEX conversation_closed ON conversation (closed_at) WHERE status = 'closed';
 
--- The threads of conversations on the desk side. seen is the last message of it
+-- The threads of conversations on the desk side. n counts those of one conversation;
+-- of two with the same the later has taken the place of the earlier. seen is the last message of it
 -- that was stored, seen_order its place.
 CREATE TABLE thread (
     id           INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     endpoint     TEXT    NOT NULL,
     remote       TEXT    NOT NULL,
     conversation INTEGER NOT NULL REFERENCES conversation (id),
+    n            INTEGER NOT NULL DEFAULT 1,
     room         TEXT    NOT NULL,
     seen         TEXT    NOT NULL DEFAULT '',
     seen_order   INTEGER NOT NULL DEFAULT 0,
@@ -181,6 +183,7 @@ CREATE TABLE inbox (
     contact      INTEGER NOT NULL DEFAULT 0,
     team         TEXT    NOT NULL DEFAULT '',
     conversation INTEGER NOT NULL DEFAULT 0,
+    thread       INTEGER NOT NULL DEFAULT 0,
     body         BLOB    NOT NULL,
     position     INTEGER NOT NULL DEFAULT 0,
     made_at      INTEGER NOT NULL,
@@ -210,6 +213,7 @@ CREATE TABLE outbox (
     endpoint     TEXT    NOT NULL,
     contact      INTEGER NOT NULL DEFAULT 0,
     conversation INTEGER NOT NULL DEFAULT 0,
+    thread       INTEGER NOT NULL DEFAULT 0,
     side         TEXT    NOT NULL,
     op           TEXT    NOT NULL,
     body         TEXT    NOT NULL,

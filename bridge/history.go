@@ -1,0 +1,107 @@
+package bridge
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/bridge/richtext"
+)
+
+// MaxHistory bounds the messages that a new thread is begun with, and
+// maxHistoryText their length in characters: some six posts in Slack.
+const (
+	MaxHistory     = 100
+	maxHistoryText = 20_000
+)
+
+// history is what was said in the conversation so far, for a new thread: who, when
+// and what, in the order in which it happened, notes marked as such. What is too
+// long loses its beginning, which before, the thread up to now, has.
+func (d *decision) history(v *Conversation, before int) richtext.Doc {
+	h := d.env.History
+	if h == nil {
+		return nil
+	}
+	said := slices.Clone(h.Said)
+	slices.SortStableFunc(said, func(a, b Said) int {
+		ea, na := a.Message.place()
+		eb, nb := b.Message.place()
+		return cmp.Or(cmp.Compare(ea, eb), cmp.Compare(na, nb))
+	})
+	var entries []richtext.Doc
+	earlier, length := h.Earlier, 0
+	for _, s := range slices.Backward(said) {
+		entry := d.entry(v, s)
+		if entry == nil {
+			continue
+		}
+		length += richtext.Runes(entry.Plain())
+		if length > maxHistoryText && len(entries) > 0 {
+			earlier = true
+			break
+		}
+		entries = append(entries, entry)
+	}
+	if len(entries) == 0 {
+		return nil
+	}
+	slices.Reverse(entries)
+	doc := d.deskDoc("desk.history")
+	if earlier {
+		doc = append(doc, d.linked("desk.history.earlier", ToThread(v.ID, before, v.ID.String()))...)
+	}
+	for _, e := range entries {
+		doc = append(doc, e...)
+	}
+	return doc
+}
+
+// entry is one message as the history has it; nil if it is of no interest there. The
+// words stand in a quote, so that nobody's can be taken for another's.
+func (d *decision) entry(v *Conversation, s Said) richtext.Doc {
+	who, body := "", s.Body
+	switch s.From {
+	case FromContact:
+		who = d.author(v)
+		switch {
+		case s.Kind == "edit":
+			body = append(d.deskDoc("desk.edited"), body...)
+		case s.Kind != KindText:
+			body = append(d.announce(s.Kind, v), body...)
+		}
+	case FromAgent:
+		who = d.name(s.Author)
+	case FromProgram:
+		who = d.desk("desk.history.program")
+	default:
+		if s.Kind != KindText || isOrder(body) {
+			return nil // an edit or deletion on this side, or a command
+		}
+		who = "🔒 " + d.name(s.Author)
+	}
+	if body.Empty() {
+		body = d.deskDoc("desk.empty")
+	}
+	head := richtext.Para{Text: []richtext.Inline{richtext.Text{S: who + ", " + d.when(s.At), Style: richtext.Bold}}}
+	return richtext.Doc{head, richtext.Quote{Body: body}}
+}
+
+// isOrder tells whether a note was a command other than !note.
+func isOrder(body richtext.Doc) bool {
+	lead := strings.ToLower(richtext.Lead(body))
+	return strings.HasPrefix(lead, "!") && !strings.HasPrefix(lead, "!note")
+}
+
+// when is a time as people on the desk side read it: with the date, if that is not today.
+func (d *decision) when(at time.Time) string {
+	now := d.env.Now
+	if zone := d.env.Policy.TimeZone; zone != nil {
+		at, now = at.In(zone), now.In(zone)
+	}
+	if at.Format(time.DateOnly) == now.Format(time.DateOnly) {
+		return at.Format("15:04")
+	}
+	return at.Format("2 Jan 15:04")
+}
