@@ -1,7 +1,5 @@
 package richtext
 
-import "strings"
-
 // Degrade gives d, in canonical form, without what a platform of features feat
 // cannot show, and with all of its words. A heading becomes a bold paragraph; a
 // list, lines with bullets or numbers; a quote, lines after "> "; a code block,
@@ -9,8 +7,11 @@ import "strings"
 // text says it already; a style is dropped. Quotes, lists and headings within a
 // quote or list that cannot be shown become lines with it. The lines read as in
 // Plain.
+//
+// Direction controls that would reach beyond their line, and those that turn the
+// order of characters round, are taken out for every platform.
 func Degrade(d Doc, feat Features) Doc {
-	return degrader{feat}.doc(d.Normalize()).Normalize()
+	return degrader{feat}.doc(contain(d.Normalize()).Normalize()).Normalize()
 }
 
 type degrader struct{ feat Features }
@@ -81,46 +82,42 @@ func (g degrader) list(l List) Doc {
 // inlines drops styles and spells out addresses.
 func (g degrader) inlines(ins []Inline) []Inline {
 	var out []Inline
-	label := ""
-	for i, in := range ins {
-		t, ok := in.(Text)
+	for i := 0; i < len(ins); {
+		t, ok := ins[i].(Text)
 		if !ok {
-			out = append(out, in)
+			out = append(out, ins[i])
+			i++
 			continue
 		}
-		link := t.Link
-		t.Style &= g.feat.Styles
-		if !g.feat.Links {
-			t.Link = ""
-		}
-		out = append(out, t)
-		if g.feat.Links || link == "" {
-			continue
-		}
-		label += t.S
-		if i+1 < len(ins) {
-			if next, ok := ins[i+1].(Text); ok && next.Link == link {
-				continue // the link goes on in another style
+		label, end := t.S, i+1
+		for t.Link != "" && end < len(ins) { // the link may go on in another style
+			next, ok := ins[end].(Text)
+			if !ok || next.Link != t.Link {
+				break
 			}
+			label += next.S
+			end++
 		}
-		if !sameAddress(label, link) {
-			out = append(out, Text{S: " (" + link + ")"})
+		keeps := g.feat.keeps(t.Link)
+		spell := t.Link != "" && (!keeps && !sameAddress(label, t.Link) || keeps && g.feat.HonestLinks && Misleads(label, t.Link))
+		for _, in := range ins[i:end] {
+			run := in.(Text)
+			run.Style &= g.feat.Styles
+			if !keeps || spell {
+				run.Link = ""
+			}
+			out = append(out, run)
 		}
-		label = ""
+		if spell {
+			address := Text{S: Address(t.Link)}
+			if keeps {
+				address.Link = t.Link
+			}
+			out = append(out, Text{S: " ("}, address, Text{S: ")"})
+		}
+		i = end
 	}
 	return out
-}
-
-// sameAddress reports whether a link's text already says where it goes.
-func sameAddress(label, link string) bool {
-	bare := func(s string) string {
-		s = strings.ToLower(strings.TrimSpace(s))
-		for _, scheme := range []string{"https://", "http://", "mailto:", "tel:"} {
-			s = strings.TrimPrefix(s, scheme)
-		}
-		return strings.TrimSuffix(s, "/")
-	}
-	return bare(label) == bare(link)
 }
 
 // prefixBlocks puts first before the first line of d, which holds nothing but

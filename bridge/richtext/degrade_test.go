@@ -1,6 +1,7 @@
 package richtext_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,6 +25,10 @@ func TestDegrade(t *testing.T) {
 	noLists := without(func(f *richtext.Features) { f.Lists = false })
 	noCode := without(func(f *richtext.Features) { f.CodeBlocks = false })
 	noHeadings := without(func(f *richtext.Features) { f.Headings = false })
+	noMail := without(func(f *richtext.Features) { f.Schemes = []string{"http", "https"} })
+	named := without(func(f *richtext.Features) { f.Schemes, f.NamedHosts = []string{"http"}, true })
+	short := without(func(f *richtext.Features) { f.Address = 19 })
+	honest := without(func(f *richtext.Features) { f.HonestLinks = true })
 	numbers := list{Ordered: true, Start: 9, Items: []doc{item("a", br{}, br{}, "b"), item("c")}}
 	for _, tt := range []struct {
 		name     string
@@ -36,7 +41,19 @@ func TestDegrade(t *testing.T) {
 		{"heading", noHeadings, doc{heading{Text: ins("a", br{}, text{S: "b", Style: italic}, mention{Label: "Ana"})}}, item(b("a"), br{}, text{S: "b", Style: bold | italic}, mention{Label: "Ana"})},
 		{"link", noLinks, item("see ", link("here", shop), "."), item("see here (" + shop + ").")},
 		{"link in two styles", noLinks, item(link("our ", shop), text{S: "shop", Style: bold, Link: shop}), item("our ", b("shop"), " ("+shop+")")},
-		{"two links", noLinks, item(link("a", shop), link("b", "tel:+1")), item("a (" + shop + ")b (tel:+1)")},
+		{"two links", noLinks, item(link("a", shop), link("b", "tel:+1")), item("a (" + shop + ")b (+1)")},
+		{"a link's address is too long", short, item(link("a", shop), link("b", "https://s.example/")), item("a ("+shop+")", link("b", "https://s.example/"))},
+		{"a scheme that is dropped", noMail, item(link("write", "mailto:a@x.example"), " ", link("a@x.example", "mailto:a@x.example"), " ", link("shop", shop)), item("write (a@x.example) a@x.example ", link("shop", shop))},
+		{"a host without a name", named, item(link("a", "http://intranet/"), link("b", "http://a.b/")), item("a (http://intranet/)", link("b", "http://a.b/"))},
+		{"no address at all", noMail, item(link("a", "https:///x"), link("b", "%zz")), item("a (https:///x)b (%zz)")},
+		{"disguised, with links", honest, item(link("bank.example", shop), "!"), item("bank.example (", link(shop, shop), ")!")},
+		{"disguised in two styles", honest, item(link("bank", shop), text{S: ".example", Style: bold, Link: shop}), item("bank", b(".example"), " (", link(shop, shop), ")")},
+		{"honest, with links", honest, item(link("shop.example", shop), link(" our shop ", shop)), item(link("shop.example our shop ", shop))},
+		{"an override", everything, item("a\u202Eb\u202Cc \u2067d\u2069"), item("abc \u2067d\u2069")},
+		{"directions that reach beyond the line", everything, doc{p("a\u2067b", br{}, "c\u2069d"), code{S: "\u202Be\nf\u202C"}, heading{Text: ins("\u2066a\u202Bb\u2069")}},
+			doc{p("ab", br{}, "cd"), code{S: "e\nf"}, heading{Text: ins("\u2066ab\u2069")}}},
+		{"directions over two styles", everything, item("\u2067a", b("b\u2069c\u202D")), item("\u2067a", b("b\u2069c"))},
+		{"a direction smuggled in by a name", everything, item(mention{Label: "A\u202Ena"}, emoji{Short: "x\u202E"}), item(mention{Label: "Ana"}, emoji{Short: "x"})},
 		{"link that says where it goes", noLinks, item(link("shop.example", shop), " ", link("Ana@x.example", "mailto:ana@x.example"), " ", link(shop, shop)), item("shop.example Ana@x.example " + shop)},
 		{"disguised link", noLinks, item(link("https://bank.example/", shop)), item("https://bank.example/ (" + shop + ")")},
 		{"quote", noQuotes, doc{quote{Body: doc{p("a", br{}, br{}, "b"), heading{Text: ins("h")}, quote{Body: item("c")}}}}, item("> a", br{}, ">", br{}, "> b", br{}, "> ", b("h"), br{}, "> > c")},
@@ -59,12 +76,14 @@ func TestDegrade(t *testing.T) {
 }
 
 func TestDegradeLaws(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		d := richtexttest.Docs().Draw(t, "d")
+	richtexttest.Check(t, func(t *rapid.T, d richtext.Doc) {
 		feat := richtext.Features{
 			Styles: richtext.Style(rapid.Uint16Range(0, uint16(allStyles)).Draw(t, "styles")),
 			Links:  rapid.Bool().Draw(t, "links"), Quotes: rapid.Bool().Draw(t, "quotes"), CodeBlocks: rapid.Bool().Draw(t, "code blocks"),
 			Lists: rapid.Bool().Draw(t, "lists"), Headings: rapid.Bool().Draw(t, "headings"),
+			Schemes:     rapid.SampledFrom([][]string{nil, {"http", "https"}, {"https", "mailto", "tel"}}).Draw(t, "schemes"),
+			Address:     rapid.SampledFrom([]int{0, 24}).Draw(t, "address"),
+			HonestLinks: rapid.Bool().Draw(t, "honest links"),
 		}
 		got := richtext.Degrade(d, feat)
 		checkFeatures(t, got, feat)
@@ -77,6 +96,9 @@ func TestDegradeLaws(t *testing.T) {
 		// Each character is there still, in order.
 		have := words(units(got))
 		for _, u := range units(d.Normalize()) {
+			if steers(u.s) {
+				continue
+			}
 			i := strings.Index(have, u.s)
 			if i < 0 {
 				t.Fatalf("lost %q from %q: %q", u.s, d.Plain(), got.Plain())
@@ -85,10 +107,52 @@ func TestDegradeLaws(t *testing.T) {
 		}
 		// Lines made of blocks read as in plain text, unless an address was spelt out
 		// or a code block stands unprefixed among them.
-		if feat.Links && (!feat.CodeBlocks || feat.Quotes && feat.Lists) && got.Plain() != d.Plain() {
+		allLinks := feat.Links && feat.Schemes == nil && feat.Address == 0 && !feat.HonestLinks
+		if allLinks && (!feat.CodeBlocks || feat.Quotes && feat.Lists) && unsteered(got.Plain()) != unsteered(d.Plain()) {
 			t.Fatalf("plain text changed:\nbefore %q\nafter  %q", d.Plain(), got.Plain())
 		}
+		for line := range strings.SplitSeq(got.Plain(), "\n") {
+			if !contained(line) {
+				t.Fatalf("the direction of %q reaches beyond it", line)
+			}
+		}
 	})
+}
+
+// steers reports whether s is a control that steers the direction of what follows.
+func steers(s string) bool {
+	return s != "" && strings.Contains("\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069", s)
+}
+
+func unsteered(s string) string {
+	return strings.Map(func(r rune) rune {
+		if steers(string(r)) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// contained reports whether every pair of direction controls of a line opens and
+// closes in it, and none of them overrides.
+func contained(line string) bool {
+	var open []rune
+	for _, r := range line {
+		switch r {
+		case '\u202A', '\u202B':
+			open = append(open, '\u202C')
+		case '\u2066', '\u2067', '\u2068':
+			open = append(open, '\u2069')
+		case '\u202D', '\u202E':
+			return false
+		case '\u202C', '\u2069':
+			if len(open) == 0 || open[len(open)-1] != r {
+				return false
+			}
+			open = open[:len(open)-1]
+		}
+	}
+	return len(open) == 0
 }
 
 func checkFeatures(t *rapid.T, d doc, feat richtext.Features) {
@@ -102,6 +166,9 @@ func checkFeatures(t *rapid.T, d doc, feat richtext.Features) {
 			if run, ok := in.(text); ok {
 				check("style", run.Style&^feat.Styles == 0)
 				check("link", feat.Links || run.Link == "")
+				check("long link", feat.Address == 0 || len(run.Link) <= feat.Address)
+				scheme, _, _ := strings.Cut(run.Link, ":")
+				check("link of another scheme", run.Link == "" || feat.Schemes == nil || slices.Contains(feat.Schemes, scheme))
 			}
 		}
 	}

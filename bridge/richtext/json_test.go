@@ -45,8 +45,7 @@ func TestJSONForm(t *testing.T) {
 }
 
 func TestJSONRoundTrip(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		d := richtexttest.Docs().Draw(t, "d")
+	richtexttest.Check(t, func(t *rapid.T, d richtext.Doc) {
 		stored, err := json.Marshal(d)
 		if err != nil {
 			t.Fatal(err)

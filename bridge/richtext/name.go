@@ -8,11 +8,6 @@ import (
 	"golang.org/x/text/unicode/bidi"
 )
 
-const (
-	firstStrongIsolate    = "\u2068"
-	popDirectionalIsolate = "\u2069"
-)
-
 // Isolate makes a value safe to stand within a line of the other direction. A
 // value with right-to-left characters is wrapped in Unicode isolates (FSI … PDI),
 // so that it cannot reorder what stands around it; any other stays unwrapped.
@@ -20,19 +15,16 @@ const (
 // it, are taken out of either. It is for values of one line, since an isolate ends
 // with its paragraph.
 func Isolate(s string) string {
-	rightToLeft := false
-	s = strings.Map(func(r rune) rune {
-		if r >= '\u202A' && r <= '\u202E' || r >= '\u2066' && r <= '\u2069' {
-			return -1
-		}
-		props, _ := bidi.LookupRune(r)
-		rightToLeft = rightToLeft || props.Class() == bidi.R || props.Class() == bidi.AL
-		return r
-	}, s)
-	if !rightToLeft {
+	s = straight(s)
+	if !strings.ContainsFunc(s, rightToLeft) {
 		return s
 	}
-	return firstStrongIsolate + s + popDirectionalIsolate
+	return string(strongIsolate) + s + string(popIsolate)
+}
+
+func rightToLeft(r rune) bool {
+	props, _ := bidi.LookupRune(r)
+	return props.Class() == bidi.R || props.Class() == bidi.AL
 }
 
 const (

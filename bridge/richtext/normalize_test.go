@@ -39,8 +39,7 @@ func TestNormalize(t *testing.T) {
 }
 
 func TestNormalizeLaws(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		d := richtexttest.Docs().Draw(t, "d")
+	richtexttest.Check(t, func(t *rapid.T, d richtext.Doc) {
 		unchanged(t, d, func() { d.Normalize() })
 		n := d.Normalize()
 		if again := n.Normalize(); !cmp.Equal(again, n) {

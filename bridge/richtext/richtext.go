@@ -93,6 +93,14 @@ const (
 type Features struct {
 	Styles                                     Style
 	Links, Quotes, CodeBlocks, Lists, Headings bool
+	// Schemes are those of the addresses that a link may have; nil means any.
+	Schemes []string
+	// Address is how many characters a link's address may have; 0 means any number.
+	Address int
+	// NamedHosts has links of the web lead to a host with a dot in its name.
+	NamedHosts bool
+	// HonestLinks has the address follow a label that could pass for another one.
+	HonestLinks bool
 }
 
 // Measure counts the length of a string in a platform's own unit.

@@ -120,18 +120,15 @@ func drawSplit(t *rapid.T, d doc, least int) (parts []doc, limit int) {
 // Of any Doc: each part fits; all characters come through, in order and with their
 // formatting, but for what nobody can see at the cuts.
 func TestSplitKeepsEverything(t *testing.T) {
-	split := 0
-	rapid.Check(t, func(t *rapid.T) {
-		d := richtexttest.Docs().Draw(t, "d")
-		parts, _ := drawSplit(t, d, 72)
-		if len(parts) > 1 {
-			split++
+	var cuts richtexttest.Classes
+	richtexttest.Check(t, func(t *rapid.T, d richtext.Doc) {
+		for range 3 {
+			parts, _ := drawSplit(t, d, 72)
+			cuts.NoteParts(parts)
+			checkUnits(t, d, parts, 1<<30)
 		}
-		checkUnits(t, d, parts, 1<<30)
 	})
-	if split < 10 {
-		t.Errorf("only %d Docs were too long", split)
-	}
+	cuts.Require(t, richtexttest.WantedOfSplits()...)
 }
 
 // Of a single paragraph, more is known: what is left out at a cut is one blank, or

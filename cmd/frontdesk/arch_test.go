@@ -171,7 +171,7 @@ func TestPurity(t *testing.T) {
 		for _, spec := range s.file.Imports {
 			p := importPath(t, spec)
 			for _, bad := range packages {
-				if p == bad || strings.HasPrefix(p, bad+"/") {
+				if p != "net/url" && (p == bad || strings.HasPrefix(p, bad+"/")) { // net/url parses, no more
 					t.Errorf("%s: %s is pure and may not import %s", s.at(spec), s.room, p)
 				}
 			}

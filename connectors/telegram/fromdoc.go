@@ -2,7 +2,6 @@ package telegram
 
 import (
 	"cmp"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -14,16 +13,11 @@ import (
 // FromDoc makes a text with entities of a Doc. Every word is kept. What Telegram
 // cannot show is degraded, and besides: neighbouring paragraphs are one text of
 // several lines, a quote within a quote is lines after "> ", code has no other
-// style, a link is not in code, and the address of a link that Telegram would not
-// keep stands after its text where there is room for it.
+// style, and a link is not in code.
 func FromDoc(doc richtext.Doc) (string, []models.MessageEntity) {
 	doc = richtext.Degrade(doc, features)
-	w := writer{spellOut: true}
+	w := writer{}
 	w.blocks(doc)
-	if w.units > maxText {
-		w = writer{}
-		w.blocks(doc)
-	}
 	slices.SortStableFunc(w.entities, func(a, b models.MessageEntity) int {
 		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(b.Length, a.Length))
 	})
@@ -39,7 +33,6 @@ type writer struct {
 	entities []models.MessageEntity
 	open     []models.MessageEntity // without their lengths yet
 	end      int                    // where the last run ended
-	spellOut bool
 }
 
 func (w *writer) write(s string) {
@@ -81,40 +74,14 @@ func (w *writer) inlines(ins []richtext.Inline) {
 	for i, in := range ins {
 		switch in := in.(type) {
 		case richtext.Text:
-			w.run(in)
-			if next, ok := following(ins, i); w.spellOut && in.Link != "" && !(ok && next.Link == in.Link) {
-				w.spell(in)
-			}
+			w.run(in, ins[i+1:])
 		case richtext.Break:
 			w.write("\n")
 		default:
-			w.run(richtext.Text{S: richtext.Doc{richtext.Para{Text: []richtext.Inline{in}}}.Plain()})
+			w.run(richtext.Text{S: richtext.Doc{richtext.Para{Text: []richtext.Inline{in}}}.Plain()}, nil)
 		}
 	}
 	w.close(0)
-}
-
-func following(ins []richtext.Inline, i int) (richtext.Text, bool) {
-	if i+1 >= len(ins) {
-		return richtext.Text{}, false
-	}
-	t, ok := ins[i+1].(richtext.Text)
-	return t, ok
-}
-
-// spell writes the address of a link that Telegram drops.
-func (w *writer) spell(t richtext.Text) {
-	bare := strings.TrimPrefix(strings.TrimPrefix(t.Link, "mailto:"), "tel:")
-	if !keeps(t.Link) && t.S != t.Link && t.S != bare {
-		w.run(richtext.Text{S: " (" + bare + ")"})
-	}
-}
-
-// keeps tells whether Telegram keeps a link to an address: TDLib drops the entity
-// of any other (LinkManager::check_link).
-func keeps(link string) bool {
-	u, err := url.Parse(link)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https" || u.Scheme == "tg")
 }
 
 var typeOf = []struct {
@@ -128,32 +95,58 @@ var typeOf = []struct {
 	{richtext.Spoiler, models.MessageEntityTypeSpoiler},
 }
 
-// run writes characters of one style, after it has closed the entities that do not
-// go on and opened those that begin.
-func (w *writer) run(t richtext.Text) {
-	if t.S == "" {
-		return
-	}
+// entitiesOf are the entities of a run.
+func entitiesOf(t richtext.Text) []models.MessageEntity {
 	var want []models.MessageEntity
-	link := t.Link != "" && keeps(t.Link)
-	if link {
+	if t.Link != "" {
 		want = append(want, models.MessageEntity{Type: models.MessageEntityTypeTextLink, URL: t.Link})
+	}
+	if t.Style&richtext.Mono != 0 && t.Link == "" {
+		return []models.MessageEntity{{Type: models.MessageEntityTypeCode}}
 	}
 	for _, s := range typeOf {
 		if t.Style&s.style != 0 {
 			want = append(want, models.MessageEntity{Type: s.kind})
 		}
 	}
-	if t.Style&richtext.Mono != 0 && !link {
-		want = []models.MessageEntity{{Type: models.MessageEntityTypeCode}}
+	return want
+}
+
+// reach is how many of the inlines that follow an entity goes on over.
+func reach(e models.MessageEntity, rest []richtext.Inline) int {
+	for i, in := range rest {
+		switch in := in.(type) {
+		case richtext.Break:
+			continue
+		case richtext.Text:
+			if holds(entitiesOf(in), e) {
+				continue
+			}
+		}
+		return i
 	}
+	return len(rest)
+}
+
+func holds(list []models.MessageEntity, e models.MessageEntity) bool {
+	return slices.ContainsFunc(list, func(o models.MessageEntity) bool { return same(e, o) })
+}
+
+// run writes characters of one style, after it has closed the entities that do not
+// go on and opened those that begin, the one that goes furthest first.
+func (w *writer) run(t richtext.Text, rest []richtext.Inline) {
+	if t.S == "" {
+		return
+	}
+	want := entitiesOf(t)
 	stay := 0
-	for stay < len(w.open) && slices.ContainsFunc(want, func(e models.MessageEntity) bool { return same(e, w.open[stay]) }) {
+	for stay < len(w.open) && holds(want, w.open[stay]) {
 		stay++
 	}
 	w.close(stay)
+	slices.SortStableFunc(want, func(a, b models.MessageEntity) int { return reach(b, rest) - reach(a, rest) })
 	for _, e := range want {
-		if !slices.ContainsFunc(w.open, func(o models.MessageEntity) bool { return same(e, o) }) {
+		if !holds(w.open, e) {
 			e.Offset = w.units
 			w.open = append(w.open, e)
 		}

@@ -35,7 +35,8 @@ func (s span) quote() bool {
 
 // ToDoc makes a Doc of a text with entities. Entities that are out of range,
 // overlap, or are of no known type take nothing of the text away. Mentions,
-// addresses, hashtags and custom emoji are the text that they are shown as.
+// hashtags, dates and custom emoji are the text that they are shown as; an address
+// that Telegram found in the text is a link to itself.
 func ToDoc(s string, entities []models.MessageEntity) richtext.Doc {
 	runes := []rune(s)
 	spans := spansOf(runes, entities)
@@ -121,8 +122,13 @@ func inlinesOf(runes []rune, from, to int, spans []span) []richtext.Inline {
 	links := make([]string, to-from)
 	for _, e := range spans {
 		style, link := styleOf[e.Type], ""
-		if e.Type == models.MessageEntityTypeTextLink {
+		switch e.Type {
+		case models.MessageEntityTypeTextLink:
 			link = address(e.URL)
+		case models.MessageEntityTypeURL:
+			link = found(string(runes[e.from:e.to]))
+		case models.MessageEntityTypeEmail:
+			link = address("mailto:" + string(runes[e.from:e.to]))
 		}
 		if style == 0 && link == "" {
 			continue
@@ -147,6 +153,15 @@ func inlinesOf(runes []rune, from, to int, spans []span) []richtext.Inline {
 		i = j
 	}
 	return out
+}
+
+// found is where an address leads that Telegram found in a text; its apps put
+// http before one without a scheme.
+func found(s string) string {
+	if !strings.Contains(s, "://") {
+		s = "http://" + s
+	}
+	return address(s)
 }
 
 // address is where a link may go: an absolute address of a kind that is safe to

@@ -15,7 +15,75 @@ import (
 // emoji, invisible characters, long words and what a platform might take for
 // markup. They are valid UTF-8 but not in canonical form: some hold empty runs and
 // blocks, line feeds within a run, and neighbours of one style.
-func Docs() *rapid.Generator[richtext.Doc] { return docs(3) }
+//
+// Up to eight of the blocks are planted: drawn, all with one chance, from those that
+// have what chance alone would seldom make.
+func Docs() *rapid.Generator[richtext.Doc] {
+	plain, plants := docs(3), planted()
+	number, which := uniform(9), uniform(len(plants))
+	return rapid.Custom(func(t *rapid.T) richtext.Doc {
+		d := plain.Draw(t, "blocks")
+		for range number.Draw(t, "plants") {
+			d = append(d, plants[which.Draw(t, "plant")])
+		}
+		return d
+	})
+}
+
+// uniform generates numbers below n, each with the same chance; those of rapid
+// prefer small ones.
+func uniform(n int) *rapid.Generator[int] {
+	return rapid.Custom(func(t *rapid.T) int {
+		sum := 0
+		for range 12 {
+			sum *= 2
+			if rapid.Bool().Draw(t, "bit") {
+				sum++
+			}
+		}
+		return sum * n >> 12
+	})
+}
+
+// planted are blocks with something in each that is rare.
+func planted() []richtext.Block {
+	run := func(s string, style richtext.Style) richtext.Inline { return richtext.Text{S: s, Style: style} }
+	link := func(s, to string) richtext.Inline { return richtext.Text{S: s, Link: to} }
+	para := func(ins ...richtext.Inline) richtext.Block { return richtext.Para{Text: ins} }
+	quote := func(body ...richtext.Block) richtext.Block { return richtext.Quote{Body: body} }
+	bullets := func(items ...richtext.Doc) richtext.Block { return richtext.List{Items: items} }
+	code := richtext.Code{S: "if a < b {\n\treturn \"שלום\"\n}", Language: "go"}
+	words := richtext.FromPlain("some words")
+	const bold, italic = richtext.Bold, richtext.Italic
+	return []richtext.Block{
+		para(run("bold ", bold), run("both", bold|italic), run(" bold", bold)),
+		para(run("under", richtext.Underline), run(" struck ", richtext.Strike|richtext.Underline), run("hidden", richtext.Spoiler)),
+		para(run("all of them", bold|italic|richtext.Underline|richtext.Strike|richtext.Spoiler), run(" mono", richtext.Mono)),
+		para(run("Order שלום עולם now, مرحبا بالعالم", 0), run(" עברית", bold)),
+		para(run("\u202Eevil", 0), run(" \u2067ab\u2069 \u202Bcd\u202C \u2066open", 0)),
+		para(run("𝔘nicode 😀", 0), run("𠮷", italic), run(" e\u0301 n\u0303\u0323 का", bold)),
+		para(run("👩\u200D👩\u200D👧\u200D👦👍🏽🇩🇪❤\uFE0F", 0)),
+		para(link("our shop", addresses[0]), link("and more", addresses[1]), richtext.Text{S: " in bold", Style: bold, Link: addresses[1]}),
+		para(link(strings.Repeat("our very fine shop. ", 16), addresses[0])),
+		para(link("https://bank.example/login", addresses[0]), run(" or ", 0), link("write to us", addresses[2])),
+		para(run("<!here> <@U123> @channel *b* <https://evil.example|bank> &amp;", 0), richtext.Break{}, run("> 1. • ```", 0)),
+		para(run("a", bold), run("b", bold), run("", 0), run("\n\r\n", 0), run("  ", italic)),
+		para(run("\u200B\u00AD", 0), run("／／ ｎ 漢字", 0), run(strings.Repeat("long", 12), 0)),
+		para(
+			richtext.Mention{Ref: "U0REF", Label: "Ana"}, richtext.Mention{Kind: richtext.Group, Ref: "S0REF"},
+			richtext.Mention{Kind: richtext.Room, Ref: "C0REF", Label: "sales"}, richtext.Mention{Kind: richtext.Broadcast, Ref: "here", Label: "here"},
+		),
+		para(richtext.Emoji{Short: "wave::skin-tone-4", Unicode: "👋🏽"}, richtext.Break{}, richtext.Emoji{Short: "party-parrot"}),
+		para(),
+		richtext.Heading{Text: []richtext.Inline{run("Title ", 0), run("two", italic)}},
+		code,
+		richtext.Code{S: strings.Repeat("x := 1 // and so on\n", 16), Language: "go"},
+		quote(richtext.Para{Text: []richtext.Inline{run("quoted", 0), richtext.Break{}, run("twice", 0)}}, bullets(words)),
+		quote(code, quote(words...)),
+		bullets(richtext.Doc{words[0], richtext.List{Ordered: true, Start: 3, Items: []richtext.Doc{words, nil}}}, words),
+		bullets(richtext.Doc{quote(words...)}, nil, richtext.Doc{words[0], code}),
+	}
+}
 
 // Strings generates the text of runs: some characters of one or two scripts.
 func Strings() *rapid.Generator[string] {

@@ -1,9 +1,9 @@
 package richtexttest_test
 
 import (
-	"strings"
 	"testing"
-	"unicode"
+
+	"pgregory.net/rapid"
 
 	"frontdesk/bridge/richtext"
 	"frontdesk/bridge/richtext/richtexttest"
@@ -11,146 +11,57 @@ import (
 
 // A property that was never tried on a class of text says nothing about it.
 func TestDocsReachEveryClass(t *testing.T) {
-	seen := make(map[string]int)
-	g := richtexttest.Docs()
-	for seed := range 600 {
-		note(seen, g.Example(seed), "")
+	tried := 0
+	richtexttest.Check(t, func(*rapid.T, richtext.Doc) { tried++ })
+	if tried < 100 {
+		t.Errorf("only %d Docs were made", tried)
 	}
-	for _, class := range []string{
-		"paragraph", "heading", "code", "code language", "quote", "ordered list", "bulleted list",
-		"quote in list", "list in list", "list in quote", "code in list", "quote in quote",
-		"bold", "italic", "underline", "strike", "mono", "spoiler", "three styles at once",
-		"link", "styled link", "two links in a row", "break", "emoji", "custom emoji",
-		"person", "group", "room", "broadcast", "mention without label",
-		"right-to-left", "bidi control", "astral", "combining", "joined emoji", "skin tone", "invisible", "full-width", "Han",
-		"line feed in run", "carriage return in run", "markup", "blank run", "long word",
-		"empty document", "empty run", "empty block", "empty item", "neighbours of one style",
+}
+
+// The classes are seen where they are, and not where they are not.
+func TestClasses(t *testing.T) {
+	text := func(s string) richtext.Doc { return richtext.FromPlain(s) }
+	bold := func(s string) richtext.Inline { return richtext.Text{S: s, Style: richtext.Bold} }
+	link := func(s string) richtext.Inline { return richtext.Text{S: s, Link: "https://a.example/"} }
+	para := func(ins ...richtext.Inline) richtext.Doc { return richtext.Doc{richtext.Para{Text: ins}} }
+	for _, tt := range []struct {
+		class string
+		parts []richtext.Doc
+	}{
+		{"link over a split", []richtext.Doc{para(link("our fine")), para(link("shop"))}},
+		{"link beside a split", []richtext.Doc{para(link("shop")), text("b")}},
+		{"style over a split", []richtext.Doc{para(bold("a")), para(bold("b"))}},
+		{"code over a split", []richtext.Doc{{richtext.Code{S: "a"}}, {richtext.Code{S: "b"}}}},
+		{"quote over a split", []richtext.Doc{{richtext.Quote{Body: text("a")}}, {richtext.Quote{Body: text("b")}}}},
+		{"list over a split", []richtext.Doc{{richtext.List{Items: []richtext.Doc{text("a")}}}, {richtext.List{Items: []richtext.Doc{text("b")}}}}},
+		{"right-to-left at a split", []richtext.Doc{text("שלום"), text("a")}},
+		{"astral at a split", []richtext.Doc{text("a"), text("😀 a")}},
+		{"combining at a split", []richtext.Doc{text("ae\u0301"), text("a")}},
 	} {
-		if seen[class] == 0 {
-			t.Errorf("no document had: %s", class)
+		var c, none richtexttest.Classes
+		c.NoteParts(tt.parts)
+		c.Require(t, tt.class)
+		none.NoteParts([]richtext.Doc{text("a"), text("b")})
+		if f := new(failures); f.of(none, tt.class) == 0 {
+			t.Errorf("%s was seen where there is none", tt.class)
 		}
+	}
+	if f := new(failures); f.of(richtexttest.Classes{}, richtexttest.Wanted()...) != len(richtexttest.Wanted()) {
+		t.Error("classes that were never made are not missed")
 	}
 }
 
-func note(seen map[string]int, d richtext.Doc, within string) {
-	if within == "" && len(d) == 0 {
-		seen["empty document"]++
-	}
-	for _, b := range d {
-		switch b := b.(type) {
-		case richtext.Para:
-			seen["paragraph"]++
-			noteInlines(seen, b.Text)
-		case richtext.Heading:
-			seen["heading"]++
-			noteInlines(seen, b.Text)
-		case richtext.Code:
-			seen["code"]++
-			seen["code"+within]++
-			if b.Language != "" {
-				seen["code language"]++
-			}
-		case richtext.Quote:
-			seen["quote"]++
-			seen["quote"+within]++
-			note(seen, b.Body, " in quote")
-		case richtext.List:
-			seen["list"+within]++
-			if b.Ordered {
-				seen["ordered list"]++
-			} else {
-				seen["bulleted list"]++
-			}
-			for _, item := range b.Items {
-				if len(item) == 0 {
-					seen["empty item"]++
-				}
-				note(seen, item, " in list")
-			}
-		}
-	}
+// failures counts the failures of a test that is expected to fail.
+type failures struct {
+	testing.TB
+	n int
 }
 
-func noteInlines(seen map[string]int, ins []richtext.Inline) {
-	if len(ins) == 0 {
-		seen["empty block"]++
-	}
-	var last richtext.Text
-	for _, in := range ins {
-		text, ok := in.(richtext.Text)
-		if ok {
-			noteText(seen, text)
-			if text.S != "" && last.S != "" && text.Style == last.Style && text.Link == last.Link {
-				seen["neighbours of one style"]++
-			}
-			if text.Link != "" && last.Link != "" {
-				seen["two links in a row"]++
-			}
-		}
-		last = text
-		switch in := in.(type) {
-		case richtext.Break:
-			seen["break"]++
-		case richtext.Emoji:
-			seen["emoji"]++
-			if in.Unicode == "" {
-				seen["custom emoji"]++
-			}
-		case richtext.Mention:
-			seen[map[richtext.MentionKind]string{
-				richtext.Person: "person", richtext.Group: "group", richtext.Room: "room", richtext.Broadcast: "broadcast",
-			}[in.Kind]]++
-			if in.Label == "" {
-				seen["mention without label"]++
-			}
-		}
-	}
+func (f *failures) of(c richtexttest.Classes, classes ...string) int {
+	c.Require(f, classes...)
+	return f.n
 }
 
-func noteText(seen map[string]int, text richtext.Text) {
-	styles := 0
-	for i, name := range []string{"bold", "italic", "underline", "strike", "mono", "spoiler"} {
-		if text.Style&(1<<i) != 0 {
-			seen[name]++
-			styles++
-		}
-	}
-	if styles >= 3 {
-		seen["three styles at once"]++
-	}
-	if text.Link != "" {
-		seen["link"]++
-		if styles > 0 {
-			seen["styled link"]++
-		}
-	}
-	for class, holds := range map[string]bool{
-		"empty run":              text.S == "",
-		"blank run":              text.S != "" && strings.TrimSpace(text.S) == "",
-		"line feed in run":       strings.Contains(text.S, "\n"),
-		"carriage return in run": strings.Contains(text.S, "\r"),
-		"joined emoji":           strings.Contains(text.S, "👩\u200D"),
-		"skin tone":              strings.Contains(text.S, "🏽"),
-		"markup":                 strings.Contains(text.S, "<!here>"),
-		"long word":              strings.Contains(text.S, "longlonglong"),
-	} {
-		if holds {
-			seen[class]++
-		}
-	}
-	for _, r := range text.S {
-		for class, holds := range map[string]bool{
-			"right-to-left": unicode.In(r, unicode.Hebrew, unicode.Arabic),
-			"bidi control":  unicode.Is(unicode.Bidi_Control, r),
-			"astral":        r > 0xFFFF,
-			"combining":     unicode.Is(unicode.Mn, r),
-			"invisible":     r == '\u200B' || r == '\u00AD',
-			"full-width":    r == '／' || r == 'ｎ',
-			"Han":           unicode.Is(unicode.Han, r),
-		} {
-			if holds {
-				seen[class]++
-			}
-		}
-	}
-}
+func (f *failures) Helper()               {}
+func (f *failures) Logf(string, ...any)   {}
+func (f *failures) Errorf(string, ...any) { f.n++ }

@@ -30,6 +30,7 @@ type Entity struct {
 
 const (
 	maxText     = 4096    // UTF-16 code units, once it is cleaned
+	maxEntities = 100     // of a message; the others are dropped
 	maxRawText  = 1 << 15 // bytes
 	maxData     = 64      // bytes of callback_data
 	maxButtons  = 100
@@ -163,9 +164,39 @@ func clean(text string, entities []Entity) (string, []Entity, string) {
 		kept = append(kept, e)
 	}
 	slices.SortStableFunc(kept, func(a, b Entity) int {
-		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(b.Length, a.Length))
+		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(b.Length, a.Length), cmp.Compare(b.rank(), a.rank()))
 	})
-	return short, kept, ""
+	return short, fitting(kept), ""
+}
+
+// rank puts a quote around what fills it.
+func (e Entity) rank() int {
+	if e.Type == "blockquote" || e.Type == "expandable_blockquote" {
+		return 1
+	}
+	return 0
+}
+
+// fitting is what is shown of sorted entities: none that crosses another one, that
+// stands within code, or code within anything but a quote, or a quote within a quote
+// (https://core.telegram.org/bots/api#formatting-options). The server cuts some of
+// these into pieces that fit; here they go, so that a test misses them.
+func fitting(sorted []Entity) []Entity {
+	quote := func(e Entity) bool { return e.rank() == 1 }
+	code := func(e Entity) bool { return e.Type == "code" || e.Type == "pre" }
+	var out []Entity
+	for _, e := range sorted {
+		fits := len(out) < maxEntities
+		for _, o := range out {
+			apart := e.Offset >= o.Offset+o.Length
+			within := e.Offset+e.Length <= o.Offset+o.Length
+			fits = fits && (apart || within && !code(o) && (!code(e) || quote(o)) && !(quote(e) && quote(o)))
+		}
+		if fits {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // strip drops what the server does not keep and says where each code unit went.

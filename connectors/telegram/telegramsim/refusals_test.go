@@ -1,6 +1,7 @@
 package telegramsim_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -157,5 +158,48 @@ func TestTextIsCleaned(t *testing.T) {
 	m := w.ana.Received()[1]
 	if m.Text != "Hello\nworld" || len(m.Entities) != 1 || m.Entities[0].Offset != 0 || m.Entities[0].Length != 5 {
 		t.Errorf("people see %q with %+v", m.Text, m.Entities)
+	}
+}
+
+// Entities that the server could not nest as they are, are not shown.
+func TestEntitiesThatDoNotFit(t *testing.T) {
+	const text = "0123456789"
+	list := func(entities ...map[string]any) []any {
+		var out []any
+		for _, e := range entities {
+			out = append(out, e)
+		}
+		return out
+	}
+	many := make([]any, 0, 120)
+	for range 120 {
+		many = append(many, entity("bold", 0, 1))
+	}
+	for _, tt := range []struct {
+		name string
+		sent []any
+		want []string
+	}{
+		{"styles nest", list(entity("bold", 0, 9), entity("italic", 2, 3), entity("underline", 2, 3)), []string{"bold", "italic", "underline"}},
+		{"a quote holds all", list(entity("pre", 0, 10), entity("blockquote", 0, 10)), []string{"blockquote", "pre"}},
+		{"crossing", list(entity("bold", 0, 5), entity("italic", 3, 5)), []string{"bold"}},
+		{"within code", list(entity("code", 0, 5), entity("bold", 1, 2), entity("bold", 5, 2)), []string{"code", "bold"}},
+		{"code within a style", list(entity("bold", 0, 5), entity("code", 1, 2)), []string{"bold"}},
+		{"a quote in a quote", list(entity("blockquote", 0, 5), entity("expandable_blockquote", 1, 2)), []string{"blockquote"}},
+		{"too many", many, slices.Repeat([]string{"bold"}, 100)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			if a := call(t, w.s, "sendMessage", map[string]any{"chat_id": 7, "text": text, "entities": tt.sent}); !a.OK {
+				t.Fatalf("refused: %+v", a)
+			}
+			var got []string
+			for _, e := range w.ana.Received()[1].Entities {
+				got = append(got, e.Type)
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("shown are %v, want %v", got, tt.want)
+			}
+		})
 	}
 }
