@@ -86,9 +86,9 @@ func docFromLists(elements []object) (doc richtext.Doc, whole bool) {
 	for i := 0; i < len(elements); {
 		e := elements[i]
 		base := indentOf(e)
-		list := richtext.List{Ordered: e.str("style") == "ordered", Start: 1}
+		list := richtext.List{Ordered: e.str("style") == "ordered"}
 		if list.Ordered {
-			list.Start = min(max(e.num("offset"), 0), 1e6) + 1
+			list.Start = startOf(e)
 		}
 		for i < len(elements) {
 			e := elements[i]
@@ -107,7 +107,7 @@ func docFromLists(elements []object) (doc richtext.Doc, whole bool) {
 				list.Items[last] = append(list.Items[last], inner...)
 				i = n
 				continue
-			case indent < base || (e.str("style") == "ordered") != list.Ordered:
+			case indent < base || (e.str("style") == "ordered") != list.Ordered || startsAnew(e, list):
 			default:
 				for _, item := range e.list("elements") {
 					ins, ok := inlinesFrom(item.list("elements"))
@@ -123,6 +123,15 @@ func docFromLists(elements []object) (doc richtext.Doc, whole bool) {
 	}
 	return doc, whole
 }
+
+// startsAnew tells whether the list element e is not a continuation of list, but
+// has numbers of its own.
+func startsAnew(e object, list richtext.List) bool {
+	return list.Ordered && len(list.Items) > 0 && e["offset"] != nil && startOf(e) != list.Start+len(list.Items)
+}
+
+// startOf is the number of an ordered list element's first item.
+func startOf(e object) int { return min(max(e.num("offset"), 0), 1e6) + 1 }
 
 func indentOf(e object) int { return min(max(e.num("indent"), 0), deepest) }
 

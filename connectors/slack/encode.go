@@ -57,6 +57,22 @@ func (e *encoder) section(ins []slack.RichTextSectionElement) {
 	}
 }
 
+// block adds an element that begins a line of its own. Slack takes one line feed
+// at the end of the section before it for the end of that section's last line and
+// does not show it (the composer writes it so), so one that is to be seen is
+// written twice.
+func (e *encoder) block(el slack.RichTextElement) {
+	if n := len(e.elements); n > 0 {
+		if s, is := e.elements[n-1].(*slack.RichTextSection); is {
+			last, is := s.Elements[len(s.Elements)-1].(*slack.RichTextSectionTextElement)
+			if is && strings.HasSuffix(last.Text, "\n") {
+				s.Elements = append(s.Elements, slack.NewRichTextSectionTextElement("\n", nil))
+			}
+		}
+	}
+	e.elements = append(e.elements, el)
+}
+
 func (e *encoder) doc(doc richtext.Doc) {
 	for _, b := range doc {
 		switch b := b.(type) {
@@ -66,10 +82,10 @@ func (e *encoder) doc(doc richtext.Doc) {
 			e.section(inlineElements(b.Text))
 		case richtext.Quote:
 			if ins := inlineElements(flatten(b.Body)); len(ins) > 0 {
-				e.elements = append(e.elements, &slack.RichTextQuote{Type: slack.RTEQuote, Elements: ins})
+				e.block(&slack.RichTextQuote{Type: slack.RTEQuote, Elements: ins})
 			}
 		case richtext.Code:
-			e.elements = append(e.elements, &slack.RichTextPreformatted{
+			e.block(&slack.RichTextPreformatted{
 				Type:     slack.RTEPreformatted,
 				Elements: []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(b.S, nil)},
 				Language: b.Language,
@@ -96,7 +112,7 @@ func (e *encoder) list(l richtext.List, indent int) {
 			if l.Ordered {
 				list.Offset = offset
 			}
-			e.elements = append(e.elements, list)
+			e.block(list)
 		}
 		items, offset = nil, max(l.Start, 1)-1+next
 	}

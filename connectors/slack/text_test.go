@@ -27,6 +27,9 @@ func TestDocFromBlocks(t *testing.T) {
 	list := func(style, indent, items string) string {
 		return `{"type":"rich_text_list","style":"` + style + `","indent":` + indent + `,"elements":[` + items + `]}`
 	}
+	ordered := func(offset, items string) string {
+		return `{"type":"rich_text_list","style":"ordered","indent":0,"offset":` + offset + `,"elements":[` + items + `]}`
+	}
 	one := func(s string) string { return section(`{"type":"text","text":"` + s + `"}`) }
 	tests := []struct {
 		name, elements string
@@ -74,6 +77,15 @@ func TestDocFromBlocks(t *testing.T) {
 				{para(run("a")), richtext.List{Items: []richtext.Doc{{para(run("a1"))}, {para(run("a2"))}}}},
 				{para(run("b"))},
 			}}},
+		},
+		{
+			name:     "a list that goes on, and one that starts anew",
+			elements: ordered("0", one("a")) + "," + ordered("1", one("b")) + "," + ordered("0", one("c")) + "," + ordered("6", one("g")),
+			want: richtext.Doc{
+				richtext.List{Ordered: true, Start: 1, Items: []richtext.Doc{{para(run("a"))}, {para(run("b"))}}},
+				richtext.List{Ordered: true, Start: 1, Items: []richtext.Doc{{para(run("c"))}}},
+				richtext.List{Ordered: true, Start: 7, Items: []richtext.Doc{{para(run("g"))}}},
+			},
 		},
 		{
 			name: "a list that begins within", elements: list("bullet", "2", one("a")) + "," + list("bullet", "0", one("b")),
@@ -159,6 +171,25 @@ func TestEncodeKeepsEveryForm(t *testing.T) {
 	}
 	if diff := cmp.Diff(doc, decoded(t, doc)); diff != "" {
 		t.Errorf("differs (-want +got):\n%s", diff)
+	}
+}
+
+// A line feed before a block is not taken for the end of the line, which Slack
+// does not show; and a list that starts anew is not taken for more of the one before.
+func TestEncodeKeepsWhatTheComposerWouldNotWrite(t *testing.T) {
+	list := func(start int, item string) richtext.Block {
+		return richtext.List{Ordered: true, Start: start, Items: []richtext.Doc{{para(run(item))}}}
+	}
+	for name, doc := range map[string]richtext.Doc{
+		"blank line":           {para(richtext.Break{}), richtext.Code{S: "a"}},
+		"two blank lines":      {para(richtext.Break{}, richtext.Break{}), richtext.Code{S: "a"}},
+		"space before a list":  {para(run("a"), richtext.Break{}), list(1, "b")},
+		"space before a quote": {para(run("a"), richtext.Break{}), richtext.Quote{Body: richtext.Doc{para(run("b"))}}},
+		"lists":                {list(1, "a"), list(1, "a"), list(5, "b")},
+	} {
+		if diff := cmp.Diff(doc, decoded(t, doc)); diff != "" {
+			t.Errorf("%s: differs (-want +got):\n%s", name, diff)
+		}
 	}
 }
 
