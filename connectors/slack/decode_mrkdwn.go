@@ -195,6 +195,11 @@ func (p *mrkdwn) sequence(s string, style richtext.Style) {
 // or a time of day.
 func shortCode(s string) (in richtext.Inline, end int) {
 	n := strings.IndexByte(s[1:], ':')
+	if rest := s[1+max(n, 0):]; strings.HasPrefix(rest, toneMark) {
+		if m := strings.IndexByte(rest[2:], ':'); m > 0 && emojiNamed(s[1:1+n+2+m]).Unicode != "" {
+			return emojiNamed(s[1 : 1+n+2+m]), n + 2 + m + 2
+		}
+	}
 	if n <= 0 || n > 100 || strings.IndexFunc(s[1:1+n], notShort) >= 0 {
 		return nil, 0
 	}

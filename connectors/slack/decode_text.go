@@ -19,18 +19,91 @@ func docFromBlocks(blocks json.RawMessage) (doc richtext.Doc, whole bool) {
 	}
 	whole = true
 	for _, b := range list {
-		if b.str("type") != "rich_text" {
-			whole = false
-			continue
-		}
-		part, ok := docFromRichText(b.list("elements"))
+		part, ok := docFromBlock(b)
 		doc = append(doc, part...)
 		whole = whole && ok
 	}
 	return doc.Normalize(), whole
 }
 
+// docFromBlock reads one block; besides rich_text those that only show text.
+// Source: https://docs.slack.dev/reference/block-kit/blocks
+func docFromBlock(b object) (doc richtext.Doc, whole bool) {
+	whole = true
+	add := func(o object) {
+		part, ok := docFromObject(o)
+		doc, whole = append(doc, part...), whole && ok
+	}
+	switch b.str("type") {
+	case "rich_text":
+		return docFromRichText(b.list("elements"))
+	case "header":
+		return richtext.Doc{richtext.Heading{Text: []richtext.Inline{richtext.Text{S: b.obj("text").str("text")}}}}, true
+	case "section":
+		if text := b.obj("text"); text != nil {
+			add(text)
+		}
+		for _, field := range b.list("fields") {
+			add(field)
+		}
+		whole = whole && b.obj("accessory") == nil
+	case "context":
+		for _, e := range b.list("elements") {
+			add(e)
+		}
+	case "divider":
+	default:
+		whole = false
+	}
+	return doc, whole
+}
+
+// docFromObject reads a text object.
+func docFromObject(o object) (doc richtext.Doc, whole bool) {
+	switch o.str("type") {
+	case "plain_text":
+		return richtext.FromPlain(o.str("text")), true
+	case "mrkdwn":
+		return docFromMrkdwn(o.str("text")), true
+	}
+	return nil, false
+}
+
+// inQuote tells whether an element has the bar of a quote.
+func inQuote(e object) bool { return e.str("type") == "rich_text_quote" || bordered(e) }
+
+// bordered tells whether an element is a list or code within a quote.
+func bordered(e object) bool {
+	kind := e.str("type")
+	return e.num("border") > 0 && (kind == "rich_text_list" || kind == "rich_text_preformatted")
+}
+
+// docFromRichText reads the elements of a block. Text, lists and code that follow
+// each other with the bar of a quote are one quote.
 func docFromRichText(elements []object) (doc richtext.Doc, whole bool) {
+	whole = true
+	for i := 0; i < len(elements); {
+		n := i + 1
+		quote := inQuote(elements[i])
+		for n < len(elements) && inQuote(elements[n]) == quote && (!quote || bordered(elements[n-1]) || bordered(elements[n])) {
+			n++
+		}
+		next := object(nil)
+		if n < len(elements) {
+			next = elements[n]
+		}
+		part, ok := docFromElements(elements[i:n], next)
+		if quote {
+			part = richtext.Doc{richtext.Quote{Body: part}}
+		}
+		doc, whole, i = append(doc, part...), whole && ok, n
+	}
+	return doc, whole
+}
+
+// docFromElements reads elements that are all quoted or all not; next is what
+// follows them.
+func docFromElements(elements []object, next object) (doc richtext.Doc, whole bool) {
 	whole = true
 	for i := 0; i < len(elements); i++ {
 		e := elements[i]
@@ -44,15 +117,19 @@ func docFromRichText(elements []object) (doc richtext.Doc, whole bool) {
 			doc, whole, i = append(doc, lists...), whole && ok, n-1
 			continue
 		}
+		following := next
+		if i+1 < len(elements) {
+			following = elements[i+1]
+		}
 		ins, ok := inlinesFrom(e.list("elements"))
 		switch kind {
 		case "rich_text_section":
-			if i+1 < len(elements) && elements[i+1].str("type") != "rich_text_section" {
+			if following != nil && following.str("type") != "rich_text_section" {
 				ins = withoutLastBreak(ins) // the composer's own end of line
 			}
 			doc = append(doc, richtext.Para{Text: ins})
 		case "rich_text_quote":
-			doc = append(doc, richtext.Quote{Body: richtext.Doc{richtext.Para{Text: ins}}})
+			doc = append(doc, richtext.Para{Text: ins})
 		case "rich_text_preformatted":
 			doc = append(doc, richtext.Code{S: verbatim(ins), Language: e.str("language")})
 		default:
@@ -176,6 +253,8 @@ func inlineFrom(e object) (in richtext.Inline, known bool) {
 		return richtext.Mention{Kind: richtext.Broadcast, Ref: reach, Label: reach}, reach != ""
 	case "date":
 		return richtext.Text{S: e.str("fallback")}, e.str("fallback") != ""
+	case "tag":
+		return richtext.Text{S: e.str("text"), Style: styleFrom(e.obj("style"))}, e.str("text") != ""
 	case "color":
 		return richtext.Text{S: e.str("value")}, e.str("value") != ""
 	}

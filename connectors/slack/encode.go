@@ -1,9 +1,7 @@
 package slack
 
 import (
-	"net/url"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
@@ -12,13 +10,20 @@ import (
 	"frontdesk/bridge/richtext"
 )
 
-// features is what a rich_text block can show.
+// features is what a rich_text block can show. A heading is a bold line in it: a
+// header block could hold neither links nor styles, and a message that is not all
+// rich_text could not be updated to one that is (block_mismatch).
 func features() richtext.Features {
 	return richtext.Features{
 		Styles: richtext.Bold | richtext.Italic | richtext.Underline | richtext.Strike | richtext.Mono,
 		Links:  true, Quotes: true, CodeBlocks: true, Lists: true,
+		Schemes: []string{"http", "https", "mailto", "tel"}, Address: maxAddress, HonestLinks: true,
 	}
 }
+
+// maxAddress is how long a link's address may be, from memory; a longer one is
+// written out.
+const maxAddress = 3000
 
 // richTextBlock is a Doc as one rich_text block, which Slack does not parse: what
 // is text in it stays text. Those in ping are mentioned before it. Mentions in the
@@ -81,25 +86,73 @@ func (e *encoder) doc(doc richtext.Doc) {
 		case richtext.Heading:
 			e.section(inlineElements(b.Text))
 		case richtext.Quote:
-			if ins := inlineElements(flatten(b.Body)); len(ins) > 0 {
-				e.block(&slack.RichTextQuote{Type: slack.RTEQuote, Elements: ins})
-			}
+			e.quote(b.Body)
 		case richtext.Code:
-			e.block(&slack.RichTextPreformatted{
-				Type:     slack.RTEPreformatted,
-				Elements: []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(b.S, nil)},
-				Language: b.Language,
-			})
+			e.code(b, 0)
 		case richtext.List:
-			e.list(b, 0)
+			e.list(b, 0, 0)
 		}
 	}
+}
+
+// quoted is the border of lists and code blocks that stand in a quote: the same
+// bar as a quote has.
+// Source: https://docs.slack.dev/reference/block-kit/block-elements/rich-text-list-element
+const quoted = 1
+
+// quote writes a quote as Slack has it: its text, its lists and its code blocks one
+// after the other, each with the bar of a quote.
+func (e *encoder) quote(body richtext.Doc) {
+	var lines richtext.Doc
+	flush := func() {
+		if ins := inlineElements(flatten(lines)); len(ins) > 0 {
+			e.block(&slack.RichTextQuote{Type: slack.RTEQuote, Elements: ins})
+		}
+		lines = nil
+	}
+	for _, b := range body {
+		switch b := b.(type) {
+		case richtext.Code:
+			flush()
+			e.code(b, quoted)
+		case richtext.List:
+			flush()
+			e.list(b, 0, quoted)
+		default:
+			lines = append(lines, b)
+		}
+	}
+	flush()
+}
+
+func (e *encoder) code(c richtext.Code, border int) {
+	e.block(&slack.RichTextPreformatted{
+		Type:     slack.RTEPreformatted,
+		Elements: []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(c.S, nil)},
+		Border:   border,
+		Language: language(c.Language),
+	})
+}
+
+// language is the name of a code block's language, or "" for what is not the name
+// of any: a customer may write what they like there, and a block that Slack does
+// not take would lose the message.
+func language(name string) string {
+	name = strings.ToLower(name)
+	if len(name) > 32 || strings.IndexFunc(name, notLanguage) >= 0 {
+		return ""
+	}
+	return name
+}
+
+func notLanguage(r rune) bool {
+	return (r < 'a' || r > 'z') && (r < '0' || r > '9') && !strings.ContainsRune("+#._-", r)
 }
 
 // list writes a list and those within its items as Slack has them: one after the
 // other, each with its indent. What else an item holds becomes lines of its own
 // within the item.
-func (e *encoder) list(l richtext.List, indent int) {
+func (e *encoder) list(l richtext.List, indent, border int) {
 	style := slack.RTEListBullet
 	if l.Ordered {
 		style = slack.RTEListOrdered
@@ -109,6 +162,7 @@ func (e *encoder) list(l richtext.List, indent int) {
 	flush := func(next int) {
 		if len(items) > 0 {
 			list := slack.NewRichTextList(style, indent, items...)
+			list.Border = border
 			if l.Ordered {
 				list.Offset = offset
 			}
@@ -126,7 +180,7 @@ func (e *encoder) list(l richtext.List, indent int) {
 		if len(inner) > 0 {
 			flush(i + 1)
 			for _, in := range inner {
-				e.list(in, indent+1)
+				e.list(in, indent+1, border)
 			}
 		}
 	}
@@ -172,15 +226,9 @@ func inlineElements(ins []richtext.Inline) []slack.RichTextSectionElement {
 	for _, in := range ins {
 		switch in := in.(type) {
 		case richtext.Text:
-			style := styleOf(in.Style)
-			switch {
-			case !isLink(in.Link):
+			if style := styleOf(in.Style); in.Link == "" {
 				text(in.S, style)
-			case misleads(in.S, in.Link):
-				text(in.S+" (", style)
-				out = append(out, slack.NewRichTextSectionLinkElement(in.Link, "", style))
-				text(")", style)
-			default:
+			} else {
 				out = append(out, slack.NewRichTextSectionLinkElement(in.Link, in.S, style))
 			}
 		case richtext.Mention:
@@ -229,67 +277,6 @@ func styleOf(s richtext.Style) *slack.RichTextSectionTextStyle {
 		Bold: s&richtext.Bold != 0, Italic: s&richtext.Italic != 0, Strike: s&richtext.Strike != 0,
 		Code: s&richtext.Mono != 0, Underline: s&richtext.Underline != 0,
 	}
-}
-
-// misleads tells whether a link's label looks like an address other than its own.
-func misleads(label, address string) bool {
-	u, err := url.Parse(address)
-	if err != nil {
-		return true
-	}
-	if strings.TrimSpace(label) == "" || label != strings.Map(visibleOnly, label) {
-		return true // a label that hides itself, or its order
-	}
-	if sameAddress(label, address) {
-		return false
-	}
-	own := strings.ToLower(strings.TrimPrefix(firstOf(u.Hostname(), u.Opaque), "www."))
-	for word := range strings.FieldsFuncSeq(strings.ToLower(label), func(r rune) bool {
-		return unicode.IsSpace(r) || strings.ContainsRune("/\\?#()[]<>{}\"'|,;:", r)
-	}) {
-		word = strings.TrimPrefix(strings.Trim(word, ".…。．"), "www.")
-		if word == own {
-			continue
-		}
-		for part := range strings.SplitSeq(word, "@") {
-			if looksLikeHost(part) && part != own {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// sameAddress tells whether a label is the address itself, with or without its scheme.
-func sameAddress(label, address string) bool {
-	bare := func(s string) string {
-		s = strings.TrimPrefix(strings.TrimPrefix(strings.ToLower(s), "mailto:"), "tel:")
-		return strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(s, "https://"), "http://"), "/")
-	}
-	return bare(label) == bare(address)
-}
-
-func visibleOnly(r rune) rune {
-	if unicode.In(r, unicode.Cf, unicode.Cc, unicode.Co) {
-		return -1
-	}
-	return r
-}
-
-// looksLikeHost tells whether a word could be read as the name of a site: it has
-// a dot, or a sign that looks like one, between letters.
-func looksLikeHost(word string) bool {
-	for i, r := range word {
-		if !strings.ContainsRune(".。．｡․", r) {
-			continue
-		}
-		before, _ := utf8.DecodeLastRuneInString(word[:i])
-		after, _ := utf8.DecodeRuneInString(word[i+utf8.RuneLen(r):])
-		if isWord(before) && isWord(after) {
-			return true
-		}
-	}
-	return false
 }
 
 // cut shortens s to n runes, the last of which is then an ellipsis.

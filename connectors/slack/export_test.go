@@ -64,5 +64,4 @@ var (
 	ParseTS  = parseTS
 	FormatTS = formatTS
 	Username = username
-	Misleads = misleads
 )

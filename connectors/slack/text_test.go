@@ -2,6 +2,7 @@ package slack_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -91,6 +92,25 @@ func TestDocFromBlocks(t *testing.T) {
 			name: "a list that begins within", elements: list("bullet", "2", one("a")) + "," + list("bullet", "0", one("b")),
 			want: richtext.Doc{richtext.List{Items: []richtext.Doc{{para(run("a"))}}}, richtext.List{Items: []richtext.Doc{{para(run("b"))}}}},
 		},
+		{
+			name: "a quote with a list and code",
+			elements: `{"type":"rich_text_quote","elements":[{"type":"text","text":"q"}]},` +
+				`{"type":"rich_text_list","style":"bullet","indent":0,"border":1,"elements":[` + one("a") + `]},` +
+				`{"type":"rich_text_list","style":"ordered","indent":1,"border":1,"elements":[` + one("b") + `]},` +
+				`{"type":"rich_text_preformatted","border":1,"language":"python","elements":[{"type":"text","text":"x"}]},` + one("after"),
+			want: richtext.Doc{richtext.Quote{Body: richtext.Doc{
+				para(run("q")),
+				richtext.List{Items: []richtext.Doc{{para(run("a")), richtext.List{Ordered: true, Start: 1, Items: []richtext.Doc{{para(run("b"))}}}}}},
+				richtext.Code{S: "x", Language: "python"},
+			}}, para(run("after"))},
+		},
+		{
+			name:     "two quotes, and a list beside its like in a quote",
+			elements: `{"type":"rich_text_quote","elements":[{"type":"text","text":"q"}]},{"type":"rich_text_quote","elements":[{"type":"text","text":"r"}]},` + list("bullet", "0", one("a")) + `,{"type":"rich_text_list","style":"bullet","border":1,"elements":[` + one("b") + `]}`,
+			want: richtext.Doc{richtext.Quote{Body: richtext.Doc{para(run("q"))}}, richtext.Quote{Body: richtext.Doc{para(run("r"))}},
+				richtext.List{Items: []richtext.Doc{{para(run("a"))}}}, richtext.Quote{Body: richtext.Doc{richtext.List{Items: []richtext.Doc{{para(run("b"))}}}}}},
+		},
+		{name: "a tag", elements: section(`{"type":"tag","text":"urgent","color":"red"}`), want: richtext.Doc{para(run("urgent"))}},
 		{name: "something new", elements: section(`{"type":"hologram"},{"type":"text","text":"x"}`), want: richtext.Doc{para(run("x"))}, notWhole: true},
 		{name: "a new block", elements: `{"type":"rich_text_chart"},` + one("x"), want: richtext.Doc{para(run("x"))}, notWhole: true},
 	}
@@ -104,6 +124,44 @@ func TestDocFromBlocks(t *testing.T) {
 				t.Errorf("whole = %v", whole)
 			}
 		})
+	}
+}
+
+// Other blocks that only show text are read too; those that do more are not whole.
+func TestDocFromOtherBlocks(t *testing.T) {
+	tests := []struct {
+		name, blocks string
+		want         richtext.Doc
+		notWhole     bool
+	}{
+		{
+			name:   "header, section, context",
+			blocks: `{"type":"header","text":{"type":"plain_text","text":"Offer"}},{"type":"divider"},{"type":"section","text":{"type":"mrkdwn","text":"*a* &lt;"},"fields":[{"type":"plain_text","text":"*b*"}]},{"type":"context","elements":[{"type":"mrkdwn","text":"_c_"}]}`,
+			want: richtext.Doc{richtext.Heading{Text: []richtext.Inline{run("Offer")}}, para(styled("a", richtext.Bold), run(" <")),
+				para(run("*b*")), para(styled("c", richtext.Italic))},
+		},
+		{name: "section with a button", blocks: `{"type":"section","text":{"type":"plain_text","text":"a"},"accessory":{"type":"button"}}`, want: richtext.Doc{para(run("a"))}, notWhole: true},
+		{name: "context with an image", blocks: `{"type":"context","elements":[{"type":"image"},{"type":"plain_text","text":"a"}]}`, want: richtext.Doc{para(run("a"))}, notWhole: true},
+		{name: "something new", blocks: `{"type":"hologram"},{"type":"header","text":{"text":"a"}}`, want: richtext.Doc{richtext.Heading{Text: []richtext.Inline{run("a")}}}, notWhole: true},
+	}
+	for _, tt := range tests {
+		got, whole := slack.DocFromBlocks([]byte("[" + tt.blocks + "]"))
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s differs (-want +got):\n%s", tt.name, diff)
+		}
+		if whole == tt.notWhole {
+			t.Errorf("%s: whole = %v", tt.name, whole)
+		}
+	}
+}
+
+// What a customer calls a language is none that Slack could refuse.
+func TestLanguages(t *testing.T) {
+	for language, want := range map[string]string{"go": "go", "C++": "c++", "Objective-C": "objective-c", "<!here>": "", strings.Repeat("x", 33): "", "два": ""} {
+		want := richtext.Doc{richtext.Code{S: "x", Language: want}}
+		if diff := cmp.Diff(want, decoded(t, richtext.Doc{richtext.Code{S: "x", Language: language}})); diff != "" {
+			t.Errorf("%q differs (-want +got):\n%s", language, diff)
+		}
 	}
 }
 
@@ -132,6 +190,7 @@ func TestDocFromMrkdwn(t *testing.T) {
 		{"*see <https://a.example/x*y|this>*", richtext.Doc{para(styled("see ", richtext.Bold), richtext.Text{S: "this", Style: richtext.Bold, Link: "https://a.example/x*y"})}},
 		{"<!date^1392734382^{date}|Feb 18>", richtext.Doc{para(run("Feb 18"))}},
 		{"10:30:20 :wave: :party-parrot:", richtext.Doc{para(run("10:30:20 "), richtext.Emoji{Short: "wave", Unicode: "👋"}, run(" :party-parrot:"))}},
+		{":wave::skin-tone-4: :+1::skin-tone-9:", richtext.Doc{para(richtext.Emoji{Short: "wave::skin-tone-4", Unicode: "👋🏽"}, run(" "), richtext.Emoji{Short: "+1", Unicode: "👍"}, run(":skin-tone-9:"))}},
 		{"&gt; q1\n&gt; q2\nafter", richtext.Doc{richtext.Quote{Body: richtext.Doc{para(run("q1"), richtext.Break{}, run("q2"))}}, para(run("after"))}},
 		{"a\n```\nx &lt; y\n<https://a.example|a.example>```\nb", richtext.Doc{para(run("a")), richtext.Code{S: "x < y\na.example"}, para(run("b"))}},
 		{"``` open", richtext.Doc{para(run("``` open"))}},
@@ -162,6 +221,10 @@ func TestEncodeKeepsEveryForm(t *testing.T) {
 		para(run("a "), styled("b", richtext.Bold|richtext.Italic|richtext.Strike|richtext.Underline), richtext.Break{}, styled("c", richtext.Mono)),
 		para(link("here", "https://a.example/"), richtext.Emoji{Short: "wave::skin-tone-4", Unicode: "👋🏽"}, richtext.Emoji{Short: "party-parrot"}),
 		richtext.Quote{Body: richtext.Doc{para(run("q1"), richtext.Break{}, run("q2"))}},
+		para(run("between")),
+		richtext.Quote{Body: richtext.Doc{
+			para(run("q3")), richtext.List{Items: []richtext.Doc{{para(run("in it"))}}}, richtext.Code{S: "c", Language: "json"}, para(run("q4")),
+		}},
 		richtext.Code{S: "x := 1\n\ty", Language: "go"},
 		richtext.List{Ordered: true, Start: 3, Items: []richtext.Doc{
 			{para(run("three")), richtext.List{Items: []richtext.Doc{{para(run("inner"))}, {para(run("more"))}}}},
@@ -194,17 +257,18 @@ func TestEncodeKeepsWhatTheComposerWouldNotWrite(t *testing.T) {
 }
 
 // What Slack cannot nest becomes lines, and what is read back is shown the same
-// way again. No word is lost, and none is added but the addresses of links.
+// way again. No word is lost, and none is added but what Degrade adds.
 func TestEncodeLaw(t *testing.T) {
-	words := func(d richtext.Doc) string { return strings.Join(strings.Fields(d.Plain()), " ") }
-	rapid.Check(t, func(t *rapid.T) {
-		doc := richtexttest.Docs().Draw(t, "doc")
+	words := func(d richtext.Doc) string {
+		// An item that begins with a list has a line of its own in Slack, so the marks
+		// of a quote may be more.
+		fields := strings.Fields(d.Plain())
+		return strings.Join(slices.DeleteFunc(fields, func(w string) bool { return w == ">" }), " ")
+	}
+	richtexttest.Check(t, func(t *rapid.T, doc richtext.Doc) {
 		once := decoded(t, doc)
 		if diff := cmp.Diff(once, decoded(t, once)); diff != "" {
 			t.Fatalf("read back it is shown differently:\n%s", diff)
-		}
-		if strings.Contains(string(slack.BlocksOf(doc)), `"type":"link"`) {
-			return // an address may be added
 		}
 		if want, got := words(richtext.Degrade(doc, slack.Features())), words(once); want != got {
 			t.Fatalf("the words differ:\nwant %q\n got %q\nin %s", want, got, slack.BlocksOf(doc))
@@ -214,8 +278,7 @@ func TestEncodeLaw(t *testing.T) {
 
 // Nothing in a Doc becomes a mention, whatever it says or names.
 func TestEncodeNeverMentions(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		doc := richtexttest.Docs().Draw(t, "doc")
+	richtexttest.Check(t, func(t *rapid.T, doc richtext.Doc) {
 		blocks := slack.BlocksOf(doc)
 		for _, kind := range []string{"user", "usergroup", "channel", "broadcast", "team", "date"} {
 			if strings.Contains(string(blocks), `"type":"`+kind+`"`) {
@@ -236,32 +299,9 @@ func TestPingIsAMention(t *testing.T) {
 	}
 }
 
+// A link that could pass for another one is followed by its address, and one that
+// Slack would not take is written out.
 func TestMisleadingLinks(t *testing.T) {
-	tests := []struct {
-		label, address string
-		want           bool
-	}{
-		{"https://bank.example/", "https://evil.example/", true},
-		{"bank.example", "https://evil.example/", true},
-		{"www.bank.example/login", "https://evil.example/", true},
-		{"see bank.example now", "https://evil.example/", true},
-		{"ana@bank.example", "mailto:eve@evil.example", true},
-		{"bank．example", "https://evil.example/", true},
-		{"bank\u200b.example", "https://evil.example/", true},
-		{"\u202eelpmaxe.knab", "https://evil.example/", true},
-		{" ", "https://evil.example/", true},
-		{"https://bank.example@evil.example/", "https://evil.example/", true},
-		{"evil.example", "https://evil.example/x", false},
-		{"https://www.evil.example/a.html", "https://www.evil.example/a.html", false},
-		{"our offer", "https://evil.example/", false},
-		{"ana@bank.example", "mailto:ana@bank.example", false},
-		{"+49 30 1234", "tel:+49301234", false},
-	}
-	for _, tt := range tests {
-		if got := slack.Misleads(tt.label, tt.address); got != tt.want {
-			t.Errorf("Misleads(%q, %q) = %v, want %v", tt.label, tt.address, got, tt.want)
-		}
-	}
 	got := decoded(t, richtext.Doc{para(link("https://bank.example/", "https://evil.example/"))})
 	want := richtext.Doc{para(run("https://bank.example/ ("), link("https://evil.example/", "https://evil.example/"), run(")"))}
 	if diff := cmp.Diff(want, got); diff != "" {

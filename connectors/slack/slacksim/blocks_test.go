@@ -64,6 +64,8 @@ func TestInvalidBlocks(t *testing.T) {
 		"a range of its own":     inline(`{"type":"broadcast","range":"world"}`),
 		"a list without style":   rich(`{"type":"rich_text_list","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"x"}]}]}`),
 		"a list of text":         rich(`{"type":"rich_text_list","style":"bullet","elements":[{"type":"text","text":"x"}]}`),
+		"code in no language":    rich(`{"type":"rich_text_preformatted","language":"<!here>","elements":[{"type":"text","text":"x"}]}`),
+		"a thick border":         rich(`{"type":"rich_text_quote","border":2,"elements":[{"type":"text","text":"x"}]}`),
 		"a mention in code":      rich(`{"type":"rich_text_preformatted","elements":[{"type":"user","user_id":"U0ANA"}]}`),
 	}
 	w := overLoopback(t)

@@ -118,3 +118,23 @@ func TestALeadingSlashIsACommand(t *testing.T) {
 		t.Errorf("with NoCommand: %v", err)
 	}
 }
+
+// What the composer's buttons make is seen as they promise, and refused where Slack
+// would refuse it.
+func TestFormattingByButtons(t *testing.T) {
+	w := overLoopback(t)
+	ts := must(w.sim.User(ben).Post(sales, "", slacksim.WithFormatting(
+		`[{"type":"rich_text_list","style":"bullet","border":1,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"a","style":{"underline":true}}]}]},`+
+			`{"type":"rich_text_list","style":"ordered","indent":1,"offset":2,"border":1,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"b"}]}]},`+
+			`{"type":"rich_text_preformatted","border":1,"language":"go","elements":[{"type":"text","text":"x\ny"}]}]`)))(t)
+	m, _ := w.sim.Message(sales, ts)
+	if want := "▎ • a\n▎     3. b\n▎ x\n▎ y"; m.Seen() != want {
+		t.Errorf("seen = %q, want %q", m.Seen(), want)
+	}
+	if want := "&gt; • a\n&gt;     3. b\n```x\ny```"; m.Text != want {
+		t.Errorf("text = %q, want %q", m.Text, want)
+	}
+	if _, err := w.sim.User(ben).Post(sales, "", slacksim.WithFormatting(`[{"type":"rich_text_chart"}]`)); err == nil {
+		t.Error("something that is no element was sent")
+	}
+}

@@ -341,8 +341,12 @@ func (s *Server) written(blocks []richBlock) string {
 	for _, b := range blocks {
 		switch b.Type {
 		case "rich_text_list":
+			bar := ""
+			if b.Border == 1 {
+				bar = "&gt; "
+			}
 			for i, item := range b.Items {
-				lines = append(lines, strings.Repeat("    ", b.Indent)+bullet(b, i)+s.writtenInlines(item.Inlines))
+				lines = append(lines, bar+strings.Repeat("    ", b.Indent)+bullet(b, i)+s.writtenInlines(item.Inlines))
 			}
 		case "rich_text_quote":
 			for line := range strings.SplitSeq(s.writtenInlines(b.Inlines), "\n") {

@@ -48,6 +48,7 @@ type SendOption func(*sending)
 type sending struct {
 	alsoToChannel bool
 	asIs          bool
+	rich          string
 	files         []File
 }
 
@@ -56,6 +57,12 @@ func AlsoToChannel() SendOption { return func(o *sending) { o.alsoToChannel = tr
 
 // NoCommand sends a text although it begins with "/", as some of Slack's clients do.
 func NoCommand() SendOption { return func(o *sending) { o.asIs = true } }
+
+// WithFormatting sends what the composer's buttons make: one rich_text block, whose
+// elements these are, in JSON. The text is left out then.
+func WithFormatting(elements string) SendOption {
+	return func(o *sending) { o.rich = elements }
+}
 
 // WithFile shares a file with the message.
 func WithFile(name, mimeType string, size int) SendOption {
@@ -88,11 +95,19 @@ func (p *Person) send(channel, thread, text string, opts []SendOption) (string, 
 	if err != nil {
 		return "", err
 	}
-	if strings.TrimSpace(text) == "" && len(o.files) == 0 {
+	if strings.TrimSpace(text) == "" && len(o.files) == 0 && o.rich == "" {
 		return "", p.notice("no_text", "There is nothing to send.")
 	}
 	m := &message{channel: c, user: p.id, clientID: fmt.Sprintf("00000000-0000-4000-9000-%012d", p.s.next("client"))}
 	p.s.compose(m, text)
+	if o.rich != "" {
+		blocks, err := p.s.blocks(`[{"type":"rich_text","elements":` + o.rich + `}]`)
+		if err != nil {
+			return "", fmt.Errorf("the composer makes no such blocks: %w", err)
+		}
+		m.blocks = blocks
+		m.text = p.s.written(blocks[0].body.(*richText).elements)
+	}
 	for _, f := range o.files {
 		f.ID = "F" + number(p.s.next("file"))
 		m.files = append(m.files, f)

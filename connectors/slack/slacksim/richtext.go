@@ -3,6 +3,7 @@ package slacksim
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"unicode/utf8"
 )
@@ -104,6 +105,10 @@ func (c *checker) richText(fields map[string]json.RawMessage, path string) *rich
 	return r
 }
 
+// languageRE is what a language may be called. Slack does not say which it takes;
+// its examples are python, javascript and json.
+var languageRE = regexp.MustCompile(`^[a-z0-9+#._-]{1,32}$`)
+
 func (c *checker) richBlock(raw json.RawMessage, path string) richBlock {
 	var b richBlock
 	if !c.decode(raw, path, &b) {
@@ -125,6 +130,9 @@ func (c *checker) richBlock(raw json.RawMessage, path string) richBlock {
 	}
 	if b.Border != 0 && b.Border != 1 {
 		c.wrong(path+"/border", "must be 0 or 1")
+	}
+	if _, given := fields["language"]; given && !languageRE.MatchString(b.Language) {
+		c.wrong(path+"/language", "must be the name of a language")
 	}
 	if b.Type == "rich_text_list" {
 		c.list(&b, fields, path)

@@ -80,17 +80,20 @@ func (sc *screen) rich(blocks []richBlock) {
 func (sc *screen) joined(blocks []richBlock) string {
 	var lines []string
 	for _, b := range blocks {
-		switch b.Type {
-		case "rich_text_list":
+		bar := ""
+		if b.Type == "rich_text_quote" || b.Border == 1 {
+			bar = "▎ "
+		}
+		text := sc.inlines(b.Inlines)
+		if b.Type == "rich_text_list" {
+			var items []string
 			for i, item := range b.Items {
-				lines = append(lines, strings.Repeat("    ", b.Indent)+bullet(b, i)+sc.inlines(item.Inlines))
+				items = append(items, strings.Repeat("    ", b.Indent)+bullet(b, i)+sc.inlines(item.Inlines))
 			}
-		case "rich_text_quote":
-			for line := range strings.SplitSeq(sc.inlines(b.Inlines), "\n") {
-				lines = append(lines, "▎ "+line)
-			}
-		default:
-			lines = append(lines, sc.inlines(b.Inlines))
+			text = strings.Join(items, "\n")
+		}
+		for line := range strings.SplitSeq(text, "\n") {
+			lines = append(lines, bar+line)
 		}
 	}
 	return strings.Join(lines, "\n")
