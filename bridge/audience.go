@@ -16,7 +16,29 @@ const (
 	Inside   Audience = iota // nobody but the desk
 	Command                  // it is an order to the program
 	Customer                 // the contact
+	Doubtful                 // it waits until its author says who it is for
 	Nobody                   // neither a note nor a reply: it cannot be carried
+)
+
+// Mode is a team's rule of who speaks to the customer.
+type Mode string
+
+// The modes. ModeGuarded is what holds where nothing is said.
+const (
+	ModeGuarded Mode = "guarded" // the assignee, who has spoken since, and who answers first
+	ModeDirect  Mode = "direct"  // every agent
+	ModeConfirm Mode = "confirm" // every agent, each time asked first
+	ModeInside  Mode = "inside"  // nobody but with !r
+)
+
+// Consent tells whether a person has said of something written that it is to go out.
+type Consent uint8
+
+// The consents.
+const (
+	NotAsked Consent = iota // it was just written
+	Agreed                  // when asked about it; a note stays a note
+	AfterAll                // of their own accord: a note goes out as well
 )
 
 // Reading is what becomes of something that was written in a thread.
@@ -30,22 +52,34 @@ type Reading struct {
 	Command string
 	// Takes: the author takes the conversation with this reply.
 	Takes bool
+	// Offer: the author is offered to have it sent all the same.
+	Offer bool
 }
 
 // Writing is something written in a thread, with all that decides who may see it.
 type Writing struct {
-	Text     richtext.Doc
-	Files    int
-	Author   PersonID
-	Known    bool   // the author has been looked up
-	Person   Person // if Known
-	Agent    bool   // the author is an agent of the conversation's team
-	Machine  bool   // it was written by another app
-	Open     bool   // the conversation is open, and this is its present thread
-	Assignee PersonID
-	Spoke    []PersonID
-	Prefixes []string // of notes
-	Old      bool     // it was written over an hour before it was caught up with
+	Text      richtext.Doc
+	Files     int
+	Author    PersonID
+	Known     bool   // the author has been looked up
+	Person    Person // if Known
+	Agent     bool   // the author is an agent of the conversation's team
+	Observer  bool   // the author only looks on in the conversation's team
+	Machine   bool   // it was written by another app
+	ToUs      bool   // it began with a mention of us, which Text is without
+	Forwarded bool   // it passes on another message of the desk side
+	Open      bool   // the conversation is open, and this is its present thread
+	Assignee  PersonID
+	Spoke     []PersonID
+	Mode      Mode
+	Prefixes  []string // of notes
+	// Colleagues are the names of the team's agents.
+	Colleagues []string
+	Old        bool // it was written over an hour before it was caught up with
+	// Consent is that of the author, or of the agent who sends it after all.
+	Consent Consent
+	// aloud: it was written with !r.
+	aloud bool
 }
 
 // oldAfter is how late a reply may be caught up with and still go out by itself.
@@ -54,43 +88,79 @@ const oldAfter = time.Hour
 // The commands of a thread.
 var commands = []string{"take", "assign", "transfer", "close", "note", "help", "r"}
 
-// doubtful are beginnings that look like a mark which was missed.
-var doubtful = []string{"/", "\\", ";", "internal"}
-
 // Read decides who gets to see something written in a thread. The worst failure
 // is a remark that reaches the customer, so each rule that keeps something inside
 // comes before the one rule that lets it out.
 func Read(w Writing) Reading {
-	switch {
-	case w.Machine || w.Person.Machine:
-		return Reading{}
-	case !w.Known:
-		return Reading{Why: "desk.inside.unknown"}
-	case w.Person.Guest:
-		return Reading{Why: "desk.inside.guest"}
-	case !w.Agent:
-		return Reading{Why: "desk.inside.stranger"}
+	if r, barred := bar(w); barred {
+		return r
 	}
 	lead := richtext.Lead(w.Text)
+	if w.ToUs {
+		return readCall(w, lead)
+	}
 	if strings.HasPrefix(lead, "!") {
 		if r, isCommand := readCommand(w, lead); isCommand {
 			return r
 		}
 	}
-	for _, prefix := range w.Prefixes {
-		if _, ok := richtext.TrimLead(w.Text, prefix); ok {
+	if body, is := readNote(w); is {
+		if w.Consent != AfterAll {
 			return Reading{}
 		}
+		return speak(w, forCustomers(body))
 	}
-	if len(richtext.Mentions(w.Text)) > 0 {
+	return readText(w, w.Text, lead)
+}
+
+// readText reads what is neither a note by its mark nor a command.
+func readText(w Writing, body richtext.Doc, lead string) Reading {
+	would := speak(w, forCustomers(body))
+	out := would.Audience == Customer || would.Audience == Doubtful
+	switch {
+	case w.Consent != NotAsked:
+	case len(richtext.Mentions(body)) > 0 && out:
 		return Reading{Why: "desk.inside.mention"}
-	}
-	for _, d := range doubtful {
-		if strings.HasPrefix(strings.ToLower(lead), d) {
-			return Reading{Why: "desk.inside.doubtful"}
+	case len(richtext.Mentions(body)) > 0:
+		return Reading{}
+	case out:
+		if why := doubt(w, lead); why != "" {
+			return Reading{Audience: Doubtful, Why: why}
 		}
 	}
-	return speak(w, w.Text)
+	return would
+}
+
+// bar keeps inside what nobody may send who wrote it. An observer's note is one
+// like any other.
+func bar(w Writing) (Reading, bool) {
+	switch {
+	case w.Machine || w.Person.Machine:
+		return Reading{}, true
+	case !w.Known:
+		return Reading{Why: "desk.inside.unknown"}, true
+	case w.Person.Guest:
+		return Reading{Why: "desk.inside.guest"}, true
+	case w.Observer:
+		if _, is := readNote(w); is || len(richtext.Mentions(w.Text)) > 0 {
+			return Reading{}, true
+		}
+		return Reading{Why: "desk.inside.observer"}, true
+	case !w.Agent:
+		return Reading{Why: "desk.inside.stranger"}, true
+	}
+	return Reading{}, false
+}
+
+// readNote tells whether a text begins with the mark of a note, and gives what
+// follows it.
+func readNote(w Writing) (body richtext.Doc, is bool) {
+	for _, prefix := range w.Prefixes {
+		if body, is = richtext.TrimLead(w.Text, prefix); is {
+			return body, true
+		}
+	}
+	return nil, false
 }
 
 // readCommand reads a message that begins with "!". `!!x` is the text `!x`, and
@@ -102,22 +172,46 @@ func readCommand(w Writing, lead string) (r Reading, isCommand bool) {
 	}
 	if rest[0] == '!' {
 		body, _ := richtext.TrimLead(w.Text, "!")
-		return speak(w, body), true
+		return readText(w, body, lead), true
 	}
 	word, _, _ := strings.Cut(rest, " ")
-	word = strings.ToLower(word)
+	return command(w, "!", strings.ToLower(word)), true
+}
+
+// readCall reads a message that begins with a mention of us: it is a command,
+// with its mark or without.
+func readCall(w Writing, lead string) Reading {
+	lead, marked := strings.CutPrefix(lead, "!")
+	word, _, _ := strings.Cut(strings.ToLower(lead), " ")
+	switch {
+	case marked:
+		return command(w, "!", word)
+	case word == "":
+		return Reading{Audience: Command, Command: "help"}
+	case word == "r":
+		// It could be a word of a sentence, and would go out.
+		return Reading{Audience: Command, Command: word, Why: "desk.command.unknown"}
+	}
+	return command(w, "", word)
+}
+
+// command is an order, whose name stands in the text behind a mark.
+func command(w Writing, mark, word string) Reading {
 	if !slices.Contains(commands, word) {
-		return Reading{Audience: Command, Command: word, Why: "desk.command.unknown"}, true
+		return Reading{Audience: Command, Command: word, Why: "desk.command.unknown"}
 	}
-	body, ok := richtext.TrimLead(w.Text, "!"+word)
+	body, ok := richtext.TrimLead(w.Text, mark+word)
 	if !ok {
-		return Reading{Why: "desk.inside.doubtful"}, true
+		return Reading{Why: "desk.inside.unclear"}
 	}
-	if word == "r" {
-		w.Spoke = append(slices.Clone(w.Spoke), w.Author)
-		return speak(w, forCustomers(body)), true
+	switch {
+	case word == "r":
+		w.aloud = true
+		return speak(w, forCustomers(body))
+	case word == "note" && w.Consent == AfterAll:
+		return speak(w, forCustomers(body))
 	}
-	return Reading{Audience: Command, Command: word, Body: body}, true
+	return Reading{Audience: Command, Command: word, Body: body}
 }
 
 // forCustomers takes what is internal out of a text: people's mentions become
@@ -134,19 +228,26 @@ func forCustomers(d richtext.Doc) richtext.Doc {
 
 // speak is the one way out, for a text that is meant for the customer.
 func speak(w Writing, body richtext.Doc) Reading {
+	said := w.aloud || w.Consent != NotAsked
+	first := w.Assignee == ""
+	theirs := first || w.Author == w.Assignee || slices.Contains(w.Spoke, w.Author)
 	switch {
+	case w.Mode == ModeInside && !said:
+		return Reading{}
 	case !w.Open:
-		return Reading{Audience: Nobody, Why: "desk.nobody.closed", Body: body}
-	case w.Files > 0:
-		return Reading{Audience: Nobody, Why: "desk.nobody.file", Body: body}
-	case body.Empty():
+		return Reading{Audience: Nobody, Why: "desk.nobody.closed", Offer: w.Files == 0 && !body.Empty()}
+	case body.Empty() && w.Forwarded:
+		return Reading{Why: "desk.inside.forwarded"}
+	case body.Empty() && w.Files == 0:
 		return Reading{Audience: Nobody, Why: "desk.nobody.empty"}
-	case w.Old:
-		return Reading{Why: "desk.inside.old", Body: body}
-	case w.Assignee == "":
-		return Reading{Audience: Customer, Body: body, Takes: true}
-	case w.Author == w.Assignee || slices.Contains(w.Spoke, w.Author):
-		return Reading{Audience: Customer, Body: body}
+	case !theirs && !said && w.Mode != ModeDirect && w.Mode != ModeConfirm:
+		return Reading{Why: "desk.inside.assigned", Offer: w.Files == 0}
+	case w.Files > 0:
+		return Reading{Audience: Nobody, Why: "desk.nobody.file"}
+	case w.Old && w.Consent == NotAsked:
+		return Reading{Audience: Doubtful, Why: "desk.held.old"}
+	case w.Mode == ModeConfirm && !said:
+		return Reading{Audience: Doubtful, Why: "desk.held.confirm"}
 	}
-	return Reading{Why: "desk.inside.assigned", Body: body}
+	return Reading{Audience: Customer, Body: body, Takes: first}
 }

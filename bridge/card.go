@@ -92,9 +92,12 @@ func (d *decision) status(v *Conversation) string {
 
 // foot says who speaks to the customer.
 func (d *decision) foot(v *Conversation) string {
+	team, _ := d.env.Policy.Team(v.Team)
 	switch {
 	case v.Status == Closed:
 		return d.desk("desk.foot.closed")
+	case team.Mode != "" && team.Mode != ModeGuarded:
+		return d.desk("desk.foot."+string(team.Mode), "name", d.contactName())
 	case v.Assignee == "":
 		return d.desk("desk.foot.unassigned", "name", d.contactName())
 	}

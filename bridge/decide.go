@@ -69,6 +69,7 @@ func newDecision(env Env, c Contact) *decision {
 		v.Answers = slices.Clone(v.Answers)
 		v.Waiting = slices.Clone(v.Waiting)
 		v.Failed = slices.Clone(v.Failed)
+		v.Held = slices.Clone(v.Held)
 		c.Current = &v
 	}
 	return &decision{env: env, c: c, opened: -1}
@@ -143,16 +144,17 @@ func (d *decision) toThread(id ConversationID, body richtext.Doc, ping ...Person
 	})
 }
 
-// whisper tells one person something in the thread of a conversation: if that is
-// the one where the event happened, in the same of its threads.
-func (d *decision) whisper(id ConversationID, to PersonID, text string) {
+// whisper tells one person something in the thread of a conversation, and offers
+// them buttons: if that is the one where the event happened, in the same of its
+// threads.
+func (d *decision) whisper(id ConversationID, to PersonID, text string, actions ...CardButton) {
 	thread := 0
 	if id == d.env.Conversation {
 		thread = d.env.Thread
 	}
 	d.emit(Effect{
 		Conversation: id, Thread: thread, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(id, ToDesk, LaneWhispers),
-		Op: Whisper{To: to, Body: richtext.FromPlain(text)},
+		Op: Whisper{To: to, Body: richtext.FromPlain(text), Actions: actions},
 	})
 }
 

@@ -27,9 +27,12 @@ type Env struct {
 	// Definition is the version of the workflow that the contact's conversation
 	// runs; nil if none does.
 	Definition *workflow.Definition
-	// Reached tells, for an edit or deletion in a thread, that the message it
-	// concerns was an agent's reply to the customer.
-	Reached bool
+	// Said are earlier messages of the thread, by id: those that the state refers to
+	// (Contact.Refers), and the one that the event is about.
+	Said map[MessageID]Said
+	// About is the message that an edit, a deletion or the press of a button is
+	// about; empty if it is none that the transcript has.
+	About MessageID
 	// Figures are counted for events that ask for them (Commanded).
 	Figures *Figures
 	// History is what was said in the contact's conversation, for events that ask
@@ -44,16 +47,6 @@ type History struct {
 	Earlier bool
 }
 
-// Said is a message of the transcript.
-type Said struct {
-	Message MessageID
-	From    RecordFrom
-	Author  PersonID // empty for the contact and the program
-	Kind    string
-	Body    richtext.Doc
-	At      time.Time
-}
-
 // Person is somebody on the desk side.
 type Person struct {
 	ID        PersonID `json:"id"`
@@ -66,6 +59,17 @@ type Person struct {
 	Admin     bool     `json:"admin,omitempty"`   // of the workspace
 	Language  string   `json:"language,omitempty"`
 	TimeZone  string   `json:"time_zone,omitempty"`
+}
+
+// Said is a message of the transcript.
+type Said struct {
+	Message      MessageID
+	Conversation ConversationID
+	From         RecordFrom
+	Author       PersonID // empty for the contact and the program
+	Kind         string
+	Body         richtext.Doc // as it was worded last
+	At           time.Time
 }
 
 // Figures is the state of affairs, for "/desk status".
@@ -109,6 +113,9 @@ type TeamPolicy struct {
 	Name     string
 	Room     RemoteID // its Slack channel
 	Strategy string   // AssignNobody or AssignRoundRobin
+	Mode     Mode     // who speaks to the customer; empty is ModeGuarded
+	// Observers may read and write notes.
+	Observers []PersonID
 }
 
 // The assignment strategies.

@@ -85,6 +85,11 @@ type Replied struct {
 	Files []string `json:"files,omitempty"`
 	// Machine is set for what another app or workflow wrote.
 	Machine bool `json:"machine,omitempty"`
+	// ToUs is set where it began with a mention of us, which Text is without.
+	ToUs bool `json:"to_us,omitempty"`
+	// Forwarded is set where it passes on another message of the desk side, which
+	// is not in Text.
+	Forwarded bool `json:"forwarded,omitempty"`
 	// CaughtUp is set for what was read from the history after a gap.
 	CaughtUp bool `json:"caught_up,omitempty"`
 }
@@ -102,7 +107,8 @@ type ReplyDeleted struct {
 	Author PersonID `json:"author"`
 }
 
-// CardPressed is a press of a button on a conversation's card.
+// CardPressed is a press of a button on a conversation's card, or below something
+// else that we said in its thread.
 type CardPressed struct {
 	At     time.Time `json:"at"`
 	Actor  PersonID  `json:"actor"`
@@ -113,12 +119,17 @@ type CardPressed struct {
 	Respond RemoteID `json:"respond,omitempty"`
 }
 
-// The actions of a card's buttons.
+// The actions of buttons.
 const (
 	ActionTake   = "take"
 	ActionClose  = "close"
 	ActionReopen = "reopen"
 	ActionRetry  = "retry" // Value: the message that was not delivered
+
+	// Value: a message of the thread.
+	ActionSend       = "send"        // it goes to the customer
+	ActionKeep       = "keep"        // it stays inside
+	ActionReopenSend = "reopen_send" // the conversation is reopened, and it goes out
 )
 
 // Commanded is a slash command. It concerns no conversation. A mention of a person

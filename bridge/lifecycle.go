@@ -12,6 +12,7 @@ const (
 	timerSilent   = "silent"   // nobody has said anything since the agent's last word
 	timerLate     = "late"     // a reply has been on its way for long
 	timerThread   = "thread"   // try again to open the thread
+	timerHeld     = "held"     // a reply has waited for its author's decision
 )
 
 // closingWordWindow is how long after closing a thank-you is taken for one, where
@@ -152,6 +153,7 @@ func (d *decision) stepIn(v *Conversation) {
 // "agent", "workflow" or "silence".
 func (d *decision) close(v *Conversation, by PersonID, how string) {
 	d.clearButtons(v)
+	d.letGo(v, "desk.held.closed")
 	v.Status, v.ClosedAt, v.Run, v.Assigning = Closed, d.env.Now, nil, false
 	for _, key := range []string{timerQuestion, timerSilent} {
 		d.cancelTimer(key)
@@ -222,6 +224,8 @@ func (d *decision) timerFired(ev TimerFired) {
 		d.close(v, "", "silence")
 	case timerLate:
 		d.late(v)
+	case timerHeld:
+		d.askAll(v)
 	case timerThread:
 		if team, ok := d.env.Policy.Team(v.Team); ok && !v.Thread.Ready {
 			d.openThread(v, team.Room)

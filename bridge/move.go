@@ -51,6 +51,7 @@ func (d *decision) moving(ev Moving) {
 	transferred := ev.By != "" && ev.Team != v.Team
 	if transferred {
 		d.audit(v, ev.By, "transferred", string(from), string(ev.Team))
+		d.letGo(v, "desk.held.moved")
 		v.Team, v.Assignee, v.Assigning, v.Spoke = ev.Team, "", false, nil
 		d.drawn, d.drawnNow = true, true
 	}

@@ -72,20 +72,24 @@ const (
 	MarkTrying Mark = "trying" // ⏳ still trying
 	MarkFailed Mark = "failed" // ⚠️ not delivered
 	MarkInside Mark = "inside" // 🔒 stays inside
+	MarkHeld   Mark = "held"   // ⏸ waits for somebody's decision
 )
 
 // Whisper says something in the thread that only one person sees.
 type Whisper struct {
-	To   PersonID     `json:"to"`
-	Body richtext.Doc `json:"body"`
+	To      PersonID     `json:"to"`
+	Body    richtext.Doc `json:"body"`
+	Actions []CardButton `json:"actions,omitempty"`
 }
 
 // Respond answers a slash command or a button, for the caller's eyes alone. It
-// is pointless after Until.
+// is pointless after Until. Replace puts the answer in the place of the message
+// whose button was pressed, for all who see that.
 type Respond struct {
-	To    RemoteID     `json:"to"`
-	Body  richtext.Doc `json:"body"`
-	Until time.Time    `json:"until"`
+	To      RemoteID     `json:"to"`
+	Body    richtext.Doc `json:"body"`
+	Until   time.Time    `json:"until"`
+	Replace bool         `json:"replace,omitempty"`
 }
 
 // Notice says something in a room that belongs to no conversation.
@@ -133,7 +137,8 @@ type CardLine struct {
 	Thread string   `json:"thread,omitempty"`
 }
 
-// CardButton is a button on a card. Action is one of the Action constants.
+// CardButton is a button on a card or below something said in a thread. Action is
+// one of the Action constants.
 type CardButton struct {
 	Action  string `json:"action"`
 	Value   string `json:"value,omitempty"` // comes back in CardPressed

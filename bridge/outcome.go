@@ -67,7 +67,8 @@ type Forward struct {
 	Event   Event
 }
 
-// Record is a line of the transcript.
+// Record is a line of the transcript. One with the Message of an earlier one
+// changes that one's From and nothing else.
 type Record struct {
 	Message      MessageID
 	Conversation ConversationID
@@ -76,6 +77,8 @@ type Record struct {
 	Kind         string // "text" or the catalogue's word for what it was
 	Body         richtext.Doc
 	At           time.Time
+	// About is the message that this one is an edit or deletion of.
+	About MessageID
 	// Side and Remote are where the message lies already: the side it came from
 	// and its id there. Empty for a message that we make.
 	Side   Side

@@ -8,7 +8,7 @@ const deskLanguage = "en"
 // NewPhrases is everything that the program says by itself: what the workflow
 // says in asking, what customers are told, and what the desk reads.
 func NewPhrases() *workflow.Phrases {
-	return workflow.NewPhrases(workflow.Builtin(), CustomerPhrases(), DeskPhrases(), assignPhrases())
+	return workflow.NewPhrases(workflow.Builtin(), CustomerPhrases(), DeskPhrases(), AudiencePhrases(), assignPhrases())
 }
 
 // CustomerPhrases is what customers are told, by language and key.
@@ -166,10 +166,6 @@ func DeskPhrases() map[string]map[string]string {
 		"desk.status.open":    "Open",
 		"desk.status.closed":  "Closed",
 
-		"desk.foot.unassigned": "The first plain reply goes to {name} and takes the conversation. Begin with ;; to keep a note inside, !help shows more.",
-		"desk.foot.assigned":   "Plain replies by {agent} go to {name}; everybody else’s stay inside. Begin with ;; to keep a note inside, !help shows more.",
-		"desk.foot.closed":     "Nothing written here reaches the customer.",
-
 		"desk.button.take":          "Take",
 		"desk.button.close":         "Close",
 		"desk.button.close_confirm": "Close this conversation? {name} will be told.",
@@ -180,19 +176,6 @@ func DeskPhrases() map[string]map[string]string {
 		"desk.card.open_already":   "This conversation is open already.",
 		"desk.card.closed_already": "This conversation is closed already.",
 		"desk.card.taken":          "{agent} has this conversation already. Reply !take in the thread to take it over.",
-
-		"desk.inside.unknown":  "Kept inside: I could not look you up in Slack just now. Please send it again in a moment.",
-		"desk.inside.guest":    "Kept inside: guests don’t speak to customers here.",
-		"desk.inside.stranger": "Kept inside: only agents of {team} speak to {name}. Join the team’s Slack channel to become one.",
-		"desk.inside.mention":  "Kept inside, because it mentions somebody. To send it to {name} after all, begin it with !r.",
-		"desk.inside.doubtful": "Kept inside, because it begins like a note or a command. To send it to {name} after all, begin it with !r.",
-		"desk.inside.old":      "Kept inside: this was written while I was away, over an hour ago. If {name} should still get it, send it again.",
-		"desk.inside.assigned": "Kept inside: {assignee} has this conversation. To answer {name} all the same, begin with !r; to take over, write !take.",
-
-		"desk.nobody.closed": "Not sent: this conversation is closed. Press Reopen on the card above, then send it again.",
-		"desk.nobody.newer":  "Not sent: this is an old conversation. {name} has a newer one, {link}.",
-		"desk.nobody.file":   "Not sent: files cannot be passed on to {app} yet. Send the text without the file.",
-		"desk.nobody.empty":  "Not sent: there was no text in it.",
 
 		"desk.command.unknown": "{word} is not a command, so nothing was done and nothing was sent. !help lists them. To send it as text, write !{word}.",
 		"desk.command.guess":   "{word} is not a command, so nothing was done and nothing was sent. Did you mean {guess}?",

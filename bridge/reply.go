@@ -21,34 +21,42 @@ func (d *decision) replied(ev Replied) {
 		d.note("reply without a conversation")
 		return
 	}
-	here := d.here(v)
 	ev.Text = d.named(ev.Text)
 	r := Read(d.writing(v, ev))
-	m := d.env.Event.Message(0)
-	rec := Record{
-		Message: m, Conversation: d.env.Conversation, From: FromNote, Author: string(ev.Author), Kind: KindText,
-		Body: ev.Text, At: ev.At, Side: ToDesk, Remote: ev.Remote,
+	said := Said{
+		Message: d.env.Event.Message(0), Conversation: d.env.Conversation, From: FromNote, Author: ev.Author, Kind: KindText,
+		Body: ev.Text, At: ev.At,
 	}
+	if r.Audience == Customer {
+		said.From = FromAgent
+	}
+	rec := said.record()
+	rec.Side, rec.Remote = ToDesk, ev.Remote
+	d.record(rec)
 	switch r.Audience {
 	case Customer:
-		rec.From = FromAgent
-		d.record(rec)
-		d.reply(v, ev, r)
+		d.reply(v, said, r, ev.Order, "")
+	case Doubtful:
+		d.hold(v, said, r)
 	case Command:
-		d.record(rec)
-		d.mark(d.env.Conversation, m, MarkInside)
+		d.mark(d.env.Conversation, said.Message, MarkInside)
 		d.command(v, ev, r)
 	case Nobody:
-		d.record(rec)
-		d.mark(d.env.Conversation, m, MarkFailed)
-		d.tell(v, ev.Author, r, here)
+		d.mark(d.env.Conversation, said.Message, MarkFailed)
+		d.tell(v, said, r)
 	default:
-		d.record(rec)
 		if ev.Machine {
 			return
 		}
-		d.mark(d.env.Conversation, m, MarkInside)
-		d.tell(v, ev.Author, r, here)
+		d.mark(d.env.Conversation, said.Message, MarkInside)
+		d.tell(v, said, r)
+	}
+}
+
+// record is a message's line of the transcript.
+func (s Said) record() Record {
+	return Record{
+		Message: s.Message, Conversation: s.Conversation, From: s.From, Author: string(s.Author), Kind: s.Kind, Body: s.Body, At: s.At,
 	}
 }
 
@@ -63,20 +71,45 @@ func (d *decision) named(text richtext.Doc) richtext.Doc {
 }
 
 func (d *decision) writing(v *Conversation, ev Replied) Writing {
-	person, known := d.env.People[ev.Author]
+	w := d.writer(v, ev.Author)
+	w.Text, w.Files, w.Machine, w.ToUs, w.Forwarded = ev.Text, len(ev.Files), ev.Machine, ev.ToUs, ev.Forwarded
+	w.Old = ev.CaughtUp && d.env.Now.Sub(ev.At) > oldAfter
+	return w
+}
+
+// writer is what decides about anything that somebody writes in the thread.
+func (d *decision) writer(v *Conversation, author PersonID) Writing {
+	person, known := d.env.People[author]
 	here := d.here(v)
+	team, _ := d.env.Policy.Team(v.Team)
 	return Writing{
-		Text: ev.Text, Files: len(ev.Files), Author: ev.Author, Known: known, Person: person,
-		Agent: here && d.isAgent(v, ev.Author) || !here && d.isAnyAgent(ev.Author), Machine: ev.Machine,
-		Open: here && v.Status != Closed, Assignee: v.Assignee, Spoke: v.Spoke,
-		Prefixes: d.env.Policy.NotePrefixes,
-		Old:      ev.CaughtUp && d.env.Now.Sub(ev.At) > oldAfter,
+		Author: author, Known: known, Person: person,
+		Agent:    here && d.isAgent(v, author) || !here && d.isAnyAgent(author),
+		Observer: here && slices.Contains(team.Observers, author),
+		Open:     here && v.Status != Closed, Assignee: v.Assignee, Spoke: v.Spoke,
+		Mode: team.Mode, Prefixes: d.env.Policy.NotePrefixes, Colleagues: d.colleagues(v),
 	}
+}
+
+// colleagues are the names of the agents of the conversation's team, as far as
+// they are known.
+func (d *decision) colleagues(v *Conversation) []string {
+	var names []string
+	for _, id := range d.env.Members[v.Team] {
+		p := d.env.People[id]
+		for _, name := range []string{p.Name, p.FirstName, p.Handle} {
+			if name != "" {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }
 
 // isAgent tells whether somebody is an agent of the conversation's team.
 func (d *decision) isAgent(v *Conversation, id PersonID) bool {
-	return slices.Contains(d.env.Members[v.Team], id)
+	team, _ := d.env.Policy.Team(v.Team)
+	return slices.Contains(d.env.Members[v.Team], id) && !slices.Contains(team.Observers, id)
 }
 
 // isAnyAgent tells whether somebody is an agent at all. Which team an earlier
@@ -90,50 +123,71 @@ func (d *decision) isAnyAgent(id PersonID) bool {
 	return false
 }
 
-// tell says to an author alone why what they wrote did not go out.
-func (d *decision) tell(v *Conversation, author PersonID, r Reading, here bool) {
+// tell says to an author alone why what they wrote did not go out, and offers
+// what can be done about it.
+func (d *decision) tell(v *Conversation, said Said, r Reading) {
 	if r.Why == "" {
 		return
 	}
-	if r.Why == "desk.nobody.closed" && !here {
-		d.whisperDoc(author, d.elsewhere(v))
+	if r.Why == "desk.nobody.closed" && !d.here(v) {
+		d.whisperDoc(said.Author, d.elsewhere(v))
 		return
 	}
-	text := d.desk(r.Why, "name", d.contactName(), "assignee", d.name(v.Assignee), "number", v.ID.String(),
-		"app", d.channel(v).App, "team", d.teamName(v.Team))
-	d.whisper(d.env.Conversation, author, text)
+	key := r.Why
+	var actions []CardButton
+	switch {
+	case key == "desk.nobody.closed" && r.Offer:
+		key = "desk.offer.closed"
+		actions = []CardButton{d.button(ActionReopenSend, said.Message), d.button(ActionKeep, said.Message)}
+	case r.Offer:
+		key = "desk.offer.assigned"
+		actions = d.sendOrKeep(said.Message)
+	}
+	d.whisper(d.env.Conversation, said.Author, d.about(v, key), actions...)
 }
 
-// reply sends an agent's words to the contact.
-func (d *decision) reply(v *Conversation, ev Replied, r Reading) {
+// about is a phrase for the desk about the conversation.
+func (d *decision) about(v *Conversation, key string, args ...string) string {
+	return d.desk(key, append(args, "name", d.contactName(), "assignee", d.name(v.Assignee), "number", v.ID.String(),
+		"app", d.channel(v).App, "team", d.teamName(v.Team))...)
+}
+
+// reply sends an agent's words to the contact. order is their place in the
+// thread; 0 if somebody has just said that they are to go. shown is the mark that
+// they have.
+func (d *decision) reply(v *Conversation, said Said, r Reading, order int64, shown Mark) {
 	if r.Takes {
-		d.assign(v, ev.Author, ev.Author, false)
+		d.assign(v, said.Author, said.Author, false)
 		d.drawnNow = false
 	}
 	d.stepIn(v)
-	if !slices.Contains(v.Spoke, ev.Author) {
-		v.Spoke = append(v.Spoke, ev.Author)
+	if !slices.Contains(v.Spoke, said.Author) {
+		v.Spoke = append(v.Spoke, said.Author)
 	}
 	body := r.Body
-	if ev.Order != 0 && ev.Order < v.Latest {
+	if order != 0 && order < v.Latest {
 		body = append(d.say("earlier"), body...)
 	}
-	v.Latest = max(v.Latest, ev.Order)
+	v.Latest = max(v.Latest, order)
 	v.AgentAt = d.env.Now
 	if d.env.Policy.CloseWhenSilent > 0 {
 		d.setTimer(timerSilent, d.env.Now.Add(d.env.Policy.CloseWhenSilent))
 	}
-	m := d.env.Event.Message(0)
+	d.send(v, said, body, shown)
+}
+
+// send puts an agent's words on their way. shown is the mark that they have.
+func (d *decision) send(v *Conversation, said Said, body richtext.Doc, shown Mark) {
 	if len(v.Waiting) < maxWaiting {
 		if len(v.Waiting) == 0 {
 			d.setTimer(timerLate, d.env.Now.Add(lateAfter))
 		}
-		v.Waiting = append(v.Waiting, Waiting{Message: m, Since: d.env.Now})
+		v.Waiting = append(v.Waiting, Waiting{Message: said.Message, Since: d.env.Now, Shown: shown})
 	}
 	d.emit(Effect{
 		Conversation: v.ID, Side: ToCustomer, Endpoint: v.Identity.Endpoint,
 		Lane: LaneOf(v.ID, ToCustomer, LaneMessages), Report: true,
-		Op: Post{Message: m, Body: body, By: ev.Author},
+		Op: Post{Message: said.Message, Body: body, By: said.Author},
 	})
 }
 
@@ -151,8 +205,8 @@ func (d *decision) late(v *Conversation) {
 			}
 			continue
 		}
+		d.mark(v.ID, w.Message, MarkTrying, w.marks()...)
 		w.Trying = true
-		d.mark(v.ID, w.Message, MarkTrying)
 	}
 	if !next.IsZero() {
 		d.setTimer(timerLate, next)
@@ -197,22 +251,18 @@ func (d *decision) take(v *Conversation, agent PersonID) {
 	d.stepIn(v)
 }
 
-// cardPressed is a press of a button on the card.
+// cardPressed is a press of a button on the card, or below something else in the thread.
 func (d *decision) cardPressed(ev CardPressed) {
 	v := d.c.Current
-	respond := func(body richtext.Doc) {
-		d.emit(Effect{
-			Side: Elsewhere, Endpoint: Desk, Lane: laneOfAnswer(d.env.Event),
-			Op: Respond{To: ev.Respond, Body: body, Until: ev.At.Add(respondWithin)},
-		})
-	}
-	answer := func(key string, args ...string) { respond(d.deskDoc(key, args...)) }
+	answer := func(key string, args ...string) { d.answer(ev, false, d.deskDoc(key, args...)) }
 	person, known := d.env.People[ev.Actor]
 	switch {
 	case v == nil:
 		d.note("card without a conversation")
+	case slices.Contains(answers, ev.Action):
+		d.asked(v, ev)
 	case !d.here(v):
-		respond(d.elsewhere(v))
+		d.answer(ev, false, d.elsewhere(v))
 	case !known || person.Guest || person.Machine || !d.isAgent(v, ev.Actor):
 		answer("desk.card.stranger", "team", d.teamName(v.Team))
 	case ev.Action == ActionReopen && v.Status == Closed:
@@ -238,6 +288,15 @@ func (d *decision) cardPressed(ev CardPressed) {
 	}
 }
 
+// answer answers the press of a button, in the place of what was pressed if
+// replace is set.
+func (d *decision) answer(ev CardPressed, replace bool, body richtext.Doc) {
+	d.emit(Effect{
+		Side: Elsewhere, Endpoint: Desk, Lane: laneOfAnswer(d.env.Event),
+		Op: Respond{To: ev.Respond, Body: body, Until: ev.At.Add(respondWithin), Replace: replace},
+	})
+}
+
 // respondWithin is how long Slack takes an answer to a button or a command.
 // https://docs.slack.dev/interactivity/handling-user-interaction
 const respondWithin = 30 * time.Minute
@@ -256,8 +315,9 @@ func (d *decision) replyDeleted(ev ReplyDeleted) {
 func (d *decision) afterwards(at Stamp, author PersonID, body richtext.Doc, kind, key string) {
 	d.record(Record{
 		Message: d.env.Event.Message(0), Conversation: d.env.Conversation, From: FromNote, Author: string(author), Kind: kind, Body: body, At: at.At,
+		About: d.env.About,
 	})
-	if !d.env.Reached {
+	if d.env.Said[d.env.About].From != FromAgent {
 		d.note("it had not gone to the customer")
 		return
 	}

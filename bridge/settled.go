@@ -60,6 +60,7 @@ func (d *decision) threadSettled(v *Conversation, ev Settled) {
 func (d *decision) moveToFallback(v *Conversation, fallback TeamPolicy) {
 	from := v.Team
 	d.audit(v, "", "routed", string(from), string(fallback.ID))
+	d.letGo(v, "desk.held.moved")
 	v.Team, v.Assignee, v.Assigning, v.Spoke = fallback.ID, "", false, nil
 	d.openThread(v, fallback.Room)
 	d.toThread(v.ID, d.deskDoc("desk.moved_to_fallback", "team", d.teamName(from)))
@@ -124,6 +125,8 @@ func (w Waiting) marks() []Mark {
 		return []Mark{MarkTrying, MarkFailed}
 	case w.Trying:
 		return []Mark{MarkTrying}
+	case w.Shown != "":
+		return []Mark{w.Shown}
 	}
 	return nil
 }

@@ -85,6 +85,8 @@ type Conversation struct {
 	// Failed are agents' replies that did not reach the contact, at most maxWaiting of
 	// them, the latest.
 	Failed []Failed `json:"failed,omitempty"`
+	// Held are replies that wait to be sent, in order, at most maxHeld of them.
+	Held []Held `json:"held,omitempty"`
 	// ContactAt and AgentAt are the last words of either side.
 	ContactAt time.Time `json:"contact_at,omitzero"`
 	AgentAt   time.Time `json:"agent_at,omitzero"`
@@ -118,12 +120,35 @@ type Waiting struct {
 	Failed  bool      `json:"failed,omitempty"` // a part of it was refused
 	// Left counts the parts that are being tried anew; zero at the first try.
 	Left int `json:"left,omitempty"`
+	// Shown is the mark it had before it was on its way.
+	Shown Mark `json:"shown,omitempty"`
 }
 
 // Failed is an agent's reply that was not delivered, with those of its parts.
 type Failed struct {
 	Message MessageID  `json:"message"`
 	Effects []EffectID `json:"effects"`
+}
+
+// Held is a reply that waits for somebody's decision. Its words are in the transcript.
+type Held struct {
+	Message MessageID `json:"message"`
+	Author  PersonID  `json:"author"`
+	Since   time.Time `json:"since"`
+	// Line is what asks every agent of the team about it; empty until it is there.
+	Line MessageID `json:"line,omitempty"`
+}
+
+// Refers are the messages whose words a decision about the contact may need.
+func (c Contact) Refers() []MessageID {
+	if c.Current == nil {
+		return nil
+	}
+	var ids []MessageID
+	for _, h := range c.Current.Held {
+		ids = append(ids, h.Message)
+	}
+	return ids
 }
 
 // Team is the state of a team: whose turn it is.

@@ -81,30 +81,33 @@ func play(t *testing.T, script string) string {
 
 // world is the shell around the core, made of maps.
 type world struct {
-	log     strings.Builder
-	now     time.Time
-	next    bridge.EventID
-	number  bridge.ConversationID
-	order   int64
-	policy  *bridge.Policy
-	contact bridge.Contact
-	teams   map[bridge.TeamID]bridge.Team
-	people  map[bridge.PersonID]bridge.Person
-	members map[bridge.TeamID][]bridge.PersonID
-	timers  map[string]bridge.Timer
-	queue   []func()
-	held    map[bridge.Lane]bool
-	waiting []bridge.Effect
-	agents  map[bridge.MessageID]bool // messages that were agents' replies
-	written map[string]bridge.MessageID
-	lost    map[bridge.EffectID]bridge.Effect // refused deliveries
-	buttons []bridge.Button
-	fail    string // reason with which the next post to the customer is refused
-	failOp  string // the same for the next operation of a name
-	offline bool   // nothing is settled
-	thread  bridge.ConversationID
-	n       int           // which of that conversation's threads people write in; 0: the latest
-	said    []bridge.Said // the transcript of the present conversation
+	log        strings.Builder
+	now        time.Time
+	next       bridge.EventID
+	number     bridge.ConversationID
+	order      int64
+	policy     *bridge.Policy
+	contact    bridge.Contact
+	teams      map[bridge.TeamID]bridge.Team
+	people     map[bridge.PersonID]bridge.Person
+	members    map[bridge.TeamID][]bridge.PersonID
+	timers     map[string]bridge.Timer
+	queue      []func()
+	held       map[bridge.Lane]bool
+	waiting    []bridge.Effect
+	written    map[string]bridge.MessageID
+	lost       map[bridge.EffectID]bridge.Effect // refused deliveries
+	said       map[bridge.MessageID]bridge.Said
+	about      bridge.MessageID                     // what the present event is about
+	last       map[bridge.PersonID]bridge.MessageID // what each agent wrote last
+	offered    []bridge.CardButton                  // below what was said in the thread
+	buttons    []bridge.Button
+	fail       string // reason with which the next post to the customer is refused
+	failOp     string // the same for the next operation of a name
+	offline    bool   // nothing is settled
+	thread     bridge.ConversationID
+	n          int           // which of that conversation's threads people write in; 0: the latest
+	transcript []bridge.Said // of the present conversation
 }
 
 const inboundYAML = `
@@ -191,7 +194,8 @@ func newWorld(t *testing.T) *world {
 			"gast": {ID: "gast", Name: "Gast", Guest: true}, "fremd": {ID: "fremd", Name: "Frieda Fremd"},
 		},
 		members: map[bridge.TeamID][]bridge.PersonID{"sales": {"ana", "jonas"}, "support": {"ana", "jonas"}},
-		timers:  map[string]bridge.Timer{}, held: map[bridge.Lane]bool{}, agents: map[bridge.MessageID]bool{},
+		timers:  map[string]bridge.Timer{}, held: map[bridge.Lane]bool{},
+		said: map[bridge.MessageID]bridge.Said{}, last: map[bridge.PersonID]bridge.MessageID{},
 		written: map[string]bridge.MessageID{}, lost: map[bridge.EffectID]bridge.Effect{},
 	}
 }
@@ -216,6 +220,14 @@ func (w *world) do(t *testing.T, line string) {
 		for m := range strings.FieldsSeq(what) {
 			w.members[bridge.TeamID(verb)] = append(w.members[bridge.TeamID(verb)], bridge.PersonID(m))
 		}
+	case who == "mode": // mode NAME: who speaks to the customer, in all teams
+		teams := slices.Clone(w.policy.Teams)
+		for i := range teams {
+			teams[i].Mode = bridge.Mode(verb)
+		}
+		policy := *w.policy
+		policy.Teams = teams
+		w.policy = &policy
 	case who == "thread": // thread #C or #C.N: people write in the (N-th) thread of that conversation
 		w.n = 0
 		fmt.Sscanf(rest, "#%d.%d", &w.thread, &w.n)
@@ -266,8 +278,27 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 	t.Helper()
 	switch verb {
 	case "writes":
-		w.written[what] = w.next.Message(0)
+		w.last[who] = w.next.Message(0)
+		w.written[what] = w.last[who]
 		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.FromPlain(what)})
+	case "wrote": // two hours ago, while the program was away
+		s := w.stamp()
+		s.At = s.At.Add(-2 * time.Hour)
+		w.last[who] = w.next.Message(0)
+		w.decide(bridge.Replied{Stamp: s, Author: who, Text: richtext.FromPlain(what), CaughtUp: true})
+	case "calls": // begins with a mention of us
+		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.FromPlain(what), ToUs: true})
+	case "forwards":
+		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.FromPlain(what), Forwarded: true})
+	case "chooses": // presses a button below something said in the thread
+		for _, b := range slices.Backward(w.offered) {
+			if b.Label == what {
+				w.about = bridge.MessageID(b.Value)
+				w.decide(bridge.CardPressed{At: w.now, Actor: who, Action: b.Action, Value: b.Value, Respond: "respond"})
+				return
+			}
+		}
+		t.Fatalf("%s is not offered %q", who, what)
 	case "mentions": // mentions NAME TEXT
 		name, text, _ := strings.Cut(what, " ")
 		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.Doc{richtext.Para{Text: []richtext.Inline{
@@ -292,8 +323,10 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 	case "commands": // commands TEXT: the slash command
 		w.follow(bridge.DecideDesk(w.env(), bridge.Commanded{At: w.now, Actor: who, Room: "C0SALES", Text: what, Respond: "respond"}))
 	case "edits":
+		w.about = w.last[who]
 		w.decide(bridge.ReplyChanged{Stamp: w.stamp(), Author: who, Text: richtext.FromPlain(what)})
 	case "deletes":
+		w.about = w.last[who]
 		w.decide(bridge.ReplyDeleted{Stamp: w.stamp(), Author: who})
 	default:
 		t.Fatalf("an agent cannot %q", verb)
@@ -342,9 +375,10 @@ func (w *world) env() bridge.Env {
 	}
 	env := bridge.Env{
 		Now: w.now, Event: w.next, Next: w.number, Conversation: conversation, Thread: n, Policy: w.policy,
-		People: w.people, Members: w.members, Reached: true,
+		People: w.people, Members: w.members, Said: w.said, About: w.about,
 	}
 	w.next++
+	w.about = ""
 	if c := w.contact.Current; c != nil && c.Run != nil {
 		for _, def := range w.policy.Workflows {
 			if def.Hash == c.Run.Hash {
@@ -359,13 +393,13 @@ func (w *world) decide(ev bridge.Event) {
 	var out bridge.Outcome
 	env := w.env()
 	if _, moving := ev.(bridge.Moving); moving {
-		env.History = &bridge.History{Said: w.said}
+		env.History = &bridge.History{Said: w.transcript}
 	}
 	w.contact, out = bridge.DecideContact(env, w.contact, ev)
 	if w.contact.Current != nil && w.contact.Current.ID == w.number {
 		w.number++
 		w.thread, w.n = 0, 0
-		w.said = nil
+		w.transcript = nil
 	}
 	w.follow(out)
 }
@@ -379,11 +413,18 @@ func (w *world) follow(out bridge.Outcome) {
 		}
 	}
 	for _, r := range out.Records {
-		w.said = append(w.said, bridge.Said{
+		w.transcript = append(w.transcript, bridge.Said{
 			Message: r.Message, From: r.From, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At,
 		})
-		if r.From == bridge.FromAgent {
-			w.agents[r.Message] = true
+		s, known := w.said[r.Message]
+		if !known {
+			s = bridge.Said{Message: r.Message, Conversation: r.Conversation, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At}
+		}
+		s.From = r.From
+		w.said[r.Message] = s
+		if about, known := w.said[r.About]; known && r.Kind == "edit" {
+			about.Body = r.Body
+			w.said[r.About] = about
 		}
 	}
 	for _, id := range out.Retries {
@@ -451,6 +492,12 @@ func (w *world) carryOut(e bridge.Effect) {
 		w.lost[e.ID] = e
 	}
 	fmt.Fprintf(&w.log, "\t%s%s\n", w.describe(e), failed)
+	switch op := e.Op.(type) {
+	case bridge.Whisper:
+		w.offered = append(w.offered, op.Actions...)
+	case bridge.Post:
+		w.offered = append(w.offered, op.Actions...)
+	}
 	if p, ok := e.Op.(bridge.Post); ok && len(p.Buttons) > 0 {
 		w.buttons = append(w.buttons, p.Buttons...)
 	}
@@ -485,10 +532,7 @@ func (w *world) describe(e bridge.Effect) string {
 		for _, b := range op.Buttons {
 			s += " [" + b.Label + "]"
 		}
-		for _, b := range op.Actions {
-			s += " [" + b.Label + "]"
-		}
-		return s
+		return s + labels(op.Actions)
 	case bridge.SetMark:
 		s := "mark " + string(op.Mark)
 		for _, m := range op.Was {
@@ -498,8 +542,11 @@ func (w *world) describe(e bridge.Effect) string {
 	case bridge.ClearButtons:
 		return "customer: the buttons go"
 	case bridge.Whisper:
-		return "to " + string(op.To) + " alone: " + quote(op.Body)
+		return "to " + string(op.To) + " alone: " + quote(op.Body) + labels(op.Actions)
 	case bridge.Respond:
+		if op.Replace {
+			return "answer in its place: " + quote(op.Body)
+		}
 		return "answer: " + quote(op.Body)
 	case bridge.Notice:
 		return "notice: " + quote(op.Body)
@@ -514,7 +561,12 @@ func card(c bridge.Card) string {
 	for _, l := range c.Lines {
 		s += " | " + l.Label + ": " + l.Value
 	}
-	for _, b := range c.Buttons {
+	return s + labels(c.Buttons)
+}
+
+func labels(buttons []bridge.CardButton) string {
+	s := ""
+	for _, b := range buttons {
 		s += " [" + b.Label + "]"
 	}
 	return s

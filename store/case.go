@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"frontdesk/bridge"
 	"frontdesk/bridge/engine"
@@ -32,7 +33,7 @@ func (t *tx) newCase(h head) (*engine.Case, error) {
 			return nil, err
 		}
 	}
-	if c.Env.Reached, err = t.reached(h, ev); err != nil {
+	if err = t.recall(c, h); err != nil {
 		return nil, err
 	}
 	if c.Env.Members, err = t.members(); err != nil {
@@ -131,37 +132,14 @@ func (t *tx) teamCase(c *engine.Case, h head) error {
 	return nil
 }
 
-// reached tells whether what was changed or deleted in a thread was an agent's
-// reply to the customer.
-func (t *tx) reached(h head, ev bridge.Event) (bool, error) {
-	var remote bridge.RemoteID
-	switch ev := ev.(type) {
-	case bridge.ReplyChanged:
-		remote = ev.Remote
-	case bridge.ReplyDeleted:
-		remote = ev.Remote
-	default:
-		return false, nil
-	}
-	var n int
-	_, err := t.get(&n, `
-		SELECT count(*) FROM message_part p JOIN message m ON m.id = p.message
-		WHERE p.side = $1 AND p.remote = $2 AND m.conversation = $3 AND m.author_kind = $4`,
-		bridge.ToDesk, remote, h.Conversation, bridge.FromAgent)
-	if err != nil {
-		return false, fmt.Errorf("looking a message up: %w", err)
-	}
-	return n > 0, nil
-}
-
 // namedBy lists the people whom an event and the state it meets name.
 func namedBy(c *engine.Case) []bridge.PersonID {
 	var ids []bridge.PersonID
 	switch ev := c.Event.(type) {
 	case bridge.Replied:
-		ids = append(mentioned(ev.Text), ev.Author)
+		ids = append(append(mentioned(ev.Text), ev.Author), colleagues(c, ev.Text)...)
 	case bridge.ReplyChanged:
-		ids = append(mentioned(ev.Text), ev.Author)
+		ids = append(append(mentioned(ev.Text), ev.Author), colleagues(c, ev.Text)...)
 	case bridge.ReplyDeleted:
 		ids = append(ids, ev.Author)
 	case bridge.CardPressed:
@@ -196,9 +174,21 @@ func namedBy(c *engine.Case) []bridge.PersonID {
 			ids = append(ids, cur.Spoke...)
 		}
 	}
+	for _, s := range c.Env.Said {
+		ids = append(ids, s.Author)
+	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
 	return slices.DeleteFunc(ids, func(id bridge.PersonID) bool { return id == "" })
+}
+
+// colleagues are the agents of the conversation's team, if a text could call one
+// of them by name.
+func colleagues(c *engine.Case, text richtext.Doc) []bridge.PersonID {
+	if c.Contact == nil || c.Contact.Current == nil || !strings.ContainsAny(text.Plain(), "@＠") {
+		return nil
+	}
+	return c.Env.Members[c.Contact.Current.Team]
 }
 
 // mentioned lists the people mentioned in a text.

@@ -67,6 +67,8 @@ type Team struct {
 	// SlackChannel is its id, or "#name".
 	SlackChannel string
 	Strategy     string // one of bridge's Assign constants
+	Mode         bridge.Mode
+	Observers    []bridge.PersonID
 }
 
 // World is what a policy needs and only the platforms can tell.
@@ -98,6 +100,7 @@ func (c *Config) Policy(w World) *bridge.Policy {
 	for _, t := range c.Teams {
 		p.Teams = append(p.Teams, bridge.TeamPolicy{
 			ID: t.ID, Name: t.Name, Room: w.Rooms[t.SlackChannel], Strategy: t.Strategy,
+			Mode: t.Mode, Observers: t.Observers,
 		})
 	}
 	for _, ch := range c.Channels {

@@ -184,7 +184,7 @@ channels:
   - {id: birds, speed: 55, coo: loudly, ringed: true, rest: 1d12h, type: pigeon, token: p}
   - {id: more-birds, type: pigeon, token: "q$${x}"}
 teams:
-  - {id: sales, name: Sales, slack_channel: C0SALES, assignment: {strategy: round_robin}}
+  - {id: sales, name: Sales, slack_channel: C0SALES, assignment: {strategy: round_robin}, replies: {mode: direct}, observers: [U0CEO, W0CFO]}
   - {id: support, name: "Support ✨", slack_channel: "#süpport_2", assignment: {strategy: nobody}}
 fallback_team: support
 conversations:
@@ -219,7 +219,7 @@ conversations:
 	}
 	want := &bridge.Policy{
 		Teams: []bridge.TeamPolicy{
-			{ID: "sales", Name: "Sales", Room: "C0SALES", Strategy: "round_robin"},
+			{ID: "sales", Name: "Sales", Room: "C0SALES", Strategy: "round_robin", Mode: bridge.ModeDirect, Observers: []bridge.PersonID{"U0CEO", "W0CFO"}},
 			{ID: "support", Name: "Support ✨", Room: "C0SUP", Strategy: "nobody"},
 		},
 		FallbackTeam: "support",

@@ -157,8 +157,10 @@ func (r *reader) teams(n *yaml.Node, c *Config) []placed {
 				}}}
 				r.object(n, "a team's assignment", append(keys, later("max_open")...)...)
 			}},
+			{name: "replies", read: func(n *yaml.Node) { r.replies(n, &t) }},
+			{name: "observers", read: func(n *yaml.Node) { t.Observers = r.observers(n) }},
 		}
-		keys = append(keys, later("agents", "observers", "hours", "notify", "replies", "card", "messages", "was")...)
+		keys = append(keys, later("agents", "hours", "notify", "card", "messages", "was")...)
 		seen := r.object(n, "a team", keys...)
 		r.required(n, seen, "id", "a team's id is missing; rules name the team by it, such as id: support")
 		r.required(n, seen, "slack_channel", `a team's slack_channel is missing; it is where its conversations appear, such as "#support" or C0123456789`)

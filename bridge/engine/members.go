@@ -21,7 +21,7 @@ const (
 )
 
 // members keeps the store's list of each team's agents: everybody in the team's
-// Slack channel who is neither a guest nor a machine nor gone.
+// Slack channel who is neither a guest nor a machine nor gone, nor an observer.
 type members struct {
 	people *people
 	teams  []bridge.TeamPolicy
@@ -114,7 +114,8 @@ func (m *members) read(ctx context.Context, t bridge.TeamPolicy) error {
 	for _, p := range fetched {
 		known[p.ID] = KnownPerson{Person: p}
 	}
-	if err := m.people.store.SaveMembers(ctx, clock(), t.ID, agents(ids, known)); err != nil {
+	list := slices.DeleteFunc(agents(ids, known), func(id bridge.PersonID) bool { return slices.Contains(t.Observers, id) })
+	if err := m.people.store.SaveMembers(ctx, clock(), t.ID, list); err != nil {
 		return err
 	}
 	unknown := slices.DeleteFunc(failed, func(id bridge.PersonID) bool { _, ok := known[id]; return ok })

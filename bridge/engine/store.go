@@ -76,8 +76,8 @@ type Case struct {
 	Event   bridge.Event
 	Contact *bridge.Contact
 	Team    *bridge.Team
-	// Env has Event, Next, Conversation, People and Members filled in, and Figures
-	// for a Commanded. Now, Policy and Definition are the engine's to add.
+	// Env has Event, Next, Conversation, People, Members, Said and About filled in,
+	// and Figures for a Commanded. Now, Policy and Definition are the engine's to add.
 	Env bridge.Env
 	// Source is the stored definition that the contact's conversation runs, if any.
 	Source []byte

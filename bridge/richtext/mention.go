@@ -12,6 +12,18 @@ func Mentions(d Doc) []Mention {
 	return out
 }
 
+// Links are the addresses that d points to, in reading order.
+func Links(d Doc) []string {
+	var out []string
+	mapInlines(d, func(in Inline) Inline {
+		if t, ok := in.(Text); ok && t.Link != "" {
+			out = append(out, t.Link)
+		}
+		return in
+	})
+	return out
+}
+
 // MapMentions gives d in canonical form with each mention replaced by what f
 // makes of it; one for which f returns nil is taken out.
 func MapMentions(d Doc, f func(Mention) Inline) Doc {

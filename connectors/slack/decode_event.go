@@ -12,6 +12,7 @@ import (
 	"github.com/slack-go/slack/slackevents"
 
 	"frontdesk/bridge"
+	"frontdesk/bridge/richtext"
 	"frontdesk/connectors"
 )
 
@@ -102,13 +103,43 @@ func decodeMessage(b body, m message, at bridge.Stamp) (bridge.Event, error) {
 		return nil, fmt.Errorf("a Slack message of the unknown subtype %.40q", m.subtype)
 	}
 	r := bridge.Replied{
-		Stamp: at, Author: author, Text: m.doc(), Files: fileKinds(m.files),
-		Machine: m.isMachine(), CaughtUp: b.CaughtUp,
+		Stamp: at, Author: author, Files: fileKinds(m.files),
+		Machine: m.isMachine(), CaughtUp: b.CaughtUp, Forwarded: m.shares,
 	}
-	if len(r.Text) == 0 && len(r.Files) == 0 && m.extras > 0 {
-		r.Files = []string{"unknown"} // a forwarded message, say
+	r.Text, r.ToUs = withoutCall(m.doc(), b.Self.User)
+	if len(r.Text) == 0 && len(r.Files) == 0 && m.extras > 0 && !m.shares {
+		r.Files = []string{"unknown"}
 	}
 	return r, nil
+}
+
+// withoutCall takes the mention of us off the beginning of a message, and tells
+// whether it was there.
+func withoutCall(doc richtext.Doc, us string) (rest richtext.Doc, called bool) {
+	if len(doc) == 0 || us == "" {
+		return doc, false
+	}
+	p, is := doc[0].(richtext.Para)
+	if !is {
+		return doc, false
+	}
+	for i, in := range p.Text {
+		switch in := in.(type) {
+		case richtext.Text:
+			if strings.TrimSpace(in.S) == "" {
+				continue
+			}
+		case richtext.Break:
+			continue
+		case richtext.Mention:
+			if in.Kind == richtext.Person && in.Ref == us {
+				rest = append(richtext.Doc{richtext.Para{Text: p.Text[i+1:]}}, doc[1:]...)
+				return rest.Normalize(), true
+			}
+		}
+		break
+	}
+	return doc, false
 }
 
 // sameAsBefore tells whether a change left alone what people wrote.
@@ -234,13 +265,17 @@ func decodeInteractive(b body, payload object) ([]connectors.Filed, error) {
 		if !head.valid() || !isID(actor) {
 			return nil, errors.New("a press of a button at no place that we could name, or by nobody")
 		}
+		at := head
+		if of, err := parsePlace(bridge.RemoteID(action.str("block_id"))); err == nil && payload.obj("container").is("is_ephemeral") {
+			at = of
+		}
+		pressed := bridge.CardPressed{
+			At:    timeOf(action.str("action_ts"), time.UnixMicro(b.At).UTC()),
+			Actor: bridge.PersonID(actor), Action: name, Value: valueOf(action, name),
+			Respond: bridge.RemoteID(payload.str("response_url")),
+		}
 		filed = append(filed, connectors.Filed{
-			Place: bridge.Place{Endpoint: bridge.Desk, Thread: head.id(), ThreadIsOurs: true},
-			Event: bridge.CardPressed{
-				At:    timeOf(action.str("action_ts"), time.UnixMicro(b.At).UTC()),
-				Actor: bridge.PersonID(actor), Action: name, Value: valueOf(action, name),
-				Respond: bridge.RemoteID(payload.str("response_url")),
-			},
+			Place: bridge.Place{Endpoint: bridge.Desk, Thread: at.id(), ThreadIsOurs: true}, Event: pressed,
 		})
 	}
 	return filed, nil

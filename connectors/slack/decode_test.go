@@ -93,7 +93,24 @@ func TestDecodeEvents(t *testing.T) {
 		{
 			name:  "a forwarded message",
 			event: `{` + common + `,"user":"U0ANA","text":"","attachments":[{"is_share":true}]}`,
+			want:  bridge.Replied{Stamp: stamp, Author: "U0ANA", Forwarded: true},
+		},
+		{
+			name:  "something else attached",
+			event: `{` + common + `,"user":"U0ANA","text":"","attachments":[{"title":"x"}]}`,
 			want:  bridge.Replied{Stamp: stamp, Author: "U0ANA", Files: []string{"unknown"}},
+		},
+		{
+			name:  "a call of ours",
+			event: `{` + common + `,"user":"U0ANA","text":"\n <@U0DESK> close"}`,
+			want:  bridge.Replied{Stamp: stamp, Author: "U0ANA", Text: text(" close"), ToUs: true},
+		},
+		{
+			name:  "a call of somebody else",
+			event: `{` + common + `,"user":"U0ANA","text":"<@U0BEN> <@U0DESK> close"}`,
+			want: bridge.Replied{Stamp: stamp, Author: "U0ANA", Text: richtext.Doc{richtext.Para{Text: []richtext.Inline{
+				richtext.Mention{Ref: "U0BEN"}, richtext.Text{S: " "}, richtext.Mention{Ref: "U0DESK"}, richtext.Text{S: " close"},
+			}}}},
 		},
 		{
 			name:  "another app",
@@ -271,6 +288,16 @@ func TestDecodePresses(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: Decode() differs (-want +got):\n%s", name, diff)
 		}
+	}
+	const alone = `{"type":"message","channel_id":"C0SALES","message_ts":"1700000070.000100","is_ephemeral":true}`
+	want[0].Event = bridge.CardPressed{
+		At: time.UnixMicro(1700000100000200).UTC(), Actor: "U0ANA", Action: bridge.ActionSend, Value: "m7.0",
+		Respond: "https://hooks.slack.com/actions/1",
+	}
+	got, err := d.Decode(wrap(t, slack.KindInteractive, press(alone, `[{"action_id":"frontdesk_send","value":"m7.0",`+
+		`"block_id":"T0SIM/C0SALES/1700000000.000100","action_ts":"1700000100.000200"}]`), false))
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("below what one person sees: Decode() differs (-want +got):\n%s%v", diff, err)
 	}
 	for _, payload := range []string{press(onCard, `[{"action_id":"other","action_ts":"1700000100.000200"}]`), press(onCard, `[]`), `{"type":"view_closed"}`} {
 		if got, err := d.Decode(wrap(t, slack.KindInteractive, payload, false)); err != nil || got != nil {

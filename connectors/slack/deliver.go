@@ -207,6 +207,8 @@ func emojiOf(m bridge.Mark) string {
 		return "warning"
 	case bridge.MarkInside:
 		return "lock"
+	case bridge.MarkHeld:
+		return "double_vertical_bar"
 	}
 	return ""
 }
@@ -259,9 +261,14 @@ func (d *Desk) whisper(ctx context.Context, del connectors.Delivery, op bridge.W
 	if err != nil {
 		return reject(bridge.ReasonThreadGone, errNoThread)
 	}
-	text, blocks, err := content(op.Body, nil, nil)
+	text, blocks, err := content(op.Body, nil, op.Actions)
 	if err != nil {
 		return err
+	}
+	for _, b := range blocks {
+		if a, is := b.(*slack.ActionBlock); is {
+			a.BlockID = string(del.Thread) // a press need not say in which thread it was
+		}
 	}
 	var sent trace
 	_, err = d.api.PostEphemeralContext(sent.watch(ctx), head.channel, string(op.To),

@@ -172,6 +172,26 @@ func TestWhisper(t *testing.T) {
 		if len(seen) != 1 || seen[0].Seen() != "only you" || seen[0].ThreadTS != ts {
 			t.Errorf("Ana sees %+v", seen)
 		}
+		w.run()
+		w.mustDeliver(connectors.Delivery{ID: "1.3", Installation: "inst", Thread: thread, Op: bridge.Whisper{
+			To: ana, Body: richtext.FromPlain("send?"), Actions: []bridge.CardButton{
+				{Action: bridge.ActionSend, Label: "Send", Value: "m7.0", Primary: true}, {Action: bridge.ActionKeep, Label: "Keep", Value: "m7.0"},
+			},
+		}})
+		asked := w.sim.User(ana).Ephemerals(sales)[1]
+		if err := w.sim.User(ana).Press(sales, asked.TS, "frontdesk_send"); err != nil {
+			t.Fatal(err)
+		}
+		w.until("the press is stored", func() bool { return len(w.store.all()) == 1 })
+		filed := w.filed()[0]
+		pressed, is := filed.Event.(bridge.CardPressed)
+		if !is || pressed.Value != "m7.0" || pressed.Action != bridge.ActionSend || filed.Place.Thread != thread {
+			t.Fatalf("the press is %+v", filed)
+		}
+		w.mustDeliver(connectors.Delivery{ID: "1.4", Op: bridge.Respond{To: pressed.Respond, Body: richtext.FromPlain("sent"), Replace: true}})
+		if seen := w.sim.User(ana).Ephemerals(sales); len(seen) != 2 || seen[1].Seen() != "sent" {
+			t.Errorf("Ana sees %+v", seen)
+		}
 		_, err := w.deliver(connectors.Delivery{ID: "1.2", Thread: thread, Op: bridge.Whisper{To: "U0NOBODY", Body: richtext.FromPlain("x")}})
 		wantFailure(t, err, connectors.Rejected, "")
 	})

@@ -33,6 +33,7 @@ type message struct {
 	blocks  json.RawMessage
 	files   []object
 	extras  int      // attachments: link previews, forwarded messages
+	shares  bool     // one of them is another message of Slack's
 	before  *message // the message before a change, where Slack tells
 }
 
@@ -63,7 +64,7 @@ func readEvent(ev object) message {
 // readMessage reads a message as events and history have it.
 func readMessage(o object) message {
 	profile := o.obj("bot_profile")
-	return message{
+	m := message{
 		channel: o.str("channel"),
 		ts:      o.str("ts"),
 		event:   o.str("ts"),
@@ -78,8 +79,12 @@ func readMessage(o object) message {
 		text:    o.str("text"),
 		blocks:  o["blocks"],
 		files:   o.list("files"),
-		extras:  len(o.list("attachments")),
 	}
+	for _, a := range o.list("attachments") {
+		m.extras++
+		m.shares = m.shares || a.is("is_share") || a.is("is_msg_unfurl")
+	}
+	return m
 }
 
 // inThread tells whether m is a reply, and not the head of a thread.

@@ -34,7 +34,7 @@ func (d *Desk) respond(ctx context.Context, op bridge.Respond) error {
 		return err
 	}
 	body, err := json.Marshal(map[string]any{
-		"response_type": "ephemeral", "replace_original": false,
+		"response_type": "ephemeral", "replace_original": op.Replace,
 		"text": escape(cut(text, maxText)), "blocks": blocks,
 	})
 	if err != nil {

@@ -2,7 +2,6 @@ package storetest
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -101,20 +100,70 @@ var processTests = []test{
 			b.Errorf("the members (-want +got):\n%s", diff)
 		}
 	}},
-	{"an edit of what reached the customer is told from one of a note", func(b *bench) {
+	{"what was said earlier is handed in, in its last wording", func(b *bench) {
 		contact, conversation := b.thread(ana, "C1/ts1")
+		words := richtext.FromPlain
 		b.outcome(contact, bridge.Outcome{Records: []bridge.Record{
-			{Message: "m1", Conversation: conversation, From: bridge.FromAgent, Kind: "text", Side: bridge.ToDesk, Remote: "ts5"},
-			{Message: "m2", Conversation: conversation, From: bridge.FromNote, Kind: "text", Side: bridge.ToDesk, Remote: "ts6"},
+			{Message: "m1", Conversation: conversation, From: bridge.FromAgent, Author: "U1", Kind: "text", Body: words("one"), At: b.now, Side: bridge.ToDesk, Remote: "ts5"},
+			{Message: "m2", Conversation: conversation, From: bridge.FromNote, Author: "U2", Kind: "text", Body: words("two"), At: b.now, Side: bridge.ToDesk, Remote: "ts6"},
+			{Message: "m3", Conversation: conversation, From: bridge.FromNote, Author: "U2", Kind: "edit", Body: words("2"), At: b.now.Add(1), About: "m2"},
+			{Message: "m4", Conversation: conversation, From: bridge.FromNote, Author: "U2", Kind: "edit", Body: words("II"), At: b.now.Add(time.Minute), About: "m2"},
+			{Message: "m5", Conversation: conversation, From: bridge.FromNote, Author: "U2", Kind: "deletion", At: b.now.Add(time.Hour), About: "m2"},
 		}})
+		b.outcome(contact, bridge.Outcome{Records: []bridge.Record{{Message: "m2", From: bridge.FromAgent}}})
+		b.must(b.store.SavePeople(b.ctx(), b.now, []bridge.Person{{ID: "U2", Name: "Ben"}}))
 		b.drain()
-		for _, remote := range []bridge.RemoteID{"ts5", "ts6", "ts7"} {
-			b.arrive(connectors.Filed{
-				Place: bridge.Place{Endpoint: bridge.Desk, Thread: "C1/ts1"},
-				Event: bridge.ReplyDeleted{Stamp: bridge.Stamp{Remote: remote}, Author: "U1"},
+		thread := bridge.Place{Endpoint: bridge.Desk, Thread: "C1/ts1"}
+		for _, step := range []struct {
+			event bridge.Event
+			about bridge.MessageID
+		}{
+			{bridge.ReplyDeleted{Stamp: bridge.Stamp{Remote: "ts5"}, Author: "U1"}, "m1"},
+			{bridge.ReplyChanged{Stamp: bridge.Stamp{Remote: "ts6"}, Author: "U1"}, "m2"},
+			{bridge.ReplyDeleted{Stamp: bridge.Stamp{Remote: "ts7"}, Author: "U1"}, ""},
+			{bridge.CardPressed{Value: "m2", Actor: "U1"}, "m2"},
+			{bridge.CardPressed{Value: "m9", Actor: "U1"}, "m9"},
+			{bridge.Replied{Stamp: bridge.Stamp{Remote: "ts8"}, Author: "U1"}, ""},
+		} {
+			b.arrive(connectors.Filed{Place: thread, Event: step.event})
+			c, _ := b.decide(nil)
+			want(b, "the message that it is about", c.Env.About, step.about)
+			_, known := c.Env.Said[step.about]
+			want(b, "known", known, step.about == "m1" || step.about == "m2")
+			if step.about == "m2" {
+				got := c.Env.Said["m2"]
+				want(b, "whose words", got.From, bridge.FromAgent)
+				want(b, "the last wording", got.Body.Plain(), "II")
+				want(b, "the author's name", c.Env.People["U2"].Name, "Ben")
+				want(b, "the conversation", got.Conversation, conversation)
+			}
+		}
+		b.arrive(says(ana, 2), says(ana, 3))
+		b.decide(func(c *engine.Case) bridge.Outcome {
+			c.Contact.Current.Held = []bridge.Held{{Message: "m1", Author: "U1"}}
+			return bridge.Outcome{}
+		})
+		c, _ := b.decide(nil)
+		want(b, "what the state refers to", c.Env.Said["m1"].Body.Plain(), "one")
+	}},
+	{"the team's agents are handed in where one may be called by name", func(b *bench) {
+		b.thread(ana, "C1/ts1")
+		b.drain()
+		b.must(b.store.SavePeople(b.ctx(), b.now, []bridge.Person{{ID: "U7", Name: "Zoë"}}))
+		b.must(b.store.SaveMembers(b.ctx(), b.now, "support", []bridge.PersonID{"U7"}))
+		for text, known := range map[string]bool{"ask zoë": false, "ask ＠zoë": true, "@zoë": true} {
+			f := replies("C1/ts1", 5)
+			ev := f.Event.(bridge.Replied)
+			ev.Text = richtext.FromPlain(text)
+			f.Event = ev
+			b.arrive(says(ana, 2), f)
+			b.decide(func(c *engine.Case) bridge.Outcome {
+				c.Contact.Current.Team = "support"
+				return bridge.Outcome{}
 			})
 			c, _ := b.decide(nil)
-			want(b, fmt.Sprint("reached by ", remote), c.Env.Reached, remote == "ts5")
+			_, got := c.Env.People["U7"]
+			want(b, text, got, known)
 		}
 	}},
 	{"a decision that panics parks its event alone", func(b *bench) {

@@ -92,7 +92,7 @@ func (s *Server) Unfurl(channelID, ts string) error {
 		}
 		before := s.encode(m, true)
 		after := s.encode(m, true)
-		after.Attachments = []map[string]string{{"title": "A preview", "from_url": "https://example.com/"}}
+		after.Attachments = []reply{{"title": "A preview", "from_url": "https://example.com/"}}
 		s.emitMessage(c, &messageJSON{
 			Type: "message", Subtype: "message_changed", Hidden: true, TS: s.nextTS(), Message: after, PreviousMessage: before,
 		})

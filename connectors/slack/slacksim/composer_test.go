@@ -10,6 +10,30 @@ import (
 	"frontdesk/connectors/slack/slacksim"
 )
 
+// TestSharing forwards a message, with words and without.
+func TestSharing(t *testing.T) {
+	w := overLoopback(t, slacksim.WithoutLimits())
+	first := must(w.sim.User(ben).Post(sales, "first"))(t)
+	second := must(w.sim.User(ben).Reply(sales, first, "", slacksim.Sharing(first)))(t)
+	var ev struct {
+		TS          string
+		Attachments []struct {
+			IsShare bool   `json:"is_share"`
+			Text    string `json:"text"`
+		}
+	}
+	events := w.sim.Events()
+	if err := json.Unmarshal(events[len(events)-1].Body, &ev); err != nil {
+		t.Fatal(err)
+	}
+	if ev.TS != second || len(ev.Attachments) != 1 || !ev.Attachments[0].IsShare || ev.Attachments[0].Text != "first" {
+		t.Errorf("the app is told %+v", ev)
+	}
+	if _, err := w.sim.User(ben).Post(sales, "see", slacksim.Sharing("1.000001")); err == nil {
+		t.Error("a message that is not there was forwarded")
+	}
+}
+
 // TestComposer says what Slack makes of what people type: the text field, what is
 // seen, whom it pings.
 func TestComposer(t *testing.T) {

@@ -9,41 +9,41 @@ import (
 
 // messageJSON is a message as the API and the events give it, and a message event.
 type messageJSON struct {
-	Type            string              `json:"type"`
-	Subtype         string              `json:"subtype,omitempty"`
-	Hidden          bool                `json:"hidden,omitempty"`
-	ClientMsgID     string              `json:"client_msg_id,omitempty"`
-	User            string              `json:"user,omitempty"`
-	BotID           string              `json:"bot_id,omitempty"`
-	AppID           string              `json:"app_id,omitempty"`
-	BotProfile      *botProfile         `json:"bot_profile,omitempty"`
-	Username        string              `json:"username,omitempty"`
-	Icons           map[string]string   `json:"icons,omitempty"`
-	Text            string              `json:"text"`
-	Team            string              `json:"team,omitempty"`
-	TS              string              `json:"ts"`
-	ThreadTS        string              `json:"thread_ts,omitempty"`
-	ParentUserID    string              `json:"parent_user_id,omitempty"`
-	ReplyCount      int                 `json:"reply_count,omitempty"`
-	ReplyUsersCount int                 `json:"reply_users_count,omitempty"`
-	ReplyUsers      []string            `json:"reply_users,omitempty"`
-	LatestReply     string              `json:"latest_reply,omitempty"`
-	IsLocked        bool                `json:"is_locked,omitempty"`
-	Blocks          []block             `json:"blocks,omitempty"`
-	Attachments     []map[string]string `json:"attachments,omitempty"`
-	Files           []File              `json:"files,omitempty"`
-	Upload          bool                `json:"upload,omitempty"`
-	Edited          *editedJSON         `json:"edited,omitempty"`
-	Reactions       []reactionJSON      `json:"reactions,omitempty"`
-	Metadata        *metadataJSON       `json:"metadata,omitempty"`
-	Root            *messageJSON        `json:"root,omitempty"`
-	Message         *messageJSON        `json:"message,omitempty"`
-	PreviousMessage *messageJSON        `json:"previous_message,omitempty"`
-	DeletedTS       string              `json:"deleted_ts,omitempty"`
-	Inviter         string              `json:"inviter,omitempty"`
-	Channel         string              `json:"channel,omitempty"`
-	EventTS         string              `json:"event_ts,omitempty"`
-	ChannelType     string              `json:"channel_type,omitempty"`
+	Type            string            `json:"type"`
+	Subtype         string            `json:"subtype,omitempty"`
+	Hidden          bool              `json:"hidden,omitempty"`
+	ClientMsgID     string            `json:"client_msg_id,omitempty"`
+	User            string            `json:"user,omitempty"`
+	BotID           string            `json:"bot_id,omitempty"`
+	AppID           string            `json:"app_id,omitempty"`
+	BotProfile      *botProfile       `json:"bot_profile,omitempty"`
+	Username        string            `json:"username,omitempty"`
+	Icons           map[string]string `json:"icons,omitempty"`
+	Text            string            `json:"text"`
+	Team            string            `json:"team,omitempty"`
+	TS              string            `json:"ts"`
+	ThreadTS        string            `json:"thread_ts,omitempty"`
+	ParentUserID    string            `json:"parent_user_id,omitempty"`
+	ReplyCount      int               `json:"reply_count,omitempty"`
+	ReplyUsersCount int               `json:"reply_users_count,omitempty"`
+	ReplyUsers      []string          `json:"reply_users,omitempty"`
+	LatestReply     string            `json:"latest_reply,omitempty"`
+	IsLocked        bool              `json:"is_locked,omitempty"`
+	Blocks          []block           `json:"blocks,omitempty"`
+	Attachments     []reply           `json:"attachments,omitempty"`
+	Files           []File            `json:"files,omitempty"`
+	Upload          bool              `json:"upload,omitempty"`
+	Edited          *editedJSON       `json:"edited,omitempty"`
+	Reactions       []reactionJSON    `json:"reactions,omitempty"`
+	Metadata        *metadataJSON     `json:"metadata,omitempty"`
+	Root            *messageJSON      `json:"root,omitempty"`
+	Message         *messageJSON      `json:"message,omitempty"`
+	PreviousMessage *messageJSON      `json:"previous_message,omitempty"`
+	DeletedTS       string            `json:"deleted_ts,omitempty"`
+	Inviter         string            `json:"inviter,omitempty"`
+	Channel         string            `json:"channel,omitempty"`
+	EventTS         string            `json:"event_ts,omitempty"`
+	ChannelType     string            `json:"channel_type,omitempty"`
 }
 
 type botProfile struct {
@@ -75,7 +75,7 @@ func (s *Server) encode(m *message, metadata bool) *messageJSON {
 	out := &messageJSON{
 		Type: "message", Subtype: m.subtype, User: m.user, BotID: m.botID, AppID: m.appID, Username: m.username,
 		ClientMsgID: m.clientID, Text: m.text, Team: s.team, TS: m.ts, ThreadTS: m.threadTS, IsLocked: m.locked,
-		Blocks: slices.Clone(m.blocks), Files: slices.Clone(m.files), Upload: len(m.files) > 0,
+		Blocks: slices.Clone(m.blocks), Files: slices.Clone(m.files), Upload: len(m.files) > 0, Attachments: m.shared,
 	}
 	if m.botID != "" && m.subtype == "" {
 		out.BotProfile = &botProfile{ID: m.botID, AppID: m.appID, Name: s.app.Name, TeamID: s.team}

@@ -50,6 +50,7 @@ type sending struct {
 	asIs          bool
 	rich          string
 	files         []File
+	shares        string // a ts
 }
 
 // AlsoToChannel ticks "Also send to #channel" on a reply (thread_broadcast).
@@ -68,6 +69,9 @@ func WithFormatting(elements string) SendOption {
 func WithFile(name, mimeType string, size int) SendOption {
 	return func(o *sending) { o.files = append(o.files, File{Name: name, MIMEType: mimeType, Size: size}) }
 }
+
+// Sharing forwards a message of the same channel, with the text as one's own words.
+func Sharing(ts string) SendOption { return func(o *sending) { o.shares = ts } }
 
 // Post writes into a channel, through the composer, and gives the message's ts. A
 // text that begins with "/" is a command; Post then sends that and gives no ts.
@@ -95,7 +99,7 @@ func (p *Person) send(channel, thread, text string, opts []SendOption) (string, 
 	if err != nil {
 		return "", err
 	}
-	if strings.TrimSpace(text) == "" && len(o.files) == 0 && o.rich == "" {
+	if strings.TrimSpace(text) == "" && len(o.files) == 0 && o.rich == "" && o.shares == "" {
 		return "", p.notice("no_text", "There is nothing to send.")
 	}
 	m := &message{channel: c, user: p.id, clientID: fmt.Sprintf("00000000-0000-4000-9000-%012d", p.s.next("client"))}
@@ -107,6 +111,17 @@ func (p *Person) send(channel, thread, text string, opts []SendOption) (string, 
 		}
 		m.blocks = blocks
 		m.text = p.s.written(blocks[0].body.(*richText).elements)
+	}
+	if o.shares != "" {
+		of := c.at(o.shares)
+		if of == nil {
+			return "", p.notice("message_not_found", "There is no such message.")
+		}
+		// As Slack's clients have it when one shares a message: from memory.
+		m.shared = []reply{{
+			"is_msg_unfurl": true, "is_share": true, "channel_id": c.ID, "ts": of.ts, "author_id": of.user, "text": of.text,
+			"from_url": "https://simulated.slack.com/archives/" + c.ID + "/p" + strings.Replace(of.ts, ".", "", 1),
+		}}
 	}
 	for _, f := range o.files {
 		f.ID = "F" + number(p.s.next("file"))

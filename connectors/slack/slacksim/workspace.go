@@ -123,6 +123,7 @@ type message struct {
 	blocks   []block
 	metadata *Metadata
 	files    []File
+	shared   []reply // messages that it passes on
 	clientID string
 	editedBy string
 	editedTS string

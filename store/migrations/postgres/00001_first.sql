@@ -84,7 +84,7 @@ CREATE TABLE thread (
 );
 CREATE INDEX thread_conversation ON thread (conversation, id);
 
--- The transcript.
+-- The transcript. about is the message that this one is an edit or deletion of.
 CREATE TABLE message (
     id           TEXT    NOT NULL PRIMARY KEY,
     conversation BIGINT  NOT NULL,
@@ -92,9 +92,11 @@ CREATE TABLE message (
     author       TEXT    NOT NULL DEFAULT '',
     kind         TEXT    NOT NULL,
     body         JSON    NOT NULL,
-    at           BIGINT  NOT NULL
+    at           BIGINT  NOT NULL,
+    about        TEXT    NOT NULL DEFAULT ''
 );
 CREATE INDEX message_conversation ON message (conversation, at);
+CREATE INDEX message_about ON message (about, at) WHERE about <> '';
 
 -- Where a message lies: the platform's ids of its parts, on each side.
 CREATE TABLE message_part (

@@ -1,0 +1,157 @@
+package bridge
+
+import (
+	"slices"
+	"time"
+
+	"frontdesk/bridge/richtext"
+)
+
+const (
+	// maxHeld bounds the replies that wait for a decision; further ones stay inside.
+	maxHeld = 30
+	// askAllAfter is when every agent of the team is asked about such a reply.
+	askAllAfter = 2 * time.Minute
+)
+
+// answers are the actions of buttons by which a person says who a message is for.
+var answers = []string{ActionSend, ActionKeep, ActionReopenSend}
+
+// button is a button about a message.
+func (d *decision) button(action string, m MessageID) CardButton {
+	return CardButton{
+		Action: action, Label: d.desk("desk.button."+action, "name", d.contactName()), Value: string(m), Primary: action != ActionKeep,
+	}
+}
+
+func (d *decision) sendOrKeep(m MessageID) []CardButton {
+	return []CardButton{d.button(ActionSend, m), d.button(ActionKeep, m)}
+}
+
+// hold lets a reply wait until its author has said who it is for, whom it asks.
+func (d *decision) hold(v *Conversation, said Said, r Reading) {
+	if len(v.Held) >= maxHeld {
+		d.mark(v.ID, said.Message, MarkInside)
+		d.whisper(v.ID, said.Author, d.about(v, "desk.held.many"))
+		return
+	}
+	d.mark(v.ID, said.Message, MarkHeld)
+	v.Held = append(v.Held, Held{Message: said.Message, Author: said.Author, Since: d.env.Now})
+	d.whisper(v.ID, said.Author, d.about(v, r.Why, "words", beginning(said.Body.Plain())), d.sendOrKeep(said.Message)...)
+	d.setHeldTimer(v)
+}
+
+// setHeldTimer sets the alarm for the first reply that all are to be asked about.
+func (d *decision) setHeldTimer(v *Conversation) {
+	for _, h := range v.Held {
+		if h.Line == "" {
+			d.setTimer(timerHeld, h.Since.Add(askAllAfter))
+			return
+		}
+	}
+	d.cancelTimer(timerHeld)
+}
+
+// askAll asks every agent of the team about replies whose authors have not
+// answered, in a line of the thread.
+func (d *decision) askAll(v *Conversation) {
+	for i := range v.Held {
+		h := &v.Held[i]
+		if h.Line != "" || h.Since.Add(askAllAfter).After(d.env.Now) {
+			continue
+		}
+		h.Line = d.newMessage()
+		words := beginning(d.env.Said[h.Message].Body.Plain())
+		d.emit(Effect{
+			Conversation: v.ID, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(v.ID, ToDesk, LaneMessages),
+			Op: Post{
+				Message: h.Line, Actions: d.sendOrKeep(h.Message),
+				Body: d.deskDoc("desk.held.line", "agent", d.name(h.Author), "name", d.contactName(), "words", words),
+			},
+		})
+	}
+	d.setHeldTimer(v)
+}
+
+// drop ends a reply's waiting, and tells whether it waited.
+func (d *decision) drop(v *Conversation, m MessageID) bool {
+	i := slices.IndexFunc(v.Held, func(h Held) bool { return h.Message == m })
+	if i < 0 {
+		return false
+	}
+	v.Held = slices.Delete(v.Held, i, i+1)
+	d.setHeldTimer(v)
+	return true
+}
+
+// letGo keeps inside whatever waits for a decision, and says so by a phrase.
+func (d *decision) letGo(v *Conversation, key string) {
+	for _, h := range v.Held {
+		d.mark(v.ID, h.Message, MarkInside, MarkHeld)
+		d.toThread(v.ID, d.deskDoc(key, "agent", d.name(h.Author), "words", beginning(d.env.Said[h.Message].Body.Plain())))
+	}
+	v.Held = nil
+	d.cancelTimer(timerHeld)
+}
+
+// asked is the answer to our question about a message.
+func (d *decision) asked(v *Conversation, ev CardPressed) {
+	say := func(key string) { d.answer(ev, true, richtext.FromPlain(d.about(v, key, "agent", d.name(ev.Actor)))) }
+	said, known := d.env.Said[MessageID(ev.Value)]
+	w := d.writer(v, ev.Actor)
+	if _, barred := bar(w); barred {
+		d.answer(ev, false, richtext.FromPlain(d.about(v, "desk.card.stranger")))
+		return
+	}
+	held := slices.ContainsFunc(v.Held, func(h Held) bool { return string(h.Message) == ev.Value })
+	switch {
+	case !known || said.Conversation != d.env.Conversation:
+		say("desk.asked.gone")
+	case !d.here(v):
+		d.answer(ev, true, d.elsewhere(v))
+	case said.From == FromAgent:
+		say("desk.asked.sent_already")
+	case !held && said.Author != ev.Actor:
+		say("desk.asked.kept_already")
+	case ev.Action == ActionKeep && !held:
+		say("desk.asked.kept")
+	case ev.Action == ActionKeep:
+		d.drop(v, said.Message)
+		d.mark(v.ID, said.Message, MarkInside, MarkHeld)
+		say("desk.asked.kept")
+	case ev.Action == ActionReopenSend && v.Status == Closed:
+		d.reopen(v, ev.Actor)
+		d.sendAsked(v, ev, said, MarkFailed)
+	case v.Status == Closed:
+		say("desk.nobody.closed")
+	case held:
+		d.sendAsked(v, ev, said, MarkHeld)
+	case ev.Action == ActionReopenSend:
+		d.sendAsked(v, ev, said, MarkFailed)
+	default:
+		d.sendAsked(v, ev, said, MarkInside)
+	}
+}
+
+// sendAsked sends a message that somebody was asked about, as it is worded by now.
+func (d *decision) sendAsked(v *Conversation, ev CardPressed, said Said, shown Mark) {
+	w := d.writer(v, said.Author)
+	w.Text, w.Consent = said.Body, Agreed
+	// Whoever agrees is an agent. The author may have left meanwhile, and it was
+	// an agent's reply nevertheless.
+	w.Known, w.Person, w.Agent, w.Observer = true, Person{}, true, false
+	r := Read(w)
+	if r.Audience != Customer {
+		d.answer(ev, true, richtext.FromPlain(d.about(v, "desk.asked.note")))
+		if d.drop(v, said.Message) {
+			d.mark(v.ID, said.Message, MarkInside, MarkHeld)
+		}
+		return
+	}
+	d.drop(v, said.Message)
+	said.From = FromAgent
+	d.record(said.record())
+	d.audit(v, ev.Actor, "sent", string(said.Message), string(said.Author))
+	d.reply(v, said, r, 0, shown)
+	d.answer(ev, true, richtext.FromPlain(d.about(v, "desk.asked.sent", "agent", d.name(ev.Actor))))
+}

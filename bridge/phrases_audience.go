@@ -1,0 +1,52 @@
+package bridge
+
+// AudiencePhrases is what agents read about who gets to see what they write.
+func AudiencePhrases() map[string]map[string]string {
+	return map[string]map[string]string{deskLanguage: {
+		"desk.foot.unassigned": "Guarded: the first plain reply goes to {name} and takes the conversation. Begin with ;; to keep a note inside, !help shows more.",
+		"desk.foot.assigned":   "Guarded: plain replies by {agent} go to {name}; others are asked first. Begin with ;; to keep a note inside, !help shows more.",
+		"desk.foot.direct":     "Direct: every agent’s plain reply goes to {name}. Begin with ;; to keep a note inside, !help shows more.",
+		"desk.foot.confirm":    "Confirm: before a reply goes to {name}, its author is asked. Begin with ;; to keep a note inside, !help shows more.",
+		"desk.foot.inside":     "Inside: only !r TEXT goes to {name}, and all else stays inside. !help shows more.",
+		"desk.foot.closed":     "Nothing written here reaches the customer.",
+
+		"desk.button.send":        "Send to {name}",
+		"desk.button.keep":        "Keep inside",
+		"desk.button.reopen_send": "Reopen and send",
+
+		"desk.inside.unknown":   "Kept inside: I could not look you up in Slack just now. Please send it again in a moment.",
+		"desk.inside.guest":     "Kept inside: guests don’t speak to customers here.",
+		"desk.inside.observer":  "Kept inside: you are an observer of {team}, whose notes everybody here can read, and {name} can’t.",
+		"desk.inside.stranger":  "Kept inside: only agents of {team} speak to {name}. Join the team’s Slack channel to become one.",
+		"desk.inside.mention":   "Kept inside, because it mentions somebody. To send it to {name} after all, begin it with !r.",
+		"desk.inside.unclear":   "Kept inside, because I could not tell the command from the text. Please write it anew.",
+		"desk.inside.forwarded": "Kept inside: forwarded messages are not passed on. To send its words to {name}, write them here.",
+		"desk.inside.assigned":  "Kept inside: {assignee} has this conversation.",
+
+		"desk.offer.assigned": "{assignee} has this conversation.",
+		"desk.offer.closed":   "Not sent: this conversation is closed.",
+
+		"desk.held.mark":      "Not sent yet, because it begins like a note or a command. Is it for {name}?",
+		"desk.held.name":      "Not sent yet, because it seems to speak to a colleague. Is it for {name}?",
+		"desk.held.link":      "Not sent yet, because it holds a link into Slack, which {name} can’t open. Send it all the same?",
+		"desk.held.forwarded": "Not sent yet, because a message is forwarded with it. Should {name} get your own words, without it?",
+		"desk.held.old":       "Not sent yet: you wrote this over an hour ago, while I was away. Should {name} still get it?",
+		"desk.held.confirm":   "Send “{words}” to {name}?",
+		"desk.held.many":      "Kept inside: too many replies here wait for an answer already. Please decide about those first.",
+		"desk.held.line":      "⏸ {agent} has not said yet whether this is for {name}: “{words}”",
+		"desk.held.closed":    "🔒 What {agent} wrote stays inside, since the conversation was closed before anybody sent it: “{words}”",
+		"desk.held.moved":     "🔒 What {agent} wrote stays inside, since the conversation moved before anybody sent it: “{words}”",
+
+		"desk.asked.sent":         "✅ {agent} sent it to {name}.",
+		"desk.asked.kept":         "🔒 Kept inside.",
+		"desk.asked.sent_already": "It was sent to {name} already.",
+		"desk.asked.kept_already": "It stays inside: that was decided already.",
+		"desk.asked.note":         "🔒 Kept inside: it reads like a note or a command now.",
+		"desk.asked.gone":         "I can’t find that message any more.",
+
+		"desk.nobody.closed": "Not sent: this conversation is closed. Press Reopen on the card above, then send it again.",
+		"desk.nobody.newer":  "Not sent: this is an old conversation. {name} has a newer one, {link}.",
+		"desk.nobody.file":   "Not sent: files cannot be passed on to {app} yet. Send the text without the file.",
+		"desk.nobody.empty":  "Not sent: there was no text in it.",
+	}}
+}

@@ -1,0 +1,146 @@
+package app_test
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"frontdesk/connectors/slack/slacksim"
+	"frontdesk/connectors/telegram/telegramsim"
+)
+
+// plainly is a configuration without a workflow, for two agents of one team.
+const plainly = `
+database: sqlite:frontdesk.db
+http: {listen: "127.0.0.1:0"}
+slack: {bot_token: xoxb-simulated, app_token: xapp-simulated, api_url: "http://slack.test/api/"}
+channels:
+  - {id: telegram, type: telegram, token: "1:shop", api_url: "http://telegram.test"}
+teams:
+  - {id: desk, name: Desk, slack_channel: C0DESK, observers: [U0CEO]}
+`
+
+// office is a world where Ana and Ben share a Slack channel, in which somebody
+// looks on and somebody is a guest.
+func office(t *testing.T) *world {
+	w := newWorld(t)
+	w.slack.AddUser(slacksim.User{ID: "U0CEO", Name: "carl", DisplayName: "Carl", RealName: "Carl Boss"})
+	w.slack.AddUser(slacksim.User{ID: "U0GAST", Name: "gil", DisplayName: "Gil", RealName: "Gil Guest", Restricted: true})
+	w.slack.AddChannel(slacksim.Channel{ID: "C0DESK", Name: "desk", Members: []string{"U0ANA", "U0BEN", "U0CEO", "U0GAST", "U0DESK"}})
+	return w
+}
+
+// writes has somebody write in a thread.
+func (w *world) writes(who, channel, thread, text string, opts ...slacksim.SendOption) (ts string) {
+	w.Helper()
+	ts, err := w.slack.User(who).Reply(channel, thread, text, opts...)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return ts
+}
+
+// marked waits until a message bears a mark, and no other.
+func (w *world) marked(channel, ts, emoji string) {
+	w.Helper()
+	w.slackShows(channel, func(m slacksim.Message) bool {
+		return m.TS == ts && len(m.Reactions) == 1 && len(m.Reactions[emoji]) > 0
+	}, ":"+emoji+":")
+}
+
+// askedAlone waits until somebody alone is shown a text, and gives its ts.
+func (w *world) askedAlone(who, channel, shows string) (ts string) {
+	w.Helper()
+	err := w.slack.Wait(w.ctx, func() bool {
+		for _, m := range w.slack.User(who).Ephemerals(channel) {
+			if strings.Contains(m.Seen(), shows) {
+				ts = m.TS
+				return true
+			}
+		}
+		return false
+	})
+	if err != nil {
+		w.Fatalf("%s was not shown %q: %v\nThe log:\n%s", who, shows, err, w.log)
+	}
+	return ts
+}
+
+func (w *world) presses(who, channel, ts, action string) {
+	w.Helper()
+	if err := w.slack.User(who).Press(channel, ts, "frontdesk_"+action); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// neverTold fails if a customer was sent anything that holds one of the texts.
+func (w *world) neverTold(u *telegramsim.User, texts ...string) {
+	w.Helper()
+	for _, m := range u.Received() {
+		for _, text := range texts {
+			if strings.Contains(m.Text, text) {
+				w.Errorf("the customer was told %q", m.Text)
+			}
+		}
+	}
+}
+
+// TestWhoSpeaks has everybody of a desk write in a thread, and reads what each of
+// them and the customer see.
+func TestWhoSpeaks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const room = "C0DESK"
+		w := office(t)
+		r := w.start(plainly)
+		defer r.end()
+		mia := w.telegram.User(telegramsim.Person{FirstName: "Mia", LastName: "Wong", Language: "en"})
+		mia.Write("Hi!")
+		thread := w.thread(room, "Mia Wong")
+		w.replied(room, thread, "Hi!")
+
+		w.marked(room, w.writes("U0GAST", room, thread, "me first"), "lock")
+		w.marked(room, w.writes("U0CEO", room, thread, "me too"), "lock")
+		w.askedAlone("U0CEO", room, "you are an observer")
+		w.marked(room, w.writes("U0ANA", room, thread, "Hello Mia"), "white_check_mark")
+		w.told(mia, "Hello Mia")
+
+		bens := w.writes("U0BEN", room, thread, "Ask me")
+		w.marked(room, bens, "lock")
+		asked := w.askedAlone("U0BEN", room, "Ana has this conversation.")
+		w.presses("U0BEN", room, asked, "send")
+		w.told(mia, "Ask me")
+		w.marked(room, bens, "white_check_mark")
+		w.askedAlone("U0BEN", room, "Ben sent it to Mia Wong")
+
+		doubtful := w.writes("U0ANA", room, thread, "\\ she is rude")
+		w.marked(room, doubtful, "double_vertical_bar")
+		w.presses("U0ANA", room, w.askedAlone("U0ANA", room, "begins like a note"), "keep")
+		w.marked(room, doubtful, "lock")
+
+		// After two minutes anybody may decide.
+		named := w.writes("U0ANA", room, thread, "`@ben` says it is blue")
+		w.marked(room, named, "double_vertical_bar")
+		var line string
+		w.slackShows(room, func(m slacksim.Message) bool {
+			line = m.TS
+			return strings.Contains(m.Seen(), "has not said yet whether this is for Mia Wong")
+		}, "a question to all")
+		w.presses("U0BEN", room, line, "send")
+		w.told(mia, "says it is blue")
+		w.marked(room, named, "white_check_mark")
+
+		shared := w.writes("U0ANA", room, thread, "see", slacksim.Sharing(bens))
+		w.marked(room, shared, "double_vertical_bar")
+		called := w.writes("U0ANA", room, thread, "@Frontdesk close")
+		w.marked(room, called, "lock")
+		w.told(mia, "closed now")
+		w.marked(room, shared, "lock")
+
+		late := w.writes("U0BEN", room, thread, "One more thing")
+		w.marked(room, late, "warning")
+		w.presses("U0BEN", room, w.askedAlone("U0BEN", room, "this conversation is closed"), "reopen_send")
+		w.told(mia, "One more thing")
+		w.marked(room, late, "white_check_mark")
+		w.neverTold(mia, "me first", "me too", "rude", "see")
+	})
+}

@@ -1,0 +1,85 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/engine"
+	"frontdesk/bridge/richtext"
+)
+
+// recall reads the messages that a decision may need: those that the state refers
+// to, and the one that the event is about.
+func (t *tx) recall(c *engine.Case, h head) error {
+	if c.Contact == nil {
+		return nil
+	}
+	about, err := t.aboutWhich(h, c.Event)
+	if err != nil {
+		return fmt.Errorf("looking a message up: %w", err)
+	}
+	c.Env.About = about
+	ids := c.Contact.Refers()
+	if about != "" {
+		ids = append(ids, about)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	slices.Sort(ids)
+	if c.Env.Said, err = t.saidBy(slices.Compact(ids)); err != nil {
+		return fmt.Errorf("reading what was said: %w", err)
+	}
+	return nil
+}
+
+// aboutWhich is the message that an event is about; empty if that is none of ours.
+func (t *tx) aboutWhich(h head, ev bridge.Event) (bridge.MessageID, error) {
+	var remote bridge.RemoteID
+	switch ev := ev.(type) {
+	case bridge.CardPressed:
+		return bridge.MessageID(ev.Value), nil
+	case bridge.ReplyChanged:
+		remote = ev.Remote
+	case bridge.ReplyDeleted:
+		remote = ev.Remote
+	default:
+		return "", nil
+	}
+	var id bridge.MessageID
+	_, err := t.get(&id, `
+		SELECT m.id FROM message_part p JOIN message m ON m.id = p.message
+		WHERE p.side = $1 AND p.remote = $2 AND m.conversation = $3 LIMIT 1`,
+		bridge.ToDesk, remote, h.Conversation)
+	return id, err
+}
+
+// saidBy reads messages, in the words of their last edit.
+func (t *tx) saidBy(ids []bridge.MessageID) (map[bridge.MessageID]bridge.Said, error) {
+	var rows []struct {
+		ID           bridge.MessageID
+		Conversation bridge.ConversationID
+		From         bridge.RecordFrom `db:"author_kind"`
+		Author       bridge.PersonID
+		Kind         string
+		Body         asJSON[richtext.Doc]
+		At           int64
+	}
+	places, args := list(nil, ids)
+	err := t.all(&rows, `
+		SELECT m.id, m.conversation, m.author_kind, m.author, m.kind, m.at, COALESCE((
+			SELECT e.body FROM message e WHERE e.about = m.id AND e.about <> '' AND e.kind = 'edit'
+			ORDER BY e.at DESC, e.id DESC LIMIT 1), m.body) AS body
+		FROM message m WHERE m.id IN (`+places+`)`, args...)
+	if err != nil {
+		return nil, err
+	}
+	said := make(map[bridge.MessageID]bridge.Said, len(rows))
+	for _, r := range rows {
+		said[r.ID] = bridge.Said{
+			Message: r.ID, Conversation: r.Conversation, From: r.From, Author: r.Author, Kind: r.Kind, Body: r.Body.V, At: moment(r.At),
+		}
+	}
+	return said, nil
+}
