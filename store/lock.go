@@ -32,7 +32,7 @@ func lockFile(path string) (*os.File, error) {
 		}
 		return nil, fmt.Errorf("the database %s is in use by process %s", path, who)
 	}
-	if err := f.Truncate(0); err == nil {
+	if err = f.Truncate(0); err == nil {
 		_, err = f.WriteAt([]byte(strconv.Itoa(os.Getpid())+"\n"), 0)
 	}
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 // maxAnswer is how much of an answer we read. A page of history is far smaller.
 const maxAnswer = 16 << 20
 
-var errTooBig = errors.New("Slack's answer is too big")
+var errTooBig = errors.New("the answer of Slack is too big")
 
 // client is the HTTP client below everything: it bounds what is read, follows no
 // redirect, and learns how far our clock is from Slack's.

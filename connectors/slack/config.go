@@ -172,4 +172,4 @@ func (d *Desk) identified(ctx context.Context) (identity, error) {
 // callTimeout bounds one call of the Web API.
 const callTimeout = 20 * time.Second
 
-var errSlow = errors.New("Slack took too long to answer")
+var errSlow = errors.New("no answer from Slack in time")

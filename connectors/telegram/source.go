@@ -115,7 +115,7 @@ func (c *channel) receive(elements []json.RawMessage) (raws []connectors.Raw, ne
 
 // poll asks once for the updates from offset on. Its error is a *connectors.Failure.
 func (c *channel) poll(ctx context.Context, offset int64) ([]json.RawMessage, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, pollTimeout+pollSlack, errors.New("Telegram did not answer a poll in time"))
+	ctx, cancel := context.WithTimeoutCause(ctx, pollTimeout+pollSlack, errors.New("no answer from Telegram to a poll in time"))
 	defer cancel()
 	ask, err := json.Marshal(map[string]any{
 		"offset": offset, "limit": 100, "timeout": int(pollTimeout / time.Second), "allowed_updates": wanted,

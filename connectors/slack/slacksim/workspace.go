@@ -3,7 +3,6 @@ package slacksim
 import (
 	"encoding/json"
 	"slices"
-	"strings"
 )
 
 // User is a person or a bot of the workspace.
@@ -193,25 +192,6 @@ func (c *channel) replies(parent string) []*message {
 }
 
 func (m *message) own(a App) bool { return m.botID == a.BotID }
-
-// userNamed finds a person by handle or shown name, regardless of case.
-func (s *Server) userNamed(name string) *User {
-	for _, id := range s.userIDs {
-		if u := s.users[id]; !u.Deleted && (strings.EqualFold(u.Name, name) || strings.EqualFold(u.shown(), name)) {
-			return u
-		}
-	}
-	return nil
-}
-
-func (s *Server) groupNamed(handle string) *UserGroup {
-	for _, g := range s.groups {
-		if strings.EqualFold(g.Handle, handle) {
-			return g
-		}
-	}
-	return nil
-}
 
 func (s *Server) channelNamed(name string) *channel {
 	for _, id := range s.chanIDs {
