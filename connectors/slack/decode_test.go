@@ -396,17 +396,10 @@ func seeds(t testing.TB, dir string) map[string][]connectors.Raw {
 	return all
 }
 
-// fixtures are where the shared payloads lie beside the project.
-const fixtures = "../../../shared/fixtures/slack"
-
 func TestDecodeFixtures(t *testing.T) {
-	dir := fixtures
-	if _, err := os.Stat(dir); err != nil {
-		dir = "testdata"
-	}
 	d := opened(t)
 	read := 0
-	for path, raws := range seeds(t, dir) {
+	for path, raws := range seeds(t, "testdata") {
 		for _, raw := range raws {
 			filed, err := d.Decode(raw)
 			if err == nil {
