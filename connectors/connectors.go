@@ -13,6 +13,10 @@ type Raw struct {
 	Endpoint bridge.EndpointID
 	// Key recognises the same event when it comes again, within 48 hours.
 	Key string
+	// Also are the keys of further events of this endpoint that the Raw, where it is
+	// new, tells as well: a message that is read late holds its edit already. They
+	// count as received with it, also within one call of the Sink.
+	Also []string
 	// Lane orders events: those of one lane are decoded one after the other (a
 	// Telegram chat; a Slack channel and thread).
 	Lane string

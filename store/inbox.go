@@ -76,20 +76,40 @@ func (t *tx) dedupe(now time.Time, raws []connectors.Raw) ([]bool, error) {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(raws[a].Endpoint, raws[b].Endpoint), cmp.Compare(raws[a].Key, raws[b].Key))
+		return cmp.Or(
+			cmp.Compare(raws[a].Endpoint, raws[b].Endpoint),
+			cmp.Compare(len(raws[b].Also), len(raws[a].Also)), // those first that make others known
+			cmp.Compare(raws[a].Key, raws[b].Key))
 	})
 	isNew := make([]bool, len(raws))
 	for _, i := range order {
-		n, err := t.exec(`
-			INSERT INTO dedupe (endpoint, raw_key, seen_at) VALUES ($1, $2, $3)
-			ON CONFLICT (endpoint, raw_key) DO UPDATE SET seen_at = excluded.seen_at WHERE dedupe.seen_at <= $4`,
-			raws[i].Endpoint, clean(raws[i].Key), micros(now), micros(now.Add(-remember)))
-		if err != nil {
-			return nil, fmt.Errorf("noting a key: %w", err)
+		r := raws[i]
+		var err error
+		if isNew[i], err = t.noteKey(now, r.Endpoint, r.Key); err != nil {
+			return nil, err
 		}
-		isNew[i] = n > 0
+		if !isNew[i] {
+			continue
+		}
+		for _, key := range r.Also {
+			if _, err := t.noteKey(now, r.Endpoint, key); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return isNew, nil
+}
+
+// noteKey tells whether a key is new, and remembers it.
+func (t *tx) noteKey(now time.Time, of bridge.EndpointID, key string) (bool, error) {
+	n, err := t.exec(`
+		INSERT INTO dedupe (endpoint, raw_key, seen_at) VALUES ($1, $2, $3)
+		ON CONFLICT (endpoint, raw_key) DO UPDATE SET seen_at = excluded.seen_at WHERE dedupe.seen_at <= $4`,
+		of, clean(key), micros(now), micros(now.Add(-remember)))
+	if err != nil {
+		return false, fmt.Errorf("noting a key: %w", err)
+	}
+	return n > 0, nil
 }
 
 // Undecoded implements engine.Inbox.

@@ -134,7 +134,7 @@ func (d *Desk) readThread(ctx context.Context, pace *rate.Limiter, sink connecto
 		return 0, reject("", fmt.Errorf("thread: %w", err))
 	}
 	recent := formatTS(d.client.slackTime(time.Now()).Add(-lookBack))
-	seen, since := span(t, recent)
+	since := readFrom(t, recent)
 	args := url.Values{
 		"channel": {head.channel}, "ts": {head.ts}, "oldest": {since}, "inclusive": {"true"},
 		"include_all_metadata": {"true"}, "limit": {strconv.Itoa(pageSize)},
@@ -147,7 +147,7 @@ func (d *Desk) readThread(ctx context.Context, pace *rate.Limiter, sink connecto
 		if err != nil {
 			return n, err
 		}
-		raws, err := d.missed(head, answer.list("messages"), since, seen, recent)
+		raws, err := d.missed(head, answer.list("messages"), since, recent)
 		if err != nil {
 			return n, err
 		}
@@ -165,17 +165,17 @@ func (d *Desk) readThread(ctx context.Context, pace *rate.Limiter, sink connecto
 	}
 }
 
-// span is the last message of a thread that was stored, and from when on the thread
-// is read: from there, or further back by lookBack.
-func span(t connectors.Thread, recent string) (seen, since string) {
+// readFrom is from when on a thread is read: from the last message of it that was
+// stored, or further back by lookBack.
+func readFrom(t connectors.Thread, recent string) string {
 	p, err := parsePlace(t.Seen)
-	if err != nil {
-		return "0", "0"
+	switch {
+	case err != nil:
+		return "0"
+	case later(p.ts, recent):
+		return recent
 	}
-	if later(p.ts, recent) {
-		return p.ts, recent
-	}
-	return p.ts, p.ts
+	return p.ts
 }
 
 // later compares two ts.
@@ -187,8 +187,9 @@ func later(a, b string) bool {
 
 // missed makes of a page of history the raws that the events would have made: for
 // each message newer than since, and for each edit newer than recent. A message
-// newer than seen is new as it stands now, so its edit is not told besides.
-func (d *Desk) missed(head place, messages []object, since, seen, recent string) ([]connectors.Raw, error) {
+// that is new to us is told as it stands now; then its edit is known with it
+// (eventKey), and only the edit of a known one is told.
+func (d *Desk) missed(head place, messages []object, since, recent string) ([]connectors.Raw, error) {
 	var events []any
 	for _, o := range messages {
 		m := readMessage(o)
@@ -199,7 +200,7 @@ func (d *Desk) missed(head place, messages []object, since, seen, recent string)
 			o["type"], o["channel"] = json.RawMessage(`"message"`), json.RawMessage(strconv.Quote(head.channel))
 			events = append(events, o)
 		}
-		if m.edited != "" && later(m.edited, recent) && !later(m.ts, seen) {
+		if m.edited != "" && later(m.edited, recent) {
 			events = append(events, map[string]any{
 				"type": "message", "subtype": "message_changed", "channel": head.channel, "ts": m.edited, "message": o,
 			})

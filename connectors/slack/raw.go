@@ -63,6 +63,7 @@ func newRaw(b body) (raw connectors.Raw, wanted bool, err error) {
 // eventRaw recognises a message by its Slack channel and ts: Slack has sent one
 // message under up to eleven event ids
 // (https://github.com/slackapi/node-slack-sdk/issues/2141), and history has none.
+// A message that was edited before it was read tells its last edit as well.
 func eventRaw(b body) (raw connectors.Raw, wanted bool) {
 	payload := readObject(b.Payload)
 	ev := payload.obj("event")
@@ -82,13 +83,14 @@ func eventRaw(b body) (raw connectors.Raw, wanted bool) {
 		return other, true
 	}
 	raw.Key, raw.Lane = "message/"+m.channel+"/"+m.ts, m.channel
+	edit := raw.Key + "/edited/" + firstOf(m.edited, "event/"+ev.str("ts")) // else an unfurl and the like
 	switch m.change {
-	case changed:
-		edited := m.edited
-		if edited == "" {
-			edited = "event/" + ev.str("ts") // an unfurl and the like
+	case posted:
+		if m.edited != "" {
+			raw.Also = []string{edit}
 		}
-		raw.Key += "/edited/" + edited
+	case changed:
+		raw.Key = edit
 	case deleted:
 		raw.Key += "/deleted"
 	}

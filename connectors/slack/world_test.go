@@ -151,19 +151,17 @@ func (w *world) run() (stop func() error) {
 	return stop
 }
 
-// until waits for a condition that a change in the workspace or the store brings about.
+// until waits for a condition that a change in the workspace or the store brings
+// about. It looks seldom once it has waited long, since a look costs real time
+// where the wait costs none.
 func (w *world) until(what string, cond func() bool) {
 	w.Helper()
-	ctx, cancel := context.WithTimeout(w.Context(), time.Minute)
-	defer cancel()
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	for !cond() {
-		select {
-		case <-ctx.Done():
+	deadline := time.Now().Add(2 * time.Minute)
+	for pause := time.Millisecond; !cond(); pause = min(2*pause, 100*time.Millisecond) {
+		if !time.Now().Before(deadline) {
 			w.Fatalf("in vain: %s\n%s", what, w.logs.String())
-		case <-tick.C:
 		}
+		time.Sleep(pause)
 	}
 }
 
@@ -220,7 +218,8 @@ func post(thread bridge.RemoteID, id bridge.EffectID, text string) connectors.De
 	}
 }
 
-// store keeps raws as the engine's does: once for each key.
+// store keeps raws as the engine's does: once for each key, and each further key
+// that they tell as well.
 type store struct {
 	mu     sync.Mutex
 	raws   []connectors.Raw
@@ -246,8 +245,10 @@ func (s *store) sink(ctx context.Context, raws ...connectors.Raw) error {
 	}
 	for _, r := range raws {
 		if !s.keys[r.Key] {
-			s.keys[r.Key] = true
 			s.raws = append(s.raws, r)
+			for _, key := range append(r.Also, r.Key) {
+				s.keys[key] = true
+			}
 		}
 	}
 	return nil

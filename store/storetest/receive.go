@@ -29,6 +29,24 @@ var receiveTests = []test{
 		want(b, "new", fresh, 2)
 		want(b, "rows", b.backlog().Raw, 2)
 	}},
+	{"a raw event makes known what it tells as well, if it is new", func(b *bench) {
+		message, edit := b.raw("a"), b.raw("a")
+		message.Also = []string{edit.Key}
+		fresh, err := b.store.Receive(b.ctx(), b.now, edit, message) // whichever comes first
+		b.must(err)
+		want(b, "new of a message and its edit", fresh, 1)
+		want(b, "the head", b.undecoded()[0].Raw.Key, message.Key)
+		fresh, err = b.store.Receive(b.ctx(), b.now, edit)
+		b.must(err)
+		want(b, "new when the edit comes again", fresh, 0)
+
+		known, next := b.raw("b"), b.raw("b")
+		b.receive(known)
+		known.Also = []string{next.Key}
+		fresh, err = b.store.Receive(b.ctx(), b.now, known, next)
+		b.must(err)
+		want(b, "new of a known message and its new edit", fresh, 1)
+	}},
 	{"a key belongs to its endpoint", func(b *bench) {
 		r := b.raw("a")
 		b.receive(r)
