@@ -294,6 +294,24 @@ func (s *Server) emitReaction(kind, user, name string, m *message) {
 	s.emit(kind, m.channel, body)
 }
 
+// EmitEnvelope sends the app an envelope of any type with any payload.
+func (s *Server) EmitEnvelope(kind string, payload json.RawMessage) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.touch()
+	s.submit(&envelope{kind: kind, payload: payload})
+}
+
+// EmitFrame sends any text over each open socket.
+func (s *Server) EmitFrame(text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.touch()
+	for _, l := range s.links {
+		l.send(json.RawMessage(text))
+	}
+}
+
 // Emit sends the app any event, such as one that Slack may invent tomorrow.
 func (s *Server) Emit(event map[string]any) {
 	s.mu.Lock()
