@@ -432,3 +432,62 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// Whatever payload comes over the socket can be recognised and put into a lane.
+func FuzzWrap(f *testing.F) {
+	kinds := []string{slack.KindEvent, slack.KindCommand, slack.KindInteractive, slack.KindBad}
+	for _, raws := range seeds(f, "testdata") {
+		for _, raw := range raws {
+			var stored struct{ Payload json.RawMessage }
+			if err := json.Unmarshal(raw.Body, &stored); err != nil {
+				f.Fatal(err)
+			}
+			for i := range kinds {
+				f.Add(uint8(i), []byte(stored.Payload))
+			}
+		}
+	}
+	d := opened(f)
+	f.Fuzz(func(t *testing.T, kind uint8, payload []byte) {
+		if !json.Valid(payload) {
+			return // the frame around it would not have been read
+		}
+		k := kinds[int(kind)%len(kinds)]
+		raw, wanted, err := slack.WrapForTest(k, payload, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if wanted && (raw.Key == "" || raw.Lane == "" || raw.Endpoint != bridge.Desk) {
+			t.Errorf("it is wrapped as %+v", raw)
+		}
+		if again, _, _ := slack.WrapForTest(k, payload, false); again.Key != raw.Key {
+			t.Errorf("its key is %q, and then %q", raw.Key, again.Key)
+		}
+		if filed, err := d.Decode(raw); err == nil {
+			connectortest.CheckFiled(t, filed)
+		}
+	})
+}
+
+// Whatever stands in a thread's history is told like its events, and with their keys.
+func FuzzHistory(f *testing.F) {
+	const reply = `"type":"message","user":"U0ANA","ts":"1700000100.000200","thread_ts":"1700000000.000100","text":"x"`
+	f.Add([]byte(`[{"type":"message","user":"U0DESK","ts":"1700000000.000100"},{` + reply + `}]`))
+	f.Add([]byte(`[{` + reply + `,"edited":{"user":"U0ANA","ts":"1700000200.000000"},"blocks":[{"type":"section","text":7}]},null,7]`))
+	f.Add([]byte(`[{"type":"message","bot_id":"B0OTHER","ts":"x","edited":[],"files":[{}]},{` + reply + `,"ts":"0"}]`))
+	d := opened(f)
+	f.Fuzz(func(t *testing.T, messages []byte) {
+		raws, err := slack.MissedForTest(d, messages)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, raw := range raws {
+			if raw.Key == "" || raw.Lane == "" || raw.Endpoint != bridge.Desk {
+				t.Errorf("it is wrapped as %+v", raw)
+			}
+			if filed, err := d.Decode(raw); err == nil {
+				connectortest.CheckFiled(t, filed)
+			}
+		}
+	})
+}

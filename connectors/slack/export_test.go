@@ -25,6 +25,12 @@ func WrapForTest(kind string, payload []byte, caughtUp bool) (connectors.Raw, bo
 	})
 }
 
+// MissedForTest reads messages of a thread's history as catching up does.
+func MissedForTest(d *Desk, messages []byte) ([]connectors.Raw, error) {
+	head := place{team: "T0SIM", channel: "C0SALES", ts: "1700000000.000100"}
+	return d.missed(head, object{"messages": messages}.list("messages"), "0", "0")
+}
+
 func DocFromBlocks(blocks []byte) (richtext.Doc, bool) { return docFromBlocks(blocks) }
 
 func DocFromMrkdwn(text string) richtext.Doc { return docFromMrkdwn(text) }
