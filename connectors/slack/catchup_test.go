@@ -3,6 +3,7 @@ package slack_test
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -206,11 +207,10 @@ func TestCatchUpStartsAnewWithEachHello(t *testing.T) {
 	bubble(t, func(w *world) {
 		thread, ts := w.openThread()
 		w.setThreads(connectors.Thread{Thread: thread})
-		reading, most := 0, 0
+		var reading, most atomic.Int32
 		w.store.onStore(func(ctx context.Context) error {
-			reading++
-			most = max(most, reading)
-			defer func() { reading-- }()
+			most.Store(max(most.Load(), reading.Add(1)))
+			defer reading.Add(-1)
 			select {
 			case <-ctx.Done():
 				return ctx.Err()
@@ -227,8 +227,8 @@ func TestCatchUpStartsAnewWithEachHello(t *testing.T) {
 			w.until("the socket is open again", func() bool { return w.sim.Sockets() == 1 })
 		}
 		w.wantReplies("while away")
-		if w.asked < 4 || most != 1 {
-			t.Errorf("the threads were asked for %d times, %d runs at a time", w.asked, most)
+		if w.timesAsked() < 4 || most.Load() != 1 {
+			t.Errorf("the threads were asked for %d times, %d runs at a time", w.timesAsked(), most.Load())
 		}
 	})
 }

@@ -188,14 +188,10 @@ func (r *receiver) read(ctx context.Context, evt socketmode.Event, batch []envel
 			d.log.WarnContext(ctx, "the Slack socket could not be opened", "err", withoutAddress(failed.ErrorObj), "wait", failed.Backoff)
 		}
 	case socketmode.EventTypeIncomingError, socketmode.EventTypeErrorWriteFailed:
-		if failed, ok := evt.Data.(*slack.IncomingEventError); ok {
-			if _, is := errors.AsType[*json.SyntaxError](failed.ErrorObj); is {
-				d.log.WarnContext(ctx, "Slack sent a frame that is no JSON")
-				return batch // the socket stands
-			}
-		}
-		d.connected.Store(false)
-		d.log.InfoContext(ctx, "the Slack socket broke", "event", string(evt.Type))
+		// A frame may be no JSON while the connection stands, and the error of a
+		// connection that is gone may come after the hello of the next. Where it
+		// matters the library connects anew, and says so.
+		d.log.InfoContext(ctx, "the Slack socket had trouble", "event", string(evt.Type))
 	}
 	return batch
 }

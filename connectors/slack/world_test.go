@@ -128,6 +128,13 @@ func (w *world) openThreads(context.Context) ([]connectors.Thread, error) {
 	return w.threads, nil
 }
 
+// timesAsked counts how often the threads were asked for.
+func (w *world) timesAsked() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.asked
+}
+
 func (w *world) setThreads(ts ...connectors.Thread) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -258,6 +265,13 @@ func (s *store) onStore(f func(ctx context.Context) error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.before = f
+}
+
+// called counts the calls of the sink.
+func (s *store) called() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.calls
 }
 
 func (s *store) all() []connectors.Raw {
