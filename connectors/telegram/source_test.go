@@ -100,13 +100,14 @@ func keys(raws []connectors.Raw) []string {
 func TestUpdatesAreStoredBeforeTheyAreConfirmed(t *testing.T) {
 	var c collect
 	var p *polled
-	stored := errors.New("the disk is full")
+	var full atomic.Bool
+	full.Store(true)
 	sink := func(ctx context.Context, raws ...connectors.Raw) error {
 		if p.bot.Pending() != 2 {
 			t.Errorf("%d updates are unconfirmed while they are stored, want 2", p.bot.Pending())
 		}
-		if stored != nil {
-			return stored
+		if full.Load() {
+			return errors.New("the disk is full")
 		}
 		return c.sink(ctx, raws...)
 	}
@@ -119,7 +120,7 @@ func TestUpdatesAreStoredBeforeTheyAreConfirmed(t *testing.T) {
 		if p.bot.Pending() != 2 || len(c.all()) != 0 {
 			t.Fatalf("%d updates are unconfirmed, %d stored", p.bot.Pending(), len(c.all()))
 		}
-		stored = nil
+		full.Store(false)
 		time.Sleep(2 * time.Minute)
 		if p.bot.Pending() != 0 {
 			t.Error("they were never confirmed")
