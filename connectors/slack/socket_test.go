@@ -374,7 +374,9 @@ func TestRunEndsWhenAPersonMustMend(t *testing.T) {
 					t.Fatal(err)
 				}
 				w.sim.OnCall(func(slacksim.Call) slacksim.Fault { return slacksim.Refuse(word) })
-				wantFailure(t, w.desk.Run(w.Context(), w.store.sink), connectors.Broken, "")
+				ctx, cancel := context.WithTimeout(w.Context(), time.Hour)
+				defer cancel()
+				wantFailure(t, w.desk.Run(ctx, w.store.sink), connectors.Broken, "")
 			})
 		})
 	}
