@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,9 +32,20 @@ type askStep struct {
 	OnInvalid steps         `json:"on_invalid,omitempty"`
 	Timeout   time.Duration `json:"timeout"`
 	OnTimeout steps         `json:"on_timeout,omitempty"`
+	// Min and Max bound the value of a number, or the length of a text. Pattern is
+	// what the whole answer must match.
+	Min     *float64 `json:"min,omitempty"`
+	Max     *float64 `json:"max,omitempty"`
+	Pattern string   `json:"pattern,omitempty"`
+	// Of a consent.
+	Policy    string `json:"policy,omitempty"`
+	Version   string `json:"version,omitempty"`
+	OnRefusal steps  `json:"on_refusal,omitempty"`
 
-	place place // of the id
-	of    questionType
+	place   place // of the id
+	saved   place // of the place where the answer is kept
+	of      questionType
+	pattern *regexp.Regexp
 }
 
 // questionType is a line of the table of types of questions.
@@ -47,20 +59,29 @@ type questionType struct {
 	// judge reads an answer from what the customer wrote, and says whether there
 	// is one. It is nil for a type that this version does not obey.
 	judge func(x *execution, s *askStep, said string) (Answer, bool)
-	// invalid is the key of the phrase for what is no answer.
-	invalid string
+	// invalid is the key of the phrase for what is no answer; bounds begins the
+	// keys of those for min and max.
+	invalid, bounds string
+	// value is what an answer is in expressions; empty for a text.
+	value FieldType
 }
 
 // questionTypes is the table of types; the first is the default.
 func questionTypes() []questionType {
 	return []questionType{
-		{name: "text", judge: judgeText, invalid: "invalid_text"},
+		{
+			name: "text", keys: []string{"min", "max", "pattern"}, parse: parseText, check: checkPattern,
+			judge: judgeText, invalid: "invalid_text", bounds: "text",
+		},
 		{name: "choice", keys: []string{"choices"}, parse: parseChoices, check: checkChoices, judge: judgeChoice, invalid: "invalid_choice"},
-		{name: "email", judge: judgeEmail, invalid: "invalid_email"},
+		{name: "email", keys: []string{"pattern"}, parse: parsePattern, check: checkPattern, judge: judgeEmail, invalid: "invalid_email"},
 		{name: "multi_choice"},
-		{name: "number"},
-		{name: "phone"},
-		{name: "url"},
+		{
+			name: "number", keys: []string{"min", "max"}, parse: parseBounds,
+			judge: judgeNumber, invalid: "invalid_number", bounds: "number", value: FieldNumber,
+		},
+		{name: "phone", keys: []string{"pattern"}, parse: parsePattern, check: checkPattern, judge: judgePhone, invalid: "invalid_phone"},
+		{name: "url", keys: []string{"pattern"}, parse: parsePattern, check: checkPattern, judge: judgeURL, invalid: "invalid_url"},
 		{name: "date"},
 		{name: "time"},
 		{name: "rating"},
@@ -68,7 +89,10 @@ func questionTypes() []questionType {
 		{name: "file"},
 		{name: "country"},
 		{name: "language"},
-		{name: "consent"},
+		{
+			name: "consent", keys: []string{"policy", "version", "on_refusal"}, parse: parseConsent,
+			judge: judgeConsent, invalid: "invalid_consent", value: FieldBool,
+		},
 	}
 }
 
@@ -79,14 +103,23 @@ func askKeys() []string {
 		"retries", "invalid", "on_invalid", "timeout", "on_timeout",
 	}
 	for _, t := range questionTypes() {
-		keys = append(keys, t.keys...)
+		for _, key := range t.keys {
+			if !slices.Contains(keys, key) {
+				keys = append(keys, key)
+			}
+		}
 	}
 	return keys
 }
 
-// askLater are the keys that the language has and this version does not obey.
-func askLater() []string {
-	return []string{"min", "max", "pattern", "policy", "version", "on_refusal"}
+// typeOf finds a line of the table; it is empty for a type that is not there.
+func typeOf(name string) questionType {
+	for _, t := range questionTypes() {
+		if t.name == name {
+			return t
+		}
+	}
+	return questionType{}
 }
 
 func parseAsk(p *parser, m mapping) step {
@@ -97,7 +130,7 @@ func parseAsk(p *parser, m mapping) step {
 		s.Optional = !p.boolean(n, `"required"`)
 	}
 	if n := m.get("save"); n != nil {
-		s.Save = p.savePath(n)
+		s.Save, s.saved = p.savePath(n), p.place(n)
 	}
 	if n := m.get("skip_if"); n != nil {
 		s.SkipIf = p.expression(n, `"skip_if"`)
@@ -159,15 +192,28 @@ func (p *parser) askType(m mapping, s *askStep) {
 		s.of = table[i]
 	}
 	s.Type = s.of.name
-	for _, t := range table {
-		for _, key := range t.keys {
-			if m.get(key) != nil && !slices.Contains(s.of.keys, key) {
-				p.bad(m.keyOf(key), `%q belongs to the type %s; write "type: %s"`, key, t.name, t.name)
-			}
-		}
-	}
+	p.foreignKeys(m, s.of)
 	if s.of.parse != nil {
 		s.of.parse(p, m, s)
+	}
+}
+
+// foreignKeys reports the keys that belong to questions of another type.
+func (p *parser) foreignKeys(m mapping, own questionType) {
+	owners := map[string][]string{}
+	for _, t := range questionTypes() {
+		for _, key := range t.keys {
+			owners[key] = append(owners[key], t.name)
+		}
+	}
+	for _, key := range keysOf(owners) {
+		switch types := owners[key]; {
+		case m.get(key) == nil || slices.Contains(own.keys, key):
+		case len(types) == 1:
+			p.bad(m.keyOf(key), `%q belongs to the type %s; write "type: %s"`, key, types[0], types[0])
+		default:
+			p.bad(m.keyOf(key), "%q belongs to the types %s, and this question is of type %s", key, strings.Join(types, ", "), own.name)
+		}
 	}
 }
 
@@ -185,19 +231,51 @@ func (p *parser) savePath(n *yaml.Node) string {
 	if !ok {
 		return ""
 	}
-	if path == "contact.email" {
+	if a, ok := attributeOf(path); ok && a.saves {
 		return path
 	}
-	for _, group := range []string{"contact.fields.", "conversation.fields."} {
-		if field, ok := strings.CutPrefix(path, group); ok {
-			if !isName(field) {
-				p.bad(n, `the field %q must begin with a letter and hold letters, digits and "_" only, at most %d`, field, maxName)
-			}
-			return path
+	if _, field, ok := splitField(path); ok {
+		if !isName(field) {
+			p.bad(n, `the field %q must begin with a letter and hold letters, digits and "_" only, at most %d`, field, maxName)
 		}
+		return path
 	}
-	p.bad(n, `an answer cannot be kept as %q; write contact.email, contact.fields.NAME or conversation.fields.NAME`, path)
+	saved := attributePaths(func(a attribute) bool { return a.saves })
+	p.bad(n, `an answer cannot be kept as %q; write %s, contact.fields.NAME or conversation.fields.NAME`, path, strings.Join(saved, ", "))
 	return ""
+}
+
+// checkSave sees that an answer can be kept where it is to be.
+func (s *askStep) checkSave(c *checker) {
+	if a, ok := attributeOf(s.Save); ok {
+		if a.saveType != "" && s.Type != a.saveType {
+			c.bad(s.saved.start(), `%s takes the answer to a question of type %s; write "type: %s"`, s.Save, a.saveType, a.saveType)
+		}
+		return
+	}
+	_, name, ok := splitField(s.Save)
+	if !ok || !isName(name) {
+		return
+	}
+	f, ok := c.field(s.Save, s.saved.start())
+	if !ok {
+		return
+	}
+	fits := true
+	switch f.Type {
+	case FieldChoice:
+		fits = s.Type == "choice"
+		for _, ch := range s.Choices {
+			if fits && !slices.Contains(f.Choices, ch.ID) {
+				c.bad(ch.place.start(), "%s is declared as %s, and %q is none", s.Save, f.describe(), ch.ID)
+			}
+		}
+	case FieldNumber, FieldBool:
+		fits = s.of.value == f.Type
+	}
+	if !fits {
+		c.bad(s.saved.start(), "%s is declared as %s, which the answer to a question of type %s is not", s.Save, f.describe(), s.Type)
+	}
 }
 
 // maxName is the length of an id or the name of a field.
@@ -224,7 +302,7 @@ func (s *askStep) title() string {
 }
 
 func (s *askStep) kind() string      { return "ask" }
-func (s *askStep) branches() []steps { return []steps{s.OnInvalid, s.OnTimeout} }
+func (s *askStep) branches() []steps { return []steps{s.OnInvalid, s.OnTimeout, s.OnRefusal} }
 
 func (s *askStep) check(c *checker) {
 	if first := c.questions[s.ID]; first != nil && first != s {
@@ -237,10 +315,11 @@ func (s *askStep) check(c *checker) {
 	if s.SkipIf != nil {
 		c.condition(s.SkipIf, `"skip_if"`)
 	}
-	for _, t := range questionTypes() {
-		if t.name == s.Type {
-			s.of = t
-		}
+	if s.Type != "" {
+		s.of = typeOf(s.Type)
+	}
+	if s.Save != "" {
+		s.checkSave(c)
 	}
 	if s.ID == "" || s.of.judge == nil || s.Timeout <= 0 {
 		c.missing("a part of a question")

@@ -1,7 +1,9 @@
 package workflow
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
 
@@ -89,7 +91,7 @@ func checkChoices(c *checker, s *askStep) {
 
 // label is what people read of it, in one of its languages.
 func (c choice) label(x *execution, t *template) string {
-	if label := x.line(t); label != "" {
+	if label := x.line(t, x.f.Contact.Language); label != "" {
 		return label
 	}
 	return c.ID
@@ -109,7 +111,7 @@ func judgeChoice(x *execution, s *askStep, said string) (Answer, bool) {
 	}
 	for _, c := range s.Choices {
 		for _, v := range c.Label.Variants {
-			if fold(x.line(v.Template)) == typed {
+			if fold(x.line(v.Template, v.Tag)) == typed {
 				return c.answer(x), true
 			}
 		}
@@ -125,19 +127,43 @@ func judgeChoice(x *execution, s *askStep, said string) (Answer, bool) {
 	return Answer{}, false
 }
 
-// choiceOf reports a value that an answer can never have, because it is none of
-// the question's choices.
-func (c *checker) choiceOf(question, value string, at problem.Position) {
-	q := c.questions[question]
-	if q == nil || len(q.Choices) == 0 || value == "" {
+// oneOf reports a value that what a path names can never have, because it is none
+// of those that there are.
+func (c *checker) oneOf(path, value string, at problem.Position) {
+	all := c.possible(path)
+	if len(all) == 0 || value == "" || slices.Contains(all, value) {
 		return
+	}
+	c.bad(at, "%s is never %q%s", path, value, instead(value, all))
+}
+
+// possible are the values that what a path names can have; none if it can have any.
+func (c *checker) possible(path string) []string {
+	if path == "conversation.priority" {
+		return Priorities()
+	}
+	if group, name, ok := splitField(path); ok {
+		return c.scope.Fields.group(group)[name].values()
+	}
+	id, ok := strings.CutPrefix(path, "answers.")
+	q := c.questions[id]
+	if !ok || q == nil {
+		return nil
+	}
+	if q.of.value == FieldBool {
+		return Field{Type: FieldBool}.values()
 	}
 	var ids []string
 	for _, ch := range q.Choices {
-		if ch.ID == value {
-			return
-		}
 		ids = append(ids, ch.ID)
 	}
-	c.bad(at, "answers.%s is never %q%s", question, value, instead(value, ids))
+	return ids
+}
+
+// values are those that a field can have; none if it can have any.
+func (f Field) values() []string {
+	if f.Type == FieldBool {
+		return []string{"true", "false"}
+	}
+	return f.Choices
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // judgeEmail takes a text in which exactly one word is an e-mail address.
-func judgeEmail(_ *execution, _ *askStep, said string) (Answer, bool) {
+func judgeEmail(_ *execution, s *askStep, said string) (Answer, bool) {
 	found := ""
 	for word := range strings.FieldsSeq(visible(norm.NFKC.String(said))) {
 		address, ok := emailAddress(word)
@@ -20,7 +20,7 @@ func judgeEmail(_ *execution, _ *askStep, said string) (Answer, bool) {
 			found = address
 		}
 	}
-	return Answer{Value: found}, found != ""
+	return Answer{Value: found}, found != "" && s.matches(found)
 }
 
 // emailAddress reads an address, apart from the punctuation around it. It is

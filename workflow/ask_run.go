@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,6 +12,8 @@ import (
 const (
 	// settle is how long after its last piece an invalid answer is judged.
 	settle = 3 * time.Second
+	// maxEarly is how many messages are kept until the question is known to have arrived.
+	maxEarly = 20
 	// maxPieces is how much of those pieces is kept.
 	maxPieces = 1000
 )
@@ -24,21 +27,36 @@ func (s *askStep) run(x *execution) {
 		x.next()
 	default:
 		x.r.Tries = 0
-		s.ask(x, x.fill(s.Text))
+		words := x.fill(s.Text)
+		if s.Type == "consent" {
+			words = s.withPolicy(x, s.orTitle(words))
+			s.show(x, words)
+		}
+		s.ask(x, words)
 	}
 }
 
 // ask puts the question, in these words, and waits.
 func (s *askStep) ask(x *execution, words richtext.Doc) {
-	if len(words) == 0 {
-		// All of the text were values that are missing.
-		words = richtext.FromPlain(s.title())
-	}
+	words = s.orTitle(words)
 	x.r.Ask++
 	x.r.Arrived, x.r.Early = 0, nil
 	x.r.Pieces, x.r.Until = "", time.Time{}
 	x.wait(WaitAnswer, x.f.Now.Add(s.Timeout))
-	x.emit(Ask{Question: s.ID, Text: words, Choices: s.offered(x)})
+	ask := Ask{Question: s.ID, Text: words, Choices: s.offered(x)}
+	if s.Type == "phone" {
+		ask.Share = x.phrase("share_phone")
+	}
+	x.emit(ask)
+}
+
+// orTitle is a text, or the question in short if all of the text were values that
+// are missing.
+func (s *askStep) orTitle(words richtext.Doc) richtext.Doc {
+	if len(words) == 0 {
+		return richtext.FromPlain(s.title())
+	}
+	return words
 }
 
 // offered are the buttons of the present question.
@@ -48,6 +66,11 @@ func (s *askStep) offered(x *execution) []Choice {
 	for i, c := range s.Choices {
 		label := c.label(x, c.Label.in(x.f.Contact.Language))
 		out = append(out, Choice{Key: prefix + strconv.Itoa(i+1), Label: label})
+	}
+	if s.Type == "consent" {
+		for i, c := range consents {
+			out = append(out, Choice{Key: prefix + strconv.Itoa(i+1), Label: x.phrase(c.button)})
+		}
 	}
 	if s.Optional {
 		out = append(out, Choice{Key: prefix + skipKey, Label: x.phrase("skip")})
@@ -61,29 +84,67 @@ const skipKey = "skip"
 func (s *askStep) resume(x *execution, in Input) {
 	switch in := in.(type) {
 	case Said:
-		s.said(x, in)
+		s.said(x, Early{S: in.S, Order: in.Order})
+	case Shared:
+		if s.Type != "phone" {
+			return
+		}
+		s.said(x, Early{S: in.Phone, Order: in.Order, Shared: true, Verified: in.Verified})
 	case Pressed:
 		s.pressed(x, in.Key)
 	case Arrived:
-		early := x.r.Early
-		x.r.Arrived, x.r.Early = in.Order, nil
-		if early != nil && early.Order > in.Order {
-			s.hear(x, early.S)
-		}
+		s.arrived(x, in.Order)
 	case Tick:
 		s.tick(x)
 	}
 }
 
-// said takes a text, unless it was written before the question arrived.
-func (s *askStep) said(x *execution, in Said) {
+// said takes what came, unless it was written before the question arrived.
+func (s *askStep) said(x *execution, in Early) {
 	switch {
 	case in.Order != 0 && x.r.Arrived == 0:
-		x.r.Early = &Early{S: cut(in.S, maxAnswer), Order: in.Order}
+		s.remember(x, in)
 	case in.Order != 0 && in.Order < x.r.Arrived:
 	default:
-		s.hear(x, in.S)
+		s.take(x, in)
 	}
+}
+
+// remember keeps what came until it is known where the question lies. Of very
+// much only the end is kept.
+func (s *askStep) remember(x *execution, in Early) {
+	in.S = cut(in.S, maxAnswer)
+	all := append(slices.Clone(x.r.Early), in)
+	total := 0
+	for i, e := range slices.Backward(all) {
+		if total += len([]rune(e.S)); total > maxAnswer || len(all)-i > maxEarly {
+			all = all[i+1:]
+			break
+		}
+	}
+	x.r.Early = all
+}
+
+// arrived judges what came meanwhile, and after the question.
+func (s *askStep) arrived(x *execution, order int64) {
+	asked, early := x.r.Ask, x.r.Early
+	x.r.Arrived, x.r.Early = order, nil
+	for _, e := range early {
+		if e.Order <= order {
+			continue
+		}
+		if s.take(x, e); x.r.Ask != asked || x.r.Arrived != order {
+			return // it was the answer
+		}
+	}
+}
+
+func (s *askStep) take(x *execution, in Early) {
+	if in.Shared {
+		s.shared(x, Shared{Phone: in.S, Verified: in.Verified})
+		return
+	}
+	s.hear(x, in.S)
 }
 
 // hear judges a text. A valid one counts at once; one that is not may be the
@@ -129,8 +190,11 @@ func (s *askStep) pressed(x *execution, key string) {
 		x.next()
 		return
 	}
-	if i, err := strconv.Atoi(which); err == nil && 1 <= i && i <= len(s.Choices) {
+	i, err := strconv.Atoi(which)
+	if err == nil && 1 <= i && i <= len(s.Choices) {
 		s.accept(x, s.Choices[i-1].answer(x))
+	} else if a, ok := s.consent(x, i); ok && err == nil {
+		s.accept(x, a)
 	}
 }
 
@@ -165,17 +229,31 @@ func (s *askStep) invalid(x *execution) {
 		words = x.fill(s.Invalid)
 	}
 	if len(words) == 0 {
-		words = richtext.FromPlain(x.phrase(s.of.invalid))
+		words = richtext.FromPlain(s.complaint(x))
 	}
 	s.ask(x, words)
 }
 
 // accept keeps an answer, and goes on.
 func (s *askStep) accept(x *execution, a Answer) {
+	s.keep(x, a, s.evidence(x, a))
+	s.leave(x, a)
+}
+
+// keep keeps an answer.
+func (s *askStep) keep(x *execution, a Answer, evidence *Evidence) {
 	x.answer(s.ID, a)
-	x.emit(Answered{Question: s.ID, Title: s.title(), Answer: a})
+	x.emit(Answered{Question: s.ID, Title: s.title(), Answer: a, Consent: evidence})
 	if s.Save != "" {
 		x.set(s.Save, a.Value)
+	}
+}
+
+// leave goes on after an answer.
+func (s *askStep) leave(x *execution, a Answer) {
+	if s.Type == "consent" && a.Value == "false" {
+		x.enter(2)
+		return
 	}
 	x.next()
 }

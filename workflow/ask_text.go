@@ -1,17 +1,21 @@
 package workflow
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // maxAnswer is how many characters of an answer are kept.
 const maxAnswer = 4000
 
-// judgeText takes any text that is not blank.
-func judgeText(_ *execution, _ *askStep, said string) (Answer, bool) {
+// judgeText takes any text that is not blank, of the length that it may have.
+func judgeText(_ *execution, s *askStep, said string) (Answer, bool) {
 	answer := strings.TrimSpace(said)
 	if strings.TrimSpace(visible(answer)) == "" {
 		return Answer{}, false
 	}
-	return Answer{Value: cut(answer, maxAnswer)}, true
+	fits := s.within(float64(utf8.RuneCountInString(answer))) && s.matches(answer)
+	return Answer{Value: cut(answer, maxAnswer)}, fits
 }
 
 // cut keeps at most so many characters.

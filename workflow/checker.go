@@ -14,16 +14,19 @@ type checker struct {
 	stored bool
 	// mentioned are the names of the teams that the workflow mentions.
 	mentioned map[string]string
+	// used are the declared fields that it mentions.
+	used *Fields
 }
 
 func newChecker(doc *document, scope Scope) *checker {
 	c := &checker{scope: scope, questions: map[string]*askStep{}, mentioned: map[string]string{}}
 	doc.Steps.walk(func(s step) {
 		if q, ok := s.(*askStep); ok && q.ID != "" && c.questions[q.ID] == nil {
+			q.of = typeOf(q.Type)
 			c.questions[q.ID] = q
 		}
 	})
-	c.words = newVocabulary(c.questions)
+	c.words = newVocabulary(c.questions, scope.Fields)
 	return c
 }
 
@@ -36,15 +39,15 @@ func (c *checker) definition(doc *document) *Definition {
 	doc.Steps.walk(func(s step) { s.check(c) })
 	if doc.Trigger != nil && doc.Trigger.If != nil {
 		all := c.words
-		c.words, c.opening = newVocabulary(nil), true
+		c.words, c.opening = newVocabulary(nil, c.scope.Fields), true
 		c.condition(doc.Trigger.If, `"if" of the trigger`)
 		c.words, c.opening = all, false
 	}
-	doc.Teams = c.mentioned
+	doc.Teams, doc.Fields = c.mentioned, c.used
 	return &Definition{
 		ID: doc.ID, Name: doc.Name, Description: doc.Description,
 		trigger: doc.Trigger, steps: doc.Steps, questions: c.questions,
-		teams: c.mentioned, phrases: NewPhrases(Builtin()),
+		teams: c.mentioned, fields: c.used, phrases: NewPhrases(Builtin(), forDesk()),
 	}
 }
 

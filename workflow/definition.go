@@ -22,6 +22,7 @@ type Definition struct {
 	steps     steps
 	questions map[string]*askStep
 	teams     map[string]string // the names of the teams that it mentions
+	fields    *Fields           // the declared fields that it mentions
 	phrases   *Phrases
 }
 
@@ -40,6 +41,8 @@ type Scope struct {
 	File string
 	// Teams are the names of the teams by id.
 	Teams map[string]string
+	// Fields are the custom attributes; nil if the configuration declares none.
+	Fields *Fields
 }
 
 // document is the Source's form. Every default is written out in it, so that a
@@ -51,6 +54,7 @@ type document struct {
 	Trigger     *trigger          `json:"trigger,omitempty"`
 	Steps       steps             `json:"steps"`
 	Teams       map[string]string `json:"teams,omitempty"`
+	Fields      *Fields           `json:"fields,omitempty"`
 }
 
 // Parse reads a workflow. The list holds every mistake, in the order of the
@@ -81,7 +85,7 @@ func Load(source []byte) (*Definition, error) {
 	if err := json.Unmarshal(source, &doc); err != nil {
 		return nil, fmt.Errorf("reading a stored workflow: %w", err)
 	}
-	c := newChecker(&doc, Scope{Teams: doc.Teams})
+	c := newChecker(&doc, Scope{Teams: doc.Teams, Fields: doc.Fields})
 	c.stored = true
 	d := c.definition(&doc)
 	if len(c.problems) > 0 {

@@ -86,6 +86,7 @@ func (x *execution) wait(w Wait, deadline time.Time) {
 func (x *execution) leave() {
 	x.r.Wait, x.r.Deadline, x.r.Until = "", time.Time{}, time.Time{}
 	x.r.Tries, x.r.Arrived, x.r.Early, x.r.Pieces = 0, 0, nil, ""
+	x.r.Shown, x.r.ShownIn = "", ""
 }
 
 // finish ends the run.
@@ -104,18 +105,49 @@ func (x *execution) answer(id string, a Answer) {
 	x.r.Answers[id] = a
 }
 
-// set changes a value, also for the steps that follow in this call.
+// set changes a value, also for the steps that follow in this call. "" takes it away.
 func (x *execution) set(path, value string) {
 	x.emit(Set{Path: path, Value: value})
-	if path == "contact.email" {
-		x.f.Contact.Email = value
+	c := &x.f.Contact
+	switch path {
+	case "contact.name":
+		c.Name = value
+	case "contact.first_name":
+		c.FirstName = value
+	case "contact.last_name":
+		c.LastName = value
+	case "contact.email":
+		c.Email = value
+	case "contact.phone":
+		c.PhoneVerified = c.PhoneVerified && c.Phone == value
+		c.Phone = value
+	case "contact.phone_verified":
+		c.PhoneVerified = value == "true"
+	case "contact.language":
+		c.Language = value
+	case "contact.country":
+		c.Country = value
+	case "conversation.priority":
+		x.f.Conversation.Priority = value
 	}
-	if field, ok := strings.CutPrefix(path, "contact.fields."); ok {
-		x.f.Contact.Fields = with(x.f.Contact.Fields, field, value)
-	}
-	if field, ok := strings.CutPrefix(path, "conversation.fields."); ok {
+	switch group, field, _ := splitField(path); group {
+	case "contact":
+		c.Fields = with(c.Fields, field, value)
+	case "conversation":
 		x.f.Conversation.Fields = with(x.f.Conversation.Fields, field, value)
 	}
+}
+
+// tag tags the conversation, also for the steps that follow in this call.
+func (x *execution) tag(name string) {
+	if slices.Contains(x.f.Conversation.Tags, name) {
+		return
+	}
+	x.f.Conversation.Tags = append(slices.Clone(x.f.Conversation.Tags), name)
+	if !slices.Contains(x.f.Contact.Tags, name) {
+		x.f.Contact.Tags = append(slices.Clone(x.f.Contact.Tags), name)
+	}
+	x.emit(Tag{Name: name})
 }
 
 func with(m map[string]string, key, value string) map[string]string {
@@ -140,30 +172,50 @@ func (x *execution) holds(e *expression) bool    { return e.holds(x.values()) }
 func (x *execution) string(e *expression) string { return e.string(x.values()) }
 
 // phrase is what the program says by itself, in the contact's language.
-func (x *execution) phrase(key string) string {
-	return x.d.phrases.Say(x.f.Contact.Language, key)
+func (x *execution) phrase(key string, args ...string) string {
+	return x.d.phrases.Say(x.f.Contact.Language, key, args...)
 }
 
 // fill is a text in the contact's language with its values filled in.
 func (x *execution) fill(t *text) richtext.Doc {
-	words := x.line(t.in(x.f.Contact.Language))
+	words := x.line(t.in(x.f.Contact.Language), x.f.Contact.Language)
 	if words == "" {
 		return nil
 	}
 	return richtext.FromPlain(words)
 }
 
-// line fills a template in. The answer to a choice is shown as its label.
-func (x *execution) line(t *template) string {
+// line fills a template in, for readers of a language.
+func (x *execution) line(t *template, lang string) string {
 	return t.fill(func(e *expression) string {
 		value := x.string(e)
-		if q := x.d.questions[e.answer]; q != nil {
-			for _, c := range q.Choices {
-				if c.ID == value {
-					return c.label(x, c.Label.in(x.f.Contact.Language))
-				}
-			}
+		id, ok := strings.CutPrefix(e.path, "answers.")
+		if q := x.d.questions[id]; ok && q != nil {
+			return q.shown(x, value, lang)
+		}
+		if e.path == "contact.phone" {
+			return FormatPhone(value)
 		}
 		return value
 	})
+}
+
+// shown is an answer as people read it: the label of a choice, a number with its
+// blanks, a yes or no in their language.
+func (s *askStep) shown(x *execution, value, lang string) string {
+	switch {
+	case s.Type == "phone":
+		return FormatPhone(value)
+	case s.Type == "consent" && x.r.Answers[s.ID].Value == "":
+		return ""
+	case s.Type == "consent":
+		i := slices.IndexFunc(consents, func(c consentKind) bool { return c.value == value })
+		return x.d.phrases.Say(lang, consents[max(i, 0)].button)
+	}
+	for _, c := range s.Choices {
+		if c.ID == value {
+			return c.label(x, c.Label.in(lang))
+		}
+	}
+	return value
 }

@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
@@ -26,8 +24,8 @@ type expression struct {
 	src     string
 	place   place
 	program *vm.Program
-	// answer is the question's id if the expression is "answers.ID" and no more.
-	answer string
+	// path is the value's, if the expression names one and no more: "answers.topic".
+	path string
 }
 
 // MarshalJSON writes the source.
@@ -59,21 +57,10 @@ func (e *expression) holds(env map[string]any) bool {
 // string is the value as people read it; "" if there is none.
 func (e *expression) string(env map[string]any) string {
 	value, ok := e.eval(env)
-	if !ok || value == nil {
+	if !ok {
 		return ""
 	}
-	switch v := value.(type) {
-	case string:
-		return v
-	case time.Time:
-		return v.Format("2006-01-02 15:04")
-	case float64:
-		return strconv.FormatFloat(v, 'f', -1, 64)
-	}
-	if k := reflect.TypeOf(value).Kind(); k == reflect.Bool || isNumber(k) {
-		return fmt.Sprint(value)
-	}
-	return ""
+	return shown(value)
 }
 
 func isNumber(k reflect.Kind) bool { return reflect.Int <= k && k <= reflect.Float64 }
@@ -125,22 +112,20 @@ func (c *checker) compile(e *expression, what string) (reflect.Kind, bool) {
 	options := []expr.Option{
 		expr.Env(c.words.env),
 		expr.DisableAllBuiltins(),
-		expr.Function("known", known, new(func(string) bool)),
+		expr.Patch(unknowns{c.words}),
+		expr.Function("known", known, new(func(string) bool), new(func(float64) bool)),
+		expr.Function("string", asText, new(func(any) string)),
 	}
 	for _, f := range functions() {
-		options = append(options, expr.EnableBuiltin(f))
+		if f != "known" && f != "string" {
+			options = append(options, expr.EnableBuiltin(f))
+		}
 	}
 	if e.program, err = expr.Compile(src, options...); err != nil {
 		c.exprError(e, what, err)
 		return 0, false
 	}
 	return e.program.Node().Type().Kind(), true
-}
-
-// known tells whether there is an answer.
-func known(args ...any) (any, error) {
-	s, _ := args[0].(string)
-	return s != "", nil
 }
 
 // exprError reports what the expression library found, in the place it found it.
@@ -198,23 +183,7 @@ func (c *checker) names(e *expression, tree *exprparser.Tree) {
 			w.comparison(n)
 		}
 	}
-	if m, ok := tree.Node.(*ast.MemberNode); ok {
-		e.answer = answerOf(m)
-	}
-}
-
-// answerOf is the id of the question whose answer a node is, or "".
-func answerOf(n ast.Node) string {
-	m, ok := n.(*ast.MemberNode)
-	if !ok {
-		return ""
-	}
-	group, ok := m.Node.(*ast.IdentifierNode)
-	id, isName := m.Property.(*ast.StringNode)
-	if !ok || !isName || group.Value != "answers" {
-		return ""
-	}
-	return id.Value
+	e.path = pathOf(tree.Node)
 }
 
 // nameWalk looks at the names of one expression.
@@ -283,9 +252,12 @@ func (w nameWalk) inGroup(groupName string, group map[string]bool, m ast.Node, n
 	case !obeyed:
 		w.bad(name, "%s is known but not obeyed by this version of the program yet; take it out", full)
 	case name.Value == "fields" && groupName != "answers":
-		if _, field := w.member(m); field == nil {
+		_, field := w.member(m)
+		if field == nil {
 			w.bad(name, "%s holds several values; write %s.NAME", full, full)
+			return
 		}
+		w.c.field(full+"."+field.Value, w.e.place.at(byteOffset(w.e.src, field.Location().From)))
 	}
 }
 
@@ -299,14 +271,14 @@ func (w nameWalk) function(n ast.Node, name string) {
 	}
 }
 
-// comparison reports the comparison of a choice with something that is none of its ids.
+// comparison reports the comparison of a choice with something that it can never be.
 func (w nameWalk) comparison(n *ast.BinaryNode) {
 	if n.Operator != "==" && n.Operator != "!=" {
 		return
 	}
 	for _, side := range [][2]ast.Node{{n.Left, n.Right}, {n.Right, n.Left}} {
 		if value, ok := side[1].(*ast.StringNode); ok {
-			w.c.choiceOf(answerOf(side[0]), value.Value, w.e.place.at(byteOffset(w.e.src, value.Location().From)))
+			w.c.oneOf(pathOf(side[0]), value.Value, w.e.place.at(byteOffset(w.e.src, value.Location().From)))
 		}
 	}
 }

@@ -16,6 +16,8 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("id: w\nsteps: &s [{if: 'contact.name == ''x''', then: *s}]"))
 	f.Add([]byte("id: w\nsteps:\n- say: |\n    {{ now.Format(\"Mon\") }}\n- switch: len(contact.name)\n  cases: {1: [close: {}]}"))
 	f.Add([]byte("id: w\nsteps: [{ask: '?', id: a, type: choice, choices: [{id: x, label: {en: y}}], required: no}]"))
+	f.Add([]byte("id: w\nsteps: [{ask: '?', id: a, type: consent, policy: 'https://x.co', on_refusal: [{tag: [no]}]}, {set: {contact.fields.x: '=answers.a ? 1 : 2'}}]"))
+	f.Add([]byte("id: w\nsteps: [{ask: '?', id: a, type: number, min: 1, max: 9}, {if: 'answers.a != 5 or answers.a == \"\" or known(answers.a)', then: [{note: '{{ answers.a }}'}]}]"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var node yaml.Node
 		if yaml.Unmarshal(data, &node) != nil {
@@ -75,7 +77,7 @@ func play(t *testing.T, d *workflow.Definition, said string, order int64) {
 		}
 		for _, in := range []workflow.Input{
 			workflow.Said{S: said, Order: order}, workflow.Arrived{Order: order - 1}, workflow.Pressed{Key: said},
-			workflow.Assigned{}, workflow.Tick{},
+			workflow.Shared{Phone: said, Verified: true, Order: order}, workflow.Assigned{}, workflow.Tick{},
 		} {
 			if _, tick := in.(workflow.Tick); tick && r.Deadline.After(facts.Now) {
 				facts.Now = r.Deadline.Add(time.Second)

@@ -3,6 +3,8 @@ package workflow_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -23,11 +25,17 @@ func teams() map[string]string {
 // parse reads a workflow from YAML.
 func parse(t testing.TB, source string) (*workflow.Definition, problem.List) {
 	t.Helper()
+	return parseWith(t, source, nil)
+}
+
+// parseWith reads a workflow from a configuration that declares fields.
+func parseWith(t testing.TB, source string, fields *workflow.Fields) (*workflow.Definition, problem.List) {
+	t.Helper()
 	var node yaml.Node
 	if err := yaml.Unmarshal([]byte(source), &node); err != nil {
 		t.Fatalf("the test's own YAML: %v\n%s", err, source)
 	}
-	return workflow.Parse(&node, workflow.Scope{File: "w.yaml", Teams: teams()})
+	return workflow.Parse(&node, workflow.Scope{File: "w.yaml", Teams: teams(), Fields: fields})
 }
 
 // must reads a workflow that is sound.
@@ -97,6 +105,8 @@ func (p *player) keep(r workflow.Run, out []workflow.Output) {
 		switch o := o.(type) {
 		case workflow.Set:
 			p.set(o)
+		case workflow.Tag:
+			p.facts.Conversation.Tags = append(slices.Clone(p.facts.Conversation.Tags), o.Name)
 		case workflow.Route:
 			p.facts.Conversation.Team, p.facts.Team.Name = o.Team, teams()[o.Team]
 		}
@@ -104,12 +114,31 @@ func (p *player) keep(r workflow.Run, out []workflow.Output) {
 }
 
 func (p *player) set(o workflow.Set) {
-	if o.Path == "contact.email" {
-		p.facts.Contact.Email = o.Value
-	} else if field, ok := strings.CutPrefix(o.Path, "contact.fields."); ok {
-		p.facts.Contact.Fields = map[string]string{field: o.Value}
-	} else if field, ok := strings.CutPrefix(o.Path, "conversation.fields."); ok {
-		p.facts.Conversation.Fields = map[string]string{field: o.Value}
+	c, v := &p.facts.Contact, &p.facts.Conversation
+	switch o.Path {
+	case "contact.name":
+		c.Name = o.Value
+	case "contact.email":
+		c.Email = o.Value
+	case "contact.phone":
+		c.Phone, c.PhoneVerified = o.Value, false
+	case "contact.phone_verified":
+		c.PhoneVerified = o.Value == "true"
+	case "contact.language":
+		c.Language = o.Value
+	case "contact.country":
+		c.Country = o.Value
+	case "conversation.priority":
+		v.Priority = o.Value
+	}
+	for group, fields := range map[string]*map[string]string{"contact.fields.": &c.Fields, "conversation.fields.": &v.Fields} {
+		if field, ok := strings.CutPrefix(o.Path, group); ok {
+			*fields = maps.Clone(*fields)
+			if *fields == nil {
+				*fields = map[string]string{}
+			}
+			(*fields)[field] = o.Value
+		}
 	}
 }
 
@@ -146,6 +175,8 @@ func (p *player) input(line string) workflow.Input {
 	switch verb {
 	case "says":
 		return workflow.Said{S: rest, Order: number(order)}
+	case "shares", "owns": // a contact card: any, or that of their own
+		return workflow.Shared{Phone: rest, Verified: verb == "owns", Order: number(order)}
 	case "presses":
 		return workflow.Pressed{Key: rest}
 	case "arrived":
@@ -174,7 +205,12 @@ func (p *player) input(line string) workflow.Input {
 // the others are what must come out, the last of them "done" if it ends there.
 func script(t *testing.T, facts workflow.Facts, source, lines string) {
 	t.Helper()
-	p := newPlayer(t, must(t, source), facts)
+	scriptOf(t, facts, must(t, source), lines)
+}
+
+func scriptOf(t *testing.T, facts workflow.Facts, d *workflow.Definition, lines string) {
+	t.Helper()
+	p := newPlayer(t, d, facts)
 	got := show(p.begin())
 	var want []string
 	for line := range strings.Lines(strings.TrimSpace(lines)) {
@@ -208,6 +244,9 @@ func showOne(o workflow.Output) string {
 		return "say " + words(o.Text)
 	case workflow.Ask:
 		line := "ask " + o.Question + ": " + words(o.Text)
+		if o.Share != "" {
+			line += " (" + o.Share + ")"
+		}
 		for _, c := range o.Choices {
 			line += fmt.Sprintf(" [%s %s]", c.Key, c.Label)
 		}
@@ -217,11 +256,20 @@ func showOne(o workflow.Output) string {
 		if o.Answer.Label != "" {
 			line += " (" + o.Answer.Label + ")"
 		}
+		if c := o.Consent; c != nil {
+			line += fmt.Sprintf(" %v to %q in %q, version %s of %s", c.Given, c.Text, c.Language, c.Version, c.Policy)
+		}
 		return line
 	case workflow.Unanswered:
 		return "unanswered " + o.Title + ": " + o.Why
 	case workflow.Set:
-		return "set " + o.Path + " = " + o.Value
+		return strings.TrimSpace("set " + o.Path + " = " + o.Value)
+	case workflow.Tag:
+		return "tag " + o.Name
+	case workflow.Note:
+		return "note " + words(o.Text)
+	case workflow.Remark:
+		return "remark " + o.Text
 	case workflow.Route:
 		return "route " + o.Team
 	case workflow.AssignTo:

@@ -18,7 +18,7 @@ type name struct {
 
 // names is the table, apart from now and answers.
 func names() []name {
-	fields := types.TypeOf(map[string]string{})
+	fields, tags := types.TypeOf(map[string]string{}), types.TypeOf([]string{})
 	return []name{
 		{"contact", "name", types.String, func(f Facts) any { return f.Contact.Name }},
 		{"contact", "first_name", types.String, func(f Facts) any { return f.Contact.FirstName }},
@@ -30,9 +30,9 @@ func names() []name {
 		{"contact", "last_agent", types.String, func(f Facts) any { return f.Contact.LastAgent }},
 		{"contact", "returning", types.Bool, func(f Facts) any { return f.Contact.Returning }},
 		{"contact", "fields", fields, func(f Facts) any { return f.Contact.Fields }},
-		{group: "contact", name: "phone_verified"},
+		{"contact", "phone_verified", types.Bool, func(f Facts) any { return f.Contact.PhoneVerified }},
+		{"contact", "tags", tags, func(f Facts) any { return f.Contact.Tags }},
 		{group: "contact", name: "time_zone"},
-		{group: "contact", name: "tags"},
 		{"conversation", "number", types.String, func(f Facts) any { return f.Conversation.Number }},
 		{"conversation", "source", types.String, func(f Facts) any { return f.Conversation.Source }},
 		{"conversation", "channel", types.String, func(f Facts) any { return f.Conversation.Channel }},
@@ -40,8 +40,8 @@ func names() []name {
 		{"conversation", "first_message", types.String, func(f Facts) any { return f.Conversation.FirstMessage }},
 		{"conversation", "team", types.String, func(f Facts) any { return f.Conversation.Team }},
 		{"conversation", "fields", fields, func(f Facts) any { return f.Conversation.Fields }},
-		{group: "conversation", name: "tags"},
-		{group: "conversation", name: "priority"},
+		{"conversation", "tags", tags, func(f Facts) any { return f.Conversation.Tags }},
+		{"conversation", "priority", types.String, func(f Facts) any { return f.Conversation.priority() }},
 		{"assignee", "name", types.String, func(f Facts) any { return f.Assignee.Name }},
 		{"assignee", "first_name", types.String, func(f Facts) any { return f.Assignee.FirstName }},
 		{"team", "name", types.String, func(f Facts) any { return f.Team.Name }},
@@ -69,17 +69,21 @@ func clock() []string { return []string{"Year", "YearDay", "Day", "Hour", "Minut
 type vocabulary struct {
 	env    types.Map
 	groups map[string]map[string]bool // group, name: whether it is obeyed
+	// untext are the paths of the values that are numbers, or true or false.
+	untext map[string]bool
 }
 
-// newVocabulary makes the vocabulary of a workflow with these questions.
-func newVocabulary(questions map[string]*askStep) *vocabulary {
+// newVocabulary makes the vocabulary of a workflow with these questions and
+// declared fields.
+func newVocabulary(questions map[string]*askStep, fields *Fields) *vocabulary {
 	v := &vocabulary{
-		env:    types.Map{"now": types.TypeOf(time.Time{})},
+		env:    types.Map{"now": types.TypeOf(time.Time{}), knownName: types.TypeOf(map[string]bool{})},
 		groups: map[string]map[string]bool{"answers": {}},
+		untext: map[string]bool{},
 	}
 	members := map[string]types.Map{"answers": {}}
-	for id := range questions {
-		members["answers"][id] = types.String
+	for id, q := range questions {
+		members["answers"][id] = v.typed("answers."+id, q.of.value)
 		v.groups["answers"][id] = true
 	}
 	for _, n := range names() {
@@ -87,8 +91,16 @@ func newVocabulary(questions map[string]*askStep) *vocabulary {
 			v.groups[n.group], members[n.group] = map[string]bool{}, types.Map{}
 		}
 		v.groups[n.group][n.name] = n.value != nil
-		if n.value != nil {
-			members[n.group][n.name] = n.kind
+		if n.value == nil {
+			continue
+		}
+		members[n.group][n.name] = n.kind
+		if n.name == "fields" && fields != nil {
+			declared := types.Map{}
+			for name, f := range fields.group(n.group) {
+				declared[name] = v.typed(n.group+".fields."+name, f.Type)
+			}
+			members[n.group][n.name] = declared
 		}
 	}
 	for group, m := range members {
@@ -97,13 +109,38 @@ func newVocabulary(questions map[string]*askStep) *vocabulary {
 	return v
 }
 
+// typed is the type of a value in expressions.
+func (v *vocabulary) typed(path string, t FieldType) types.Type {
+	switch t {
+	case FieldNumber:
+		v.untext[path] = true
+		return types.Float64
+	case FieldBool:
+		v.untext[path] = true
+		return types.Bool
+	}
+	return types.String
+}
+
 // values are the names' values at run time.
 func (d *Definition) values(f Facts, answers map[string]Answer) map[string]any {
-	given := make(map[string]any, len(d.questions))
-	for id := range d.questions {
-		given[id] = answers[id].Value
+	known := map[string]bool{}
+	typed := func(path string, t FieldType, s string) any {
+		switch t {
+		case FieldNumber:
+			known[path] = s != ""
+			return number(s)
+		case FieldBool:
+			known[path] = s != ""
+			return s == "true"
+		}
+		return s
 	}
-	env := map[string]any{"now": f.Now, "answers": given}
+	given := make(map[string]any, len(d.questions))
+	for id, q := range d.questions {
+		given[id] = typed("answers."+id, q.of.value, answers[id].Value)
+	}
+	env := map[string]any{"now": f.Now, "answers": given, knownName: known}
 	for _, n := range names() {
 		if n.value == nil {
 			continue
@@ -114,6 +151,13 @@ func (d *Definition) values(f Facts, answers map[string]Answer) map[string]any {
 			env[n.group] = group
 		}
 		group[n.name] = n.value(f)
+		if texts, is := group[n.name].(map[string]string); is && d.fields != nil {
+			declared := map[string]any{}
+			for name, field := range d.fields.group(n.group) {
+				declared[name] = typed(n.group+".fields."+name, field.Type, texts[name])
+			}
+			group[n.name] = declared
+		}
 	}
 	return env
 }

@@ -46,48 +46,40 @@ func TestProblems(t *testing.T) {
   then: []
 `), []string{
 			`4:3: there is no step "sya"; did you mean "say"?`,
-			`5:3: there is no step "xylophone"; a step begins with say, ask, if, switch, route, assign or close`,
+			`5:3: there is no step "xylophone"; a step begins with say, ask, set, tag, note, if, switch, route, assign or close`,
 			`6:3: this step is empty; take it out`,
 			`7:3: a step must be keys and values, not a text`,
 			`8:3: one step has both "say" and "ask"; begin each with a dash of its own`,
 			`11:9: "then" is an empty list; give it a step or take it out`,
 		}},
 		{"what later versions obey", withSteps(`
-- set: {contact.fields.plan: pro}
-- tag: [x]
-- note: x
 - http: {}
 - wait: 5m
 - run: other
-- ask: How many?
+- ask: When?
   id: n
-  type: number
+  type: date
 - ask: How?
   id: m
-  min: 3
 - assign: {strategy: least_open, if_busy: [{say: x}]}
 - assign: {to: "@ana"}
 - assign: {to: last_agent}
 - route: =answers.m
-- if: open("sales") && conversation.priority == "high"
+- if: open("sales") && contact.time_zone == "x"
   then: [{close: {note: x}}]
 `), []string{
-			`4:3: the step "set"` + known,
-			`5:3: the step "tag"` + known,
-			`6:3: the step "note"` + known,
-			`7:3: the step "http"` + known,
-			`8:3: the step "wait"` + known,
-			`9:3: the step "run"` + known,
-			`12:9: the type "number"` + known,
-			`15:3: "min" of the step "ask"` + known,
-			`16:22: the strategy "least_open"` + known,
-			`16:34: "if_busy" of "assign"` + known,
-			`17:16: "@ana" is known but not obeyed by this version of the program yet; name a team`,
-			`18:16: "last_agent" is known but not obeyed by this version of the program yet; name a team`,
-			`19:10: an expression in place of a team is known but not obeyed by this version of the program yet; use switch with a route in each case`,
-			`20:7: open(…)` + known,
-			`20:37: conversation.priority` + known,
-			`21:19: a key of "close"` + known,
+			`4:3: the step "http"` + known,
+			`5:3: the step "wait"` + known,
+			`6:3: the step "run"` + known,
+			`9:9: the type "date"` + known,
+			`12:22: the strategy "least_open"` + known,
+			`12:34: "if_busy" of "assign"` + known,
+			`13:16: "@ana" is known but not obeyed by this version of the program yet; name a team`,
+			`14:16: "last_agent" is known but not obeyed by this version of the program yet; name a team`,
+			`15:10: an expression in place of a team is known but not obeyed by this version of the program yet; use switch with a route in each case`,
+			`16:7: open(…)` + known,
+			`16:32: contact.time_zone` + known,
+			`17:19: a key of "close"` + known,
 		}},
 		{"questions", withSteps(`
 - ask: No id
@@ -125,7 +117,7 @@ func TestProblems(t *testing.T) {
 			`16:3: "choices" belongs to the type choice; write "type: choice"`,
 			`19:12: "retries" must be a whole number from 0 to 20`,
 			`20:12: "timeout": "5 minutes" is no duration: write a number and a unit, such as 45s, 30m, 12h, 3d or 2w`,
-			`21:9: an answer cannot be kept as "contact.emial"; write contact.email, contact.fields.NAME or conversation.fields.NAME`,
+			`21:9: an answer cannot be kept as "contact.emial"; write contact.email, contact.phone, contact.name, contact.first_name, contact.last_name, contact.fields.NAME or conversation.fields.NAME`,
 			`22:13: "required" must be true or false`,
 			`25:12: "retries" must be a whole number from 0 to 20`,
 			`26:12: "timeout" must be between 1s and 366d`,

@@ -1,8 +1,18 @@
 package workflow
 
+import "maps"
+
 // Builtin is what the interpreter says to customers by itself, and the hint
 // below choices that are shown as numbered lines (choose_number).
 func Builtin() map[string]map[string]string {
+	all := questionPhrases()
+	for lang, texts := range basicPhrases() {
+		maps.Copy(all[lang], texts)
+	}
+	return all
+}
+
+func basicPhrases() map[string]map[string]string {
 	return map[string]map[string]string{
 		"en": {
 			"invalid_text":   "Please write your answer as a text message.",

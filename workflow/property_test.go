@@ -29,7 +29,7 @@ func (g *stepsGen) list(depth int) string {
 }
 
 func (g *stepsGen) step(depth int) string {
-	kinds := []string{"say", "ask", "ask", "ask", "route", "assign"}
+	kinds := []string{"say", "ask", "ask", "ask", "route", "assign", "set", "note", "tag"}
 	if depth > 0 {
 		kinds = append(kinds, "if", "switch", "assign with steps", "close")
 	}
@@ -38,6 +38,16 @@ func (g *stepsGen) step(depth int) string {
 		return `{say: "Hello {{ contact.first_name }}, {{ team.name }}"}`
 	case "ask":
 		return g.ask(depth)
+	case "set":
+		return rapid.SampledFrom([]string{
+			`{set: {contact.fields.f: x, conversation.priority: "=conversation.team == 'sales' ? 'high' : 'low'"}}`,
+			`{set: {contact.phone: "=contact.name", contact.fields.f: "=contact.first_name", contact.country: pl}}`,
+			`{set: {contact.email: ""}}`,
+		}).Draw(g.t, "set")
+	case "note":
+		return `{note: "{{ contact.phone }} {{ contact.fields.f }}"}`
+	case "tag":
+		return `{tag: [vip, "=contact.fields.f"]}`
 	case "route":
 		return "{route: " + rapid.SampledFrom([]string{"sales", "support"}).Draw(g.t, "team") + "}"
 	case "assign":
@@ -57,6 +67,8 @@ func (g *stepsGen) ask(depth int) string {
 	keys := []string{fmt.Sprintf("ask: 'Question %d?', id: q%d", g.answers, g.answers)}
 	keys = append(keys, rapid.SampledFrom([]string{
 		"type: text", "type: email", "type: choice, choices: [{id: x, label: Ex}, {id: y, label: {en: Why, de: Wieso}}]",
+		"type: number, min: 1, max: 50", "type: text, min: 2, pattern: '[a-z0-9]+'", "type: url", "type: phone",
+		"type: consent, policy: 'https://example.com/p', version: v1",
 	}).Draw(g.t, "type"))
 	for _, extra := range []string{
 		"required: false", "save: contact.fields.f", "retries: 0", "timeout: 10s", "invalid: No", `skip_if: 'contact.fields.f == "x"'`,
@@ -65,7 +77,11 @@ func (g *stepsGen) ask(depth int) string {
 			keys = append(keys, extra)
 		}
 	}
-	for _, branch := range []string{"on_invalid", "on_timeout"} {
+	branches := []string{"on_invalid", "on_timeout"}
+	if strings.Contains(keys[1], "consent") {
+		branches = append(branches, "on_refusal")
+	}
+	for _, branch := range branches {
 		if depth > 0 && rapid.Bool().Draw(g.t, branch) {
 			keys = append(keys, branch+": "+g.list(depth-1))
 		}
@@ -79,9 +95,14 @@ func drawWorkflow(t *rapid.T) string {
 }
 
 func drawInput(t *rapid.T) workflow.Input {
-	switch rapid.IntRange(0, 7).Draw(t, "input") {
+	switch rapid.IntRange(0, 8).Draw(t, "input") {
+	case 8:
+		return workflow.Shared{
+			Phone: rapid.SampledFrom([]string{"48221234567", "+1", ""}).Draw(t, "phone"), Verified: rapid.Bool().Draw(t, "own"),
+			Order: rapid.Int64Range(0, 9).Draw(t, "order"),
+		}
 	case 0, 1:
-		said := rapid.OneOf(rapid.SampledFrom([]string{"1", "2", "ex", "wieso", "skip", "a@b.co", "", "{{"}), rapid.String())
+		said := rapid.OneOf(rapid.SampledFrom([]string{"1", "2", "ex", "wieso", "skip", "a@b.co", "", "{{", "7", "yes", "no", "x.example.com", "+48 22 123 45 67"}), rapid.String())
 		return workflow.Said{S: said.Draw(t, "said"), Order: rapid.Int64Range(0, 9).Draw(t, "order")}
 	case 2:
 		return workflow.Pressed{Key: fmt.Sprintf("%d.%s", rapid.IntRange(0, 4).Draw(t, "ask"), rapid.SampledFrom([]string{"1", "2", "skip"}).Draw(t, "key"))}

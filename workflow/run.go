@@ -26,12 +26,15 @@ type Run struct {
 	Tries int `json:"tries,omitempty"`
 	// Arrived is where the platform put the present question; zero until that is known.
 	Arrived int64 `json:"arrived,omitempty"`
-	// Early is a text that came before it was known whether the question had arrived.
-	Early *Early `json:"early,omitempty"`
+	// Early is what came before it was known whether the question had arrived.
+	Early []Early `json:"heard_early,omitempty"`
 	// Pieces are texts that were no answer. They are judged as one attempt at
 	// Deadline, three seconds after the last; Until is then the question's own end.
 	Pieces string    `json:"pieces,omitempty"`
 	Until  time.Time `json:"until,omitzero"`
+	// Shown are the words of the consent being asked for, ShownIn their language.
+	Shown   string `json:"shown,omitempty"`
+	ShownIn string `json:"shown_in,omitempty"`
 	// Silent is set once a question's time was used up: questions and says are
 	// passed over from there on.
 	Silent bool `json:"silent,omitempty"`
@@ -42,10 +45,13 @@ type Run struct {
 	Done bool `json:"done,omitempty"`
 }
 
-// Early is a customer's text with its place in the chat.
+// Early is a customer's text with its place in the chat, or the phone number that
+// their app handed over (Shared).
 type Early struct {
-	S     string `json:"s"`
-	Order int64  `json:"order"`
+	S        string `json:"s"`
+	Order    int64  `json:"order"`
+	Shared   bool   `json:"shared,omitempty"`
+	Verified bool   `json:"verified,omitempty"`
 }
 
 // Wait is what a run waits for.
@@ -74,6 +80,14 @@ type Said struct {
 	Order int64
 }
 
+// Shared is a phone number that the customer's app handed over. Verified: the app
+// says that it is their own. Order is as in Said.
+type Shared struct {
+	Phone    string
+	Verified bool
+	Order    int64
+}
+
 // Pressed is a press of a button that Ask carried; Key is the Choice's.
 type Pressed struct{ Key string }
 
@@ -91,6 +105,7 @@ type Assigned struct{}
 type Unassigned struct{ Wanted bool }
 
 func (Said) input()       {}
+func (Shared) input()     {}
 func (Pressed) input()    {}
 func (Arrived) input()    {}
 func (Tick) input()       {}
@@ -109,6 +124,9 @@ type Ask struct {
 	Question string
 	Text     richtext.Doc
 	Choices  []Choice
+	// Share, if set, is what stands on a button with which the customer hands over
+	// their phone number, where the platform has such a button.
+	Share string
 }
 
 // Choice is a button of a question. Key has at most 24 bytes and is unique
@@ -120,6 +138,8 @@ type Answered struct {
 	Question string
 	Title    string // the question in short, for the card
 	Answer   Answer
+	// Consent is what has to be kept of a consent; nil for other questions.
+	Consent *Evidence
 }
 
 // Unanswered tells that a question was passed over.
@@ -136,8 +156,18 @@ const (
 	WhySkipped = "skipped"
 )
 
-// Set changes a value: Path is "contact.email", "contact.fields.plan", ….
+// Set changes a value: Path is "contact.email", "contact.fields.plan", …. An empty
+// Value takes it away.
 type Set struct{ Path, Value string }
+
+// Tag tags the conversation.
+type Tag struct{ Name string }
+
+// Note is an internal comment for the thread.
+type Note struct{ Text richtext.Doc }
+
+// Remark is for the log: why something was not done. It holds no text of anybody's.
+type Remark struct{ Text string }
 
 // Route decides the team.
 type Route struct{ Team string }
@@ -154,6 +184,9 @@ func (Ask) output()        {}
 func (Answered) output()   {}
 func (Unanswered) output() {}
 func (Set) output()        {}
+func (Tag) output()        {}
+func (Note) output()       {}
+func (Remark) output()     {}
 func (Route) output()      {}
 func (AssignTo) output()   {}
 func (Close) output()      {}
@@ -170,13 +203,17 @@ type Facts struct {
 // ContactFacts are the names below "contact".
 type ContactFacts struct {
 	Name, FirstName, LastName, Email, Phone, Language, Country, LastAgent string
-	Returning                                                             bool
-	Fields                                                                map[string]string
+	Returning, PhoneVerified                                              bool
+	// Tags are those of all the contact's conversations, this one included.
+	Tags   []string
+	Fields map[string]string
 }
 
 // ConversationFacts are the names below "conversation".
 type ConversationFacts struct {
 	Number, Source, Channel, Origin, FirstMessage, Team string
+	Priority                                            string // empty for the normal one
+	Tags                                                []string
 	Fields                                              map[string]string
 }
 

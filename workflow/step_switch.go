@@ -44,7 +44,7 @@ func (s *switchStep) check(c *checker) {
 		return
 	}
 	for _, k := range s.Cases {
-		c.choiceOf(s.Switch.answer, k.Value, k.place.start())
+		c.oneOf(s.Switch.path, k.Value, k.place.start())
 	}
 }
 

@@ -45,15 +45,15 @@ type kind struct {
 func kinds() []kind {
 	return []kind{
 		{name: "say", parse: parseSay, blank: func() step { return new(sayStep) }},
-		{name: "ask", keys: askKeys(), later: askLater(), parse: parseAsk, blank: func() step { return new(askStep) }},
+		{name: "ask", keys: askKeys(), parse: parseAsk, blank: func() step { return new(askStep) }},
 		{name: "if", keys: []string{"then", "else"}, parse: parseIf, blank: func() step { return new(ifStep) }},
 		{name: "switch", keys: []string{"cases", "else"}, parse: parseSwitch, blank: func() step { return new(switchStep) }},
 		{name: "route", parse: parseRoute, blank: func() step { return new(routeStep) }},
 		{name: "assign", parse: parseAssign, blank: func() step { return new(assignStep) }},
 		{name: "close", parse: parseClose, blank: func() step { return new(closeStep) }},
-		{name: "set"},
-		{name: "tag"},
-		{name: "note"},
+		{name: "set", parse: parseSet, blank: func() step { return new(setStep) }},
+		{name: "tag", parse: parseTag, blank: func() step { return new(tagStep) }},
+		{name: "note", parse: parseNote, blank: func() step { return new(noteStep) }},
 		{name: "http"},
 		{name: "wait"},
 		{name: "run"},
@@ -187,7 +187,7 @@ func (p *parser) unknownStep(m mapping) {
 			return
 		}
 	}
-	p.bad(m.keys[0], "there is no step %q; a step begins with say, ask, if, switch, route, assign or close", m.keys[0].Value)
+	p.bad(m.keys[0], "there is no step %q; a step begins with say, ask, set, tag, note, if, switch, route, assign or close", m.keys[0].Value)
 }
 
 // keyOf is the node of a key, for a mistake about it.

@@ -41,11 +41,13 @@ func (t *text) UnmarshalJSON(data []byte) error {
 }
 
 // in picks the template for a language.
-func (t *text) in(lang string) *template {
+func (t *text) in(lang string) *template { return t.variant(lang).Template }
+
+func (t *text) variant(lang string) variant {
 	if t.match == nil {
-		return t.Variants[0].Template
+		return t.Variants[0]
 	}
-	return t.Variants[t.match.index(lang)].Template
+	return t.Variants[t.match.index(lang)]
 }
 
 // ready prepares the choice among several languages.

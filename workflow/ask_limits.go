@@ -1,0 +1,114 @@
+package workflow
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// maxPattern is how many characters a pattern may have.
+const maxPattern = 500
+
+// parseBounds reads min and max: of the value of a number, of the length of a text.
+func parseBounds(p *parser, m mapping, s *askStep) {
+	s.Min, s.Max = p.bound(m, "min", s), p.bound(m, "max", s)
+	if s.Min != nil && s.Max != nil && *s.Min > *s.Max {
+		p.bad(m.get("max"), `"max" must not be less than "min"`)
+	}
+}
+
+func (p *parser) bound(m mapping, key string, s *askStep) *float64 {
+	n := m.get(key)
+	if n == nil {
+		return nil
+	}
+	v, err := strconv.ParseFloat(n.Value, 64)
+	number := n.Kind == yaml.ScalarNode && (n.ShortTag() == "!!int" || n.ShortTag() == "!!float") && err == nil
+	switch {
+	case s.Type == "text" && (!number || v != math.Trunc(v) || v < 0 || v > maxAnswer):
+		p.bad(n, `%q of a text is how many characters it has, from 0 to %d`, key, maxAnswer)
+		return nil
+	case !number || math.IsNaN(v) || math.Abs(v) > maxNumber:
+		p.bad(n, "%q must be a number", key)
+		return nil
+	}
+	return &v
+}
+
+// parsePattern reads a regular expression that the whole answer must match.
+func parsePattern(p *parser, m mapping, s *askStep) {
+	n := m.get("pattern")
+	if n == nil {
+		return
+	}
+	source, ok := p.word(n, `"pattern"`)
+	switch {
+	case !ok:
+	case len(source) > maxPattern:
+		p.bad(n, `"pattern" is longer than %d characters; make it shorter`, maxPattern)
+	default:
+		if _, err := regexp.Compile(source); err != nil {
+			p.bad(n, `"pattern" cannot be read as a regular expression: %v`, err)
+		}
+		s.Pattern = source
+	}
+}
+
+// parseText reads what limits an answer in words.
+func parseText(p *parser, m mapping, s *askStep) {
+	parseBounds(p, m, s)
+	parsePattern(p, m, s)
+}
+
+// checkPattern compiles the pattern.
+func checkPattern(c *checker, s *askStep) {
+	if s.Pattern == "" {
+		return
+	}
+	whole, err := regexp.Compile(`^(?:` + s.Pattern + `)$`)
+	if err != nil {
+		c.missing("a pattern that can be read")
+		return
+	}
+	s.pattern = whole
+}
+
+// within tells whether a value lies between min and max.
+func (s *askStep) within(v float64) bool {
+	return (s.Min == nil || v >= *s.Min) && (s.Max == nil || v <= *s.Max)
+}
+
+// matches tells whether a whole answer is as the pattern has it.
+func (s *askStep) matches(answer string) bool {
+	return s.pattern == nil || s.pattern.MatchString(answer)
+}
+
+// complaint is what the customer is told about an answer that is none.
+func (s *askStep) complaint(x *execution) string {
+	key := s.of.invalid
+	if s.of.bounds != "" {
+		switch {
+		case s.Min != nil && s.Max != nil:
+			key = s.of.bounds + "_between"
+		case s.Min != nil:
+			key = s.of.bounds + "_least"
+		case s.Max != nil:
+			key = s.of.bounds + "_most"
+		}
+	}
+	if s.Pattern != "" {
+		key = "invalid_pattern"
+	}
+	var args []string
+	for _, b := range []struct {
+		name string
+		at   *float64
+	}{{"min", s.Min}, {"max", s.Max}} {
+		if b.at != nil {
+			args = append(args, b.name, formatNumber(*b.at))
+		}
+	}
+	return x.phrase(key, args...)
+}

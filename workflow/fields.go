@@ -1,0 +1,130 @@
+package workflow
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"frontdesk/workflow/problem"
+)
+
+// Fields are the custom attributes that a configuration declares, by name. Where
+// none are declared at all, any name may be used and its value is a text.
+type Fields struct {
+	Contact      map[string]Field `json:"contact,omitempty"`
+	Conversation map[string]Field `json:"conversation,omitempty"`
+}
+
+// Field says what a custom attribute holds.
+type Field struct {
+	Type    FieldType `json:"type"`
+	Choices []string  `json:"choices,omitempty"` // of FieldChoice
+}
+
+// FieldType is what a custom attribute holds.
+type FieldType string
+
+// The types of custom attributes.
+const (
+	FieldText   FieldType = "text"
+	FieldNumber FieldType = "number"
+	FieldChoice FieldType = "choice"
+	FieldBool   FieldType = "bool"
+)
+
+// FieldTypes are all of them.
+func FieldTypes() []FieldType { return []FieldType{FieldText, FieldNumber, FieldChoice, FieldBool} }
+
+// Value reads a value as the state keeps it: "" is unknown, a number is in
+// decimal digits, a bool "true" or "false". ok is false for what the field
+// cannot hold.
+func (f Field) Value(s string) (value string, ok bool) {
+	if s == "" {
+		return "", true
+	}
+	switch f.Type {
+	case FieldNumber:
+		n, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
+		if err != nil || math.IsNaN(n) || math.Abs(n) > maxNumber {
+			return "", false
+		}
+		return formatNumber(n), true
+	case FieldChoice:
+		return s, slices.Contains(f.Choices, s)
+	case FieldBool:
+		switch strings.ToLower(s) {
+		case "true", "yes", "on":
+			return "true", true
+		case "false", "no", "off":
+			return "false", true
+		}
+		return "", false
+	}
+	return cut(s, maxAnswer), true
+}
+
+// IsFieldName tells whether a word can name a custom attribute.
+func IsFieldName(s string) bool { return isName(s) }
+
+// group are the fields of the contact or of the conversation; nil if none are declared.
+func (f *Fields) group(name string) map[string]Field {
+	switch {
+	case f == nil:
+		return nil
+	case name == "contact":
+		return f.Contact
+	}
+	return f.Conversation
+}
+
+// splitField takes a path such as "contact.fields.plan" apart.
+func splitField(path string) (group, field string, ok bool) {
+	for _, group := range []string{"contact", "conversation"} {
+		if field, ok := strings.CutPrefix(path, group+".fields."); ok {
+			return group, field, true
+		}
+	}
+	return "", "", false
+}
+
+// field finds the declaration of a custom attribute that a path names, and
+// reports one that is not declared. Where nothing is declared it is a text.
+func (c *checker) field(path string, at problem.Position) (Field, bool) {
+	group, name, _ := splitField(path)
+	if c.scope.Fields == nil {
+		return Field{Type: FieldText}, true
+	}
+	declared := c.scope.Fields.group(group)
+	f, ok := declared[name]
+	if !ok {
+		c.bad(at, "there is no %s%s", path, undeclared(group, name, declared))
+		return f, false
+	}
+	c.uses(group, name, f)
+	return f, true
+}
+
+// undeclared is the end of a mistake about a custom attribute that is not there.
+func undeclared(group, name string, declared map[string]Field) string {
+	if meant := problem.Suggest(name, keysOf(declared)); meant != "" {
+		return "; did you mean " + strconv.Quote(meant) + "?"
+	}
+	return "; declare it: fields: {" + name + ": {on: " + group + ", type: text}}"
+}
+
+// uses notes that the workflow mentions a custom attribute, so that its
+// declaration is kept with this version of it.
+func (c *checker) uses(group, name string, f Field) {
+	if c.used == nil {
+		c.used = new(Fields)
+	}
+	of := &c.used.Contact
+	if group == "conversation" {
+		of = &c.used.Conversation
+	}
+	if *of == nil {
+		*of = map[string]Field{}
+	}
+	(*of)[name] = f
+}
