@@ -53,6 +53,12 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 		case workflow.Set:
 			d.set(v, out.Path, out.Value)
 			d.drawn = true
+		case workflow.Tag:
+			d.tag(v, out.Name)
+		case workflow.Note:
+			d.toThread(v.ID, append(d.deskDoc("desk.note"), out.Text...))
+		case workflow.Remark:
+			d.note(out.Text)
 		case workflow.Route:
 			d.route(v, TeamID(out.Team))
 		case workflow.AssignTo:
@@ -88,14 +94,41 @@ func (d *decision) ask(v *Conversation, q workflow.Ask) {
 	for i, c := range q.Choices {
 		buttons[i] = Button{ID: v.buttonPrefix() + ":" + c.Key, Label: c.Label}
 	}
+	share := q.Share
+	if !d.env.Policy.Caps[v.Identity.Endpoint].Share {
+		share = ""
+	}
+	if share == "" && len(buttons) > 0 {
+		d.endShare(v)
+	}
 	id := d.newMessage()
 	d.record(Record{Message: id, Conversation: v.ID, From: FromProgram, Kind: KindText, Body: q.Text, At: d.env.Now})
 	d.emit(Effect{
 		Conversation: v.ID, Side: ToCustomer, Endpoint: v.Identity.Endpoint,
 		Lane: LaneOf(v.ID, ToCustomer, LaneMessages), Report: true,
-		Op: Post{Message: id, Body: q.Text, Buttons: buttons},
+		Op: Post{Message: id, Body: q.Text, Buttons: buttons, Share: share, EndShare: v.takeKeyboard(share, buttons)},
 	})
-	v.Asked, v.AskedButtons = id, len(buttons) > 0
+	v.Asked, v.AskedButtons = id, len(buttons) > 0 && share == ""
+	v.Keyboard = v.Keyboard || share != ""
+}
+
+// takeKeyboard tells whether a message that is about to be sent takes the button
+// in place of the contact's keyboard away: a message can do so only if it has no
+// buttons itself.
+func (v *Conversation) takeKeyboard(share string, buttons []Button) bool {
+	if !v.Keyboard || share != "" || len(buttons) > 0 {
+		return false
+	}
+	v.Keyboard = false
+	return true
+}
+
+// endShare takes the button in place of the contact's keyboard away with a message
+// of its own, where no other one can.
+func (d *decision) endShare(v *Conversation) {
+	if v.Keyboard {
+		d.toCustomer(v, d.say("thanks"), nil)
+	}
 }
 
 // clearButtons takes the buttons off the question that was asked last.
@@ -110,20 +143,41 @@ func (d *decision) clearButtons(v *Conversation) {
 }
 
 func (d *decision) answered(v *Conversation, a workflow.Answered) {
+	asked := v.Asked
 	d.clearButtons(v)
+	d.thanked = true
 	label := a.Answer.Label
 	if label == "" {
 		label = a.Answer.Value
 	}
-	v.Answers = append(v.Answers, CardLine{Label: a.Title, Value: beginning(label)})
+	v.Answers = append(v.Answers, CardLine{Key: a.Question, Label: a.Title, Value: beginning(label)})
 	d.out.Answers = append(d.out.Answers, Answered{
 		Conversation: v.ID, Question: a.Question, Value: a.Answer.Value, Label: label, Workflow: v.Workflow, At: d.env.Now,
 	})
+	if c := a.Consent; c != nil {
+		d.consented(v, a, asked)
+	}
 	d.drawn = true
+}
+
+// consented keeps the evidence of a yes or no.
+func (d *decision) consented(v *Conversation, a workflow.Answered, asked MessageID) {
+	c := a.Consent
+	d.out.Consents = append(d.out.Consents, ConsentRecord{
+		Conversation: v.ID, Question: a.Question, Given: c.Given, Text: c.Text, Language: c.Language, Version: c.Version,
+		Policy: c.Policy, Endpoint: v.Identity.Endpoint, Asked: asked, Answer: MessageID(a.By), Remote: d.press,
+		Workflow: v.Workflow, At: d.env.Now,
+	})
+	became := "refused"
+	if c.Given {
+		became = "given"
+	}
+	d.audit(v, "", "consent", "", a.Question+" "+became)
 }
 
 func (d *decision) unanswered(v *Conversation, u workflow.Unanswered) {
 	d.clearButtons(v)
+	d.thanked = u.Why != workflow.WhyTimeout
 	switch u.Why {
 	case workflow.WhyInvalid:
 		d.toThread(v.ID, d.deskDoc("desk.unanswered_invalid", "question", u.Title))

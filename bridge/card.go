@@ -49,11 +49,7 @@ func (d *decision) card(v *Conversation) Card {
 		c.Lines = append(c.Lines, CardLine{Label: d.desk("desk.card.assignee"), Value: d.name(v.Assignee), Person: v.Assignee})
 	}
 	line("channel", strings.TrimSpace(d.channel(v).App+" "+d.channel(v).Name))
-	line("language", languageName(d.c.Profile.Language))
-	if !slices.ContainsFunc(v.Answers, func(a CardLine) bool { return a.Value == d.c.Email }) {
-		line("email", d.c.Email)
-	}
-	line("origin", v.Origin)
+	c.Lines = slices.Concat(c.Lines, d.matters(v), d.profile(v))
 	if n := d.c.Conversations - 1; n > 0 {
 		line("earlier", strconv.Itoa(n))
 	}
@@ -63,7 +59,7 @@ func (d *decision) card(v *Conversation) Card {
 	if d.c.Unreachable {
 		line("reach", d.desk("desk.card.blocked"))
 	}
-	c.Lines = append(c.Lines, v.Answers...)
+	c.Lines = append(c.Lines, d.told(v)...)
 	c.Foot = d.foot(v)
 	if v.Status == Closed {
 		c.Buttons = []CardButton{{Action: ActionReopen, Label: d.desk("desk.button.reopen")}}

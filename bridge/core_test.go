@@ -18,7 +18,7 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 	stamp := bridge.Stamp{Remote: "5:6", At: time.Date(2026, 11, 22, 1, 2, 3, 4000, time.UTC), Order: 6}
 	text := para(richtext.Text{S: "hi", Style: richtext.Bold, Link: "https://example.com"}, richtext.Break{}, richtext.Mention{Ref: "U1"})
 	for _, ev := range []bridge.Event{
-		bridge.MessageIn{Stamp: stamp, From: bridge.Profile{Name: "A", Language: "de"}, Text: text, Kind: "photo", Command: "start", Args: "x"},
+		bridge.MessageIn{Stamp: stamp, From: bridge.Profile{Name: "A", Language: "de"}, Text: text, Kind: "photo", Command: "start", Args: "x", Card: &bridge.ContactCard{Name: "A", Phone: "1", Own: true}},
 		bridge.MessageChanged{Stamp: stamp, Text: text, Kind: "text"},
 		bridge.Pressed{Stamp: stamp, Data: "1042:1:2"},
 		bridge.Reachable{At: stamp.At, Can: true},
@@ -49,7 +49,7 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 	for _, op := range []bridge.Op{
 		bridge.OpenThread{Room: "C1", N: 2, Card: bridge.Card{Title: "A", Lines: []bridge.CardLine{{Label: "x", Value: "y", Person: "U1", Thread: "1.2"}}, Buttons: []bridge.CardButton{{Action: "take", Label: "Take", Primary: true}}}},
 		bridge.RedrawCard{Card: bridge.Card{Closed: true}},
-		bridge.Post{Message: "m1.0", Part: 1, Parts: 2, Body: text, Author: "A", Buttons: []bridge.Button{{ID: "1", Label: "L"}}, Ping: []bridge.PersonID{"U1"}, By: "U2"},
+		bridge.Post{Message: "m1.0", Part: 1, Parts: 2, Body: text, Author: "A", Buttons: []bridge.Button{{ID: "1", Label: "L"}}, Ping: []bridge.PersonID{"U1"}, By: "U2", Share: "Share", EndShare: true},
 		bridge.ClearButtons{Message: "m1.0"},
 		bridge.SetMark{Message: "m1.0", Mark: bridge.MarkSent, Was: []bridge.Mark{bridge.MarkTrying}},
 		bridge.Whisper{To: "U1", Body: text, Actions: []bridge.CardButton{{Action: bridge.ActionSend, Label: "Send", Value: "m1.0"}}},
@@ -145,6 +145,12 @@ func TestEveryPhraseIsThere(t *testing.T) {
 			if strings.Count(text, "{") != strings.Count(tables["en"][key], "{") {
 				t.Errorf("%s: %q has other placeholders than English", lang, key)
 			}
+		}
+	}
+	all := bridge.NewPhrases()
+	for _, lang := range all.Languages()[1:] {
+		if text := all.Say(lang, "thanks"); text == "" || text == all.Say("en", "thanks") {
+			t.Errorf("%s lacks %q", lang, "thanks")
 		}
 	}
 	desk := bridge.DeskPhrases()["en"]

@@ -31,15 +31,20 @@ func (d *decision) messageIn(ev MessageIn) {
 		d.note("start pressed again during questions")
 		return
 	}
-	if v.Run == nil || ev.Kind != KindText || ev.Command != "" {
-		d.keep(v, ev)
-		d.relay(v, ev)
-		return
-	}
 	d.keep(v, ev)
-	if !d.resume(v, workflow.Said{S: ev.Text.Plain(), Order: ev.Order}) {
-		d.relay(v, ev)
+	ref := string(d.env.Event.Message(0))
+	switch {
+	case v.Run == nil, ev.Command != "":
+	case ev.Kind == KindText:
+		if d.resume(v, workflow.Said{S: ev.Text.Plain(), Order: ev.Order, Ref: ref}) {
+			return
+		}
+	case ev.Card != nil:
+		if d.resume(v, workflow.Shared{Phone: ev.Card.Phone, Verified: ev.Card.Own, Order: ev.Order, Ref: ref}) {
+			return
+		}
 	}
+	d.relay(v, ev)
 }
 
 // heard takes in what a contact's message tells about them.
@@ -136,6 +141,8 @@ func (d *decision) relay(v *Conversation, ev MessageIn) {
 		body = d.deskDoc("desk.started_with", "origin", ev.Args)
 	case ev.Command == "start":
 		body = d.deskDoc("desk.started")
+	case ev.Card != nil:
+		body = d.contactCard(*ev.Card)
 	case ev.Kind != KindText:
 		body = append(d.announce(ev.Kind, v), body...)
 	case body.Empty():
@@ -160,6 +167,18 @@ func (d *decision) announce(kind string, v *Conversation) richtext.Doc {
 		return d.deskDoc("desk.unknown_kind", "app", app)
 	}
 	return d.deskDoc("desk.announce", "what", what, "app", app)
+}
+
+// contactCard shows a contact card that was sent.
+func (d *decision) contactCard(c ContactCard) richtext.Doc {
+	phone := workflow.FormatPhone(c.Phone)
+	if c.Own {
+		return d.deskDoc("desk.own_number", "phone", phone)
+	}
+	if name := richtext.CleanName(c.Name); name != "" {
+		phone = name + ", " + phone
+	}
+	return d.deskDoc("desk.contact_card", "contact", phone)
 }
 
 func (d *decision) channel(v *Conversation) ChannelPolicy {
@@ -216,7 +235,7 @@ func (d *decision) pressed(ev Pressed) {
 		d.note("press of an old button")
 		return
 	}
-	v.ContactAt = d.env.Now
+	v.ContactAt, d.press = d.env.Now, ev.Remote
 	if !d.resume(v, workflow.Pressed{Key: key}) {
 		d.note("press of an earlier question's button")
 	}

@@ -55,6 +55,11 @@ type decision struct {
 	// opened is where OpenThread stands among the effects, so that its card shows
 	// how things are when all is decided; -1 if no thread is opened.
 	opened int
+	// thanked: a question has just ended, and its button in place of the contact's
+	// keyboard goes, if need be with a word of thanks.
+	thanked bool
+	// press is the message whose button was pressed.
+	press RemoteID
 	// drawn asks for the card to be redrawn at the end, drawnNow without delay.
 	drawn, drawnNow bool
 }
@@ -68,6 +73,7 @@ func newDecision(env Env, c Contact) *decision {
 		v.Fields = maps.Clone(v.Fields)
 		v.Answers = slices.Clone(v.Answers)
 		v.Waiting = slices.Clone(v.Waiting)
+		v.Tags = slices.Clone(v.Tags)
 		v.Failed = slices.Clone(v.Failed)
 		v.Held = slices.Clone(v.Held)
 		c.Current = &v
@@ -76,6 +82,9 @@ func newDecision(env Env, c Contact) *decision {
 }
 
 func (d *decision) finish() (Contact, Outcome) {
+	if v := d.open(); d.thanked && v != nil && (v.Run == nil || v.Asked == "") {
+		d.endShare(v)
+	}
 	switch {
 	case d.opened >= 0:
 		open := d.out.Effects[d.opened].Op.(OpenThread)
@@ -131,7 +140,7 @@ func (d *decision) toCustomer(v *Conversation, body richtext.Doc, buttons []Butt
 	d.emit(Effect{
 		Conversation: v.ID, Side: ToCustomer, Endpoint: v.Identity.Endpoint,
 		Lane: LaneOf(v.ID, ToCustomer, LaneMessages), Report: len(buttons) > 0,
-		Op: Post{Message: id, Body: body, Buttons: buttons},
+		Op: Post{Message: id, Body: body, Buttons: buttons, EndShare: v.takeKeyboard("", buttons)},
 	})
 	return id
 }

@@ -100,6 +100,9 @@ type Policy struct {
 	Workflows       []*workflow.Definition // in order; the first that matches runs
 	Phrases         *workflow.Phrases
 	Command         string // "/desk"
+	// Fields are the custom attributes, in the order in which cards show them; nil
+	// if the configuration declares none.
+	Fields []FieldPolicy
 	// Admins may do everything; with WorkspaceAdmins so may the workspace's own.
 	Admins          []PersonID
 	WorkspaceAdmins bool
@@ -116,6 +119,15 @@ type TeamPolicy struct {
 	Mode     Mode     // who speaks to the customer; empty is ModeGuarded
 	// Observers may read and write notes.
 	Observers []PersonID
+	// Shows are the keys of what cards of this team show of a contact; nil: all.
+	Shows []string
+}
+
+// FieldPolicy is a custom attribute as the configuration declares it.
+type FieldPolicy struct {
+	Path  string // "contact.fields.plan"
+	Label string
+	workflow.Field
 }
 
 // The assignment strategies.
@@ -150,6 +162,9 @@ type Caps struct {
 	// become numbered lines. ButtonLabel is how many characters one may have.
 	Buttons     int
 	ButtonLabel int
+	// Share: a message may carry a button with which the customer hands over their
+	// phone number (Post.Share).
+	Share bool
 	// Repeat tells what becomes of a delivery that is made twice.
 	Repeat Repeat
 }

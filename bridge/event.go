@@ -45,6 +45,19 @@ type MessageIn struct {
 	// followed it. Empty for an ordinary message.
 	Command string `json:"command,omitempty"`
 	Args    string `json:"args,omitempty"`
+	// Card is the contact card that was sent, if Kind is KindContact.
+	Card *ContactCard `json:"card,omitempty"`
+}
+
+// KindContact is the Kind of a contact card.
+const KindContact = "contact"
+
+// ContactCard is a contact card that a contact has sent.
+type ContactCard struct {
+	Name  string `json:"name,omitempty"`
+	Phone string `json:"phone"`
+	// Own: the platform says that it is the sender's own.
+	Own bool `json:"own,omitempty"`
 }
 
 // MessageChanged is a contact's edit of an earlier message.

@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"frontdesk/workflow"
@@ -21,10 +22,12 @@ func (d *decision) facts(v *Conversation) workflow.Facts {
 			Name: c.Profile.Name, FirstName: c.Profile.FirstName, LastName: c.Profile.LastName,
 			Email: c.Email, Phone: c.Phone, Language: c.Profile.Language, Country: c.Country,
 			LastAgent: string(c.LastAgent), Returning: c.Conversations > 1, Fields: maps.Clone(c.Fields),
+			PhoneVerified: c.PhoneVerified, Tags: slices.Clone(c.Tags),
 		},
 		Conversation: workflow.ConversationFacts{
 			Number: v.ID.String(), Source: v.Source, Channel: string(v.Identity.Endpoint), Origin: v.Origin,
 			FirstMessage: v.First, Team: string(v.Team), Fields: maps.Clone(v.Fields),
+			Tags: slices.Clone(v.Tags), Priority: v.Priority,
 		},
 		Assignee: workflow.PersonFacts{Name: d.env.People[v.Assignee].Name, FirstName: firstName(d.env.People[v.Assignee])},
 		Team:     workflow.TeamFacts{Name: team.Name},
@@ -40,7 +43,24 @@ func firstName(p Person) string {
 	return first
 }
 
-// set carries out a workflow's `save`.
+// maxTags bounds the tags that are kept.
+const maxTags = 50
+
+// tag tags the conversation, and with it the contact. Of too many the oldest go.
+func (d *decision) tag(v *Conversation, name string) {
+	add := func(tags []string) []string {
+		if slices.Contains(tags, name) {
+			return tags
+		}
+		tags = append(slices.Clone(tags), name)
+		return tags[max(0, len(tags)-maxTags):]
+	}
+	v.Tags, d.c.Tags = add(v.Tags), add(d.c.Tags)
+	d.audit(v, "", "tagged", "", name)
+	d.drawn = true
+}
+
+// set carries out a workflow's `save` and `set`. An empty value takes one away.
 func (d *decision) set(v *Conversation, path, value string) {
 	switch path {
 	case "contact.name":
@@ -52,24 +72,40 @@ func (d *decision) set(v *Conversation, path, value string) {
 	case "contact.email":
 		d.c.Email = value
 	case "contact.phone":
+		d.c.PhoneVerified = d.c.PhoneVerified && d.c.Phone == value
 		d.c.Phone = value
+	case "contact.phone_verified":
+		d.c.PhoneVerified = value == "true"
+	case "conversation.priority":
+		if value == workflow.PriorityNormal {
+			value = ""
+		}
+		v.Priority = value
 	case "contact.language":
 		d.c.Profile.Language = value
 	case "contact.country":
 		d.c.Country = value
 	default:
 		if name, ok := strings.CutPrefix(path, "contact.fields."); ok {
-			if d.c.Fields == nil {
-				d.c.Fields = map[string]string{}
-			}
-			d.c.Fields[name] = value
+			d.c.Fields = withField(d.c.Fields, name, value)
 		} else if name, ok := strings.CutPrefix(path, "conversation.fields."); ok {
-			if v.Fields == nil {
-				v.Fields = map[string]string{}
-			}
-			v.Fields[name] = value
+			v.Fields = withField(v.Fields, name, value)
 		} else {
 			d.note("nothing to save in " + path)
 		}
 	}
+}
+
+// withField sets a field, or takes it away if the value is empty. The map is the
+// decision's own.
+func withField(fields map[string]string, name, value string) map[string]string {
+	if value == "" {
+		delete(fields, name)
+		return fields
+	}
+	if fields == nil {
+		fields = map[string]string{}
+	}
+	fields[name] = value
+	return fields
 }

@@ -29,6 +29,9 @@ func Lower(caps Caps, op Op) []Op {
 func lowerPost(caps Caps, p Post) []Op {
 	body := richtext.Degrade(p.Body, caps.Features)
 	buttons := p.Buttons
+	if !caps.Share {
+		p.Share, p.EndShare = "", false
+	}
 	if len(buttons) > caps.Buttons || tooLong(buttons, caps.ButtonLabel) {
 		body = append(body[:len(body):len(body)], numbered(buttons))
 		buttons = nil
@@ -42,11 +45,12 @@ func lowerPost(caps Caps, p Post) []Op {
 		one := p
 		one.Body, one.Part, one.Parts = part, i, len(parts)
 		one.Buttons, one.Actions = nil, nil
+		one.Share = ""
 		if i > 0 {
-			one.Ping = nil
+			one.Ping, one.EndShare = nil, false
 		}
 		if i == len(parts)-1 {
-			one.Buttons, one.Actions = buttons, p.Actions
+			one.Buttons, one.Actions, one.Share = buttons, p.Actions, p.Share
 		}
 		ops[i] = one
 	}

@@ -35,6 +35,11 @@ type Post struct {
 	Author string `json:"author,omitempty"`
 	// Buttons are offered below it on the customer's side.
 	Buttons []Button `json:"buttons,omitempty"`
+	// Share, if set, is the label of a button with which the customer hands over
+	// their phone number. It and Buttons take the place of their keyboard, and
+	// pressing one of Buttons says its label. EndShare takes them away again.
+	Share    string `json:"share,omitempty"`
+	EndShare bool   `json:"end_share,omitempty"`
 	// Ping are people to notify, on the desk side; they are mentioned first.
 	Ping []PersonID `json:"ping,omitempty"`
 	// By is the agent whose reply this is, on the customer's side; it comes back in
@@ -131,6 +136,8 @@ type Card struct {
 // person's name without notifying them, instead of Value. Thread, if set, is the
 // thread that Value links to: the Ref of a mention made by ToThread.
 type CardLine struct {
+	// Key is the question's id or the field's path, for lines about the contact.
+	Key    string   `json:"key,omitempty"`
 	Label  string   `json:"label"`
 	Value  string   `json:"value,omitempty"`
 	Person PersonID `json:"person,omitempty"`

@@ -106,6 +106,24 @@ type Answered struct {
 	At           time.Time
 }
 
+// ConsentRecord is the evidence of a contact's yes or no: which words they were shown,
+// and by what they answered.
+type ConsentRecord struct {
+	Conversation ConversationID
+	Question     string
+	Given        bool
+	Text         string // as it was shown
+	Language     string // of Text, as the file has it
+	Version      string
+	Policy       string // where the whole policy can be read
+	Endpoint     EndpointID
+	Asked        MessageID // the message that asked
+	Answer       MessageID // the message that answered; empty for a button
+	Remote       RemoteID  // the platform's id of that message, or of the one with the button
+	Workflow     string    // hash of the definition that asked
+	At           time.Time
+}
+
 // Audit is one line of the audit trail: who changed what.
 type Audit struct {
 	Conversation ConversationID
@@ -122,6 +140,7 @@ type Outcome struct {
 	Forwards []Forward
 	Records  []Record
 	Answers  []Answered
+	Consents []ConsentRecord
 	Audits   []Audit
 	// Hold, Release and Discard concern outbound lanes: a held lane takes
 	// effects in and delivers none until it is released; discarding drops what

@@ -8,7 +8,7 @@ const deskLanguage = "en"
 // NewPhrases is everything that the program says by itself: what the workflow
 // says in asking, what customers are told, and what the desk reads.
 func NewPhrases() *workflow.Phrases {
-	return workflow.NewPhrases(workflow.Builtin(), CustomerPhrases(), DeskPhrases(), AudiencePhrases(), assignPhrases())
+	return workflow.NewPhrases(workflow.Builtin(), CustomerPhrases(), DeskPhrases(), AudiencePhrases(), assignPhrases(), flowPhrases())
 }
 
 // CustomerPhrases is what customers are told, by language and key.

@@ -187,7 +187,7 @@ func (d *decision) send(v *Conversation, said Said, body richtext.Doc, shown Mar
 	d.emit(Effect{
 		Conversation: v.ID, Side: ToCustomer, Endpoint: v.Identity.Endpoint,
 		Lane: LaneOf(v.ID, ToCustomer, LaneMessages), Report: true,
-		Op: Post{Message: said.Message, Body: body, By: said.Author},
+		Op: Post{Message: said.Message, Body: body, By: said.Author, EndShare: v.takeKeyboard("", nil)},
 	})
 }
 

@@ -15,9 +15,13 @@ type Contact struct {
 	Profile  Profile  `json:"profile"`
 	// Email, Phone and Country are what the contact told us. Fields are custom attributes.
 	Email   string            `json:"email,omitempty"`
-	Phone   string            `json:"phone,omitempty"`
+	Phone   string            `json:"phone,omitempty"` // E.164
 	Country string            `json:"country,omitempty"`
 	Fields  map[string]string `json:"fields,omitempty"`
+	// PhoneVerified: their platform says that Phone is theirs.
+	PhoneVerified bool `json:"phone_verified,omitempty"`
+	// Tags are those of all their conversations, at most maxTags of them.
+	Tags []string `json:"tags,omitempty"`
 	// Conversations counts those that were opened.
 	Conversations int      `json:"conversations,omitempty"`
 	LastAgent     PersonID `json:"last_agent,omitempty"`
@@ -67,6 +71,12 @@ type Conversation struct {
 	Spoke []PersonID `json:"spoke,omitempty"`
 
 	Fields map[string]string `json:"fields,omitempty"`
+	Tags   []string          `json:"tags,omitempty"` // at most maxTags
+	// Priority is empty for the normal one.
+	Priority string `json:"priority,omitempty"`
+	// Keyboard: the contact's app shows a button in place of the keyboard, which
+	// goes with the next message that has no buttons of its own.
+	Keyboard bool `json:"keyboard,omitempty"`
 	// Run is the workflow's state, nil once it has ended. Workflow is its hash,
 	// kept for good.
 	Run      *workflow.Run `json:"run,omitempty"`

@@ -178,9 +178,9 @@ func newWorld(t *testing.T) *world {
 			Channels:     map[bridge.EndpointID]bridge.ChannelPolicy{"telegram": {App: "Telegram", Name: "@shop_bot"}},
 			ReopenWithin: 15 * time.Minute, CloseWhenSilent: 72 * time.Hour,
 			NotePrefixes: []string{"//", ";;", "note:", "🔒"},
-			Workflows:    []*workflow.Definition{parse(t, earlyYAML), parse(t, inboundYAML)}, Phrases: bridge.NewPhrases(), Command: "/desk",
+			Workflows:    []*workflow.Definition{parse(t, earlyYAML), parse(t, formYAML), parse(t, callYAML), parse(t, inboundYAML)}, Phrases: bridge.NewPhrases(), Command: "/desk",
 			Caps: map[bridge.EndpointID]bridge.Caps{
-				"telegram": {Text: 4096, Measure: richtext.UTF16, Buttons: 8, ButtonLabel: 40, Features: richtext.Features{
+				"telegram": {Text: 4096, Measure: richtext.UTF16, Buttons: 8, ButtonLabel: 40, Share: true, Features: richtext.Features{
 					Styles: richtext.Bold | richtext.Italic | richtext.Mono, Links: true, Quotes: true, CodeBlocks: true}},
 				bridge.Desk: {Text: 4000, Measure: richtext.Runes, Features: richtext.Features{
 					Styles: richtext.Bold | richtext.Italic | richtext.Strike | richtext.Mono, Links: true, Quotes: true, CodeBlocks: true, Lists: true}},
@@ -257,6 +257,10 @@ func (w *world) customer(t *testing.T, verb, what string) {
 		w.decide(in)
 	case "sends":
 		w.decide(bridge.MessageIn{Stamp: w.stamp(), From: from, Kind: what})
+	case "owns", "shares": // a contact card: their own, or somebody's
+		w.decide(bridge.MessageIn{Stamp: w.stamp(), From: from, Kind: bridge.KindContact, Card: &bridge.ContactCard{
+			Name: "Mia Wolf", Phone: what, Own: verb == "owns",
+		}})
 	case "edits":
 		w.decide(bridge.MessageChanged{Stamp: w.stamp(), From: from, Kind: bridge.KindText, Text: richtext.FromPlain(what)})
 	case "presses":
@@ -430,6 +434,10 @@ func (w *world) follow(out bridge.Outcome) {
 	for _, id := range out.Retries {
 		w.waiting = append(w.waiting, w.lost[id])
 	}
+	for _, c := range out.Consents {
+		fmt.Fprintf(&w.log, "\tevidence: %s given %v, %q in %q, version %s of %s, by message %s\n",
+			c.Question, c.Given, c.Text, c.Language, c.Version, c.Policy, c.Answer+bridge.MessageID(c.Remote))
+	}
 	w.waiting = append(w.waiting, out.Effects...)
 	for _, l := range out.Hold {
 		w.held[l] = true
@@ -529,10 +537,17 @@ func (w *world) describe(e bridge.Effect) string {
 			s += op.Author + ": "
 		}
 		s += quote(op.Body)
+		if op.Share != "" {
+			s += " [share: " + op.Share + "]"
+		}
 		for _, b := range op.Buttons {
 			s += " [" + b.Label + "]"
 		}
-		return s + labels(op.Actions)
+		s += labels(op.Actions)
+		if op.EndShare {
+			s += " (the keyboard is back)"
+		}
+		return s
 	case bridge.SetMark:
 		s := "mark " + string(op.Mark)
 		for _, m := range op.Was {

@@ -70,10 +70,10 @@ func region(x *execution) string {
 	return r.String()
 }
 
-// FormatPhone shows a number in E.164 form with its blanks.
+// FormatPhone shows a number in E.164 form, with or without its plus, with blanks.
 func FormatPhone(e164 string) string {
-	n, err := phonenumbers.Parse(e164, "")
-	if err != nil {
+	n, err := phonenumbers.Parse("+"+strings.TrimPrefix(e164, "+"), "")
+	if err != nil || !phonenumbers.IsValidNumber(n) {
 		return e164
 	}
 	return phonenumbers.Format(n, phonenumbers.INTERNATIONAL)

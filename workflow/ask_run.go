@@ -41,7 +41,7 @@ func (s *askStep) ask(x *execution, words richtext.Doc) {
 	words = s.orTitle(words)
 	x.r.Ask++
 	x.r.Arrived, x.r.Early = 0, nil
-	x.r.Pieces, x.r.Until = "", time.Time{}
+	x.r.Pieces, x.r.Piece, x.r.Until = "", "", time.Time{}
 	x.wait(WaitAnswer, x.f.Now.Add(s.Timeout))
 	ask := Ask{Question: s.ID, Text: words, Choices: s.offered(x)}
 	if s.Type == "phone" {
@@ -84,12 +84,12 @@ const skipKey = "skip"
 func (s *askStep) resume(x *execution, in Input) {
 	switch in := in.(type) {
 	case Said:
-		s.said(x, Early{S: in.S, Order: in.Order})
+		s.said(x, Early{S: in.S, Order: in.Order, Ref: in.Ref})
 	case Shared:
 		if s.Type != "phone" {
 			return
 		}
-		s.said(x, Early{S: in.Phone, Order: in.Order, Shared: true, Verified: in.Verified})
+		s.said(x, Early{S: in.Phone, Order: in.Order, Ref: in.Ref, Shared: true, Verified: in.Verified})
 	case Pressed:
 		s.pressed(x, in.Key)
 	case Arrived:
@@ -140,6 +140,7 @@ func (s *askStep) arrived(x *execution, order int64) {
 }
 
 func (s *askStep) take(x *execution, in Early) {
+	x.by = in.Ref
 	if in.Shared {
 		s.shared(x, Shared{Phone: in.S, Verified: in.Verified})
 		return
@@ -157,6 +158,7 @@ func (s *askStep) hear(x *execution, said string) {
 		x.r.Until = x.r.Deadline
 	}
 	x.r.Pieces = cut(strings.TrimSpace(x.r.Pieces+" "+strings.TrimSpace(said)), maxPieces)
+	x.r.Piece = x.by
 	x.r.Deadline = x.f.Now.Add(settle)
 	if x.r.Until.Before(x.r.Deadline) {
 		x.r.Deadline = x.r.Until
@@ -202,6 +204,7 @@ func (s *askStep) tick(x *execution) {
 	switch {
 	case x.f.Now.Before(x.r.Deadline):
 	case !x.r.Until.IsZero():
+		x.by = x.r.Piece
 		if !s.answered(x, x.r.Pieces) {
 			s.invalid(x)
 		}
@@ -243,7 +246,7 @@ func (s *askStep) accept(x *execution, a Answer) {
 // keep keeps an answer.
 func (s *askStep) keep(x *execution, a Answer, evidence *Evidence) {
 	x.answer(s.ID, a)
-	x.emit(Answered{Question: s.ID, Title: s.title(), Answer: a, Consent: evidence})
+	x.emit(Answered{Question: s.ID, Title: s.title(), Answer: a, By: x.by, Consent: evidence})
 	if s.Save != "" {
 		x.set(s.Save, a.Value)
 	}

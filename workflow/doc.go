@@ -15,7 +15,7 @@
 //
 // Invariants:
 //   - Nothing fails at run time: an unknown text reads as "", a comparison with
-//     an unknown number is false.
+//     an unknown number is false, an unknown consent is false.
 //   - Every wait has an end: a question has a deadline and a bounded number of
 //     tries; a team always answers when asked for an agent.
 //   - The same inputs give the same outputs.

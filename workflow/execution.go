@@ -19,6 +19,8 @@ type execution struct {
 	r   Run
 	f   Facts
 	out []Output
+	// by is the Ref of the message being judged.
+	by string
 }
 
 func newExecution(d *Definition, r Run, f Facts) *execution {
@@ -85,7 +87,7 @@ func (x *execution) wait(w Wait, deadline time.Time) {
 // leave forgets all that belongs to a wait.
 func (x *execution) leave() {
 	x.r.Wait, x.r.Deadline, x.r.Until = "", time.Time{}, time.Time{}
-	x.r.Tries, x.r.Arrived, x.r.Early, x.r.Pieces = 0, 0, nil, ""
+	x.r.Tries, x.r.Arrived, x.r.Early, x.r.Pieces, x.r.Piece = 0, 0, nil, "", ""
 	x.r.Shown, x.r.ShownIn = "", ""
 }
 

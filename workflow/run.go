@@ -31,6 +31,7 @@ type Run struct {
 	// Pieces are texts that were no answer. They are judged as one attempt at
 	// Deadline, three seconds after the last; Until is then the question's own end.
 	Pieces string    `json:"pieces,omitempty"`
+	Piece  string    `json:"piece,omitempty"` // Said.Ref of the last one
 	Until  time.Time `json:"until,omitzero"`
 	// Shown are the words of the consent being asked for, ShownIn their language.
 	Shown   string `json:"shown,omitempty"`
@@ -50,6 +51,7 @@ type Run struct {
 type Early struct {
 	S        string `json:"s"`
 	Order    int64  `json:"order"`
+	Ref      string `json:"ref,omitempty"`
 	Shared   bool   `json:"shared,omitempty"`
 	Verified bool   `json:"verified,omitempty"`
 }
@@ -74,18 +76,21 @@ type Answer struct {
 type Input interface{ input() }
 
 // Said is a text from the customer. Order is its place in the chat, to be
-// compared with Arrived.Order.
+// compared with Arrived.Order. Ref is the caller's name for it, and comes back in
+// Answered.By.
 type Said struct {
 	S     string
 	Order int64
+	Ref   string
 }
 
 // Shared is a phone number that the customer's app handed over. Verified: the app
-// says that it is their own. Order is as in Said.
+// says that it is their own. Order and Ref are as in Said.
 type Shared struct {
 	Phone    string
 	Verified bool
 	Order    int64
+	Ref      string
 }
 
 // Pressed is a press of a button that Ask carried; Key is the Choice's.
@@ -138,6 +143,7 @@ type Answered struct {
 	Question string
 	Title    string // the question in short, for the card
 	Answer   Answer
+	By       string // Ref of the message that was the answer, or its last piece; empty for a button
 	// Consent is what has to be kept of a consent; nil for other questions.
 	Consent *Evidence
 }

@@ -238,7 +238,7 @@ func TestDeclaredProblems(t *testing.T) {
 			`6:210: contact.fields.nick is declared as a text, and this is something else`,
 			`7:9: "contact.nmae" cannot be set; did you mean "contact.name"?`,
 			`7:26: "assignee.name" cannot be set; there is contact.email, contact.phone, contact.name, contact.first_name, contact.last_name, contact.language, contact.country, conversation.priority, contact.fields.NAME, conversation.fields.NAME`,
-			`7:44: "contact.fields" cannot be set; there is contact.email, contact.phone, contact.name, contact.first_name, contact.last_name, contact.language, contact.country, conversation.priority, contact.fields.NAME, conversation.fields.NAME`,
+			`7:44: "contact.fields" cannot be set; did you mean "contact.fields.NAME"?`,
 			`7:77: contact.name must be a value, or an expression such as "=answers.topic", not a list; "" takes it away`,
 			`7:97: contact.email must be a value, or an expression such as "=answers.topic", not empty; "" takes it away`,
 			`7:119: contact.first_name is no text, so "{{ }}" stands for itself; write an expression such as "=answers.topic"`,

@@ -55,7 +55,7 @@ const (
 func (c *channel) Caps() bridge.Caps {
 	return bridge.Caps{
 		Text: maxText, Measure: richtext.UTF16, Features: features,
-		Buttons: maxButtons, ButtonLabel: maxLabel, Repeat: bridge.ShownTwice,
+		Buttons: maxButtons, ButtonLabel: maxLabel, Share: true, Repeat: bridge.ShownTwice,
 	}
 }
 

@@ -46,6 +46,9 @@ func TestDecode(t *testing.T) {
 	in := func(kind, text string) bridge.Event {
 		return bridge.MessageIn{Stamp: stamp, From: profile, Kind: kind, Text: say(text)}
 	}
+	card := func(name, phone string, own bool) bridge.Event {
+		return bridge.MessageIn{Stamp: stamp, From: profile, Kind: "contact", Card: &bridge.ContactCard{Name: name, Phone: phone, Own: own}}
+	}
 	room := bridge.Place{Endpoint: "shop", Room: "-100500"}
 	command := func(text, name, args string) bridge.Event {
 		return bridge.MessageIn{Stamp: stamp, From: profile, Kind: "text", Text: say(text), Command: name, Args: args}
@@ -72,6 +75,11 @@ func TestDecode(t *testing.T) {
 		{"animation fills document", message(private, `,"document":{},"animation":{}`), home, in("animation", "")},
 		{"venue fills location", message(private, `,"location":{},"venue":{}`), home, in("venue", "")},
 		{"poisonous paid media", message(private, `,"paid_media":{"star_count":1,"paid_media":[{"type":"live_photo"}]}`), home, in("paid_media", "")},
+		{"contact card of their own", message(private, `,"contact":{"phone_number":"48221234567","first_name":"Ana","user_id":7}`), home, card("Ana", "48221234567", true)},
+		{"contact card of somebody else", message(private, `,"contact":{"phone_number":"+48 22","first_name":"Ben","last_name":"Okri","user_id":8}`), home, card("Ben Okri", "+48 22", false)},
+		{"contact card of nobody's account", message(private, `,"contact":{"phone_number":"48221234567","first_name":"Ana"}`), home, card("Ana", "48221234567", false)},
+		{"contact card that was forwarded", message(private, `,"forward_origin":{"type":"hidden_user"},"contact":{"phone_number":"48221234567","first_name":"Ana","user_id":7}`), home, card("Ana", "48221234567", false)},
+		{"contact card without a number", message(private, `,"contact":{"first_name":"Ana","user_id":7}`), home, in("contact", "")},
 		{"unknown", message(private, `,"hologram":{"file_id":"F"}`), home, in("unknown", "")},
 		{"unknown with a caption", message(private, `,"hologram":{},"caption":"look"`), home, in("unknown", "look")},
 		{"a gift is somebody's", message(private, `,"gift":{"gift":{}}`), home, in("gift", "")},

@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,7 +28,7 @@ func (c *channel) Deliver(ctx context.Context, d connectors.Delivery) (connector
 	var err error
 	switch op := d.Op.(type) {
 	case bridge.Post:
-		receipt, err = c.post(ctx, room(d), op.Body, op.Buttons)
+		receipt, err = c.post(ctx, room(d), op.Body, markup(op))
 	case bridge.Notice:
 		receipt, err = c.post(ctx, room(d), op.Body, nil)
 	case bridge.ClearButtons:
@@ -58,7 +59,7 @@ func rejected(reason, why string) *connectors.Failure {
 	return &connectors.Failure{Class: connectors.Rejected, Reason: reason, Err: errors.New(why)}
 }
 
-func (c *channel) post(ctx context.Context, to bridge.RemoteID, body richtext.Doc, buttons []bridge.Button) (connectors.Receipt, error) {
+func (c *channel) post(ctx context.Context, to bridge.RemoteID, body richtext.Doc, markup models.ReplyMarkup) (connectors.Receipt, error) {
 	chat, err := readChat(to)
 	if err != nil {
 		return connectors.Receipt{}, rejected(bridge.ReasonNoChat, err.Error())
@@ -68,9 +69,7 @@ func (c *channel) post(ctx context.Context, to bridge.RemoteID, body richtext.Do
 	}
 	p := bot.SendMessageParams{ChatID: chat}
 	p.Text, p.Entities = FromDoc(body)
-	if len(buttons) > 0 {
-		p.ReplyMarkup = keyboard(buttons)
-	}
+	p.ReplyMarkup = markup
 	m, err := c.api.SendMessage(ctx, &p)
 	if err != nil && len(p.Entities) > 0 && entitiesRefused(err) {
 		// Telegram has refused it whole, so the words were not sent yet: they matter more.
@@ -90,19 +89,43 @@ func (c *channel) post(ctx context.Context, to bridge.RemoteID, body richtext.Do
 	return connectors.Receipt{Remote: messageRef(chat, m.ID), Order: int64(m.ID)}, nil
 }
 
+// markup is what stands below a message, or in place of the customer's keyboard;
+// nil if nothing does.
+func markup(p bridge.Post) models.ReplyMarkup {
+	switch {
+	case p.Share != "":
+		return shareKeyboard(p)
+	case len(p.Buttons) > 0:
+		return keyboard(p.Buttons)
+	case p.EndShare:
+		return models.ReplyKeyboardRemove{RemoveKeyboard: true}
+	}
+	return nil
+}
+
 // keyboard puts one button into each row, so that no label is cut short beside
 // another one.
 func keyboard(buttons []bridge.Button) models.InlineKeyboardMarkup {
 	var rows [][]models.InlineKeyboardButton
 	for _, b := range buttons {
-		label := clip(strings.TrimSpace(b.Label), maxLabel)
-		if label == "" {
-			label = "…" // Telegram refuses the whole message for an empty one
-		}
-		rows = append(rows, []models.InlineKeyboardButton{{Text: label, CallbackData: b.ID}})
+		rows = append(rows, []models.InlineKeyboardButton{{Text: labelOf(b.Label), CallbackData: b.ID}})
 	}
 	return models.InlineKeyboardMarkup{InlineKeyboard: rows}
 }
+
+// shareKeyboard takes the place of the customer's keyboard: only there Telegram has
+// a button that hands over their number. It folds up once a button is pressed, and
+// goes with a later message.
+func shareKeyboard(p bridge.Post) models.ReplyKeyboardMarkup {
+	rows := [][]models.KeyboardButton{{{Text: labelOf(p.Share), RequestContact: true}}}
+	for _, b := range p.Buttons {
+		rows = append(rows, []models.KeyboardButton{{Text: labelOf(b.Label)}})
+	}
+	return models.ReplyKeyboardMarkup{Keyboard: rows, ResizeKeyboard: true, OneTimeKeyboard: true}
+}
+
+// labelOf is a label as Telegram takes it: it refuses the whole message for an empty one.
+func labelOf(s string) string { return cmp.Or(clip(strings.TrimSpace(s), maxLabel), "…") }
 
 // clearButtons takes the buttons off all parts of a message. Where there are none
 // any more, or no message, there is nothing left to do.

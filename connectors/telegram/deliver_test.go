@@ -65,6 +65,33 @@ func TestPost(t *testing.T) {
 	}
 }
 
+// TestShare: what hands a number over takes the place of the keyboard, and goes
+// with a later message.
+func TestShare(t *testing.T) {
+	s := newShop(t)
+	post := func(p bridge.Post) {
+		t.Helper()
+		if _, err := s.ch.Deliver(t.Context(), postTo(s.ana, p)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shows := func(want ...string) {
+		t.Helper()
+		if got, _ := s.ana.Keys(); !cmp.Equal(want, got) {
+			t.Errorf("in place of the keyboard there is %q, want %q", got, want)
+		}
+	}
+	post(bridge.Post{Body: say("Number?"), Share: "Share my number", Buttons: []bridge.Button{{ID: "1042:1.skip", Label: "Skip"}}})
+	shows("Share my number", "Skip")
+	if labels := s.ana.Received()[0].Labels(); len(labels) > 0 {
+		t.Errorf("below the message there is %q", labels)
+	}
+	post(bridge.Post{Body: say("Which?"), Buttons: []bridge.Button{{ID: "y", Label: "Yes"}}})
+	shows("Share my number", "Skip")
+	post(bridge.Post{Body: say("Thank you!"), EndShare: true})
+	shows()
+}
+
 func TestNoticeAndLeave(t *testing.T) {
 	s := newShop(t)
 	group := s.ana.AddToGroup("Friends")

@@ -24,7 +24,7 @@ const (
 	KindSticker   = "sticker"
 	KindVenue     = "venue"
 	KindLocation  = "location"
-	KindContact   = "contact"
+	KindContact   = bridge.KindContact
 	KindPoll      = "poll"
 	KindDice      = "dice"
 	KindGame      = "game"
@@ -161,7 +161,28 @@ func (c *channel) message(body json.RawMessage) (bridge.Event, bridge.Place, err
 	if m.kind == bridge.KindText {
 		in.Command, in.Args = command(m.plain)
 	}
+	if m.kind == KindContact {
+		in.Card = contactCard(m)
+	}
 	return in, c.ours(m.from, m.chat), nil
+}
+
+// contactCard reads https://core.telegram.org/bots/api#contact . It is the sender's
+// own only if Telegram says whose it is: anybody's card can be sent, and whatever
+// can be written on one.
+func contactCard(m incoming) *bridge.ContactCard {
+	fields := object(m.fields["contact"])
+	phone := strings.TrimSpace(text(fields["phone_number"]))
+	if phone == "" {
+		return nil
+	}
+	var owner int64
+	into(fields["user_id"], &owner)
+	forwarded := has(m.fields, "forward_origin") || has(m.fields, "forward_date")
+	return &bridge.ContactCard{
+		Name: tidy(text(fields["first_name"]) + " " + text(fields["last_name"])), Phone: phone,
+		Own: owner != 0 && owner == m.from.id && !forwarded,
+	}
 }
 
 func (c *channel) edited(body json.RawMessage) (bridge.Event, bridge.Place, error) {

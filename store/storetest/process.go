@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"time"
@@ -64,6 +65,32 @@ var processTests = []test{
 		want(b, "the source before", string(c.Source), "")
 		c, _ = b.decide(nil)
 		want(b, "the source", string(c.Source), "steps: []")
+	}},
+	{"the evidence of consents is kept, each answer by itself", func(b *bench) {
+		kept, ok := b.store.(interface {
+			Consents(ctx context.Context, contact bridge.ContactID) ([]bridge.ConsentRecord, error)
+		})
+		if !ok {
+			b.Fatal("the store cannot show the evidence of consents")
+		}
+		contact, conversation := b.conversation(ana)
+		other, _ := b.conversation(ben)
+		one := bridge.ConsentRecord{
+			Conversation: conversation, Question: "privacy", Given: true, Text: "May we?\nRead more: https://example.com", Language: "en",
+			Version: "v1", Policy: "https://example.com", Endpoint: telegram, Asked: "m1.1", Answer: "m2.0", Workflow: "hash", At: b.now,
+		}
+		two := one
+		two.Given, two.Answer, two.Remote, two.At = false, "", "7:12", b.now.Add(time.Second)
+		b.outcome(contact, bridge.Outcome{Consents: []bridge.ConsentRecord{one}})
+		b.outcome(contact, bridge.Outcome{Consents: []bridge.ConsentRecord{two}})
+		got, err := kept.Consents(b.ctx(), contact)
+		b.must(err)
+		if diff := cmp.Diff([]bridge.ConsentRecord{one, two}, got); diff != "" {
+			b.Errorf("the evidence (-want +got):\n%s", diff)
+		}
+		none, err := kept.Consents(b.ctx(), other)
+		b.must(err)
+		want(b, "somebody else's consents", len(none), 0)
 	}},
 	{"people and members are handed in", func(b *bench) {
 		b.thread(ana, "C1/ts1")
@@ -275,7 +302,7 @@ func fullContact() bridge.Contact {
 			Assignee: "U1", Spoke: []bridge.PersonID{"U1", "U2"}, Fields: fields,
 			Run: &workflow.Run{
 				Hash: "h", At: []int{1, 2}, Answers: map[string]workflow.Answer{"q": {Value: "v", Label: "l"}},
-				Wait: workflow.WaitAnswer, Deadline: at, Ask: 2, Tries: 1, Arrived: 7, Early: &workflow.Early{S: "x", Order: 3},
+				Wait: workflow.WaitAnswer, Deadline: at, Ask: 2, Tries: 1, Arrived: 7, Early: []workflow.Early{{S: "x", Order: 3}},
 			},
 			Workflow: "h", Asked: "m1", AskedButtons: true,
 			Answers: []bridge.CardLine{{Label: "Topic", Value: "Billing", Person: "U1"}}, Assigning: true,

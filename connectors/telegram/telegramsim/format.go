@@ -236,8 +236,8 @@ func linkable(address string) bool {
 	return u.Scheme == "" && strings.Contains(address, ".")
 }
 
-// keyboard reads an inline keyboard, as Client::get_reply_markup does it. All but
-// inline keyboards is none of our business and passed over.
+// keyboard reads an inline keyboard, as Client::get_reply_markup does it; see
+// readMarkup for the others.
 func keyboard(markup string) ([][]Button, *reply) {
 	if markup == "" {
 		return nil, nil

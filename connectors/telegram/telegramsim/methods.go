@@ -65,11 +65,14 @@ func (b *Bot) sendMessage(p params) *reply {
 	if refused != nil {
 		return refused
 	}
-	buttons, refused := keyboard(p["reply_markup"])
+	c, refused := b.find(p)
+	if _, malformed := readMarkup(p["reply_markup"], true); malformed != nil {
+		return malformed // it is parsed before the chat is looked at
+	}
 	if refused != nil {
 		return refused
 	}
-	c, refused := b.find(p)
+	markup, refused := readMarkup(p["reply_markup"], c.user != nil)
 	if refused != nil {
 		return refused
 	}
@@ -83,17 +86,23 @@ func (b *Bot) sendMessage(p params) *reply {
 		return refused
 	}
 	m := c.add(Message{From: b.id, Kind: "text", Text: text, Entities: entities})
-	m.setButtons(buttons)
+	m.setButtons(markup.inline)
+	m.keyed = markup.keyboard != nil
+	c.apply(markup)
 	b.s.notify()
 	return grant(b.messageJSON(c, m))
 }
 
 // editMessageReplyMarkup: https://core.telegram.org/bots/api#editmessagereplymarkup
 func (b *Bot) editMessageReplyMarkup(p params) *reply {
-	buttons, refused := keyboard(p["reply_markup"])
+	markup, refused := readMarkup(p["reply_markup"], true)
 	if refused != nil {
 		return refused
 	}
+	if markup.keyboard != nil || markup.remove {
+		return refuse(400, "Bad Request: inline keyboard expected")
+	}
+	buttons := markup.inline
 	if p["chat_id"] == "" && p["message_id"] == "" {
 		return refuse(400, "Bad Request: message identifier is not specified")
 	}
@@ -108,7 +117,7 @@ func (b *Bot) editMessageReplyMarkup(p params) *reply {
 	switch {
 	case m == nil:
 		return refuse(400, "Bad Request: message to edit not found")
-	case m.From != b.id:
+	case m.From != b.id, m.keyed:
 		return refuse(400, "Bad Request: message can't be edited")
 	case sameButtons(m.Buttons, buttons):
 		return refuse(400, "Bad Request: message is not modified: specified new message content and reply markup "+

@@ -15,6 +15,8 @@ type Person struct {
 	ID                            int64
 	FirstName, LastName, Username string
 	Language                      string
+	// Phone is the number of their account, without a plus, as Telegram has it.
+	Phone string
 }
 
 type person struct {
@@ -47,6 +49,7 @@ type Message struct {
 	At       time.Time
 	Edited   time.Time // zero if never
 	payload  json.RawMessage
+	keyed    bool // it brought a reply keyboard, and cannot be edited any more
 }
 
 // Button is a button below a message.
@@ -99,6 +102,7 @@ type chat struct {
 	last     int // message id
 	messages []*Message
 	sent     bucket
+	keyboard *replyKeyboard
 	// started: the user has written; blocked: and does not want to hear any more.
 	started, blocked bool
 	left, kicked     bool

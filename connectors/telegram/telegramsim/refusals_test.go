@@ -38,6 +38,15 @@ func keyboard(buttons ...any) map[string]any {
 	return map[string]any{"inline_keyboard": rows}
 }
 
+// keys is a reply keyboard with one key in each row.
+func keys(list ...any) map[string]any {
+	var rows []any
+	for _, k := range list {
+		rows = append(rows, []any{k})
+	}
+	return map[string]any{"keyboard": rows}
+}
+
 func entity(kind string, offset, length int) map[string]any {
 	return map[string]any{"type": kind, "offset": offset, "length": length}
 }
@@ -78,6 +87,13 @@ func TestRefusals(t *testing.T) {
 		{"entity before the text", nil, "sendMessage", text(params{"entities": []any{entity("bold", -1, 1)}}), 400, "Bad Request: receive an entity with incorrect offset -1"},
 		{"entity after the text", nil, "sendMessage", text(params{"entities": []any{entity("bold", 2, 9)}}), 400, "Bad Request: entity beginning at UTF-16 offset 2 ends after the end of the text at UTF-16 offset 11"},
 		{"entity in a character", nil, "sendMessage", text(params{"text": "😀", "entities": []any{entity("bold", 1, 1)}}), 400, "Bad Request: entity begins in a middle of a UTF-16 symbol at byte offset 1"},
+		{"keyboard no list", nil, "sendMessage", text(params{"reply_markup": params{"keyboard": []any{"x"}}}), 400, `Bad Request: field "keyboard" of the ReplyKeyboardMarkup must be an Array of Arrays`},
+		{"key no object", nil, "sendMessage", text(params{"reply_markup": keys(1)}), 400, "Bad Request: can't parse keyboard button: KeyboardButton must be a String or an Object"},
+		{"key without a text", nil, "sendMessage", text(params{"reply_markup": keys(params{"request_contact": true})}), 400, `Bad Request: can't parse keyboard button: Can't find field "text"`},
+		{"key with a blank text", nil, "sendMessage", text(params{"reply_markup": keys(" ")}), 400, "Bad Request: keyboard button text must be non-empty"},
+		{"key that asks oddly", nil, "sendMessage", text(params{"reply_markup": keys(params{"text": "x", "request_contact": "yes"})}), 400, `Bad Request: can't parse keyboard button: Field "request_contact" must be of type Boolean`},
+		{"a number asked for in a group", nil, "sendMessage", params{"chat_id": -4000001, "text": "x", "reply_markup": keys(params{"text": "x", "request_contact": true})}, 400, "Bad Request: phone number can be requested in private chats only"},
+		{"a keyboard where only buttons may be", nil, "editMessageReplyMarkup", params{"chat_id": 7, "message_id": 2, "reply_markup": keys("x")}, 400, "Bad Request: inline keyboard expected"},
 		{"markup no JSON", nil, "sendMessage", text(params{"reply_markup": "{"}), 400, "Bad Request: can't parse reply keyboard markup JSON object"},
 		{"button of no kind", nil, "sendMessage", text(params{"reply_markup": keyboard(params{"text": "A"})}), 400, "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"},
 		{"button without text", nil, "sendMessage", text(params{"reply_markup": keyboard(params{"text": "", "callback_data": "y"})}), 400, "Bad Request: inline keyboard button text must be non-empty"},

@@ -118,6 +118,27 @@ CREATE TABLE answer (
     PRIMARY KEY (conversation, question)
 ) STRICT;
 
+-- Evidence of consents: which words a contact was shown and what they answered.
+-- answer is the message that answered, empty for a button below the one that asked.
+CREATE TABLE consent (
+    id           INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    contact      INTEGER NOT NULL,
+    conversation INTEGER NOT NULL,
+    question     TEXT    NOT NULL,
+    given        INTEGER NOT NULL,
+    shown        TEXT    NOT NULL,
+    language     TEXT    NOT NULL DEFAULT '',
+    version      TEXT    NOT NULL DEFAULT '',
+    policy       TEXT    NOT NULL DEFAULT '',
+    endpoint     TEXT    NOT NULL,
+    asked        TEXT    NOT NULL DEFAULT '',
+    answer       TEXT    NOT NULL DEFAULT '',
+    remote       TEXT    NOT NULL DEFAULT '',
+    workflow     TEXT    NOT NULL DEFAULT '',
+    at           INTEGER NOT NULL
+) STRICT;
+CREATE INDEX consent_contact ON consent (contact, id);
+
 -- Custom attributes of contacts and conversations; owner says of which.
 CREATE TABLE field (
     owner    TEXT    NOT NULL CHECK (owner IN ('contact', 'conversation')),

@@ -1,0 +1,110 @@
+package bridge
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"frontdesk/workflow"
+)
+
+// matters are the lines of a card about how much a conversation matters.
+func (d *decision) matters(v *Conversation) []CardLine {
+	var lines []CardLine
+	if v.Priority != "" {
+		lines = append(lines, CardLine{Label: d.desk("desk.card.priority"), Value: d.desk("desk.priority." + v.Priority)})
+	}
+	if len(v.Tags) > 0 {
+		lines = append(lines, CardLine{Label: d.desk("desk.card.tags"), Value: strings.Join(v.Tags, ", ")})
+	}
+	return lines
+}
+
+// profile are the lines of a card about who the contact is.
+func (d *decision) profile(v *Conversation) []CardLine {
+	var lines []CardLine
+	add := func(key, value string) {
+		answered := slices.ContainsFunc(v.Answers, func(a CardLine) bool { return a.Value == value })
+		if value != "" && !answered && d.shows(v, key) {
+			lines = append(lines, CardLine{Key: key, Label: d.desk("desk.card." + key), Value: value})
+		}
+	}
+	add("language", languageName(d.c.Profile.Language))
+	add("email", d.c.Email)
+	if phone := workflow.FormatPhone(d.c.Phone); d.c.PhoneVerified {
+		add("phone", d.desk("desk.card.verified", "phone", phone))
+	} else {
+		add("phone", phone)
+	}
+	add("origin", v.Origin)
+	return lines
+}
+
+// told are the lines of a card about what the contact has told: custom attributes
+// and answers. An attribute that was just answered is not shown twice.
+func (d *decision) told(v *Conversation) []CardLine {
+	var lines []CardLine
+	for _, f := range d.fields(v) {
+		value, name := d.fieldValue(v, f), f.Path[strings.LastIndex(f.Path, ".")+1:]
+		answered := slices.ContainsFunc(v.Answers, func(a CardLine) bool { return a.Key == name || a.Value == value })
+		if value != "" && !answered && d.shows(v, name) {
+			lines = append(lines, CardLine{Key: f.Path, Label: f.Label, Value: value})
+		}
+	}
+	for _, a := range v.Answers {
+		if d.shows(v, a.Key) {
+			lines = append(lines, a)
+		}
+	}
+	return lines
+}
+
+// shows tells whether a card of the conversation's team shows something of the contact.
+func (d *decision) shows(v *Conversation, key string) bool {
+	team, _ := d.env.Policy.Team(v.Team)
+	return team.Shows == nil || slices.Contains(team.Shows, key)
+}
+
+// fields are the custom attributes that cards show: those that are declared, or
+// all that there are if none are.
+func (d *decision) fields(v *Conversation) []FieldPolicy {
+	if d.env.Policy.Fields != nil {
+		return d.env.Policy.Fields
+	}
+	var all []FieldPolicy
+	for _, of := range []struct {
+		path   string
+		values map[string]string
+	}{{"contact.fields.", d.c.Fields}, {"conversation.fields.", v.Fields}} {
+		for _, name := range slices.Sorted(maps.Keys(of.values)) {
+			all = append(all, FieldPolicy{Path: of.path + name, Label: asTitle(name)})
+		}
+	}
+	return all
+}
+
+// fieldValue is a custom attribute as people read it.
+func (d *decision) fieldValue(v *Conversation, f FieldPolicy) string {
+	value := ""
+	if name, ok := strings.CutPrefix(f.Path, "contact.fields."); ok {
+		value = d.c.Fields[name]
+	} else if name, ok := strings.CutPrefix(f.Path, "conversation.fields."); ok {
+		value = v.Fields[name]
+	}
+	switch {
+	case f.Type == workflow.FieldBool && value == "true":
+		return d.desk("desk.yes")
+	case f.Type == workflow.FieldBool && value == "false":
+		return d.desk("desk.no")
+	}
+	return beginning(value)
+}
+
+// asTitle makes words of a name: "order_number" is "Order number".
+func asTitle(name string) string {
+	words := strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r == '_' }), " ")
+	if words == "" {
+		return name
+	}
+	return strings.ToUpper(words[:1]) + words[1:]
+}

@@ -1,0 +1,47 @@
+package bridge_test
+
+// formYAML has a step and a question of each kind that needs more than words.
+const formYAML = `
+id: form
+name: Form
+trigger: {event: conversation_opened, if: 'conversation.origin == "form"'}
+steps:
+  - id: privacy
+    ask: {en: "May we keep your number?", de: "Dürfen wir Ihre Nummer speichern?"}
+    type: consent
+    policy: https://example.com/privacy
+    version: v3
+    on_refusal:
+      - say: "Then we will not ask for it."
+      - note: "Does not want to be called."
+  - id: phone
+    ask: "Your phone number?"
+    type: phone
+    required: false
+    save: contact.phone
+    skip_if: not answers.privacy
+  - id: seats
+    ask: "How many seats?"
+    type: number
+    min: 1
+    max: 500
+    save: conversation.fields.seats
+  - set: {contact.fields.plan: pro, conversation.priority: '=answers.seats > 50 ? "high" : "normal"'}
+  - if: answers.seats > 50
+    then: [{tag: [big, "=contact.language"]}]
+  - note: "Wants {{ answers.seats }} seats, call {{ answers.phone }}"
+  - say: "Thank you, one moment."
+  - route: support
+`
+
+// callYAML asks with buttons after a question that takes the place of the keyboard.
+const callYAML = `
+id: call
+name: Call
+trigger: {event: conversation_opened, if: 'conversation.origin == "call"'}
+steps:
+  - {id: phone, ask: "Your phone number?", type: phone}
+  - {id: now, ask: "May we call at once?", type: consent}
+  - {id: again, ask: "Another number?", type: phone, retries: 0}
+  - route: support
+`
