@@ -36,7 +36,7 @@ func Wanted() []string {
 		"list in list", "quote in list", "code in list", "list in quote", "code in quote", "quote in quote",
 		"bold", "italic", "underline", "strike", "mono", "spoiler", "nested styles", "three styles at once",
 		"link", "styled link", "two links in a row", "misleading link", "link to a mailbox",
-		"break", "emoji", "custom emoji", "person", "group", "room", "broadcast", "mention without label",
+		"break", "emoji", "custom emoji", "person", "group", "room", "broadcast", "thread", "mention without label",
 		"right-to-left", "mixed directions", "direction control", "astral", "combining", "joined emoji", "skin tone", "flag",
 		"invisible", "full-width", "Han", "hostile markup", "blank run", "long word",
 		"line feed in run", "carriage return in run", "empty run", "empty block", "empty item", "neighbours of one style",
@@ -135,6 +135,7 @@ func (c *Classes) noteInlines(ins []richtext.Inline) {
 		case richtext.Mention:
 			c.count([]string{
 				richtext.Person: "person", richtext.Group: "group", richtext.Room: "room", richtext.Broadcast: "broadcast",
+				richtext.Thread: "thread",
 			}[in.Kind], true)
 			c.count("mention without label", in.Label == "")
 		}

@@ -72,6 +72,7 @@ func planted() []richtext.Block {
 		para(
 			richtext.Mention{Ref: "U0REF", Label: "Ana"}, richtext.Mention{Kind: richtext.Group, Ref: "S0REF"},
 			richtext.Mention{Kind: richtext.Room, Ref: "C0REF", Label: "sales"}, richtext.Mention{Kind: richtext.Broadcast, Ref: "here", Label: "here"},
+			richtext.Mention{Kind: richtext.Thread, Ref: "1042.2", Label: "#1042"},
 		),
 		para(richtext.Emoji{Short: "wave::skin-tone-4", Unicode: "👋🏽"}, richtext.Break{}, richtext.Emoji{Short: "party-parrot"}),
 		para(),
