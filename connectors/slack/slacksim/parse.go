@@ -397,7 +397,7 @@ func (s *Server) writtenInline(in inline) string {
 	case "broadcast":
 		return "<!" + in.Range + ">"
 	case "emoji":
-		return ":" + in.Name + ":"
+		return in.code()
 	case "date":
 		return escape(in.Fallback)
 	default:

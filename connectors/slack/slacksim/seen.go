@@ -146,7 +146,7 @@ func (sc *screen) inline(in inline) string {
 	case "broadcast":
 		return "@" + in.Range
 	case "emoji":
-		return ":" + in.Name + ":"
+		return in.code()
 	case "date":
 		return in.Fallback
 	case "color":
@@ -154,6 +154,14 @@ func (sc *screen) inline(in inline) string {
 	default:
 		return in.Text
 	}
+}
+
+// code is an emoji's short code, with its skin tone.
+func (in inline) code() string {
+	if in.SkinTone > 0 && !strings.Contains(in.Name, "::") {
+		return fmt.Sprintf(":%s::skin-tone-%d:", in.Name, in.SkinTone)
+	}
+	return ":" + in.Name + ":"
 }
 
 func (b *section) show(sc *screen) {
