@@ -17,7 +17,7 @@ import (
 func TestParked(t *testing.T) {
 	for name, url := range map[string]func(t *testing.T) string{
 		"sqlite":   func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "desk.db") },
-		"postgres": func(t *testing.T) string { return postgres.Database(t) },
+		"postgres": func(t *testing.T) string { return store.Postgres.Database(t) },
 	} {
 		t.Run(name, func(t *testing.T) { parked(t, url(t)) })
 	}

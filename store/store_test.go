@@ -11,9 +11,7 @@ import (
 	"frontdesk/store/storetest"
 )
 
-var postgres pgtest.Server
-
-func TestMain(m *testing.M) { os.Exit(pgtest.Main(m, &postgres)) }
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m, &store.Postgres)) }
 
 func open(t *testing.T, url string, opts ...store.Option) *store.DB {
 	t.Helper()
@@ -37,6 +35,6 @@ func TestSQLite(t *testing.T) {
 
 func TestPostgres(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) engine.Store {
-		return open(t, postgres.Database(t))
+		return open(t, store.Postgres.Database(t))
 	})
 }

@@ -44,6 +44,7 @@ CREATE TABLE identity (
     contact  BIGINT  NOT NULL REFERENCES contact (id),
     PRIMARY KEY (endpoint, user_id)
 );
+CREATE INDEX identity_contact ON identity (contact);
 
 CREATE TABLE conversation (
     id         BIGINT  NOT NULL PRIMARY KEY,
@@ -64,6 +65,7 @@ CREATE TABLE conversation (
 );
 -- A contact has at most one open conversation.
 CREATE UNIQUE INDEX conversation_one_open ON conversation (contact) WHERE status <> 'closed';
+CREATE INDEX conversation_contact ON conversation (contact, id);
 CREATE INDEX conversation_open ON conversation (team, endpoint) WHERE status <> 'closed';
 CREATE INDEX conversation_closed ON conversation (closed_at) WHERE status = 'closed';
 
