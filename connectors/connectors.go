@@ -104,6 +104,13 @@ type Hook interface {
 	Handler(sink Sink) http.Handler
 }
 
+// Watched is an Endpoint that sees trouble with its way in while Run goes on.
+type Watched interface {
+	// Trouble says in words for the operator what only a person can mend; empty if
+	// there is nothing.
+	Trouble() string
+}
+
 // CatchingUp is an Endpoint that reads from the platform's history what it has
 // missed.
 type CatchingUp interface {

@@ -26,6 +26,13 @@ type Settings interface {
 	Open(d Deps) (Channel, error)
 }
 
+// Hooked is Settings of an account that its platform may call.
+type Hooked interface {
+	// CheckHook returns what is wrong with being called below base, which is
+	// http.public_url, or empty if there is none.
+	CheckHook(base string) []Fault
+}
+
 // Fault is something wrong with a setting, and how to mend it.
 type Fault struct {
 	Key  string // a yaml tag of the struct; empty for the channel as a whole
@@ -37,13 +44,15 @@ type Deps struct {
 	ID   bridge.EndpointID
 	HTTP *http.Client // without a time-out of its own
 	Log  *slog.Logger
+	// Hook is the address at which the account's platform finds its Handler.
+	Hook string
 	// Unpaced leaves the pace out of Gates: for runs against a simulator that
 	// throttles nothing, which else would take hours.
 	Unpaced bool
 }
 
-// Channel is an opened customer-facing account. It may also be a Source, a
-// Finder and a Prober.
+// Channel is an opened customer-facing account. It may also be a Source, a Hook, a
+// Finder, a Prober and a Watched.
 type Channel interface {
 	Endpoint
 }

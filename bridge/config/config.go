@@ -19,7 +19,10 @@ type Config struct {
 	Database connectors.Secret
 	// Listen is the address of the HTTP server.
 	Listen string
-	Log    Log
+	// PublicURL is how the outside reaches it ("https://desk.example.com", without a
+	// slash at its end); empty if nobody said.
+	PublicURL string
+	Log       Log
 	// TimeZone is where `now` is.
 	TimeZone *time.Location
 	Slack    Slack

@@ -32,6 +32,7 @@ type pigeonSettings struct {
 	Coo    string            `yaml:"coo"`
 	Speed  int               `yaml:"speed"`
 	Ringed bool              `yaml:"ringed"`
+	Homing bool              `yaml:"homing"`
 	Rest   time.Duration     `yaml:"rest"`
 	Nest   string
 }
@@ -45,6 +46,13 @@ func (s *pigeonSettings) Check() []connectors.Fault {
 		faults = append(faults, connectors.Fault{Key: "coo", Text: "coo must be softly or loudly"})
 	}
 	return faults
+}
+
+func (s *pigeonSettings) CheckHook(base string) []connectors.Fault {
+	if s.Homing && base != "https://desk.example.com" {
+		return []connectors.Fault{{Key: "homing", Text: "a homing pigeon needs http.public_url"}}
+	}
+	return nil
 }
 
 func (s *pigeonSettings) Open(connectors.Deps) (connectors.Channel, error) { return nil, nil }

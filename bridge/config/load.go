@@ -49,6 +49,7 @@ type reader struct {
 	env      Lookup
 	kinds    []connectors.Kind
 	problems problem.List
+	atEnd    []func(*Config) // checks that need the whole file
 }
 
 // add notes a mistake at a node.

@@ -52,6 +52,9 @@ func (r *reader) config(root *yaml.Node) *Config {
 	r.required(root, seen, "channels", `channels is missing; list at least one, such as - {id: telegram, type: telegram, token: "${TELEGRAM_BOT_TOKEN}"}`)
 	r.required(root, seen, "teams", `teams is missing; list at least one, such as - {id: support, name: Support, slack_channel: "#support"}`)
 	r.fallbackTeam(root, fallback, teams, c)
+	for _, check := range r.atEnd {
+		check(c)
+	}
 	if workflows != nil {
 		r.workflows(workflows, c)
 	}
@@ -110,8 +113,22 @@ func (r *reader) http(n *yaml.Node, c *Config) {
 			return
 		}
 		c.Listen = s
-	}}}
-	r.object(n, "http", append(keys, later("public_url")...)...)
+	}}, {name: "public_url", read: func(n *yaml.Node) { c.PublicURL = r.publicURL(n) }}}
+	r.object(n, "http", keys...)
+}
+
+// publicURL reads the address at which platforms and customers reach the program.
+func (r *reader) publicURL(n *yaml.Node) string {
+	const what, example = "http.public_url", "https://desk.example.com"
+	s := r.address(n, what, example)
+	if s == "" {
+		return ""
+	}
+	if !strings.HasPrefix(s, "https://") {
+		r.add(n, "%s must begin with https://, since platforms call no other address; put something that speaks https before http.listen", what)
+		return ""
+	}
+	return strings.TrimSuffix(s, "/")
 }
 
 func (r *reader) log(n *yaml.Node, c *Config) {

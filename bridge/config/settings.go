@@ -93,9 +93,18 @@ func exampleText(def string) string {
 	return def
 }
 
-// check passes on what the kind itself finds wrong.
+// check passes on what the kind itself finds wrong. What is wrong with being called
+// from outside is known once the whole file is read.
 func (s *settings) check(channel *yaml.Node, seen map[string]*yaml.Node) {
-	for _, f := range s.value.Check() {
+	s.note(s.value.Check(), channel, seen)
+	if hooked, is := s.value.(connectors.Hooked); is {
+		s.r.atEnd = append(s.r.atEnd, func(c *Config) { s.note(hooked.CheckHook(c.PublicURL), channel, seen) })
+	}
+}
+
+// note adds faults at the places of their keys.
+func (s *settings) note(faults []connectors.Fault, channel *yaml.Node, seen map[string]*yaml.Node) {
+	for _, f := range faults {
 		if s.failed[f.Key] {
 			continue
 		}

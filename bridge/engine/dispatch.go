@@ -98,7 +98,7 @@ func (d *dispatcher) room() (n int, skip []bridge.EndpointID) {
 	defer d.mu.Unlock()
 	for id := range d.accounts {
 		free := d.workers - d.busy[id]
-		if free <= 0 || d.health.broken(id, wayOut) {
+		if free <= 0 || d.health.broken(id, WayOut) {
 			skip = append(skip, id)
 			continue
 		}
@@ -167,6 +167,7 @@ type account struct {
 	finder   connectors.Finder
 	prober   connectors.Prober
 	catching connectors.CatchingUp
+	watched  connectors.Watched
 }
 
 func newAccount(e connectors.Endpoint) account {
@@ -175,5 +176,6 @@ func newAccount(e connectors.Endpoint) account {
 	a.finder, _ = e.(connectors.Finder)
 	a.prober, _ = e.(connectors.Prober)
 	a.catching, _ = e.(connectors.CatchingUp)
+	a.watched, _ = e.(connectors.Watched)
 	return a
 }

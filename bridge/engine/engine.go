@@ -264,5 +264,8 @@ func (e *Engine) Ready() []string {
 	if err := e.store.Ping(ctx); err != nil {
 		reasons = append(reasons, "the database does not answer: "+plain(err))
 	}
-	return append(reasons, e.health.reasons()...)
+	for _, t := range e.Troubles() {
+		reasons = append(reasons, t.String())
+	}
+	return reasons
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"slices"
@@ -13,8 +14,8 @@ import (
 
 // The two things of an endpoint that can be broken, each by itself.
 const (
-	wayOut = "deliveries"
-	wayIn  = "its way in"
+	WayOut = "deliveries"
+	WayIn  = "its way in"
 )
 
 const (
@@ -86,15 +87,51 @@ func (h *health) broken(e bridge.EndpointID, what string) bool {
 	return is
 }
 
-// reasons lists what is broken, in words for the operator, in a fixed order.
-func (h *health) reasons() []string {
+// Trouble is something of an endpoint that only a person can mend.
+type Trouble struct {
+	Endpoint bridge.EndpointID
+	// What is WayIn or WayOut.
+	What string
+	// Broken tells that nothing goes that way until it is mended; Since is when that
+	// was found out.
+	Broken bool
+	Since  time.Time
+	// Why is the platform's word, or the connector's. It holds no secret.
+	Why string
+}
+
+func (t Trouble) String() string {
+	if !t.Broken {
+		return string(t.Endpoint) + ": " + t.Why
+	}
+	return string(t.Endpoint) + ": " + t.What + " broken since " + t.Since.UTC().Format(time.RFC3339) + ": " + t.Why
+}
+
+// troubles lists what is broken.
+func (h *health) troubles() []Trouble {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	var all []string
+	var all []Trouble
 	for p, d := range h.bad {
-		all = append(all, string(p.endpoint)+": "+p.what+" broken since "+d.since.UTC().Format(time.RFC3339)+": "+d.why)
+		all = append(all, Trouble{Endpoint: p.endpoint, What: p.what, Broken: true, Since: d.since, Why: d.why})
 	}
-	slices.Sort(all)
+	return all
+}
+
+// Troubles lists what only a person can mend, in a fixed order.
+func (e *Engine) Troubles() []Trouble {
+	all := e.health.troubles()
+	for id, a := range e.accounts {
+		if a.watched == nil || e.health.broken(id, WayIn) {
+			continue
+		}
+		if why := a.watched.Trouble(); why != "" {
+			all = append(all, Trouble{Endpoint: id, What: WayIn, Why: why})
+		}
+	}
+	slices.SortFunc(all, func(a, b Trouble) int {
+		return cmp.Or(cmp.Compare(a.Endpoint, b.Endpoint), cmp.Compare(a.What, b.What))
+	})
 	return all
 }
 
@@ -103,10 +140,10 @@ func (h *health) reasons() []string {
 func (h *health) mend(ctx context.Context, accounts map[bridge.EndpointID]account, mended func()) {
 	for pause(ctx, mendEvery) {
 		for id, a := range accounts {
-			if !h.broken(id, wayOut) || !probe(ctx, a.prober) {
+			if !h.broken(id, WayOut) || !probe(ctx, a.prober) {
 				continue
 			}
-			if h.works(id, wayOut) {
+			if h.works(id, WayOut) {
 				mended()
 			}
 		}

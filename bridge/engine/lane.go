@@ -54,7 +54,7 @@ func (w *worker) run(work context.Context) {
 
 // one deals with the head of the lane and tells whether to go on with the next.
 func (w *worker) one(work context.Context, o Outgoing, last bool) bool {
-	if w.stop.Err() != nil || w.health.broken(o.Endpoint, wayOut) {
+	if w.stop.Err() != nil || w.health.broken(o.Endpoint, WayOut) {
 		w.release(work, time.Time{})
 		return false
 	}
@@ -107,7 +107,7 @@ func (w *worker) consequences(v *Verdict, o Outgoing, f *connectors.Failure, tri
 	switch {
 	case f == nil:
 	case f.Class == connectors.Broken:
-		w.health.broke(o.Endpoint, wayOut, plain(f))
+		w.health.broke(o.Endpoint, WayOut, plain(f))
 	case f.Class == connectors.Throttled && tried:
 		v.Gate = w.throttles.close(keys, clock(), v.RetryAt)
 		v.GateUntil = v.RetryAt

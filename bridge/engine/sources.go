@@ -35,7 +35,7 @@ func (s *sources) keep(ctx context.Context, id bridge.EndpointID, src connectors
 		wait = min(wait, time.Minute)
 		f, ok := errors.AsType[*connectors.Failure](err)
 		if ok && f.Class == connectors.Broken {
-			s.health.broke(id, wayIn, plain(err))
+			s.health.broke(id, WayIn, plain(err))
 			wait = mendEvery
 		} else {
 			s.log.Error("a source has returned and is started again", "endpoint", id, "wait", wait, "error", wordOf(err))
@@ -63,7 +63,7 @@ func (s *sources) once(ctx context.Context, id bridge.EndpointID, src connectors
 			}
 			return err
 		case <-settled.C:
-			s.health.works(id, wayIn)
+			s.health.works(id, WayIn)
 		}
 	}
 }

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-telegram/bot"
+	"golang.org/x/time/rate"
 
 	"frontdesk/bridge"
 	"frontdesk/bridge/richtext"
@@ -24,11 +26,18 @@ type channel struct {
 	log     *slog.Logger
 	base    string // the address of the methods; holds the token
 	token   string
+
+	hook     string // the address that Telegram calls; empty: we poll
+	secret   string // which it shows us
+	trouble  atomic.Pointer[string]
+	refusals rate.Sometimes
 }
 
 var (
 	_ connectors.Channel = (*channel)(nil)
 	_ connectors.Source  = (*channel)(nil)
+	_ connectors.Hook    = (*channel)(nil)
+	_ connectors.Watched = (*channel)(nil)
 	_ connectors.Prober  = (*channel)(nil)
 )
 

@@ -319,7 +319,7 @@ func TestSettings(t *testing.T) {
 		{"no token", "token", "missing", func(s *telegram.Settings) { s.Token = connectors.Secret{} }},
 		{"another token", "token", "not a bot's token", func(s *telegram.Settings) { s.Token = connectors.NewSecret("xoxb-1-2") }},
 		{"no address", "api_url", "https://api.telegram.org", func(s *telegram.Settings) { s.APIURL = "api.telegram.org" }},
-		{"web hook", "updates", "webhook is not obeyed", func(s *telegram.Settings) { s.Updates = "webhook" }},
+
 		{"neither", "updates", "write polling", func(s *telegram.Settings) { s.Updates = "pigeon" }},
 	}
 	for _, tt := range tests {

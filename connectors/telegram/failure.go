@@ -111,7 +111,7 @@ const maxWord = 300
 
 // mask takes the token out of a text, also as it stands in an address.
 func (c *channel) mask(s string) string {
-	for _, form := range []string{c.token, url.QueryEscape(c.token), url.PathEscape(c.token)} {
+	for _, form := range []string{c.secret, c.token, url.QueryEscape(c.token), url.PathEscape(c.token)} {
 		if form != "" {
 			s = strings.ReplaceAll(s, form, "***")
 		}

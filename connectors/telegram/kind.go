@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/go-telegram/bot"
 
@@ -15,14 +17,17 @@ import (
 // Kind is the channel type "telegram".
 type Kind struct{}
 
-var _ connectors.Kind = Kind{}
+var (
+	_ connectors.Kind   = Kind{}
+	_ connectors.Hooked = (*Settings)(nil)
+)
 
 // Name is "telegram".
 func (Kind) Name() string { return "telegram" }
 
 // Settings returns a Telegram channel's keys with their defaults.
 func (Kind) Settings() connectors.Settings {
-	return &Settings{APIURL: "https://api.telegram.org", Updates: "polling"}
+	return &Settings{APIURL: "https://api.telegram.org", Updates: polling}
 }
 
 // Settings are the keys of a Telegram channel.
@@ -49,14 +54,36 @@ func (s *Settings) Check() []connectors.Fault {
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		fault("api_url", "this is not an address: write one such as https://api.telegram.org")
 	}
-	switch s.Updates {
-	case "polling":
-	case "webhook":
-		fault("updates", "webhook is not obeyed by this version: write polling")
-	default:
-		fault("updates", fmt.Sprintf("%q is not a way to get updates: write polling", s.Updates))
+	if s.Updates != polling && s.Updates != webhook {
+		fault("updates", fmt.Sprintf("%q is not a way to get updates: write polling or webhook", s.Updates))
 	}
 	return faults
+}
+
+// The ways to get updates.
+const (
+	polling = "polling"
+	webhook = "webhook"
+)
+
+// hookPorts are those that Telegram calls: https://core.telegram.org/bots/api#setwebhook
+var hookPorts = []string{"", "443", "80", "88", "8443"}
+
+// CheckHook returns what is wrong with the address that Telegram shall call.
+func (s *Settings) CheckHook(base string) []connectors.Fault {
+	if s.Updates != webhook {
+		return nil
+	}
+	u, err := url.Parse(base)
+	switch {
+	case base == "" || err != nil:
+		return []connectors.Fault{{Key: "updates", Text: "webhook needs http.public_url, the https address at which Telegram reaches this program; write it, or updates: polling"}}
+	case u.Scheme != "https":
+		return []connectors.Fault{{Key: "updates", Text: "webhook needs an http.public_url that begins with https://, since Telegram calls no other; or write updates: polling"}}
+	case !slices.Contains(hookPorts, u.Port()):
+		return []connectors.Fault{{Key: "updates", Text: "Telegram calls the ports 443, 80, 88 and 8443 only, and http.public_url names another; change it, or write updates: polling"}}
+	}
+	return nil
 }
 
 // Open makes the channel.
@@ -66,6 +93,13 @@ func (s *Settings) Open(d connectors.Deps) (connectors.Channel, error) {
 	c := &channel{
 		id: d.ID, unpaced: d.Unpaced, http: d.HTTP,
 		log: d.Log.With("channel", string(d.ID)), base: server + "/bot" + token + "/", token: token,
+	}
+	if s.Updates == webhook {
+		if d.Hook == "" {
+			return nil, fmt.Errorf("opening the Telegram channel %s: no address to be called at is known", d.ID)
+		}
+		c.hook, c.secret = d.Hook, secretOf(token, d.ID)
+		c.refusals.Interval = time.Minute
 	}
 	c.self, _ = strconv.ParseInt(strings.SplitN(token, ":", 2)[0], 10, 64) // Check has seen to its form
 	api, err := bot.New(token,

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -41,8 +42,16 @@ const (
 // https://core.telegram.org/bots/api#getupdates
 var wanted = []string{"message", "edited_message", "callback_query", "my_chat_member"}
 
-// Run polls until ctx ends, or until Telegram says that the token is not valid.
+// Run polls until ctx ends, or until Telegram says that the token is not valid. If
+// Telegram calls us, it sees to that instead.
 func (c *channel) Run(ctx context.Context, sink connectors.Sink) error {
+	if c.hook != "" {
+		return c.attend(ctx)
+	}
+	return c.pollOn(ctx, sink)
+}
+
+func (c *channel) pollOn(ctx context.Context, sink connectors.Sink) error {
 	var answers sync.WaitGroup
 	defer answers.Wait()
 	slots := make(chan struct{}, answersAtOnce)
@@ -53,6 +62,9 @@ func (c *channel) Run(ctx context.Context, sink connectors.Sink) error {
 		if err != nil {
 			if ctx.Err() != nil {
 				return nil
+			}
+			if errors.Is(err, errHooked) {
+				err = c.unhook(ctx)
 			}
 			f := connectors.AsFailure(err)
 			if f.Class == connectors.Broken {
@@ -165,8 +177,11 @@ func (c *channel) readBatch(status int, body []byte) ([]json.RawMessage, error) 
 	case http.StatusUnauthorized, http.StatusNotFound:
 		return nil, &connectors.Failure{Class: connectors.Broken, Reason: bridge.ReasonNotAllowed, Err: word}
 	case http.StatusConflict:
-		// Another program polls this bot, or has set a web hook. The one that waits
-		// longer gets this answer, so it may also be our successor in a deployment.
+		if strings.Contains(answer.Description, "webhook is active") {
+			return nil, errHooked
+		}
+		// Another program polls this bot. The one that waits longer gets this answer, so
+		// it may also be our successor in a deployment.
 		c.log.Error("another program gets this bot's updates; each misses what the other one gets", "telegram", word)
 	}
 	return nil, &connectors.Failure{

@@ -89,7 +89,7 @@ func (a *App) open() error {
 	a.desk = desk
 	for _, c := range a.cfg.Channels {
 		ch, err := c.Settings.Open(connectors.Deps{
-			ID: c.ID, HTTP: a.options.http, Log: a.log, Unpaced: !a.options.limits,
+			ID: c.ID, HTTP: a.options.http, Log: a.log, Unpaced: !a.options.limits, Hook: a.hookURL(c.ID),
 		})
 		if err != nil {
 			return fmt.Errorf("opening the channel %s: %w", c.ID, err)

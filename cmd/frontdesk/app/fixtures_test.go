@@ -20,8 +20,8 @@ import (
 // where it is developed. The few that the connectors' own tests must never be
 // without are in their testdata.
 const (
-	telegramFixtures = "../../../../shared/fixtures/telegram"
-	slackFixtures    = "../../../../shared/fixtures/slack"
+	telegramSamples = "../../../../shared/fixtures/telegram"
+	slackSamples    = "../../../../shared/fixtures/slack"
 )
 
 // samples reads the JSON objects below a folder, by file and place in it.
@@ -55,7 +55,7 @@ func samples(t *testing.T, dir, otherwise string) map[string]map[string]json.Raw
 func updates(t *testing.T) map[string]map[string]json.RawMessage {
 	t.Helper()
 	all := map[string]map[string]json.RawMessage{}
-	for name, fields := range samples(t, telegramFixtures, "../../../connectors/telegram/testdata") {
+	for name, fields := range samples(t, telegramSamples, "../../../connectors/telegram/testdata") {
 		var list []map[string]json.RawMessage
 		switch {
 		case json.Unmarshal(fields["result"], &list) == nil:
@@ -88,9 +88,15 @@ func letters(s string) string {
 // Every update that was gathered goes through the whole program. None stops it, and
 // whatever a person wrote in a private chat is seen in Slack.
 func TestTelegramFixturesThroughTheProgram(t *testing.T) {
+	for way, start := range ways {
+		t.Run(way, func(t *testing.T) { telegramFixtures(t, start) })
+	}
+}
+
+func telegramFixtures(t *testing.T, start func(*world, string) *running) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
-		r := w.start(configuration[:strings.Index(configuration, "workflows:")])
+		r := start(w, configuration[:strings.Index(configuration, "workflows:")])
 		bot := w.telegram.Bot("shop_bot")
 		all := updates(t)
 		wrote := map[string]string{}
@@ -146,9 +152,15 @@ func TestTelegramFixturesThroughTheProgram(t *testing.T) {
 // and as if it had happened in a conversation's thread. None stops it, and none
 // makes a stranger speak to the customer.
 func TestSlackFixturesThroughTheProgram(t *testing.T) {
+	for way, start := range ways {
+		t.Run(way, func(t *testing.T) { slackFixtures(t, start) })
+	}
+}
+
+func slackFixtures(t *testing.T, start func(*world, string) *running) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
-		r := w.start(configuration[:strings.Index(configuration, "workflows:")])
+		r := start(w, configuration[:strings.Index(configuration, "workflows:")])
 		leo := w.telegram.User(telegramsim.Person{FirstName: "Leo"})
 		leo.Write("Hello")
 		thread := w.thread("C0SUPPORT", "Leo")
@@ -158,7 +170,7 @@ func TestSlackFixturesThroughTheProgram(t *testing.T) {
 		}
 		w.told(leo, "Hello Leo")
 
-		all := samples(t, slackFixtures, "../../../connectors/slack/testdata")
+		all := samples(t, slackSamples, "../../../connectors/slack/testdata")
 		sent := 0
 		for _, name := range slices.Sorted(maps.Keys(all)) {
 			for _, event := range slackEvents(all[name]) {

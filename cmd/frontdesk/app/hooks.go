@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"frontdesk/bridge"
 	"frontdesk/connectors"
 	"frontdesk/store"
 )
@@ -18,10 +19,21 @@ func (a *App) hooks(mux *http.ServeMux) {
 	for id, ch := range a.channels {
 		if hook, is := ch.(connectors.Hook); is {
 			if h := hook.Handler(a.sink); h != nil {
-				mux.Handle("/hooks/"+string(id), h)
+				mux.Handle(hookPath(id), h)
 			}
 		}
 	}
+}
+
+func hookPath(id bridge.EndpointID) string { return "/hooks/" + string(id) }
+
+// hookURL is where a channel's platform finds it; empty if nobody said how the
+// outside reaches us.
+func (a *App) hookURL(id bridge.EndpointID) string {
+	if a.cfg.PublicURL == "" {
+		return ""
+	}
+	return a.cfg.PublicURL + hookPath(id)
 }
 
 var (

@@ -15,9 +15,20 @@ import (
 // public is where the world finds the program.
 const public = "https://frontdesk.test"
 
-// byHTTP is configuration, or a piece of it, with Slack sending signed requests.
+// byHTTP is a configuration with Slack sending signed requests, and Telegram calling
+// a web hook.
 func byHTTP(text string) string {
-	return strings.Replace(text, "app_token: xapp-simulated", "signing_secret: 5160a4e0simulated", 1)
+	return strings.NewReplacer(
+		"app_token: xapp-simulated", "signing_secret: 5160a4e0simulated",
+		`api_url: "http://telegram.test"`, `api_url: "http://telegram.test", updates: webhook`,
+		`http: {`, `http: {public_url: "`+public+`", `,
+	).Replace(text)
+}
+
+// ways are the two ways in that a platform has.
+var ways = map[string]func(*world, string) *running{
+	"by socket and poll": (*world).start,
+	"by HTTP":            (*world).startByHTTP,
 }
 
 // startByHTTP runs the program on a configuration whose platforms call it.
@@ -86,6 +97,12 @@ func TestConversationByHTTP(t *testing.T) {
 		w.told(mia, "closed now")
 		r.end()
 
+		for _, c := range w.telegram.Calls() {
+			if c.Method == "getUpdates" {
+				t.Error("Telegram is polled besides")
+				break
+			}
+		}
 		log := w.log.String()
 		for _, secret := range []string{"blue ones", "mia@example.org", "Mia", "plenty", "xoxb", "1:shop", "5160a4e0", "/respond/"} {
 			if strings.Contains(log, secret) {

@@ -68,9 +68,9 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(cancel)
 	w := &world{
 		T: t, ctx: ctx, dir: t.TempDir(), network: new(memnet.Network), log: new(lines),
-		slack:    slacksim.New(slacksim.WithSocketURL("ws://slack.test")),
-		telegram: telegramsim.New(telegramsim.WithBot("1:shop", "shop_bot")),
+		slack: slacksim.New(slacksim.WithSocketURL("ws://slack.test")),
 	}
+	w.telegram = telegramsim.New(telegramsim.WithBot("1:shop", "shop_bot"), telegramsim.WithHooks(w.outside()))
 	w.slack.AddUser(slacksim.User{ID: "U0ANA", Name: "ana", DisplayName: "Ana", RealName: "Ana Lima"})
 	w.slack.AddUser(slacksim.User{ID: "U0BEN", Name: "ben", DisplayName: "Ben", RealName: "Ben Okri"})
 	w.slack.AddChannel(slacksim.Channel{ID: "C0SALES", Name: "sales", Members: []string{"U0ANA", "U0DESK"}})

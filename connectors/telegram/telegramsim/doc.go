@@ -2,11 +2,12 @@
 // the people who use it.
 //
 // A Server is an http.Handler that answers as api.telegram.org does: long polling
-// with its rules of confirming and forgetting, and every refusal in Telegram's own
-// words. The method names that it does not know get the true server's 404, so that
-// a program under test cannot use what is not simulated. What is simulated was read
-// in the server's source, github.com/tdlib/telegram-bot-api, and in the
-// documentation, https://core.telegram.org/bots/api.
+// with its rules of confirming and forgetting, web hooks with their queues and
+// retries, and every refusal in Telegram's own words. The method names that it does
+// not know get the true server's 404, so that a program under test cannot use what
+// is not simulated. What is simulated was read in the server's source,
+// github.com/tdlib/telegram-bot-api, and in the documentation,
+// https://core.telegram.org/bots/api.
 //
 // People are Go values: a User writes, presses, edits, blocks, and sees Messages.
 // A Fault goes wrong with a request on order. Nothing sleeps: whoever waits for

@@ -110,6 +110,12 @@ func TestRefusals(t *testing.T) {
 		{"unknown query", nil, "answerCallbackQuery", params{"callback_query_id": "1"}, 400, "Bad Request: query is too old and response timeout expired or query ID is invalid"},
 		{"leaving a person", nil, "leaveChat", params{"chat_id": 7}, 400, "Bad Request: chat member status can't be changed in private chats"},
 		{"web hook active", func(w world) { w.s.Bot("shop_bot").SetWebhook(true) }, "getUpdates", nil, 409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"},
+		{"web hook no address", nil, "setWebhook", params{"url": "://"}, 400, "Bad Request: bad webhook: invalid URL specified"},
+		{"web hook without https", nil, "setWebhook", params{"url": "http://a.test/"}, 400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook"},
+		{"web hook on another port", nil, "setWebhook", params{"url": "https://a.test:8080/"}, 400, "Bad Request: bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443"},
+		{"web hook with a long secret", nil, "setWebhook", params{"url": "https://a.test/", "secret_token": strings.Repeat("x", 257)}, 400, "Bad Request: secret token is too long"},
+		{"web hook with an odd secret", nil, "setWebhook", params{"url": "https://a.test/", "secret_token": "a b"}, 400, "Bad Request: secret token contains unallowed characters"},
+		{"web hook for odd updates", nil, "setWebhook", params{"url": "https://a.test/", "allowed_updates": "message"}, 400, "Bad Request: can't parse allowed updates"},
 		{"flood by order", func(w world) { w.s.Order("sendMessage", telegramsim.Throttled(5)) }, "sendMessage", text(nil), 429, "Too Many Requests: retry after 5"},
 		{"error by order", func(w world) { w.s.Order("sendMessage", telegramsim.Failing(502)) }, "sendMessage", text(nil), 502, "Bad Gateway"},
 	}

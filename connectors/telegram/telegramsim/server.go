@@ -17,6 +17,8 @@ type Server struct {
 	judge   func(Call) *Fault
 	rewrite func([]json.RawMessage) []json.RawMessage
 	closed  chan struct{}
+	hooks   *http.Client // nil: web hooks are not called
+	work    sync.WaitGroup
 
 	mu       sync.Mutex
 	changed  chan struct{} // closed and replaced at each change
@@ -72,14 +74,15 @@ func New(opts ...Option) *Server {
 	return s
 }
 
-// Close ends all requests that wait. The server answers no more.
+// Close ends all requests that wait. The server answers no more, and calls nobody.
 func (s *Server) Close() {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	if !s.shut {
 		s.shut = true
 		close(s.closed)
 	}
+	s.mu.Unlock()
+	s.work.Wait()
 }
 
 // Bot finds a bot by its username; nil if there is none.
@@ -197,12 +200,23 @@ func (s *Server) carryOut(ctx context.Context, token string, call Call) *reply {
 	if refused != nil {
 		return refused
 	}
+	return b.perform(ctx, call)
+}
+
+// perform is carryOut for a bot that is known. The lock is held.
+func (b *Bot) perform(ctx context.Context, call Call) *reply {
 	p := params(call.Params)
 	switch strings.ToLower(call.Method) {
 	case "getme":
 		return b.getMe()
 	case "getupdates":
 		return b.getUpdates(ctx, p)
+	case "setwebhook":
+		return b.setWebhook(p)
+	case "deletewebhook":
+		return b.deleteWebhook(p)
+	case "getwebhookinfo":
+		return b.getWebhookInfo()
 	case "sendmessage":
 		return b.sendMessage(p)
 	case "editmessagereplymarkup":

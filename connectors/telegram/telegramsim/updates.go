@@ -18,7 +18,7 @@ type Bot struct {
 
 	// All below is guarded by the server's lock.
 	revoked bool
-	webhook bool
+	hook    *hook     // nil: none is set
 	next    int64     // the id of the next update
 	made    time.Time // when the last one was made
 	queue   []update
@@ -130,14 +130,15 @@ func (b *Bot) Revoke() {
 	b.s.notify()
 }
 
-// SetWebhook tells the server that somebody has set a web hook, or removed it:
-// there is no polling meanwhile.
+// SetWebhook is somebody else who sets a web hook, or removes the one there is.
 func (b *Bot) SetWebhook(active bool) {
 	b.s.mu.Lock()
 	defer b.s.mu.Unlock()
-	b.webhook = active
-	b.stopPoll()
-	b.s.notify()
+	if active {
+		b.setWebhook(params{"url": "https://somebody-else.test/hook"})
+	} else {
+		b.deleteWebhook(params{})
+	}
 }
 
 func (b *Bot) stopPoll() {
@@ -160,7 +161,7 @@ const (
 // getUpdates follows Client::process_get_updates_query and do_get_updates of
 // telegram-bot-api. The lock is held, and let go of while it waits.
 func (b *Bot) getUpdates(ctx context.Context, p params) *reply {
-	if b.webhook {
+	if b.hook != nil {
 		return b.conflict(ctx, webhookActive)
 	}
 	offset := p.integer("offset", 0, -1<<31, 1<<31-1)
