@@ -159,7 +159,9 @@ func TestRefusesWhatTelegramDidNotSend(t *testing.T) {
 			return func(r *http.Request) { r.Header.Set("X-Telegram-Bot-Api-Secret-Token", value) }
 		}
 		body := func(text string) func(*http.Request) {
-			return func(r *http.Request) { r.Body, r.ContentLength = io.NopCloser(strings.NewReader(text)), int64(len(text)) }
+			return func(r *http.Request) {
+				r.Body, r.ContentLength = io.NopCloser(strings.NewReader(text)), int64(len(text))
+			}
 		}
 		tests := []struct {
 			name  string
