@@ -23,6 +23,8 @@ func TestWhatIsPostedIsSeen(t *testing.T) {
 	s := newShop(t)
 	var cuts richtexttest.Classes
 	richtexttest.Check(t, func(t *rapid.T, doc richtext.Doc) {
+		s.ana = s.sim.User(telegramsim.Person{}) // whose chat is not long yet
+		s.ana.Start("")
 		for _, limit := range []int{s.ch.Caps().Text, 130, 75} {
 			cuts.NoteParts(shown(t, s, doc, limit))
 		}
