@@ -23,12 +23,13 @@ var arrows = map[string][]string{
 	"bridge/richtext":  {},
 	"workflow/problem": {},
 	"workflow":         {"bridge/richtext", "workflow/problem"},
-	"bridge":           {"bridge/richtext", "workflow", "workflow/problem"},
+	"bridge/hours":     {},
+	"bridge":           {"bridge/richtext", "bridge/hours", "workflow", "workflow/problem"},
 
 	"bridge/richtext/internal/emojigen": {},
 	"bridge/richtext/richtexttest":      {"bridge/richtext"},
 
-	"bridge/config": {"workflow", "workflow/problem", "bridge", "connectors"},
+	"bridge/config": {"workflow", "workflow/problem", "bridge", "bridge/hours", "connectors"},
 
 	"connectors":               {"bridge", "bridge/richtext"},
 	"connectors/connectortest": {"bridge", "bridge/richtext", "connectors"},
@@ -59,7 +60,7 @@ var elsewhere = map[string][]string{
 
 // pure are the rooms without a clock, randomness, network, database, log,
 // goroutine or context.
-var pure = []string{"bridge", "bridge/richtext", "workflow", "workflow/problem"}
+var pure = []string{"bridge", "bridge/hours", "bridge/richtext", "workflow", "workflow/problem"}
 
 // source is one parsed Go file.
 type source struct {
