@@ -163,7 +163,11 @@ func with(m map[string]string, key, value string) map[string]string {
 // route decides the team, also for the steps that follow in this call.
 func (x *execution) route(team string) {
 	x.r.Routed = true
-	x.f.Conversation.Team, x.f.Team.Name = team, x.d.teams[team]
+	if team != x.f.Conversation.Team {
+		x.r.Assigned = false // what was asked of another team
+	}
+	x.f.Conversation.Team, x.f.Team = team, x.f.Teams[team]
+	x.f.Team.Name = x.d.teams[team]
 	x.emit(Route{Team: team})
 }
 

@@ -179,6 +179,8 @@ func (c *checker) names(e *expression, tree *exprparser.Tree) {
 			w.identifier(n)
 		case *ast.BuiltinNode:
 			w.function(n, n.Name)
+		case *ast.CallNode:
+			w.call(n)
 		case *ast.BinaryNode:
 			w.comparison(n)
 		}
@@ -231,7 +233,7 @@ func (w nameWalk) identifier(n *ast.IdentifierNode) {
 	groups := keysOf(w.c.words.groups)
 	switch {
 	case !ok:
-		w.bad(n, "there is no name %q%s", n.Value, instead(n.Value, append(groups, "now"), functions()))
+		w.bad(n, "there is no name %q%s", n.Value, instead(n.Value, append(groups, "now"), functions(), keysOf(teamFunctions())))
 	case name == nil:
 		w.bad(n, "%q holds several values; write %s.NAME", n.Value, n.Value)
 	default:
@@ -246,7 +248,7 @@ func (w nameWalk) inGroup(groupName string, group map[string]bool, m ast.Node, n
 	case !ok && groupName == "answers" && w.c.opening:
 		w.bad(name, "no question has been answered yet when a conversation opens; take %s out of the trigger", full)
 	case !ok && groupName == "answers" && len(group) == 0:
-		w.bad(name, "this workflow asks no question, so there is no %s", full)
+		w.bad(name, "no question is asked here, so there is no %s", full)
 	case !ok:
 		w.bad(name, "there is no %s%s", full, instead(name.Value, keysOf(group)))
 	case !obeyed:
@@ -263,11 +265,20 @@ func (w nameWalk) inGroup(groupName string, group map[string]bool, m ast.Node, n
 
 func (w nameWalk) function(n ast.Node, name string) {
 	switch {
-	case slices.Contains(functions(), name):
-	case slices.Contains(laterFunctions(), name):
-		w.bad(n, "%s(…) is known but not obeyed by this version of the program yet; take it out", name)
+	case slices.Contains(functions(), name), teamFunctions()[name] != nil:
 	default:
-		w.bad(n, "there is no function %q%s", name, instead(name, functions(), laterFunctions()))
+		w.bad(n, "there is no function %q%s", name, instead(name, functions(), keysOf(teamFunctions())))
+	}
+}
+
+// call looks at the team that a function asks about.
+func (w nameWalk) call(n *ast.CallNode) {
+	f, ok := n.Callee.(*ast.IdentifierNode)
+	if !ok || teamFunctions()[f.Value] == nil || len(n.Arguments) != 1 {
+		return
+	}
+	if team, ok := n.Arguments[0].(*ast.StringNode); ok {
+		w.c.askedOf(team.Value, w.e.place.at(byteOffset(w.e.src, team.Location().From)))
 	}
 }
 

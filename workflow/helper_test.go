@@ -157,7 +157,7 @@ func (p *player) give(in workflow.Input) []workflow.Output {
 }
 
 // input reads a line of a script: "says TEXT", "says@7 TEXT", "presses 1.2",
-// "arrived 5", "waits 30m", "assigned NAME", "unassigned", "nobody there".
+// "arrived 5", "waits 30m", "assigned NAME", "unassigned", "nobody there", "busy".
 func (p *player) input(line string) workflow.Input {
 	p.t.Helper()
 	verb, rest, _ := strings.Cut(line, " ")
@@ -195,7 +195,9 @@ func (p *player) input(line string) workflow.Input {
 	case "unassigned":
 		return workflow.Unassigned{}
 	case "nobody":
-		return workflow.Unassigned{Wanted: true}
+		return workflow.Unassigned{Why: workflow.WhyUnavailable}
+	case "busy":
+		return workflow.Unassigned{Why: workflow.WhyBusy}
 	}
 	p.t.Fatalf("no such line in a script: %q", line)
 	return nil
@@ -273,7 +275,17 @@ func showOne(o workflow.Output) string {
 	case workflow.Route:
 		return "route " + o.Team
 	case workflow.AssignTo:
-		return strings.TrimSpace("assign " + o.Team + " " + o.Strategy)
+		line := strings.TrimSpace("assign " + strings.TrimSpace(o.Team+" "+o.Strategy))
+		if o.Agent != "" {
+			line += " @" + o.Agent
+		}
+		if o.IfUnavailable {
+			line += " (speaks if unavailable)"
+		}
+		if o.IfBusy {
+			line += " (speaks if busy)"
+		}
+		return line
 	case workflow.Close:
 		return "close"
 	}

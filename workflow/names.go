@@ -45,7 +45,7 @@ func names() []name {
 		{"assignee", "name", types.String, func(f Facts) any { return f.Assignee.Name }},
 		{"assignee", "first_name", types.String, func(f Facts) any { return f.Assignee.FirstName }},
 		{"team", "name", types.String, func(f Facts) any { return f.Team.Name }},
-		{group: "team", name: "opens"},
+		{"team", "opens", types.String, func(f Facts) any { return f.Team.Opens }},
 	}
 }
 
@@ -58,8 +58,14 @@ func functions() []string {
 	}
 }
 
-// laterFunctions are those that the language has and this version does not obey.
-func laterFunctions() []string { return []string{"open", "available"} }
+// teamFunctions are those that ask about a team, by its id. A team that is not
+// there any more is neither open nor available.
+func teamFunctions() map[string]func(TeamFacts) bool {
+	return map[string]func(TeamFacts) bool{
+		"open":      func(t TeamFacts) bool { return t.Open },
+		"available": func(t TeamFacts) bool { return t.Available },
+	}
+}
 
 // clock are the methods of now that give a plain number or text.
 func clock() []string { return []string{"Year", "YearDay", "Day", "Hour", "Minute", "Format"} }
@@ -106,6 +112,9 @@ func newVocabulary(questions map[string]*askStep, fields *Fields) *vocabulary {
 	for group, m := range members {
 		v.env[group] = m
 	}
+	for f := range teamFunctions() {
+		v.env[f] = types.TypeOf(func(string) bool { return false })
+	}
 	return v
 }
 
@@ -141,6 +150,9 @@ func (d *Definition) values(f Facts, answers map[string]Answer) map[string]any {
 		given[id] = typed("answers."+id, q.of.value, answers[id].Value)
 	}
 	env := map[string]any{"now": f.Now, "answers": given, knownName: known}
+	for name, ask := range teamFunctions() {
+		env[name] = func(team string) bool { return ask(f.Teams[team]) }
+	}
 	for _, n := range names() {
 		if n.value == nil {
 			continue

@@ -61,9 +61,7 @@ func TestProblems(t *testing.T) {
   type: date
 - ask: How?
   id: m
-- assign: {strategy: least_open, if_busy: [{say: x}]}
-- assign: {to: "@ana"}
-- assign: {to: last_agent}
+- route: "@ana"
 - route: =answers.m
 - if: open("sales") && contact.time_zone == "x"
   then: [{close: {note: x}}]
@@ -72,14 +70,10 @@ func TestProblems(t *testing.T) {
 			`5:3: the step "wait"` + known,
 			`6:3: the step "run"` + known,
 			`9:9: the type "date"` + known,
-			`12:22: the strategy "least_open"` + known,
-			`12:34: "if_busy" of "assign"` + known,
-			`13:16: "@ana" is known but not obeyed by this version of the program yet; name a team`,
-			`14:16: "last_agent" is known but not obeyed by this version of the program yet; name a team`,
-			`15:10: an expression in place of a team is known but not obeyed by this version of the program yet; use switch with a route in each case`,
-			`16:7: open(…)` + known,
-			`16:32: contact.time_zone` + known,
-			`17:19: a key of "close"` + known,
+			`12:10: "@ana" is no team; a person is given a conversation by assign: {to: "@ana"}`,
+			`13:10: an expression in place of a team is known but not obeyed by this version of the program yet; use switch with a route in each case`,
+			`14:32: contact.time_zone` + known,
+			`15:19: a key of "close"` + known,
 		}},
 		{"questions", withSteps(`
 - ask: No id
@@ -244,7 +238,7 @@ steps:
   id: a
 `, []string{`3:51: no question has been answered yet when a conversation opens; take answers.a out of the trigger`}},
 		{"no questions at all", withSteps("- say: '{{ answers.a }}'"), []string{
-			`3:20: this workflow asks no question, so there is no answers.a`,
+			`3:20: no question is asked here, so there is no answers.a`,
 		}},
 		{"teams", withSteps(`
 - route: slaes
@@ -254,6 +248,10 @@ steps:
 - close: now
 - switch: contact.country
 - if: contact.returning
+- assign: {to: "@"}
+- assign: {to: "@ana", strategy: nobody, if_bussy: []}
+- if: open("slaes") and available(contact.name) and available(3)
+  then: [{say: "{{ opne('sales') }}"}]
 `), []string{
 			`4:10: there is no team "slaes"; did you mean "sales"?`,
 			`5:16: there is no team "marketing"; there is sales, support`,
@@ -263,6 +261,11 @@ steps:
 			`8:10: "close" (write "close: {}") must be keys and values, not a text`,
 			`9:3: "switch" needs "cases": the steps for each value`,
 			`10:3: "if" needs "then": the steps for when it holds`,
+			`11:16: "to" needs a name behind the @, as Slack shows it`,
+			`12:34: "to" says already who it is; take "strategy" out`,
+			`12:42: "assign" has no key "if_bussy"; did you mean "if_busy"?`,
+			`13:12: there is no team "slaes"; did you mean "sales"?`,
+			`14:20: there is no function "opne"; did you mean "open"?`,
 		}},
 		{"an anchor that contains itself", "id: w\nsteps: &s\n- if: contact.returning\n  then: *s", []string{
 			`2:8: steps are nested more than 32 deep here; make it flatter`,

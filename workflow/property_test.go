@@ -51,11 +51,11 @@ func (g *stepsGen) step(depth int) string {
 	case "route":
 		return "{route: " + rapid.SampledFrom([]string{"sales", "support"}).Draw(g.t, "team") + "}"
 	case "assign":
-		return rapid.SampledFrom([]string{"{assign: {}}", "{assign: {to: support, strategy: nobody}}"}).Draw(g.t, "assign")
+		return rapid.SampledFrom([]string{"{assign: {}}", "{assign: {to: support, strategy: nobody}}", "{assign: {to: '@ana'}}", "{assign: {to: last_agent}}"}).Draw(g.t, "assign")
 	case "assign with steps":
-		return "{assign: {if_unavailable: " + g.list(depth-1) + "}}"
+		return "{assign: {if_unavailable: " + g.list(depth-1) + ", if_busy: " + g.list(depth-1) + "}}"
 	case "if":
-		return fmt.Sprintf(`{if: 'contact.fields.f == "2" or conversation.team == "sales"', then: %s, else: %s}`, g.list(depth-1), g.list(depth-1))
+		return fmt.Sprintf(`{if: 'contact.fields.f == "2" or available("sales") and open("support") or conversation.team == "sales"', then: %s, else: %s}`, g.list(depth-1), g.list(depth-1))
 	case "switch":
 		return fmt.Sprintf(`{switch: conversation.team, cases: {"": %s, sales: %s}, else: %s}`, g.list(depth-1), g.list(depth-1), g.list(depth-1))
 	}
@@ -111,7 +111,7 @@ func drawInput(t *rapid.T) workflow.Input {
 	case 4:
 		return workflow.Assigned{}
 	case 5:
-		return workflow.Unassigned{Wanted: rapid.Bool().Draw(t, "wanted")}
+		return workflow.Unassigned{Why: rapid.SampledFrom([]string{"", workflow.WhyUnavailable, workflow.WhyBusy}).Draw(t, "why")}
 	}
 	return workflow.Tick{}
 }
@@ -150,7 +150,7 @@ func TestRuns(t *testing.T) {
 				p.facts.Now = p.run().Deadline
 				sound(rt, p, p.give(workflow.Tick{}))
 			default:
-				p.give(workflow.Unassigned{Wanted: moves%2 == 0})
+				p.give(workflow.Unassigned{Why: []string{"", workflow.WhyUnavailable, workflow.WhyBusy}[moves%3]})
 			}
 		}
 	})

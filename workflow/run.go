@@ -105,9 +105,15 @@ type Tick struct{}
 // Assigned tells that an agent has the conversation; Facts.Assignee says who.
 type Assigned struct{}
 
-// Unassigned tells that nobody was assigned: nobody was there, or the rule is
-// to assign nobody (Wanted is false).
-type Unassigned struct{ Wanted bool }
+// Unassigned tells that nobody was assigned, and why: WhyUnavailable, WhyBusy, or
+// empty where the rule is to assign nobody.
+type Unassigned struct{ Why string }
+
+// Why nobody was assigned.
+const (
+	WhyUnavailable = "unavailable" // outside hours, or nobody is there
+	WhyBusy        = "busy"        // everybody who is there has enough to do
+)
 
 func (Said) input()       {}
 func (Shared) input()     {}
@@ -179,8 +185,14 @@ type Remark struct{ Text string }
 type Route struct{ Team string }
 
 // AssignTo asks for an agent. Team is empty for the one routed to, Strategy for
-// the team's own. The run then waits for Assigned or Unassigned.
-type AssignTo struct{ Team, Strategy string }
+// the team's own. Agent is the name of the one who is meant, empty for any.
+// IfUnavailable and IfBusy tell that the workflow has steps for when nobody can be
+// assigned, so that they speak and not the program. The run then waits for
+// Assigned or Unassigned.
+type AssignTo struct {
+	Team, Strategy, Agent string
+	IfUnavailable, IfBusy bool
+}
 
 // Close ends the conversation. The run is done.
 type Close struct{}
@@ -203,7 +215,9 @@ type Facts struct {
 	Conversation ConversationFacts
 	Assignee     PersonFacts
 	Team         TeamFacts
-	Now          time.Time
+	// Teams are those of the configuration, by id: what open and available tell of.
+	Teams map[string]TeamFacts
+	Now   time.Time
 }
 
 // ContactFacts are the names below "contact".
@@ -226,5 +240,9 @@ type ConversationFacts struct {
 // PersonFacts are the names below "assignee".
 type PersonFacts struct{ Name, FirstName string }
 
-// TeamFacts are the names below "team".
-type TeamFacts struct{ Name string }
+// TeamFacts are the names below "team", and what is known of each team. Opens says
+// in the contact's language when the team opens next; empty while it is open.
+type TeamFacts struct {
+	Name, Opens     string
+	Open, Available bool
+}

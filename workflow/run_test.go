@@ -57,7 +57,7 @@ func TestConversation(t *testing.T) {
 			answered Email = ANA@example.com
 			set contact.email = ANA@example.com
 			route sales
-			assign
+			assign (speaks if unavailable)
 			> assigned Ben Kim
 			say Ben of Sales is with you now.
 			done`},
@@ -67,7 +67,7 @@ func TestConversation(t *testing.T) {
 			> says hilfe!
 			answered Topic = support (Help)
 			route support
-			assign
+			assign (speaks if unavailable)
 			> nobody there
 			say Nobody of Support is here right now.
 			say of Support is with you now.
@@ -80,7 +80,7 @@ func TestConversation(t *testing.T) {
 			unanswered Topic: timeout
 			unanswered Email: timeout
 			route support
-			assign
+			assign (speaks if unavailable)
 			> unassigned
 			done`},
 		{"an optional question is passed over", ana(), `
@@ -92,7 +92,7 @@ func TestConversation(t *testing.T) {
 			> presses 2.skip
 			unanswered Email: skipped
 			route support
-			assign
+			assign (speaks if unavailable)
 			> assigned Ben Kim
 			say Ben of Support is with you now.
 			done`},

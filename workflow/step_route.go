@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"frontdesk/workflow/problem"
 )
 
 // routeStep decides the team.
@@ -38,11 +40,20 @@ func (c *checker) team(id string, at place) {
 		c.mentioned[id] = name
 	case strings.HasPrefix(id, "="):
 		c.bad(at.start(), "an expression in place of a team is known but not obeyed by this version of the program yet; use switch with a route in each case")
-	case strings.HasPrefix(id, "@"), id == "last_agent":
-		c.bad(at.start(), "%q is known but not obeyed by this version of the program yet; name a team", id)
+	case strings.HasPrefix(id, "@"), id == lastAgent:
+		c.bad(at.start(), "%q is no team; a person is given a conversation by assign: {to: %q}", id, id)
 	default:
 		c.bad(at.start(), "there is no team %s%s", strconv.Quote(id), instead(id, keysOf(c.scope.Teams)))
 	}
+}
+
+// askedOf reports a team that an expression asks about and that does not exist.
+func (c *checker) askedOf(id string, at problem.Position) {
+	if name, known := c.scope.Teams[id]; known {
+		c.mentioned[id] = name
+		return
+	}
+	c.bad(at, "there is no team %s%s", strconv.Quote(id), instead(id, keysOf(c.scope.Teams)))
 }
 
 // team reads the id of a team; the second pass looks it up.

@@ -15,6 +15,8 @@ func TestSteps(t *testing.T) {
 	nameless.Conversation.FirstMessage = "("
 	routed := ana()
 	routed.Conversation.Team, routed.Team.Name = "sales", "Sales"
+	shifts := ana()
+	shifts.Teams = map[string]workflow.TeamFacts{"sales": {Open: true}, "support": {Opens: "tomorrow"}}
 	for _, test := range []struct {
 		name   string
 		facts  workflow.Facts
@@ -117,14 +119,14 @@ func TestSteps(t *testing.T) {
 		{"assign to the same team", routed, `
 - assign: {to: sales, strategy: nobody, if_unavailable: [{say: nobody}]}
 - say: after`, `
-			assign sales nobody
+			assign sales nobody (speaks if unavailable)
 			> unassigned
 			say after
 			done`},
 		{"nobody was there", routed, `
 - assign: {if_unavailable: [{say: nobody}, {assign: {to: support}}]}
 - say: after`, `
-			assign
+			assign (speaks if unavailable)
 			> nobody there
 			say nobody
 			route support
@@ -138,6 +140,40 @@ func TestSteps(t *testing.T) {
 			assign
 			> nobody there
 			say after
+			done`},
+		{"all are busy", routed, `
+- assign: {if_unavailable: [{say: nobody}], if_busy: [{say: "busy until {{ team.opens }}"}]}
+- say: after`, `
+			assign (speaks if unavailable) (speaks if busy)
+			> busy
+			say busy until
+			say after
+			done`},
+		{"nobody was there, and the steps are for when all are busy", routed, `
+- assign: {if_busy: [{say: busy}]}`, `
+			assign (speaks if busy)
+			> nobody there
+			done`},
+		{"assign to a person, and to the one of last time", routed, `
+- assign: {to: "@Ana Lima"}
+- assign: {to: last_agent}
+- assign: {strategy: least_open}`, `
+			assign @Ana Lima
+			> nobody there
+			assign last_agent
+			> unassigned
+			assign least_open
+			> assigned Ben
+			done`},
+		{"who is open and available", shifts, `
+- if: open("sales") and not available("sales")
+  then: [{say: "Sales is busy."}]
+- if: open("support")
+  then: [{say: never}]
+  else: [{route: support}, {say: "{{ team.name }} opens {{ team.opens }}."}]`, `
+			say Sales is busy.
+			route support
+			say Support opens tomorrow.
 			done`},
 		{"close ends it", ana(), `
 - if: contact.name != ""
