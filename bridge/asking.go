@@ -22,7 +22,7 @@ func (d *decision) runWorkflow(v *Conversation) {
 		return
 	}
 	d.note("no workflow matches")
-	d.endWorkflow(v, workflow.Run{})
+	d.endWorkflow(v)
 }
 
 // resume goes on with the conversation's workflow and tells whether the input was
@@ -69,7 +69,7 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 		}
 	}
 	if run.Done {
-		d.endWorkflow(v, run)
+		d.endWorkflow(v)
 		return answered
 	}
 	d.setDeadline(v)
@@ -199,14 +199,21 @@ func (d *decision) assignByWorkflow(v *Conversation, a workflow.AssignTo) bool {
 	if v.Assignee != "" {
 		return d.resume(v, workflow.Assigned{})
 	}
-	if !d.wantAgent(v, a.Strategy) {
-		return d.resume(v, workflow.Unassigned{})
+	q := Queued{Strategy: a.Strategy, Named: a.Agent}
+	if a.LastAgent {
+		q.Named = "=" + string(d.c.LastAgent)
 	}
-	return false
+	if a.IfUnavailable {
+		q.Speaks = append(q.Speaks, OutsideHours, NobodyAvailable)
+	}
+	if a.IfBusy {
+		q.Speaks = append(q.Speaks, AllBusy)
+	}
+	return d.wantAgent(v, q)
 }
 
 // endWorkflow hands the conversation to the agents.
-func (d *decision) endWorkflow(v *Conversation, run workflow.Run) {
+func (d *decision) endWorkflow(v *Conversation) {
 	v.Run = nil
 	v.Status = Open
 	d.clearButtons(v)
@@ -216,7 +223,7 @@ func (d *decision) endWorkflow(v *Conversation, run workflow.Run) {
 		d.note("no team routed to: fallback team")
 		d.route(v, d.env.Policy.FallbackTeam)
 	}
-	if !run.Assigned && v.Assignee == "" {
-		d.wantAgent(v, "")
+	if v.Assignee == "" && v.Queued == nil {
+		d.wantAgent(v, Queued{})
 	}
 }

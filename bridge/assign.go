@@ -35,9 +35,11 @@ func (d *decision) putBack(v *Conversation, by PersonID) (refusal string) {
 	if v.Assignee != by {
 		ping = []PersonID{v.Assignee}
 	}
-	v.Assignee, v.Spoke = "", nil
+	d.release(v, "put back")
+	v.Assignee, v.Choice, v.Spoke = "", nil, nil
 	d.drawn, d.drawnNow = true, true
 	d.toThread(v.ID, d.deskDoc("desk.put_back", "agent", d.name(by)), ping...)
+	d.wantAgent(v, Queued{Strategy: AssignNobody})
 	return ""
 }
 

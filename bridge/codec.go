@@ -40,6 +40,10 @@ func EventKind(ev Event) string {
 		return "agent_wanted"
 	case AgentOffered:
 		return "agent_offered"
+	case TeamWoken:
+		return "team_woken"
+	case QueueMoved:
+		return "queue_moved"
 	}
 	return ""
 }
@@ -89,6 +93,10 @@ func DecodeEvent(kind string, body []byte) (Event, error) {
 		return decode[AgentWanted](kind, body)
 	case "agent_offered":
 		return decode[AgentOffered](kind, body)
+	case "team_woken":
+		return decode[TeamWoken](kind, body)
+	case "queue_moved":
+		return decode[QueueMoved](kind, body)
 	}
 	return nil, fmt.Errorf("unknown kind of event %q", kind)
 }

@@ -31,8 +31,11 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 		bridge.TimerFired{Key: "question", Gen: 3},
 		bridge.Settled{Effect: "3.1", Conversation: 5, Thread: 2, Op: "post", Message: "m3.1", Parts: 2, By: "U1", Result: bridge.Refused, Reason: bridge.ReasonBlocked, Uncertain: true, Order: 7, Body: text},
 		bridge.Moving{Conversation: 2, Team: "sales", By: "U1", Words: "please"},
-		bridge.AgentWanted{Contact: 1, Conversation: 2, Strategy: "round_robin"},
-		bridge.AgentOffered{Conversation: 2, Team: "sales", Agent: "U1", Why: "turn"},
+		bridge.AgentWanted{Contact: 1, Conversation: 2},
+		bridge.AgentOffered{Conversation: 2, Team: "sales", Agent: "U1", Why: "turn", Reason: bridge.AllBusy, Opens: stamp.At, Agents: 3, Place: 2,
+			Choice: &bridge.Choice{Rule: bridge.AssignLeastOpen, Candidates: []bridge.Candidate{{Agent: "U1", Open: 2, Passed: bridge.PassedAway}}}},
+		bridge.TeamWoken{Why: "closed"},
+		bridge.QueueMoved{Conversation: 2, Team: "sales", Place: 1},
 	} {
 		kind, body, err := bridge.EncodeEvent(ev)
 		if err != nil {
@@ -111,10 +114,15 @@ func TestLowerSplitsAndNumbers(t *testing.T) {
 }
 
 func TestTurnsGoRound(t *testing.T) {
-	env := bridge.Env{Members: map[bridge.TeamID][]bridge.PersonID{"sales": {"a", "b", "c"}}}
+	env := bridge.Env{
+		Members: map[bridge.TeamID][]bridge.PersonID{"sales": {"a", "b", "c"}},
+		Policy:  &bridge.Policy{Teams: []bridge.TeamPolicy{{ID: "sales", Strategy: bridge.AssignRoundRobin}}},
+		Queue:   []bridge.Waiter{{Contact: 1, Conversation: 2, Place: 1}},
+	}
 	team := bridge.Team{ID: "sales"}
 	next := func() bridge.PersonID {
 		var out bridge.Outcome
+		team.Offers = nil
 		team, out = bridge.DecideTeam(env, team, bridge.AgentWanted{Contact: 1, Conversation: 2})
 		return out.Forwards[0].Event.(bridge.AgentOffered).Agent
 	}

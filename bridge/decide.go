@@ -39,6 +39,8 @@ func DecideContact(env Env, c Contact, ev Event) (Contact, Outcome) {
 		d.agentOffered(ev)
 	case RetryWanted:
 		d.retryWanted(ev)
+	case QueueMoved:
+		d.queueMoved(ev)
 	default:
 		d.note("no concern of a contact: " + EventKind(ev))
 	}
@@ -76,6 +78,10 @@ func newDecision(env Env, c Contact) *decision {
 		v.Tags = slices.Clone(v.Tags)
 		v.Failed = slices.Clone(v.Failed)
 		v.Held = slices.Clone(v.Held)
+		if v.Queued != nil {
+			q := *v.Queued
+			v.Queued = &q
+		}
 		c.Current = &v
 	}
 	return &decision{env: env, c: c, opened: -1}

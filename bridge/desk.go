@@ -32,6 +32,9 @@ type deskCall struct {
 func deskCommands() []deskCommand {
 	return []deskCommand{
 		{name: "help", who: everybody, run: deskHelp},
+		{name: "agents", who: agentsAndAdmins, run: deskAgents},
+		{name: "away", usage: "[@NAME] [WHY] [until 14:00]", who: agentsAndAdmins, run: deskAway},
+		{name: "back", usage: "[@NAME]", who: agentsAndAdmins, run: deskBack},
 		{name: "status", who: everybody, run: func(d *decision, _ deskCall) richtext.Doc { return d.statusReport() }},
 	}
 }

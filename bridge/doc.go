@@ -20,5 +20,5 @@
 //     the platform's up at delivery.
 //   - State holds no messages, so its size does not grow with a conversation.
 //
-// It may import richtext and workflow, and nothing else of the project.
+// It may import richtext, hours and workflow, and nothing else of the project.
 package bridge

@@ -3,6 +3,7 @@ package bridge
 import (
 	"time"
 
+	"frontdesk/bridge/hours"
 	"frontdesk/bridge/richtext"
 	"frontdesk/workflow"
 )
@@ -24,6 +25,13 @@ type Env struct {
 	People map[PersonID]Person
 	// Members are the agents of the teams in question, in a fixed order.
 	Members map[TeamID][]PersonID
+	// Away are the agents who are away, Loads how many open conversations of a team
+	// each agent has. Loads is there where a decision may need it: for teams, for
+	// commands, and for contacts whose conversation may want an agent.
+	Away  map[PersonID]Away
+	Loads map[TeamID]map[PersonID]int
+	// Queue is the beginning of the queue of the team that decides, in order.
+	Queue []Waiter
 	// Definition is the version of the workflow that the contact's conversation
 	// runs; nil if none does.
 	Definition *workflow.Definition
@@ -45,6 +53,25 @@ type History struct {
 	Said []Said // in no particular order
 	// Earlier tells that there is more before it.
 	Earlier bool
+}
+
+// Away is an agent who is away.
+type Away struct {
+	Since time.Time
+	Until time.Time // zero: until they say that they are back
+	Why   string
+}
+
+// Waiter is a conversation in a team's queue.
+type Waiter struct {
+	Conversation ConversationID
+	Contact      ContactID
+	Since        time.Time
+	Strategy     string   // as in Queued
+	Named        string   // as in Queued
+	Speaks       bool     // the workflow has steps for when whom it named is not to be had
+	Last         PersonID // the contact's last agent
+	Place        int      // its number in the whole queue, from 1
 }
 
 // Person is somebody on the desk side.
@@ -108,6 +135,8 @@ type Policy struct {
 	WorkspaceAdmins bool
 	Caps            map[EndpointID]Caps
 	TimeZone        *time.Location // where the workflow's `now` is
+	// Messages are the configuration's own words to customers, by key.
+	Messages map[string]OwnMessage
 }
 
 // TeamPolicy is a team of the configuration.
@@ -115,12 +144,21 @@ type TeamPolicy struct {
 	ID       TeamID
 	Name     string
 	Room     RemoteID // its Slack channel
-	Strategy string   // AssignNobody or AssignRoundRobin
+	Strategy string   // one of the Assign constants
 	Mode     Mode     // who speaks to the customer; empty is ModeGuarded
-	// Observers may read and write notes.
+	// MaxOpen is how many open conversations of this team an agent may have and still
+	// be given another; zero: any number.
+	MaxOpen int
+	// Hours are when it is open; nil: always.
+	Hours *hours.Schedule
+	// Agents says who its agents are. Observers never are: they may read and write notes.
+	Agents    AgentsRule
 	Observers []PersonID
 	// Shows are the keys of what cards of this team show of a contact; nil: all.
 	Shows []string
+	// Messages are the team's own words to customers, by key. They come before the
+	// policy's, and those before the catalogue's.
+	Messages map[string]OwnMessage
 }
 
 // FieldPolicy is a custom attribute as the configuration declares it.
@@ -130,10 +168,26 @@ type FieldPolicy struct {
 	workflow.Field
 }
 
+// AgentsRule says who a team's agents are: everybody in its Slack channel if it is
+// empty, else the members of a user group and those listed.
+type AgentsRule struct {
+	Group string // its handle, with the @
+	List  []PersonID
+}
+
+// OfChannel tells whether everybody in the Slack channel is meant.
+func (r AgentsRule) OfChannel() bool { return r.Group == "" && len(r.List) == 0 }
+
+// OwnMessage is what the configuration has the program say to customers. A nil Text
+// is nothing.
+type OwnMessage struct{ Text *workflow.Message }
+
 // The assignment strategies.
 const (
 	AssignNobody     = "nobody"
 	AssignRoundRobin = "round_robin"
+	AssignLeastOpen  = "least_open"
+	AssignLastAgent  = "last_agent"
 )
 
 // ChannelPolicy is how a customer-facing account is called on screen.

@@ -217,20 +217,52 @@ type Moving struct {
 	Words        string         `json:"words,omitempty"` // of By, for the other team
 }
 
-// AgentWanted asks a team for an agent. Contact and Conversation say for whom.
+// AgentWanted asks a team for an agent, for a conversation that is in its queue.
 type AgentWanted struct {
 	Contact      ContactID      `json:"contact"`
 	Conversation ConversationID `json:"conversation"`
-	Strategy     string         `json:"strategy,omitempty"` // instead of the team's own
 }
 
-// AgentOffered is a team's answer: whose turn it is, or nobody.
+// TeamWoken has a team look at its queue, since somebody may have come free.
+type TeamWoken struct {
+	Why string `json:"why"` // for the log
+}
+
+// AgentOffered is a team's answer: an agent, or why the conversation has to wait.
 type AgentOffered struct {
 	Conversation ConversationID `json:"conversation"`
 	Team         TeamID         `json:"team"`
-	Agent        PersonID       `json:"agent,omitempty"` // empty: nobody is there
-	Why          string         `json:"why"`             // in words, for the audit trail
+	Agent        PersonID       `json:"agent,omitempty"`
+	Why          string         `json:"why"` // for the log
+	// Choice is how the agent was found.
+	Choice *Choice `json:"choice,omitempty"`
+	// Reason, Opens, Agents, Away and Place are for a conversation that has to wait:
+	// why, when the team opens next (zero if it is open, or that is not known), how
+	// many agents it has and how many of them are away, and the number in the queue.
+	Reason Reason    `json:"reason,omitempty"`
+	Opens  time.Time `json:"opens,omitzero"`
+	Agents int       `json:"agents,omitempty"`
+	Away   int       `json:"away,omitempty"`
+	Place  int       `json:"place,omitempty"`
 }
+
+// QueueMoved tells a conversation that waits its new number in the queue.
+type QueueMoved struct {
+	Conversation ConversationID `json:"conversation"`
+	Team         TeamID         `json:"team"`
+	Place        int            `json:"place"`
+}
+
+// Reason is why a conversation has to wait. It is the key of what the customer is told.
+type Reason string
+
+// The reasons. ByHand: nobody is assigned by themselves, somebody has to take it.
+const (
+	OutsideHours    Reason = "outside_hours"
+	NobodyAvailable Reason = "nobody_available"
+	AllBusy         Reason = "all_busy"
+	ByHand          Reason = "by_hand"
+)
 
 func (MessageIn) event()      {}
 func (MessageChanged) event() {}
@@ -248,3 +280,5 @@ func (RetryWanted) event()    {}
 func (Moving) event()         {}
 func (AgentWanted) event()    {}
 func (AgentOffered) event()   {}
+func (TeamWoken) event()      {}
+func (QueueMoved) event()     {}

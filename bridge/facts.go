@@ -30,8 +30,32 @@ func (d *decision) facts(v *Conversation) workflow.Facts {
 			Tags: slices.Clone(v.Tags), Priority: v.Priority,
 		},
 		Assignee: workflow.PersonFacts{Name: d.env.People[v.Assignee].Name, FirstName: firstName(d.env.People[v.Assignee])},
-		Team:     workflow.TeamFacts{Name: team.Name},
+		Team:     d.teamFacts(team),
+		Teams:    d.teams(),
 	}
+}
+
+// teams are the facts about all teams.
+func (d *decision) teams() map[string]workflow.TeamFacts {
+	all := make(map[string]workflow.TeamFacts, len(d.env.Policy.Teams))
+	for _, t := range d.env.Policy.Teams {
+		all[string(t.ID)] = d.teamFacts(t)
+	}
+	return all
+}
+
+func (d *decision) teamFacts(t TeamPolicy) workflow.TeamFacts {
+	f := workflow.TeamFacts{Name: t.Name, Open: t.Hours.Open(d.env.Now)}
+	if !f.Open {
+		opens, _ := t.Hours.NextOpening(d.env.Now)
+		f.Opens = d.opensAt(d.c.Profile.Language, t, opens)
+		return f
+	}
+	for _, id := range d.env.Members[t.ID] {
+		busy := t.MaxOpen > 0 && d.env.Loads[t.ID][id] >= t.MaxOpen
+		f.Available = f.Available || !busy && !isAway(d.env, id)
+	}
+	return f
 }
 
 // firstName is what an agent is called towards a customer; empty if unknown.

@@ -33,6 +33,7 @@ func (d *decision) route(v *Conversation, id TeamID) {
 	if v.Team == team.ID {
 		return
 	}
+	d.release(v, "routed away")
 	d.audit(v, "", "routed", string(v.Team), string(team.ID))
 	v.Team = team.ID
 	d.drawn = true
@@ -56,48 +57,6 @@ func (d *decision) openThread(v *Conversation, room RemoteID) {
 	})
 }
 
-// wantAgent asks the team for an agent, unless its rule is to assign nobody.
-func (d *decision) wantAgent(v *Conversation, strategy string) bool {
-	team, ok := d.env.Policy.Team(v.Team)
-	if !ok {
-		return false
-	}
-	if strategy == "" {
-		strategy = team.Strategy
-	}
-	if strategy != AssignRoundRobin {
-		d.note("team " + string(v.Team) + " assigns nobody")
-		return false
-	}
-	v.Assigning = true
-	d.out.Forwards = append(d.out.Forwards, Forward{
-		Team: v.Team, Event: AgentWanted{Contact: d.c.ID, Conversation: v.ID, Strategy: strategy},
-	})
-	return true
-}
-
-// agentOffered is the team's answer.
-func (d *decision) agentOffered(ev AgentOffered) {
-	v := d.open()
-	if v == nil || v.ID != ev.Conversation || !v.Assigning {
-		d.note("an agent was offered too late")
-		return
-	}
-	v.Assigning = false
-	switch {
-	case v.Assignee != "" || v.Team != ev.Team:
-		d.note("an agent was offered who is not needed any more")
-	case ev.Agent == "":
-		d.note("nobody to assign: " + ev.Why)
-		d.toThread(v.ID, d.deskDoc("desk.nobody", "team", d.teamName(v.Team)))
-		d.resume(v, workflow.Unassigned{Wanted: true})
-	default:
-		d.note("assigned: " + ev.Why)
-		d.assign(v, ev.Agent, "", true)
-		d.resume(v, workflow.Assigned{})
-	}
-}
-
 func (d *decision) teamName(id TeamID) string {
 	if t, ok := d.env.Policy.Team(id); ok && t.Name != "" {
 		return t.Name
@@ -109,7 +68,14 @@ func (d *decision) teamName(id TeamID) string {
 // program. The customer is told, if tell is set.
 func (d *decision) assign(v *Conversation, agent, by PersonID, tell bool) {
 	before := v.Assignee
-	v.Assignee, v.Assigning, v.Spoke = agent, false, nil
+	if before != agent && by != "" {
+		d.release(v, "assigned by hand")
+	}
+	v.Assignee, v.Queued, v.Spoke = agent, nil, nil
+	v.Choice = &Choice{Rule: RuleGiven, By: by}
+	if by == agent {
+		v.Choice.Rule = RuleTaken
+	}
 	d.c.LastAgent = agent
 	d.drawn, d.drawnNow = true, by != ""
 	d.audit(v, by, "assigned", string(before), string(agent))
@@ -130,9 +96,9 @@ func (d *decision) assign(v *Conversation, agent, by PersonID, tell bool) {
 		return
 	}
 	if first := firstName(d.env.People[agent]); first != "" {
-		d.toCustomer(v, d.say("assigned", "name", first), nil)
+		d.announceTo(v, "assigned", "assigned", "name", first)
 	} else {
-		d.toCustomer(v, d.say("assigned_unnamed"), nil)
+		d.announceTo(v, "assigned", "assigned_unnamed")
 	}
 }
 
@@ -146,7 +112,7 @@ func (d *decision) stepIn(v *Conversation) {
 		return
 	}
 	d.note("an agent stepped in while the questions ran")
-	d.endWorkflow(v, workflow.Run{Assigned: true})
+	d.endWorkflow(v)
 }
 
 // close ends the conversation. by is who did it, empty for the program; how is
@@ -154,7 +120,8 @@ func (d *decision) stepIn(v *Conversation) {
 func (d *decision) close(v *Conversation, by PersonID, how string) {
 	d.clearButtons(v)
 	d.letGo(v, "desk.held.closed")
-	v.Status, v.ClosedAt, v.Run, v.Assigning = Closed, d.env.Now, nil, false
+	d.release(v, "closed")
+	v.Status, v.ClosedAt, v.Run = Closed, d.env.Now, nil
 	for _, key := range []string{timerQuestion, timerSilent} {
 		d.cancelTimer(key)
 	}
@@ -164,7 +131,7 @@ func (d *decision) close(v *Conversation, by PersonID, how string) {
 	case "workflow":
 		// The workflow has said what it wanted to say.
 	default:
-		d.toCustomer(v, d.say("closed"), nil)
+		d.announceTo(v, "closed", "closed")
 	}
 	if v.Thread.Room == "" {
 		d.note("closed before it was routed: nothing is shown on the desk")
@@ -181,8 +148,8 @@ func (d *decision) close(v *Conversation, by PersonID, how string) {
 	}
 }
 
-// reopen goes on with a closed conversation in its thread: with the last agent,
-// or as the team's rule has it. by is who did it, empty for the contact.
+// reopen goes on with a closed conversation in its thread: with the last agent if
+// they are there, else in the team's queue. by is who did it, empty for the contact.
 func (d *decision) reopen(v *Conversation, by PersonID) {
 	v.Status, v.ClosedAt = Open, time.Time{}
 	d.drawn, d.drawnNow = true, by != ""
@@ -192,17 +159,15 @@ func (d *decision) reopen(v *Conversation, by PersonID) {
 	} else {
 		d.toThread(v.ID, d.deskDoc("desk.reopened", "name", d.contactName()))
 	}
+	d.announceTo(v, "reopened", "reopened")
 	last := v.Assignee
-	v.Assignee, v.Spoke = "", nil
-	switch {
-	case by != "":
-		v.Assignee, d.c.LastAgent = by, by
+	v.Assignee, v.Spoke, v.Choice = "", nil, nil
+	if by != "" {
+		v.Assignee, d.c.LastAgent, v.Choice = by, by, &Choice{Rule: RuleTaken, By: by}
 		d.audit(v, by, "assigned", string(last), string(by))
-	case d.isAgent(v, last):
-		d.assign(v, last, "", false)
-	default:
-		d.wantAgent(v, "")
+		return
 	}
+	d.wantAgent(v, Queued{Strategy: AssignLastAgent, Reopened: true})
 }
 
 // timerFired is an alarm of this contact.

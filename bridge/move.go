@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"frontdesk/bridge/richtext"
-	"frontdesk/workflow"
 )
 
 // thread is which of the conversation's threads is the present one (Thread.N), or
@@ -52,7 +51,8 @@ func (d *decision) moving(ev Moving) {
 	if transferred {
 		d.audit(v, ev.By, "transferred", string(from), string(ev.Team))
 		d.letGo(v, "desk.held.moved")
-		v.Team, v.Assignee, v.Assigning, v.Spoke = ev.Team, "", false, nil
+		d.release(v, "transferred away")
+		v.Team, v.Assignee, v.Choice, v.Spoke = ev.Team, "", nil, nil
 		d.drawn, d.drawnNow = true, true
 	}
 	team, ok := d.env.Policy.Team(v.Team)
@@ -74,13 +74,13 @@ func (d *decision) moving(ev Moving) {
 		body = append(body, richtext.Quote{Body: richtext.FromPlain(ev.Words)})
 	}
 	d.toThread(v.ID, body)
-	d.toCustomer(v, d.say("handed_over", "team", d.teamName(v.Team)), nil)
+	d.announceTo(v, "handed_over", "handed_over", "team", d.teamName(v.Team))
 	if v.Run != nil {
 		d.note("transferred while the questions ran")
-		d.endWorkflow(v, workflow.Run{})
+		d.endWorkflow(v)
 		return
 	}
-	d.wantAgent(v, "")
+	d.wantAgent(v, Queued{})
 }
 
 // move opens a new thread for the conversation in another Slack channel, with the

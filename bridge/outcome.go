@@ -133,6 +133,13 @@ type Audit struct {
 	After        string
 }
 
+// AwayChange is an agent's going away, or coming back.
+type AwayChange struct {
+	Person PersonID
+	Back   bool
+	Away   Away
+}
+
 // Outcome is what follows from an event.
 type Outcome struct {
 	Effects  []Effect
@@ -142,6 +149,8 @@ type Outcome struct {
 	Answers  []Answered
 	Consents []ConsentRecord
 	Audits   []Audit
+	// Away are agents who have gone away or come back.
+	Away []AwayChange
 	// Hold, Release and Discard concern outbound lanes: a held lane takes
 	// effects in and delivers none until it is released; discarding drops what
 	// waits in it. They are carried out in this order, after the effects are filed.

@@ -8,7 +8,8 @@ const deskLanguage = "en"
 // NewPhrases is everything that the program says by itself: what the workflow
 // says in asking, what customers are told, and what the desk reads.
 func NewPhrases() *workflow.Phrases {
-	return workflow.NewPhrases(workflow.Builtin(), CustomerPhrases(), DeskPhrases(), AudiencePhrases(), assignPhrases(), flowPhrases())
+	return workflow.NewPhrases(workflow.Builtin(), CustomerPhrases(), DeskPhrases(), AudiencePhrases(), assignPhrases(), flowPhrases(),
+		WaitingPhrases(), AvailabilityPhrases())
 }
 
 // CustomerPhrases is what customers are told, by language and key.
@@ -137,7 +138,6 @@ func DeskPhrases() map[string]map[string]string {
 
 		"desk.unanswered_invalid": "“{question}” stays unanswered: none of the replies fitted.",
 		"desk.unanswered_timeout": "“{question}” stays unanswered: no reply in time.",
-		"desk.nobody":             "Nobody in {team} could be assigned. Whoever replies first takes the conversation.",
 		"desk.assigned":           "this conversation with {name} is yours.",
 		"desk.took":               "{agent} took this conversation.",
 		"desk.took_over":          "{agent} took this conversation over from {before}.",
@@ -212,7 +212,7 @@ func DeskPhrases() map[string]map[string]string {
 		"desk.slash.guess":         "There is no “{command} {word}”. Did you mean {command} {guess}?",
 		"desk.slash.unknown":       "There is no “{command} {word}”. {command} help lists what there is.",
 		"desk.slash.no_figures":    "I cannot count just now. Please try again in a moment.",
-		"desk.slash.team":          "{team}: {open} open, {unassigned} of them unassigned; {agents}",
+		"desk.slash.team":          "{team}: {open} open, {unassigned} waiting for an agent; {agents}",
 		"desk.slash.asking":        "Answering questions: {asking}",
 		"desk.slash.nothing_waits": "Everything has been delivered.",
 		"desk.slash.waits":         "On its way: {waiting}, the oldest for {age}",

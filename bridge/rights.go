@@ -48,3 +48,8 @@ func (d *decision) person(word string) (PersonID, bool) {
 	}
 	return found[0], true
 }
+
+// isMember tells whether somebody is an agent of a team.
+func (d *decision) isMember(team TeamID, id PersonID) bool {
+	return slices.Contains(d.env.Members[team], id)
+}

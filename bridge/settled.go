@@ -61,11 +61,12 @@ func (d *decision) moveToFallback(v *Conversation, fallback TeamPolicy) {
 	from := v.Team
 	d.audit(v, "", "routed", string(from), string(fallback.ID))
 	d.letGo(v, "desk.held.moved")
-	v.Team, v.Assignee, v.Assigning, v.Spoke = fallback.ID, "", false, nil
+	d.release(v, "the team cannot be reached")
+	v.Team, v.Assignee, v.Choice, v.Spoke = fallback.ID, "", nil, nil
 	d.openThread(v, fallback.Room)
 	d.toThread(v.ID, d.deskDoc("desk.moved_to_fallback", "team", d.teamName(from)))
 	if v.Run == nil && v.Status != Closed {
-		d.wantAgent(v, "")
+		d.wantAgent(v, Queued{})
 	}
 }
 

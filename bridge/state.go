@@ -87,8 +87,10 @@ type Conversation struct {
 	AskedButtons bool      `json:"asked_buttons,omitempty"`
 	// Answers are what the card shows, in the order of the questions.
 	Answers []CardLine `json:"answers,omitempty"`
-	// Assigning is set while the team has been asked for an agent.
-	Assigning bool `json:"assigning,omitempty"`
+	// Queued is set while the conversation waits for an agent.
+	Queued *Queued `json:"queued,omitempty"`
+	// Choice is how the assignee was found, for "Why me?".
+	Choice *Choice `json:"choice,omitempty"`
 
 	// Waiting are agents' replies not settled yet, at most maxWaiting of them.
 	Waiting []Waiting `json:"waiting,omitempty"`
@@ -161,9 +163,63 @@ func (c Contact) Refers() []MessageID {
 	return ids
 }
 
-// Team is the state of a team: whose turn it is.
+// Queued is a conversation's place in its team's queue.
+type Queued struct {
+	// Since is when it began to wait; the queue goes by it.
+	Since time.Time `json:"since"`
+	// Strategy is the one to go by, empty for the team's own. Named is the name of
+	// the agent whom a workflow wants, or their id behind a "=".
+	Strategy string `json:"strategy,omitempty"`
+	Named    string `json:"named,omitempty"`
+	// Speaks are the reasons for which the workflow has steps, so that the program
+	// says nothing.
+	Speaks []Reason `json:"speaks,omitempty"`
+	// Reopened: the contact wrote again, and knows that the conversation goes on.
+	Reopened bool `json:"reopened,omitempty"`
+	// Asked: the team has not answered yet. Said is what was last said in the thread,
+	// Told: the customer knows that they have to wait.
+	Asked bool   `json:"asked,omitempty"`
+	Said  Reason `json:"said,omitempty"`
+	Told  bool   `json:"told,omitempty"`
+	// Place is its number in the queue; zero if that is not known.
+	Place int `json:"place,omitempty"`
+}
+
+// Choice is how an agent was found.
+type Choice struct {
+	// Rule is a strategy, or one of the Rule constants.
+	Rule string   `json:"rule"`
+	By   PersonID `json:"by,omitempty"` // who did it by hand
+	// Candidates are those whom the rule looked at, at most maxCandidates of them.
+	Candidates []Candidate `json:"candidates,omitempty"`
+}
+
+// Candidate is an agent who could have been chosen.
+type Candidate struct {
+	Agent PersonID `json:"agent"`
+	Open  int      `json:"open,omitempty"` // conversations of the team that they had
+	// Passed says why they were passed over: PassedAway or PassedBusy.
+	Passed string `json:"passed,omitempty"`
+}
+
+// Team is the state of a team. Its queue, its members and how much each of them
+// has to do are read from rows, so that they cannot drift from the truth.
 type Team struct {
 	ID TeamID `json:"id"`
 	// Last is who was given a conversation last. It survives a restart.
 	Last PersonID `json:"last,omitempty"`
+	// Offers are those that the contacts have not answered yet.
+	Offers []Offer `json:"offers,omitempty"`
+	// Places are the first of the queue, as they were told their places.
+	Places []ConversationID `json:"places,omitempty"`
+	// Wake is when the team looks at its queue again by itself; Gen is that timer's.
+	Wake time.Time `json:"wake,omitzero"`
+	Gen  int64     `json:"gen,omitempty"`
+}
+
+// Offer is a conversation that was offered to a contact's machine with an agent.
+type Offer struct {
+	Conversation ConversationID `json:"conversation"`
+	Agent        PersonID       `json:"agent"`
+	At           time.Time      `json:"at"`
 }

@@ -87,7 +87,9 @@ type world struct {
 	number     bridge.ConversationID
 	order      int64
 	policy     *bridge.Policy
-	contact    bridge.Contact
+	contact    bridge.Contact // the one in focus
+	others     map[bridge.ContactID]desk
+	away       map[bridge.PersonID]bridge.Away
 	teams      map[bridge.TeamID]bridge.Team
 	people     map[bridge.PersonID]bridge.Person
 	members    map[bridge.TeamID][]bridge.PersonID
@@ -108,6 +110,15 @@ type world struct {
 	thread     bridge.ConversationID
 	n          int           // which of that conversation's threads people write in; 0: the latest
 	transcript []bridge.Said // of the present conversation
+}
+
+// desk is what belongs to a contact who is not in focus.
+type desk struct {
+	contact bridge.Contact
+	thread  bridge.ConversationID
+	n       int
+	said    []bridge.Said // the transcript
+	buttons []bridge.Button
 }
 
 const inboundYAML = `
@@ -194,7 +205,8 @@ func newWorld(t *testing.T) *world {
 			"gast": {ID: "gast", Name: "Gast", Guest: true}, "fremd": {ID: "fremd", Name: "Frieda Fremd"},
 		},
 		members: map[bridge.TeamID][]bridge.PersonID{"sales": {"ana", "jonas"}, "support": {"ana", "jonas"}},
-		timers:  map[string]bridge.Timer{}, held: map[bridge.Lane]bool{},
+		others:  map[bridge.ContactID]desk{}, away: map[bridge.PersonID]bridge.Away{},
+		timers: map[string]bridge.Timer{}, held: map[bridge.Lane]bool{},
 		said: map[bridge.MessageID]bridge.Said{}, last: map[bridge.PersonID]bridge.MessageID{},
 		written: map[string]bridge.MessageID{}, lost: map[bridge.EffectID]bridge.Effect{},
 	}
@@ -231,6 +243,10 @@ func (w *world) do(t *testing.T, line string) {
 	case who == "thread": // thread #C or #C.N: people write in the (N-th) thread of that conversation
 		w.n = 0
 		fmt.Sscanf(rest, "#%d.%d", &w.thread, &w.n)
+	case who == "focus": // focus NAME: from here on "customer" is that person
+		w.focus(w.named(rest))
+	case who == "policy": // policy KEY VALUE: see policy_test.go
+		w.change(t, verb, what)
 	case who == "customer":
 		w.customer(t, verb, what)
 	default:
@@ -247,6 +263,9 @@ func (w *world) stamp() bridge.Stamp {
 func (w *world) customer(t *testing.T, verb, what string) {
 	t.Helper()
 	from := bridge.Profile{Name: "Mia Wolf", FirstName: "Mia", LastName: "Wolf", Language: "en"}
+	if w.contact.ID != 7 {
+		from = bridge.Profile{Name: string(w.contact.Identity.User), Language: "en"}
+	}
 	switch verb {
 	case "says":
 		in := bridge.MessageIn{Stamp: w.stamp(), From: from, Kind: bridge.KindText, Text: richtext.FromPlain(what)}
@@ -325,7 +344,9 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 		action, text, _ := strings.Cut(what, " ")
 		w.decide(bridge.CardPressed{At: w.now, Actor: who, Action: action, Value: string(w.written[text]), Respond: "respond"})
 	case "commands": // commands TEXT: the slash command
-		w.follow(bridge.DecideDesk(w.env(), bridge.Commanded{At: w.now, Actor: who, Room: "C0SALES", Text: what, Respond: "respond"}))
+		w.follow("", bridge.DecideDesk(w.env(), bridge.Commanded{At: w.now, Actor: who, Room: "C0SALES", Text: what, Respond: "respond"}))
+	case "asks": // asks why: how the conversation came to its assignee
+		fmt.Fprintf(&w.log, "\t%s\n", quote(bridge.WhyMe(w.env(), w.contact.Current)))
 	case "edits":
 		w.about = w.last[who]
 		w.decide(bridge.ReplyChanged{Stamp: w.stamp(), Author: who, Text: richtext.FromPlain(what)})
@@ -345,18 +366,20 @@ func (w *world) advance(t *testing.T, by string) {
 	}
 	end := w.now.Add(span)
 	for {
-		var due *bridge.Timer
-		for _, x := range w.timers {
-			if !x.At.After(end) && (due == nil || x.At.Before(due.At) || x.At.Equal(due.At) && x.Key < due.Key) {
-				due = &x
+		owner := ""
+		for id, x := range w.timers {
+			due, found := w.timers[owner]
+			if !x.At.After(end) && (!found || x.At.Before(due.At) || x.At.Equal(due.At) && id < owner) {
+				owner = id
 			}
 		}
-		if due == nil {
+		due, found := w.timers[owner]
+		if !found {
 			break
 		}
 		w.now = due.At
-		delete(w.timers, due.Key)
-		w.decide(bridge.TimerFired{Key: due.Key, Gen: due.Gen})
+		delete(w.timers, owner)
+		w.wake(owner, bridge.TimerFired{Key: due.Key, Gen: due.Gen})
 		w.run()
 	}
 	w.now = end
@@ -380,6 +403,7 @@ func (w *world) env() bridge.Env {
 	env := bridge.Env{
 		Now: w.now, Event: w.next, Next: w.number, Conversation: conversation, Thread: n, Policy: w.policy,
 		People: w.people, Members: w.members, Said: w.said, About: w.about,
+		Away: w.away, Loads: w.loads(),
 	}
 	w.next++
 	w.about = ""
@@ -405,15 +429,20 @@ func (w *world) decide(ev bridge.Event) {
 		w.thread, w.n = 0, 0
 		w.transcript = nil
 	}
-	w.follow(out)
+	w.follow(w.owner(), out)
 }
 
-func (w *world) follow(out bridge.Outcome) {
+func (w *world) follow(owner string, out bridge.Outcome) {
 	for _, x := range out.Timers {
 		if x.At.IsZero() {
-			delete(w.timers, x.Key)
+			delete(w.timers, owner+x.Key)
 		} else {
-			w.timers[x.Key] = x
+			w.timers[owner+x.Key] = x
+		}
+	}
+	for _, x := range out.Away {
+		if delete(w.away, x.Person); !x.Back {
+			w.away[x.Person] = x.Away
 		}
 	}
 	for _, r := range out.Records {
@@ -451,13 +480,10 @@ func (w *world) follow(out bridge.Outcome) {
 	for _, f := range out.Forwards {
 		w.queue = append(w.queue, func() {
 			if f.Team != "" {
-				env := w.env()
-				var o bridge.Outcome
-				w.teams[f.Team], o = bridge.DecideTeam(env, w.teams[f.Team], f.Event)
-				w.follow(o)
+				w.decideTeam(f.Team, f.Event)
 				return
 			}
-			w.decide(f.Event)
+			w.decideFor(f.Contact, f.Event)
 		})
 	}
 	w.deliver()
@@ -499,18 +525,20 @@ func (w *world) carryOut(e bridge.Effect) {
 		w.failOp = ""
 		w.lost[e.ID] = e
 	}
-	fmt.Fprintf(&w.log, "\t%s%s\n", w.describe(e), failed)
-	switch op := e.Op.(type) {
-	case bridge.Whisper:
-		w.offered = append(w.offered, op.Actions...)
-	case bridge.Post:
-		w.offered = append(w.offered, op.Actions...)
-	}
-	if p, ok := e.Op.(bridge.Post); ok && len(p.Buttons) > 0 {
-		w.buttons = append(w.buttons, p.Buttons...)
-	}
+	w.inFocus(e.Contact, func(other string) {
+		fmt.Fprintf(&w.log, "\t%s%s%s\n", other, w.describe(e), failed)
+		switch op := e.Op.(type) {
+		case bridge.Whisper:
+			w.offered = append(w.offered, op.Actions...)
+		case bridge.Post:
+			w.offered = append(w.offered, op.Actions...)
+		}
+		if p, ok := e.Op.(bridge.Post); ok && len(p.Buttons) > 0 {
+			w.buttons = append(w.buttons, p.Buttons...)
+		}
+	})
 	if e.Report || s.Result != bridge.Delivered {
-		w.queue = append(w.queue, func() { w.decide(s) })
+		w.queue = append(w.queue, func() { w.decideFor(e.Contact, s) })
 	}
 }
 

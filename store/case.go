@@ -44,6 +44,14 @@ func (t *tx) newCase(h head) (*engine.Case, error) {
 			return nil, err
 		}
 	}
+	if c.Env.Away, err = t.away(); err != nil {
+		return nil, err
+	}
+	if wantsLoads(c) {
+		if c.Env.Loads, err = t.loads(); err != nil {
+			return nil, err
+		}
+	}
 	c.Env.People, err = t.peopleOf(namedBy(c))
 	return c, err
 }
@@ -129,7 +137,12 @@ func (t *tx) teamCase(c *engine.Case, h head) error {
 		state.ID = h.Team
 	}
 	c.Team = &state
-	return nil
+	var asker bridge.ConversationID
+	if wanted, ok := c.Event.(bridge.AgentWanted); ok {
+		asker = wanted.Conversation
+	}
+	c.Env.Queue, err = t.queue(h.Team, asker)
+	return err
 }
 
 // namedBy lists the people whom an event and the state it meets name.

@@ -96,11 +96,21 @@ func (db *DB) SaveMembers(ctx context.Context, now time.Time, team bridge.TeamID
 				return err
 			}
 		}
-		return nil
+		// Whoever has joined may take what waits.
+		ls, err := t.lockLanes(now, []laneKey{teamLane(team)})
+		if err != nil {
+			return err
+		}
+		woken := filing{team: team, lane: teamLane(team), event: bridge.TeamWoken{Why: "its members were read"}}
+		if err := t.file(now, ls[woken.lane], woken); err != nil {
+			return err
+		}
+		return t.save(ls)
 	})
 	if err != nil {
 		return fmt.Errorf("saving the members of team %s: %w", team, err)
 	}
+	db.ring()
 	return nil
 }
 

@@ -117,6 +117,9 @@ func (t *tx) process(now time.Time, h head, decide engine.Decide) (bridge.Outcom
 	if err := t.saveRecords(now, h, out); err != nil {
 		return out, err
 	}
+	if err := t.saveAway(out.Away); err != nil {
+		return out, err
+	}
 	if err := t.saveTimers(h, out.Timers); err != nil {
 		return out, err
 	}
@@ -204,6 +207,7 @@ func (t *tx) send(now time.Time, h head, out bridge.Outcome) error {
 // memory is what was known before a decision, as far as the projections need it.
 type memory struct {
 	conversation       bridge.ConversationID
+	queued             bool
 	contact            map[string]string // the contact's fields
 	conversationFields map[string]string
 }
@@ -216,7 +220,7 @@ func remembered(c *engine.Case) memory {
 	}
 	m.contact = maps.Clone(c.Contact.Fields)
 	if cur := c.Contact.Current; cur != nil {
-		m.conversation = cur.ID
+		m.conversation, m.queued = cur.ID, cur.Queued != nil
 		m.conversationFields = maps.Clone(cur.Fields)
 	}
 	return m

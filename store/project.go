@@ -60,9 +60,15 @@ func (t *tx) saveContact(now time.Time, h head, c *engine.Case, before memory) e
 		if err != nil {
 			return fmt.Errorf("closing a conversation: %w", err)
 		}
+		if err := t.unqueue(before.conversation); err != nil {
+			return err
+		}
 		before.conversationFields = nil
 	}
 	if err := t.saveConversation(h.Contact, cur); err != nil {
+		return err
+	}
+	if err := t.saveQueued(s, before.queued); err != nil {
 		return err
 	}
 	return t.saveFields("conversation", int64(cur.ID), before.conversationFields, cur.Fields)

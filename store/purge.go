@@ -26,6 +26,8 @@ func (db *DB) Purge(ctx context.Context, now time.Time) error {
 			SELECT id FROM inbox WHERE done_at > 0 AND parked_at = 0 AND done_at <= $1 LIMIT $2)`, old},
 		{`DELETE FROM outbox WHERE id IN (
 			SELECT id FROM outbox WHERE done_at > 0 AND parked_at = 0 AND done_at <= $1 LIMIT $2)`, old},
+		{`DELETE FROM away WHERE person IN (
+			SELECT person FROM away WHERE until_at > 0 AND until_at <= $1 LIMIT $2)`, old},
 		{`DELETE FROM gate WHERE name IN (SELECT name FROM gate WHERE until_at <= $1 LIMIT $2)`, micros(now)},
 		{`DELETE FROM lane WHERE open = 0 AND NOT held AND lease = '' AND (stage, name) IN (
 			SELECT stage, name FROM lane WHERE open = 0 AND NOT held AND lease = '' AND due_at <= $1 LIMIT $2)`, old},

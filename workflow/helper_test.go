@@ -279,6 +279,9 @@ func showOne(o workflow.Output) string {
 		if o.Agent != "" {
 			line += " @" + o.Agent
 		}
+		if o.LastAgent {
+			line += " last agent"
+		}
 		if o.IfUnavailable {
 			line += " (speaks if unavailable)"
 		}

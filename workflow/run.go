@@ -185,13 +185,14 @@ type Remark struct{ Text string }
 type Route struct{ Team string }
 
 // AssignTo asks for an agent. Team is empty for the one routed to, Strategy for
-// the team's own. Agent is the name of the one who is meant, empty for any.
+// the team's own. Agent is the name of the one who is meant, empty for any;
+// LastAgent: the one of last time is.
 // IfUnavailable and IfBusy tell that the workflow has steps for when nobody can be
 // assigned, so that they speak and not the program. The run then waits for
 // Assigned or Unassigned.
 type AssignTo struct {
-	Team, Strategy, Agent string
-	IfUnavailable, IfBusy bool
+	Team, Strategy, Agent            string
+	LastAgent, IfUnavailable, IfBusy bool
 }
 
 // Close ends the conversation. The run is done.

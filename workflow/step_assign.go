@@ -82,7 +82,7 @@ func (s *assignStep) run(x *execution) {
 	out := AssignTo{Team: team, Strategy: s.Strategy, IfUnavailable: len(s.IfUnavailable) > 0, IfBusy: len(s.IfBusy) > 0}
 	switch {
 	case s.To == lastAgent:
-		out.Strategy = lastAgent
+		out.LastAgent = true
 	case team == "":
 		out.Agent = strings.TrimPrefix(s.To, "@")
 	}

@@ -160,7 +160,7 @@ func TestSteps(t *testing.T) {
 - assign: {strategy: least_open}`, `
 			assign @Ana Lima
 			> nobody there
-			assign last_agent
+			assign last agent
 			> unassigned
 			assign least_open
 			> assigned Ben

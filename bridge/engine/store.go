@@ -76,8 +76,9 @@ type Case struct {
 	Event   bridge.Event
 	Contact *bridge.Contact
 	Team    *bridge.Team
-	// Env has Event, Next, Conversation, People, Members, Said and About filled in,
-	// and Figures for a Commanded. Now, Policy and Definition are the engine's to add.
+	// Env has Event, Next, Conversation, People, Members, Away, Said and About filled
+	// in, Loads and Queue as bridge.Env says, and Figures for a Commanded. Now, Policy
+	// and Definition are the engine's to add.
 	Env bridge.Env
 	// Source is the stored definition that the contact's conversation runs, if any.
 	Source []byte
@@ -208,7 +209,7 @@ type Registry interface {
 	// People returns those of ids that are known, with the time each was read.
 	People(ctx context.Context, ids []bridge.PersonID) (map[bridge.PersonID]KnownPerson, error)
 	SavePeople(ctx context.Context, now time.Time, people []bridge.Person) error
-	// SaveMembers replaces a team's agents, in the order given.
+	// SaveMembers replaces a team's agents, in the order given, and wakes the team.
 	SaveMembers(ctx context.Context, now time.Time, team bridge.TeamID, agents []bridge.PersonID) error
 
 	// OpenThreads are the threads of conversations that are open or were closed

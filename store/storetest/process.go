@@ -305,7 +305,12 @@ func fullContact() bridge.Contact {
 				Wait: workflow.WaitAnswer, Deadline: at, Ask: 2, Tries: 1, Arrived: 7, Early: []workflow.Early{{S: "x", Order: 3}},
 			},
 			Workflow: "h", Asked: "m1", AskedButtons: true,
-			Answers: []bridge.CardLine{{Label: "Topic", Value: "Billing", Person: "U1"}}, Assigning: true,
+			Answers: []bridge.CardLine{{Label: "Topic", Value: "Billing", Person: "U1"}},
+			Queued: &bridge.Queued{
+				Since: at, Strategy: "least_open", Named: "=U7", Speaks: []bridge.Reason{bridge.AllBusy}, Reopened: true,
+				Asked: true, Said: bridge.OutsideHours, Told: true, Place: 3,
+			},
+			Choice:  &bridge.Choice{Rule: "given", By: "U3", Candidates: []bridge.Candidate{{Agent: "U1", Open: 2, Passed: "away"}}},
 			Waiting: []bridge.Waiting{{Message: "m2", Since: at, Trying: true}}, Failed: []bridge.Failed{{Message: "m3", Effects: []bridge.EffectID{"7.1"}}},
 			ContactAt: at, AgentAt: at, Latest: 9,
 		},

@@ -55,6 +55,12 @@ var registryTests = []test{
 		b.must(b.store.SaveMembers(b.ctx(), b.now, "sales", []bridge.PersonID{"U2", "U3"}))
 		b.must(b.store.SaveMembers(b.ctx(), b.now, "support", []bridge.PersonID{"U9"}))
 		b.must(b.store.SaveMembers(b.ctx(), b.now, "support", nil))
+		for _, team := range []bridge.TeamID{"sales", "sales", "support", "support"} {
+			c, _ := b.decide(nil)
+			if _, woken := c.Event.(bridge.TeamWoken); !woken || c.Team.ID != team {
+				b.Errorf("after reading members %T of %s is decided", c.Event, c.Team.ID)
+			}
+		}
 		b.arrive(says(ana, 1))
 		c, _ := b.decide(nil)
 		if diff := cmp.Diff(map[bridge.TeamID][]bridge.PersonID{"sales": {"U2", "U3"}}, c.Env.Members); diff != "" {

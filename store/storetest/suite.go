@@ -29,6 +29,7 @@ func Run(t *testing.T, open func(t *testing.T) engine.Store) {
 		{"settle", settleTests},
 		{"timers", timerTests},
 		{"registry", registryTests},
+		{"presence", presenceTests},
 		{"concurrency", concurrencyTests},
 	} {
 		t.Run(group.name, func(t *testing.T) {

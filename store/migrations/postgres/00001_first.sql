@@ -67,6 +67,7 @@ CREATE TABLE conversation (
 CREATE UNIQUE INDEX conversation_one_open ON conversation (contact) WHERE status <> 'closed';
 CREATE INDEX conversation_contact ON conversation (contact, id);
 CREATE INDEX conversation_open ON conversation (team, endpoint) WHERE status <> 'closed';
+CREATE INDEX conversation_load ON conversation (team, assignee) WHERE status <> 'closed' AND assignee <> '';
 CREATE INDEX conversation_closed ON conversation (closed_at) WHERE status = 'closed';
 
 -- The threads of conversations on the desk side. n counts those of one conversation;
@@ -162,6 +163,27 @@ CREATE TABLE team_member (
     position BIGINT  NOT NULL,
     person   TEXT    NOT NULL,
     PRIMARY KEY (team, position)
+);
+
+-- The conversations that wait for an agent of their team, in the order of since.
+CREATE TABLE queue (
+    conversation BIGINT  NOT NULL PRIMARY KEY REFERENCES conversation (id),
+    team         TEXT    NOT NULL,
+    contact      BIGINT  NOT NULL,
+    since        BIGINT  NOT NULL,
+    strategy     TEXT    NOT NULL DEFAULT '',
+    named        TEXT    NOT NULL DEFAULT '',
+    speaks       BOOLEAN NOT NULL DEFAULT false,
+    last_agent   TEXT    NOT NULL DEFAULT ''
+);
+CREATE INDEX queue_team ON queue (team, since, conversation);
+
+-- Agents who are away, until a time or until they say that they are back.
+CREATE TABLE away (
+    person   TEXT    NOT NULL PRIMARY KEY,
+    since_at BIGINT  NOT NULL,
+    until_at BIGINT  NOT NULL DEFAULT 0,
+    why      TEXT    NOT NULL DEFAULT ''
 );
 
 -- The people of the desk, as the platform told of them at read_at.
