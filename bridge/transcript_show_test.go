@@ -1,0 +1,81 @@
+package bridge_test
+
+import (
+	"fmt"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/richtext"
+)
+
+func (w *world) describe(e bridge.Effect) string {
+	where := map[bridge.Side]string{bridge.ToCustomer: "customer", bridge.ToDesk: "thread", bridge.Elsewhere: "elsewhere"}[e.Side]
+	which := ""
+	if c := w.contact.Current; e.Thread > 0 && c != nil && e.Conversation == c.ID && e.Thread != c.Thread.N {
+		which = fmt.Sprintf(" of thread %d", e.Thread)
+	}
+	switch op := e.Op.(type) {
+	case bridge.OpenThread:
+		return "opens a thread in " + string(op.Room) + ": " + card(op.Card)
+	case bridge.RedrawCard:
+		return "card" + which + ": " + card(op.Card)
+	case bridge.Post:
+		s := where + which + ": "
+		if e.Conversation != 0 && w.contact.Current != nil && e.Conversation != w.contact.Current.ID {
+			s = where + " of " + e.Conversation.String() + ": "
+		}
+		for _, p := range op.Ping {
+			s += "@" + string(p) + " "
+		}
+		if op.Author != "" {
+			s += op.Author + ": "
+		}
+		s += quote(op.Body)
+		if op.Share != "" {
+			s += " [share: " + op.Share + "]"
+		}
+		for _, b := range op.Buttons {
+			s += " [" + b.Label + "]"
+		}
+		s += labels(op.Actions)
+		if op.EndShare {
+			s += " (the keyboard is back)"
+		}
+		return s
+	case bridge.SetMark:
+		s := "mark " + string(op.Mark)
+		for _, m := range op.Was {
+			s += " instead of " + string(m)
+		}
+		return s
+	case bridge.ClearButtons:
+		return "customer: the buttons go"
+	case bridge.Whisper:
+		return "to " + string(op.To) + " alone: " + quote(op.Body) + labels(op.Actions)
+	case bridge.Respond:
+		if op.Replace {
+			return "answer in its place: " + quote(op.Body)
+		}
+		return "answer: " + quote(op.Body)
+	case bridge.Notice:
+		return "notice: " + quote(op.Body)
+	}
+	return bridge.OpName(e.Op)
+}
+
+func quote(d richtext.Doc) string { return fmt.Sprintf("%q", d.Plain()) }
+
+func card(c bridge.Card) string {
+	s := c.Title + " " + c.Number
+	for _, l := range c.Lines {
+		s += " | " + l.Label + ": " + l.Value
+	}
+	return s + labels(c.Buttons)
+}
+
+func labels(buttons []bridge.CardButton) string {
+	s := ""
+	for _, b := range buttons {
+		s += " [" + b.Label + "]"
+	}
+	return s
+}
