@@ -111,6 +111,13 @@ type Watched interface {
 	Trouble() string
 }
 
+// Exclusive is a Source that may have to be the only one of its account at a time,
+// also among several programs on one database: a platform that hands each event to
+// whoever asks first would deal them out between two.
+type Exclusive interface {
+	Exclusive() bool
+}
+
 // CatchingUp is an Endpoint that reads from the platform's history what it has
 // missed.
 type CatchingUp interface {

@@ -24,7 +24,9 @@ type DB struct {
 	reader  *sqlx.DB // the same as writer, except on SQLite
 	lock    *os.File // SQLite only
 	where   string   // what people call the database; holds no password
+	dsn     string   // Postgres only; holds the password
 	wake    chan struct{}
+	hints   *hints // Postgres only
 	// observe, if set, sees each statement; for tests.
 	observe func(query string, args []any)
 }
@@ -76,6 +78,9 @@ func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 	if err := db.start(ctx, o.visit); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	if db.dsn != "" {
+		db.hints = newHints(db.writer, db.dsn, db.wakeUp)
+	}
 	return db, nil
 }
 
@@ -87,12 +92,20 @@ func (db *DB) start(ctx context.Context, visit bool) error {
 	if err := db.migrate(ctx, visit); err != nil {
 		return db.explain(err)
 	}
+	if db.lock != nil {
+		if err := db.inherit(ctx); err != nil {
+			return db.explain(err)
+		}
+	}
 	return nil
 }
 
 // Close closes the database and lets others have it.
 func (db *DB) Close() error {
 	var errs []error
+	if db.hints != nil {
+		db.hints.close()
+	}
 	if db.reader != db.writer {
 		errs = append(errs, db.reader.Close())
 	}
@@ -175,7 +188,7 @@ func openPostgres(address string, o options) (*DB, error) {
 	conn.SetMaxOpenConns(o.pool)
 	conn.SetMaxIdleConns(o.pool)
 	conn.SetConnMaxIdleTime(5 * time.Minute)
-	return &DB{dialect: postgresDialect(), writer: conn, reader: conn, where: where}, nil
+	return &DB{dialect: postgresDialect(), writer: conn, reader: conn, where: where, dsn: dsn}, nil
 }
 
 // postgresDSN writes out what the driver would else assume by itself, and gives

@@ -37,6 +37,8 @@ var whole = []string{
 	"SELECT team, status, count(*) AS n",
 	"SELECT team, endpoint, count(*) AS n FROM conversation",
 	"SELECT team, person FROM team_member",
+	"DELETE FROM lease", // at the start
+	"UPDATE lane SET lease_until = 0",
 	"DELETE FROM gate",
 	"DELETE FROM lane",
 }

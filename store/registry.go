@@ -93,7 +93,8 @@ func (db *DB) OpenConversations(ctx context.Context) (map[bridge.TeamID]int, map
 	return byTeam, byChannel, nil
 }
 
-// Wake implements engine.Registry. It rings for what this process has stored.
+// Wake implements engine.Registry. It rings for what this process has stored and, on
+// Postgres, for what others have.
 func (db *DB) Wake() <-chan struct{} { return db.wake }
 
 // Ping implements engine.Registry.

@@ -109,8 +109,16 @@ func list[T ~string](args []any, values []T) (string, []any) {
 	return b.String(), args
 }
 
-// ring tells Wake's reader that something may be due.
+// ring tells Wake's reader, and those of other programs, that something may be due.
 func (db *DB) ring() {
+	db.wakeUp()
+	if db.hints != nil {
+		db.hints.ring()
+	}
+}
+
+// wakeUp tells Wake's reader.
+func (db *DB) wakeUp() {
 	select {
 	case db.wake <- struct{}{}:
 	default:

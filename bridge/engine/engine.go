@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -25,7 +26,9 @@ type Config struct {
 	Endpoints    map[bridge.EndpointID]connectors.Endpoint
 	Policy       *bridge.Policy
 	Installation string
-	Log          *slog.Logger // none: nothing is logged
+	// Replica tells this program from others on the same database; drawn if empty.
+	Replica string
+	Log     *slog.Logger // none: nothing is logged
 
 	// Workers is how many lanes of one endpoint are worked at once; 8 if zero.
 	Workers int
@@ -85,6 +88,9 @@ func (b *bells) all() {
 func (c Config) withDefaults() (Config, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Replica == "" {
+		c.Replica = rand.Text()
 	}
 	if c.Point == nil {
 		c.Point = func(string) {}
@@ -162,7 +168,7 @@ func New(c Config) (*Engine, error) {
 		busy: map[bridge.EndpointID]int{},
 	}
 	e.timers = &timers{store: c.Store, log: c.Log, point: c.Point, bells: e.bells, poll: e.poll}
-	e.sources = &sources{sink: e.Sink, health: e.health, log: c.Log}
+	e.sources = &sources{sink: e.Sink, health: e.health, log: c.Log, leases: c.Store, holder: c.Replica}
 	return e, nil
 }
 

@@ -18,10 +18,27 @@ type sources struct {
 	sink   connectors.Sink
 	health *health
 	log    *slog.Logger
+	leases Leases
+	holder string // who this program is among others on the database
 }
 
-// keep runs one source until ctx ends, and again whenever it returns.
+// keep runs one source until ctx ends: one that must be the only one of its account,
+// while this program holds its name.
 func (s *sources) keep(ctx context.Context, id bridge.EndpointID, src connectors.Source) {
+	only, ok := src.(connectors.Exclusive)
+	if !ok || !only.Exclusive() {
+		s.again(ctx, id, src)
+		return
+	}
+	Alone(ctx, s.leases, SourceName(id), s.holder, s.log, func(ctx context.Context) { s.again(ctx, id, src) })
+}
+
+// SourceName is the name that a program holds while it takes in from an account
+// that has one source at a time.
+func SourceName(id bridge.EndpointID) string { return "source/" + string(id) }
+
+// again runs one source until ctx ends, and again whenever it returns.
+func (s *sources) again(ctx context.Context, id bridge.EndpointID, src connectors.Source) {
 	for failures := 1; ; failures++ {
 		began := time.Now()
 		err := s.once(ctx, id, src)

@@ -200,6 +200,8 @@ type Verdict struct {
 
 // Registry is what the shell knows of the world around the conversations.
 type Registry interface {
+	Leases
+
 	// Installation is drawn once per database.
 	Installation(ctx context.Context) (string, error)
 

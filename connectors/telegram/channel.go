@@ -34,11 +34,12 @@ type channel struct {
 }
 
 var (
-	_ connectors.Channel = (*channel)(nil)
-	_ connectors.Source  = (*channel)(nil)
-	_ connectors.Hook    = (*channel)(nil)
-	_ connectors.Watched = (*channel)(nil)
-	_ connectors.Prober  = (*channel)(nil)
+	_ connectors.Channel   = (*channel)(nil)
+	_ connectors.Source    = (*channel)(nil)
+	_ connectors.Hook      = (*channel)(nil)
+	_ connectors.Watched   = (*channel)(nil)
+	_ connectors.Exclusive = (*channel)(nil)
+	_ connectors.Prober    = (*channel)(nil)
 )
 
 // maxText is the length of a message in UTF-16 code units, once its entities are
@@ -85,6 +86,10 @@ func (c *channel) Gates(d connectors.Delivery) []connectors.Gate {
 	}
 	return []connectors.Gate{chat, all}
 }
+
+// Exclusive tells whether we poll: Telegram deals updates out between two who do,
+// and answers 409 to one of them.
+func (c *channel) Exclusive() bool { return c.hook == "" }
 
 // Probe asks Telegram who the bot is.
 func (c *channel) Probe(ctx context.Context) (string, error) {

@@ -13,6 +13,26 @@ import (
 )
 
 var registryTests = []test{
+	{"a lease has one holder at a time", func(b *bench) {
+		hold := func(holder string) bool {
+			held, err := b.store.Hold(b.ctx(), b.now, b.now.Add(10*time.Second), "poll", holder)
+			b.must(err)
+			return held
+		}
+		want(b, "the first has it", hold("a"), true)
+		want(b, "another has it", hold("b"), false)
+		b.pass(9 * time.Second)
+		want(b, "the first prolongs it", hold("a"), true)
+		b.pass(9 * time.Second)
+		want(b, "another has it then", hold("b"), false)
+		b.pass(time.Second)
+		want(b, "another has it when its time is over", hold("b"), true)
+		want(b, "the first has it still", hold("a"), false)
+		b.must(b.store.LetGo(b.ctx(), "poll", "a"))
+		want(b, "the first frees what is another's", hold("a"), false)
+		b.must(b.store.LetGo(b.ctx(), "poll", "b"))
+		want(b, "the first has it again", hold("a"), true)
+	}},
 	{"an installation has one id", func(b *bench) {
 		id, err := b.store.Installation(b.ctx())
 		b.must(err)

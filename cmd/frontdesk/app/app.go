@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -27,6 +28,7 @@ type App struct {
 	log      *slog.Logger
 	listener net.Listener
 	status   status
+	replica  string // tells this program from others on the same database
 
 	desk     *slack.Desk
 	channels map[bridge.EndpointID]connectors.Channel
@@ -42,7 +44,7 @@ type App struct {
 // New makes the program. It listens for HTTP already, so that Addr is known, but
 // it touches neither the database nor a platform before Run.
 func New(cfg *config.Config, opts ...Option) (*App, error) {
-	a := &App{cfg: cfg, options: defaults(), channels: map[bridge.EndpointID]connectors.Channel{}}
+	a := &App{cfg: cfg, options: defaults(), replica: rand.Text(), channels: map[bridge.EndpointID]connectors.Channel{}}
 	for _, opt := range opts {
 		opt(&a.options)
 	}
@@ -184,6 +186,7 @@ func (a *App) work(ctx context.Context) (err error) {
 		Endpoints:    a.endpoints(),
 		Policy:       a.cfg.Policy(world),
 		Installation: installation,
+		Replica:      a.replica,
 		Log:          a.log,
 	}
 	if a.options.tune != nil {

@@ -10,6 +10,7 @@ import (
 
 	"frontdesk/bridge"
 	"frontdesk/bridge/config"
+	"frontdesk/bridge/engine"
 	"frontdesk/connectors"
 	"frontdesk/store"
 )
@@ -46,7 +47,7 @@ func (a *App) explore(ctx context.Context, db *store.DB) (w config.World, ok boo
 	defer enough()
 	for id, e := range a.endpoints() {
 		if source, is := e.(connectors.Source); is {
-			taking.Go(func() { a.takeIn(meanwhile, id, source, db) })
+			taking.Go(func() { a.takeInAlone(meanwhile, id, source, db) })
 		}
 	}
 	for i := 0; len(missing) > 0; i++ {
@@ -126,6 +127,17 @@ func (a *App) names(ctx context.Context) map[bridge.EndpointID]string {
 	}
 	asking.Wait()
 	return names
+}
+
+// takeInAlone runs one way in before the engine does, one that must be the only one
+// of its account only while no other program on the database does.
+func (a *App) takeInAlone(ctx context.Context, id bridge.EndpointID, source connectors.Source, db *store.DB) {
+	takeIn := func(ctx context.Context) { a.takeIn(ctx, id, source, db) }
+	if only, is := source.(connectors.Exclusive); is && only.Exclusive() {
+		engine.Alone(ctx, db, engine.SourceName(id), a.replica, a.log, takeIn)
+		return
+	}
+	takeIn(ctx)
 }
 
 // takeIn runs one way in before the engine does, and only stores what comes.

@@ -299,6 +299,13 @@ CREATE TABLE gate (
     until_at INTEGER NOT NULL
 ) STRICT;
 
+-- What one program at a time does, of all that run on this database.
+CREATE TABLE lease (
+    name     TEXT    NOT NULL PRIMARY KEY,
+    holder   TEXT    NOT NULL,
+    until_at INTEGER NOT NULL
+) STRICT;
+
 -- Who changed what.
 CREATE TABLE audit (
     id           INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
