@@ -49,8 +49,10 @@ type Slack struct {
 	// signed with SigningSecret.
 	AppToken      connectors.Secret
 	SigningSecret connectors.Secret
-	APIURL        string // with a slash at its end; empty for Slack's own
-	Command       string // "/desk"
+	// SocketMode tells that the file names an AppToken, whether or not it is known.
+	SocketMode bool
+	APIURL     string // with a slash at its end; empty for Slack's own
+	Command    string // "/desk"
 	// Admins may do everything; with WorkspaceAdmins so may the workspace's own.
 	Admins          []bridge.PersonID
 	WorkspaceAdmins bool

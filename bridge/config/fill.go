@@ -56,6 +56,7 @@ func (r *reader) lookUp(n *yaml.Node, name string) (string, bool) {
 	}
 	value, ok := r.env(name)
 	switch {
+	case !ok && r.outline:
 	case !ok:
 		r.add(n, "the environment variable %s is not set", name)
 	case value == "":
@@ -77,6 +78,7 @@ func (r *reader) fromFile(n *yaml.Node, path string) (string, bool) {
 	text, err := readFile(r.path(path), maxFilled)
 	value := strings.TrimRight(string(text), "\r\n")
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && r.outline:
 	case errors.Is(err, fs.ErrNotExist):
 		r.add(n, "the file %s does not exist", quoted(path))
 	case errors.Is(err, errTooLarge):

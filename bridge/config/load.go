@@ -26,8 +26,18 @@ type Lookup func(name string) (value string, ok bool)
 // Load reads the configuration at path. With problems, which are sorted, there
 // is no Config.
 func Load(path string, env Lookup, kinds []connectors.Kind) (*Config, problem.List) {
-	r := &reader{file: path, dir: filepath.Dir(path), env: env, kinds: kinds}
-	if root := r.parse(path); root != nil {
+	return load(&reader{file: path, dir: filepath.Dir(path), env: env, kinds: kinds})
+}
+
+// Outline reads it as Load does, before there are any tokens: a value that the
+// environment or a file does not give yet is passed over, and is missing in the
+// Config.
+func Outline(path string, env Lookup, kinds []connectors.Kind) (*Config, problem.List) {
+	return load(&reader{file: path, dir: filepath.Dir(path), env: env, kinds: kinds, outline: true})
+}
+
+func load(r *reader) (*Config, problem.List) {
+	if root := r.parse(r.file); root != nil {
 		for i, n := range root.Content {
 			if root.Kind != yaml.MappingNode || i%2 == 0 || root.Content[i-1].Value != "workflows" {
 				r.inspect(n)
@@ -50,6 +60,7 @@ type reader struct {
 	kinds    []connectors.Kind
 	problems problem.List
 	atEnd    []func(*Config) // checks that need the whole file
+	outline  bool            // what the environment does not give is passed over
 }
 
 // add notes a mistake at a node.

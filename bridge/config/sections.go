@@ -174,6 +174,7 @@ func (r *reader) slack(n *yaml.Node, c *Config) {
 			s.BotToken = r.token(n, "slack.bot_token", "${SLACK_BOT_TOKEN}", "xoxb-")
 		}},
 		{name: "app_token", read: func(n *yaml.Node) {
+			s.SocketMode = true
 			s.AppToken = r.token(n, "slack.app_token", "${SLACK_APP_TOKEN}", "xapp-")
 		}},
 		{name: "signing_secret", read: func(n *yaml.Node) { s.SigningSecret = r.signingSecret(n) }},

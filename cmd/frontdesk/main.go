@@ -49,10 +49,11 @@ type environment struct {
 type commands struct {
 	Config string `help:"The configuration file." default:"frontdesk.yaml" placeholder:"FILE"`
 
-	Serve   serveCommand   `cmd:"" help:"Run until told to stop (SIGTERM)."`
-	Check   checkCommand   `cmd:"" help:"Read the whole configuration and print every mistake in it."`
-	Parked  parkedCommand  `cmd:"" help:"What could not be read or delivered, and what to do with it."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Serve    serveCommand    `cmd:"" help:"Run until told to stop (SIGTERM)."`
+	Check    checkCommand    `cmd:"" help:"Read the whole configuration and print every mistake in it."`
+	Parked   parkedCommand   `cmd:"" help:"What could not be read or delivered, and what to do with it."`
+	Manifest manifestCommand `cmd:"" help:"Print the manifest of the Slack app that fits the configuration, to paste when creating the app."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
 
 // run carries out a command line and returns the exit code.

@@ -71,3 +71,15 @@ var (
 	FormatTS = formatTS
 	Username = username
 )
+
+// Use is a row of the table that the manifest is made from.
+type Use struct{ Method, Library string }
+
+// Uses are the rows of that table.
+func Uses() []Use {
+	var all []Use
+	for _, u := range uses() {
+		all = append(all, Use{u.method, u.library})
+	}
+	return all
+}

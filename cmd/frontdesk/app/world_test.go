@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"log/slog"
 	"net/http"
@@ -16,6 +17,7 @@ import (
 	"frontdesk/bridge/config"
 	"frontdesk/cmd/frontdesk/app"
 	"frontdesk/connectors/memnet"
+	"frontdesk/connectors/slack"
 	"frontdesk/connectors/slack/slacksim"
 	"frontdesk/connectors/telegram/telegramsim"
 	"frontdesk/store"
@@ -68,7 +70,7 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(cancel)
 	w := &world{
 		T: t, ctx: ctx, dir: t.TempDir(), network: new(memnet.Network), log: new(lines),
-		slack: slacksim.New(slacksim.WithSocketURL("ws://slack.test")),
+		slack: slacksim.New(slacksim.WithSocketURL("ws://slack.test"), slacksim.WithApp(manifested(t))),
 	}
 	w.telegram = telegramsim.New(telegramsim.WithBot("1:shop", "shop_bot"), telegramsim.WithHooks(w.outside()))
 	w.slack.AddUser(slacksim.User{ID: "U0ANA", Name: "ana", DisplayName: "Ana", RealName: "Ana Lima"})
@@ -76,8 +78,40 @@ func newWorld(t *testing.T) *world {
 	w.slack.AddChannel(slacksim.Channel{ID: "C0SALES", Name: "sales", Members: []string{"U0ANA", "U0DESK"}})
 	w.slack.AddChannel(slacksim.Channel{ID: "C0SUPPORT", Name: "support", Members: []string{"U0BEN", "U0DESK"}})
 	w.serve("slack.test:80", w.slack, w.slack.Close)
+	t.Cleanup(func() {
+		for _, c := range w.slack.Calls("") {
+			if c.Error == "missing_scope" || c.Error == "unknown_method" {
+				t.Errorf("%s was answered %s: the manifest asks for too little", c.Method, c.Error)
+			}
+		}
+	})
 	w.serve("telegram.test:80", w.telegram, w.telegram.Close)
 	return w
+}
+
+// manifested is the simulated app with what the manifest asks for, and nothing else.
+func manifested(t *testing.T) slacksim.App {
+	t.Helper()
+	text, err := slack.Manifest(slack.ManifestConfig{Command: "/desk"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m struct {
+		OAuth struct {
+			Scopes struct{ Bot []string }
+		} `json:"oauth_config"`
+		Settings struct {
+			Events struct {
+				Bot []string `json:"bot_events"`
+			} `json:"event_subscriptions"`
+		}
+	}
+	if err := json.Unmarshal(text, &m); err != nil {
+		t.Fatal(err)
+	}
+	a := slacksim.DefaultApp()
+	a.Scopes, a.Events = m.OAuth.Scopes.Bot, m.Settings.Events.Bot
+	return a
 }
 
 func (w *world) serve(address string, h http.Handler, end func()) {

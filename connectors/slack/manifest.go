@@ -1,0 +1,144 @@
+package slack
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+// use is a method of the Web API that this package calls, by Slack's name and the
+// client library's (empty where we call it ourselves), with the scopes it takes.
+// Source: https://docs.slack.dev/reference/methods
+type use struct {
+	method, library string
+	scopes          []string
+}
+
+// uses are all of them; a test finds those that are missing or called no more.
+func uses() []use {
+	write := []string{"chat:write"}
+	history := []string{"channels:history", "groups:history"}
+	read := []string{"channels:read", "groups:read"}
+	react := []string{"reactions:write"}
+	return []use{
+		{"auth.test", "AuthTestContext", nil},
+		{"chat.postMessage", "PostMessageWithResponseContext", []string{"chat:write", "chat:write.customize"}},
+		{"chat.update", "UpdateMessageContext", write},
+		{"chat.delete", "DeleteMessageContext", write},
+		{"chat.postEphemeral", "PostEphemeralContext", write},
+		{"conversations.history", "", history},
+		{"conversations.info", "", read},
+		{"conversations.list", "", read},
+		{"conversations.members", "", read},
+		{"conversations.replies", "", history},
+		{"reactions.add", "AddReactionContext", react},
+		{"reactions.remove", "RemoveReactionContext", react},
+		{"users.info", "", []string{"users:read"}},
+	}
+}
+
+// heard is an event that this package reads, with the scopes that Slack sends it for.
+// Source: https://docs.slack.dev/reference/events
+type heard struct {
+	event  string
+	scopes []string
+}
+
+func hears() []heard {
+	return []heard{
+		{"member_joined_channel", []string{"channels:read", "groups:read"}},
+		{"member_left_channel", []string{"channels:read", "groups:read"}},
+		{"message.channels", []string{"channels:history"}},
+		{"message.groups", []string{"groups:history"}},
+	}
+}
+
+// ManifestConfig is what an app's manifest depends on.
+type ManifestConfig struct {
+	// Command is the slash command ("/desk").
+	Command string
+	// URL is where Slack's requests arrive, without a slash at its end; empty is
+	// Socket Mode.
+	URL string
+}
+
+// Manifest is the manifest of a Slack app that may do what this package does, and
+// nothing else, as JSON to be pasted when the app is created.
+// Source: https://docs.slack.dev/reference/app-manifest
+func Manifest(c ManifestConfig) ([]byte, error) {
+	scopes := []string{"commands"}
+	for _, u := range uses() {
+		scopes = append(scopes, u.scopes...)
+	}
+	var events []string
+	for _, h := range hears() {
+		events = append(events, h.event)
+		scopes = append(scopes, h.scopes...)
+	}
+	slices.Sort(scopes)
+
+	var m manifest
+	m.Display.Name = "Frontdesk"
+	m.Display.Description = "Customers' chats as threads"
+	m.Features.Bot = manifestBot{Name: "Frontdesk", Online: true}
+	m.Features.Commands = []manifestCommand{{
+		Command: c.Command, Description: "How things stand, and what there is to do", Hint: "status | help", Escape: true,
+	}}
+	m.OAuth.Scopes.Bot = slices.Compact(scopes)
+	m.Settings.Events.Bot = events
+	m.Settings.Interactivity.Enabled = true
+	m.Settings.SocketMode = c.URL == ""
+	if c.URL != "" {
+		m.Features.Commands[0].URL = c.URL + PathCommands
+		m.Settings.Events.URL = c.URL + PathEvents
+		m.Settings.Interactivity.URL = c.URL + PathInteractions
+	}
+	out, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("writing the manifest: %w", err)
+	}
+	return append(out, '\n'), nil
+}
+
+// manifest is the part of a manifest that we need.
+type manifest struct {
+	Display struct {
+		Name        string `json:"name"`
+		Description string `json:"description"`
+	} `json:"display_information"`
+	Features struct {
+		Bot      manifestBot       `json:"bot_user"`
+		Commands []manifestCommand `json:"slash_commands"`
+	} `json:"features"`
+	OAuth struct {
+		Scopes struct {
+			Bot []string `json:"bot"`
+		} `json:"scopes"`
+	} `json:"oauth_config"`
+	Settings struct {
+		Events struct {
+			URL string   `json:"request_url,omitempty"`
+			Bot []string `json:"bot_events"`
+		} `json:"event_subscriptions"`
+		Interactivity struct {
+			Enabled bool   `json:"is_enabled"`
+			URL     string `json:"request_url,omitempty"`
+		} `json:"interactivity"`
+		OrgDeploy     bool `json:"org_deploy_enabled"`
+		SocketMode    bool `json:"socket_mode_enabled"`
+		TokenRotation bool `json:"token_rotation_enabled"`
+	} `json:"settings"`
+}
+
+type manifestBot struct {
+	Name   string `json:"display_name"`
+	Online bool   `json:"always_online"`
+}
+
+type manifestCommand struct {
+	Command     string `json:"command"`
+	URL         string `json:"url,omitempty"`
+	Description string `json:"description"`
+	Hint        string `json:"usage_hint"`
+	Escape      bool   `json:"should_escape"`
+}

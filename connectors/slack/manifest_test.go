@@ -1,0 +1,114 @@
+package slack_test
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/connectors/slack"
+)
+
+// The manifest asks for what is called, and nothing else: the table it is made from
+// names each method that a source file of this package calls.
+func TestManifestNamesWhatIsCalled(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	method := regexp.MustCompile(`^(apps|auth|bots|chat|conversations|dnd|emoji|files|reactions|usergroups|users|views)\.[A-Za-z.]+$`)
+	named, called := map[string]bool{}, map[string]string{}
+	for _, path := range files {
+		if strings.HasSuffix(path, "_test.go") || path == "manifest.go" {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.BasicLit:
+				if s, err := strconv.Unquote(n.Value); err == nil && n.Kind == token.STRING && method.MatchString(s) {
+					named[s] = true
+				}
+			case *ast.CallExpr:
+				f, is := n.Fun.(*ast.SelectorExpr)
+				if !is {
+					return true
+				}
+				if of, is := f.X.(*ast.SelectorExpr); is && of.Sel.Name == "api" {
+					called[f.Sel.Name] = path
+				}
+			}
+			return true
+		})
+	}
+	for _, u := range slack.Uses() {
+		library := called[u.Library] != ""
+		delete(called, u.Library)
+		if !library && !named[u.Method] {
+			t.Errorf("%s is asked for and never called", u.Method)
+		}
+		delete(named, u.Method)
+	}
+	for name, path := range called {
+		t.Errorf("%s calls %s, which the table in manifest.go does not name", path, name)
+	}
+	for name := range named {
+		t.Errorf("%s is named somewhere, and not in the table in manifest.go", name)
+	}
+}
+
+func TestManifest(t *testing.T) {
+	type object = map[string]any
+	read := func(c slack.ManifestConfig) object {
+		b, err := slack.Manifest(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var o object
+		if err := json.Unmarshal(b, &o); err != nil {
+			t.Fatal(err)
+		}
+		return o
+	}
+	by := read(slack.ManifestConfig{Command: "/help"})
+	if s := by["settings"].(object); s["socket_mode_enabled"] != true || strings.Contains(string(mustJSON(t, by)), "url") {
+		t.Errorf("by Socket Mode: %v", by)
+	}
+	by = read(slack.ManifestConfig{Command: "/help", URL: "https://desk.example.com"})
+	settings := by["settings"].(object)
+	urls := []any{
+		settings["event_subscriptions"].(object)["request_url"], settings["interactivity"].(object)["request_url"],
+		by["features"].(object)["slash_commands"].([]any)[0].(object)["url"],
+	}
+	want := []any{"https://desk.example.com/slack/events", "https://desk.example.com/slack/interactions", "https://desk.example.com/slack/commands"}
+	if diff := cmp.Diff(want, urls); diff != "" || settings["socket_mode_enabled"] != false {
+		t.Errorf("by requests: %s", diff)
+	}
+	var scopes []string
+	for _, s := range by["oauth_config"].(object)["scopes"].(object)["bot"].([]any) {
+		scopes = append(scopes, s.(string))
+	}
+	if !slices.IsSorted(scopes) || len(slices.Compact(slices.Clone(scopes))) != len(scopes) || !slices.Contains(scopes, "chat:write") {
+		t.Errorf("scopes %v", scopes)
+	}
+}
+
+func mustJSON(t *testing.T, v any) []byte {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
