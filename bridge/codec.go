@@ -3,6 +3,7 @@ package bridge
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 )
 
 // EventKind is an event's name in the inbox and in the log.
@@ -110,6 +111,10 @@ func OpName(op Op) string {
 		return "redraw_card"
 	case Post:
 		return "post"
+	case Edit:
+		return "edit"
+	case Delete:
+		return "delete"
 	case ClearButtons:
 		return "clear_buttons"
 	case SetMark:
@@ -145,6 +150,10 @@ func DecodeOp(name string, body []byte) (Op, error) {
 		return decode[RedrawCard](name, body)
 	case "post":
 		return decode[Post](name, body)
+	case "edit":
+		return decode[Edit](name, body)
+	case "delete":
+		return decode[Delete](name, body)
 	case "clear_buttons":
 		return decode[ClearButtons](name, body)
 	case "set_mark":
@@ -169,10 +178,39 @@ func decode[T any](name string, body []byte) (T, error) {
 	return v, nil
 }
 
+// PartsOf are the parts of that message whose ids it needs: from the first up to
+// and without the last.
+func PartsOf(op Op) (first, end int) {
+	switch op := op.(type) {
+	case Edit:
+		return op.Part, op.Part + 1
+	case Delete:
+		return op.From, math.MaxInt32
+	}
+	return 0, math.MaxInt32
+}
+
+// AuthorOf is who is told what became of op, and why it is done if that has a name.
+func AuthorOf(op Op) (by PersonID, why string) {
+	switch op := op.(type) {
+	case Post:
+		return op.By, ""
+	case Edit:
+		return op.By, ""
+	case Delete:
+		return op.By, op.Why
+	}
+	return "", ""
+}
+
 // MessageOf is the message whose platform ids a delivery of op needs (Refs), and
 // on which side; ok is false if it needs none.
 func MessageOf(op Op) (m MessageID, side Side, ok bool) {
 	switch op := op.(type) {
+	case Edit:
+		return op.Message, ToCustomer, true
+	case Delete:
+		return op.Message, ToCustomer, true
 	case SetMark:
 		return op.Message, ToDesk, true
 	case ClearButtons:

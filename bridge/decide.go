@@ -125,14 +125,18 @@ func (d *decision) newMessage() MessageID {
 // emit files an effect, lowered to what its platform can do.
 func (d *decision) emit(e Effect) {
 	for _, op := range Lower(d.env.Policy.Caps[e.Endpoint], e.Op) {
-		part := e
-		part.ID = d.env.Event.Effect(d.effects)
-		part.Thread, part.Lane = d.thread(e)
-		part.Contact = d.c.ID
-		part.Op = op
-		d.effects++
-		d.out.Effects = append(d.out.Effects, part)
+		e.Op = op
+		d.emitLowered(e)
 	}
+}
+
+// emitLowered files an effect that is as its platform can do it.
+func (d *decision) emitLowered(e Effect) {
+	e.ID = d.env.Event.Effect(d.effects)
+	e.Thread, e.Lane = d.thread(e)
+	e.Contact = d.c.ID
+	d.effects++
+	d.out.Effects = append(d.out.Effects, e)
 }
 
 // toCustomer says something to the contact in the conversation, in the

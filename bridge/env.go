@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"math"
 	"time"
 
 	"frontdesk/bridge/hours"
@@ -97,6 +98,8 @@ type Said struct {
 	Kind         string
 	Body         richtext.Doc // as it was worded last
 	At           time.Time
+	Parts        int  // of it that the customer's platform has
+	Deleted      bool // its author has deleted it in the thread
 }
 
 // Figures is the state of affairs, for "/desk status".
@@ -219,9 +222,15 @@ type Caps struct {
 	// Share: a message may carry a button with which the customer hands over their
 	// phone number (Post.Share).
 	Share bool
+	// Edit and Delete tell for how long a message can be changed and taken back:
+	// Always, a time, or not at all.
+	Edit, Delete time.Duration
 	// Repeat tells what becomes of a delivery that is made twice.
 	Repeat Repeat
 }
+
+// Always is a time without end.
+const Always time.Duration = math.MaxInt64
 
 // Repeat tells what becomes of a delivery that is made twice.
 type Repeat uint8
@@ -243,6 +252,8 @@ const (
 	ReasonNotAllowed  = "not_allowed"
 	ReasonExpired     = "expired"     // tried for a day
 	ReasonThrottled   = "throttled"   // the platform let nothing through for days
+	ReasonGone        = "gone"        // what was to be changed is not there (any more)
+	ReasonTooOld      = "too_old"     // it can no longer be changed
 	ReasonThreadGone  = "thread_gone" // the Slack thread or its card is gone
 	ReasonRoomClosed  = "room_closed" // the Slack channel is archived or the bot is not in it
 	ReasonOther       = "other"

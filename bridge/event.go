@@ -173,7 +173,8 @@ type Settled struct {
 	Message MessageID `json:"message,omitempty"`
 	Part    int       `json:"part,omitempty"`
 	Parts   int       `json:"parts,omitempty"`
-	By      PersonID  `json:"by,omitempty"` // Post.By
+	By      PersonID  `json:"by,omitempty"`  // AuthorOf the effect's Op
+	Why     string    `json:"why,omitempty"` // the same
 	// Result tells how it ended.
 	Result Result `json:"result"`
 	// Reason says in the catalogue's words why it was not delivered: one of the

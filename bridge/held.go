@@ -36,7 +36,12 @@ func (d *decision) hold(v *Conversation, said Said, r Reading) {
 		return
 	}
 	d.mark(v.ID, said.Message, MarkHeld)
-	v.Held = append(v.Held, Held{Message: said.Message, Author: said.Author, Since: d.env.Now})
+	d.wait(v, said, r, false)
+}
+
+// wait lets a reply or an edit of one wait, and asks its author about it.
+func (d *decision) wait(v *Conversation, said Said, r Reading, edit bool) {
+	v.Held = append(v.Held, Held{Message: said.Message, Author: said.Author, Since: d.env.Now, Edit: edit})
 	d.whisper(v.ID, said.Author, d.about(v, r.Why, "words", beginning(said.Body.Plain())), d.sendOrKeep(said.Message)...)
 	d.setHeldTimer(v)
 }
@@ -87,7 +92,11 @@ func (d *decision) drop(v *Conversation, m MessageID) bool {
 // letGo keeps inside whatever waits for a decision, and says so by a phrase.
 func (d *decision) letGo(v *Conversation, key string) {
 	for _, h := range v.Held {
-		d.mark(v.ID, h.Message, MarkInside, MarkHeld)
+		if h.Edit {
+			d.mark(v.ID, h.Message, MarkSent, MarkHeld)
+		} else {
+			d.mark(v.ID, h.Message, MarkInside, MarkHeld)
+		}
 		d.toThread(v.ID, d.deskDoc(key, "agent", d.name(h.Author), "words", beginning(d.env.Said[h.Message].Body.Plain())))
 	}
 	v.Held = nil
@@ -109,6 +118,10 @@ func (d *decision) asked(v *Conversation, ev CardPressed) {
 		say("desk.asked.gone")
 	case !d.here(v):
 		d.answer(ev, true, d.elsewhere(v))
+	case said.Deleted:
+		say("desk.asked.gone")
+	case held && d.isEdit(v, said.Message):
+		d.editAsked(v, ev, said)
 	case said.From == FromAgent:
 		say("desk.asked.sent_already")
 	case !held && said.Author != ev.Actor:

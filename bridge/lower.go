@@ -13,6 +13,9 @@ func Lower(caps Caps, op Op) []Op {
 	switch op := op.(type) {
 	case Post:
 		return lowerPost(caps, op)
+	case Edit:
+		op.Body = richtext.Degrade(op.Body, caps.Features)
+		return []Op{op}
 	case Notice:
 		op.Body = richtext.Degrade(op.Body, caps.Features)
 		return []Op{op}

@@ -49,6 +49,32 @@ type Post struct {
 	Actions []CardButton `json:"actions,omitempty"`
 }
 
+// Edit puts other words into a part of a message that the customer has. By is its
+// author, who is told if that fails.
+type Edit struct {
+	Message MessageID    `json:"message"`
+	Part    int          `json:"part"`
+	Body    richtext.Doc `json:"body"`
+	By      PersonID     `json:"by,omitempty"`
+}
+
+// Delete takes a message back from the customer, from the part From on. By is its
+// author, and Why one of the Back constants; both come back in Settled.
+type Delete struct {
+	Message MessageID `json:"message"`
+	From    int       `json:"from,omitempty"`
+	By      PersonID  `json:"by,omitempty"`
+	Why     string    `json:"why"`
+}
+
+// Why a message is taken back.
+const (
+	BackNote    = "note"    // it was edited into a note
+	BackDeleted = "deleted" // it was deleted in its thread
+	BackUnsent  = "unsent"  // its author has asked for it
+	BackShorter = "shorter" // an edit of it has fewer parts
+)
+
 // Button is a choice that a customer can press. ID comes back in Pressed.Data;
 // it has at most 64 bytes (Telegram's limit for callback_data).
 type Button struct {
@@ -111,6 +137,8 @@ type Leave struct {
 func (OpenThread) op()   {}
 func (RedrawCard) op()   {}
 func (Post) op()         {}
+func (Edit) op()         {}
+func (Delete) op()       {}
 func (ClearButtons) op() {}
 func (SetMark) op()      {}
 func (Whisper) op()      {}

@@ -140,6 +140,12 @@ type AwayChange struct {
 	Away   Away
 }
 
+// Cancel names a message and the lane in which it waits.
+type Cancel struct {
+	Lane    Lane
+	Message MessageID
+}
+
 // Outcome is what follows from an event.
 type Outcome struct {
 	Effects  []Effect
@@ -155,6 +161,9 @@ type Outcome struct {
 	// effects in and delivers none until it is released; discarding drops what
 	// waits in it. They are carried out in this order, after the effects are filed.
 	Hold, Release, Discard []Lane
+	// Cancel are messages to the customer of which nothing more is sent: what waits
+	// of them and was never tried is ended before the effects are filed.
+	Cancel []Cancel
 	// Retries are effects that were refused or given up and are to be tried anew, in
 	// their old places.
 	Retries []EffectID

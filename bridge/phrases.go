@@ -190,9 +190,6 @@ func DeskPhrases() map[string]map[string]string {
 			"• !!x sends the text !x\n" +
 			"✅ handed to the customer’s app · ⏳ still trying · ⚠️ not delivered · 🔒 kept inside",
 
-		"desk.edit_inside":   "{name} still has your first wording: edits are not passed on yet. Send a correction as a new reply.",
-		"desk.delete_inside": "{name} still has this reply: deletions are not passed on yet.",
-
 		"desk.failed.blocked":     "your reply did not reach {name}, who has blocked the bot.",
 		"desk.failed.deactivated": "your reply did not reach {name}: the account no longer exists.",
 		"desk.failed.no_chat":     "your reply did not reach {name}: the chat is gone.",

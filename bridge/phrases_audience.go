@@ -44,6 +44,26 @@ func AudiencePhrases() map[string]map[string]string {
 		"desk.asked.note":         "🔒 Kept inside: it reads like a note or a command now.",
 		"desk.asked.gone":         "I can’t find that message any more.",
 
+		"desk.asked.edit_sent": "✅ {agent} passed the new wording on to {name}.",
+		"desk.asked.edit_kept": "{name} keeps the first wording.",
+
+		"desk.edit.kept":      "{name} keeps the wording of before: this edit is not passed on.",
+		"desk.edit.mention":   "Not passed on yet, because your edit mentions somebody. Should {name} get the new wording, with first names?",
+		"desk.edit.doubtful":  "Not passed on yet, because your edit reads as if it were not for {name}. Should {name} get the new wording?",
+		"desk.edit.not_there": "Your edit is not passed on: {name} does not have this reply. To send it, write it anew.",
+		"desk.edit.never":     "{name} still has your first wording: {app} does not let me change it. Send a correction as a new reply.",
+		"desk.edit.longer":    "Your new wording is longer, so its end reached {name} as a new message.",
+		"desk.edit.shorter":   "Your new wording is shorter, but {name} still sees the end of the old one: {app} does not let me delete it.",
+		"desk.edit.gone":      "your edit did not reach {name}, who does not have that message any more.",
+		"desk.edit.failed":    "your edit did not reach {name}, who still has the wording of before.",
+
+		"desk.back.note":    "{name} does not have it any more: it is a note now.",
+		"desk.back.deleted": "{name} does not have it any more either.",
+		"desk.back.unsent":  "Taken back: {name} does not have it.",
+		"desk.back.never":   "⚠️ {name} still has this reply: {app} does not let me take messages back.",
+		"desk.back.too_old": "⚠️ {name} still has this reply: {app} lets me take back only what is less than {time} old.",
+		"desk.back.failed":  "⚠️ {name} still has this reply: {app} would not take it back.",
+
 		"desk.nobody.closed": "Not sent: this conversation is closed. Press Reopen on the card above, then send it again.",
 		"desk.nobody.newer":  "Not sent: this is an old conversation. {name} has a newer one, {link}.",
 		"desk.nobody.file":   "Not sent: files cannot be passed on to {app} yet. Send the text without the file.",

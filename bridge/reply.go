@@ -182,13 +182,10 @@ func (d *decision) send(v *Conversation, said Said, body richtext.Doc, shown Mar
 		if len(v.Waiting) == 0 {
 			d.setTimer(timerLate, d.env.Now.Add(lateAfter))
 		}
-		v.Waiting = append(v.Waiting, Waiting{Message: said.Message, Since: d.env.Now, Shown: shown})
+		parts := len(Lower(d.env.Policy.Caps[v.Identity.Endpoint], Post{Body: body}))
+		v.Waiting = append(v.Waiting, Waiting{Message: said.Message, Since: d.env.Now, Shown: shown, Parts: parts})
 	}
-	d.emit(Effect{
-		Conversation: v.ID, Side: ToCustomer, Endpoint: v.Identity.Endpoint,
-		Lane: LaneOf(v.ID, ToCustomer, LaneMessages), Report: true,
-		Op: Post{Message: said.Message, Body: body, By: said.Author, EndShare: v.takeKeyboard("", nil)},
-	})
+	d.emit(d.forCustomer(v.ID, Post{Message: said.Message, Body: body, By: said.Author, EndShare: v.takeKeyboard("", nil)}))
 }
 
 // late shows on replies that have been on their way for long that we still try.
@@ -196,7 +193,7 @@ func (d *decision) late(v *Conversation) {
 	var next time.Time
 	for i := range v.Waiting {
 		w := &v.Waiting[i]
-		if w.Trying {
+		if w.Trying || w.Back {
 			continue
 		}
 		if due := w.Since.Add(lateAfter); due.After(d.env.Now) {
@@ -300,26 +297,3 @@ func (d *decision) answer(ev CardPressed, replace bool, body richtext.Doc) {
 // respondWithin is how long Slack takes an answer to a button or a command.
 // https://docs.slack.dev/interactivity/handling-user-interaction
 const respondWithin = 30 * time.Minute
-
-// replyChanged is an edit in a thread. It never widens the audience: what the
-// customer has is what was sent first, and the author is told so.
-func (d *decision) replyChanged(ev ReplyChanged) {
-	d.afterwards(ev.Stamp, ev.Author, ev.Text, "edit", "desk.edit_inside")
-}
-
-// replyDeleted is a deletion in a thread.
-func (d *decision) replyDeleted(ev ReplyDeleted) {
-	d.afterwards(ev.Stamp, ev.Author, nil, "deletion", "desk.delete_inside")
-}
-
-func (d *decision) afterwards(at Stamp, author PersonID, body richtext.Doc, kind, key string) {
-	d.record(Record{
-		Message: d.env.Event.Message(0), Conversation: d.env.Conversation, From: FromNote, Author: string(author), Kind: kind, Body: body, At: at.At,
-		About: d.env.About,
-	})
-	if d.env.Said[d.env.About].From != FromAgent {
-		d.note("it had not gone to the customer")
-		return
-	}
-	d.whisper(d.env.Conversation, author, d.desk(key, "name", d.contactName()))
-}

@@ -21,6 +21,10 @@ func (d *decision) settled(ev Settled) {
 		d.note("this was for an earlier thread: " + ev.Op + " " + string(ev.Result) + " " + ev.Reason)
 	case ev.Op == "open_thread" && v != nil:
 		d.threadSettled(v, ev)
+	case ev.Op == "edit":
+		d.editSettled(ev)
+	case ev.Op == "delete":
+		d.backSettled(v, ev)
 	case ev.Op == "post" && ev.Message != "" && ev.By != "":
 		d.replySettled(v, ev)
 	case ev.Op == "post" && len(ev.Body) > 0:
@@ -74,6 +78,9 @@ func (d *decision) moveToFallback(v *Conversation, fallback TeamPolicy) {
 // conversation is not the current one any more.
 func (d *decision) replySettled(v *Conversation, ev Settled) {
 	w, last := d.followed(v, ev)
+	if w.Back {
+		return // what becomes of its deletion is what counts
+	}
 	if ev.Uncertain && ev.Result == Delivered {
 		d.toThread(ev.Conversation, d.deskDoc("desk.maybe_twice", "name", d.contactName()))
 	}
@@ -110,7 +117,7 @@ func (d *decision) followed(v *Conversation, ev Settled) (w Waiting, last bool) 
 		last = w.Left == 0
 	}
 	v.Waiting[i] = w
-	if last {
+	if last && !w.Back {
 		v.Waiting = slices.Delete(v.Waiting, i, i+1)
 	}
 	if len(v.Waiting) == 0 {

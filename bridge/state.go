@@ -134,6 +134,9 @@ type Waiting struct {
 	Left int `json:"left,omitempty"`
 	// Shown is the mark it had before it was on its way.
 	Shown Mark `json:"shown,omitempty"`
+	// Parts is how many it has; Back: it is being taken back again.
+	Parts int  `json:"parts,omitempty"`
+	Back  bool `json:"back,omitempty"`
 }
 
 // Failed is an agent's reply that was not delivered, with those of its parts.
@@ -142,11 +145,14 @@ type Failed struct {
 	Effects []EffectID `json:"effects"`
 }
 
-// Held is a reply that waits for somebody's decision. Its words are in the transcript.
+// Held is a reply, or an edit of one, that waits for somebody's decision. Its words
+// are in the transcript.
 type Held struct {
 	Message MessageID `json:"message"`
 	Author  PersonID  `json:"author"`
 	Since   time.Time `json:"since"`
+	// Edit: the customer has the message, in other words.
+	Edit bool `json:"edit,omitempty"`
 	// Line is what asks every agent of the team about it; empty until it is there.
 	Line MessageID `json:"line,omitempty"`
 }

@@ -7,6 +7,7 @@ import (
 	"frontdesk/bridge/richtext"
 )
 
+// describe is an effect as the transcripts have it.
 func (w *world) describe(e bridge.Effect) string {
 	where := map[bridge.Side]string{bridge.ToCustomer: "customer", bridge.ToDesk: "thread", bridge.Elsewhere: "elsewhere"}[e.Side]
 	which := ""
@@ -47,6 +48,10 @@ func (w *world) describe(e bridge.Effect) string {
 			s += " instead of " + string(m)
 		}
 		return s
+	case bridge.Edit:
+		return fmt.Sprintf("customer: part %d of an earlier message reads %s", op.Part, quote(op.Body))
+	case bridge.Delete:
+		return fmt.Sprintf("customer: an earlier message goes, from part %d on (%s)", op.From, op.Why)
 	case bridge.ClearButtons:
 		return "customer: the buttons go"
 	case bridge.Whisper:
@@ -78,4 +83,18 @@ func labels(buttons []bridge.CardButton) string {
 		s += " [" + b.Label + "]"
 	}
 	return s
+}
+
+// has notes which parts of a message the customer has.
+func (w *world) has(op bridge.Op) {
+	switch op := op.(type) {
+	case bridge.Post:
+		said := w.said[op.Message]
+		said.Parts = max(said.Parts, op.Part+1)
+		w.said[op.Message] = said
+	case bridge.Delete:
+		said := w.said[op.Message]
+		said.Parts = op.From
+		w.said[op.Message] = said
+	}
 }

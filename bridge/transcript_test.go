@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -191,7 +192,7 @@ func newWorld(t *testing.T) *world {
 			NotePrefixes: []string{"//", ";;", "note:", "🔒"},
 			Workflows:    []*workflow.Definition{parse(t, earlyYAML), parse(t, formYAML), parse(t, callYAML), parse(t, inboundYAML)}, Phrases: bridge.NewPhrases(), Command: "/desk",
 			Caps: map[bridge.EndpointID]bridge.Caps{
-				"telegram": {Text: 4096, Measure: richtext.UTF16, Buttons: 8, ButtonLabel: 40, Share: true, Features: richtext.Features{
+				"telegram": {Text: 4096, Measure: richtext.UTF16, Edit: bridge.Always, Delete: 48 * time.Hour, Buttons: 8, ButtonLabel: 40, Share: true, Features: richtext.Features{
 					Styles: richtext.Bold | richtext.Italic | richtext.Mono, Links: true, Quotes: true, CodeBlocks: true}},
 				bridge.Desk: {Text: 4000, Measure: richtext.Runes, Features: richtext.Features{
 					Styles: richtext.Bold | richtext.Italic | richtext.Strike | richtext.Mono, Links: true, Quotes: true, CodeBlocks: true, Lists: true}},
@@ -215,6 +216,7 @@ func newWorld(t *testing.T) *world {
 // do carries out one line of a transcript and everything that follows from it.
 func (w *world) do(t *testing.T, line string) {
 	t.Helper()
+	var n int
 	who, rest, _ := strings.Cut(line, " ")
 	verb, what, _ := strings.Cut(rest, " ")
 	switch {
@@ -232,6 +234,13 @@ func (w *world) do(t *testing.T, line string) {
 		for m := range strings.FieldsSeq(what) {
 			w.members[bridge.TeamID(verb)] = append(w.members[bridge.TeamID(verb)], bridge.PersonID(m))
 		}
+	case who == "longest": // longest N: how long a message to the customer may be
+		fmt.Sscan(verb, &n)
+		policy, caps := *w.policy, maps.Clone(w.policy.Caps)
+		c := caps["telegram"]
+		c.Text = n
+		caps["telegram"], policy.Caps = c, caps
+		w.policy = &policy
 	case who == "mode": // mode NAME: who speaks to the customer, in all teams
 		teams := slices.Clone(w.policy.Teams)
 		for i := range teams {
@@ -347,6 +356,12 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 		w.follow("", bridge.DecideDesk(w.env(), bridge.Commanded{At: w.now, Actor: who, Room: "C0SALES", Text: what, Respond: "respond"}))
 	case "asks": // asks why: how the conversation came to its assignee
 		fmt.Fprintf(&w.log, "\t%s\n", quote(bridge.WhyMe(w.env(), w.contact.Current)))
+	case "edits-to": // edits-to NAME TEXT: with a mention
+		name, text, _ := strings.Cut(what, " ")
+		w.about = w.last[who]
+		w.decide(bridge.ReplyChanged{Stamp: w.stamp(), Author: who, Text: richtext.Doc{richtext.Para{Text: []richtext.Inline{
+			richtext.Text{S: "Ask "}, richtext.Mention{Kind: richtext.Person, Ref: name}, richtext.Text{S: " " + text},
+		}}}})
 	case "edits":
 		w.about = w.last[who]
 		w.decide(bridge.ReplyChanged{Stamp: w.stamp(), Author: who, Text: richtext.FromPlain(what)})
@@ -455,8 +470,11 @@ func (w *world) follow(owner string, out bridge.Outcome) {
 		}
 		s.From = r.From
 		w.said[r.Message] = s
-		if about, known := w.said[r.About]; known && r.Kind == "edit" {
-			about.Body = r.Body
+		if about, known := w.said[r.About]; known {
+			if r.Kind == "edit" {
+				about.Body = r.Body
+			}
+			about.Deleted = about.Deleted || r.Kind == "deletion"
 			w.said[r.About] = about
 		}
 	}
@@ -466,6 +484,12 @@ func (w *world) follow(owner string, out bridge.Outcome) {
 	for _, c := range out.Consents {
 		fmt.Fprintf(&w.log, "\tevidence: %s given %v, %q in %q, version %s of %s, by message %s\n",
 			c.Question, c.Given, c.Text, c.Language, c.Version, c.Policy, c.Answer+bridge.MessageID(c.Remote))
+	}
+	for _, c := range out.Cancel {
+		w.waiting = slices.DeleteFunc(w.waiting, func(e bridge.Effect) bool {
+			p, is := e.Op.(bridge.Post)
+			return is && e.Lane == c.Lane && p.Message == c.Message
+		})
 	}
 	w.waiting = append(w.waiting, out.Effects...)
 	for _, l := range out.Hold {
@@ -513,8 +537,11 @@ func (w *world) carryOut(e bridge.Effect) {
 	w.order++
 	s.Order = w.order
 	if p, ok := e.Op.(bridge.Post); ok {
-		s.Message, s.Part, s.Parts, s.By = p.Message, p.Part, p.Parts, p.By
+		s.Message, s.Part, s.Parts = p.Message, p.Part, p.Parts
+	} else if m, _, ok := bridge.MessageOf(e.Op); ok {
+		s.Message = m
 	}
+	s.By, s.Why = bridge.AuthorOf(e.Op)
 	failed := ""
 	if w.failOp == s.Op && (s.Op != "post" || e.Side == bridge.ToCustomer || strings.HasPrefix(w.fail, "thread") || strings.HasPrefix(w.fail, "room")) {
 		s.Result, s.Reason = bridge.Refused, w.fail
@@ -537,6 +564,9 @@ func (w *world) carryOut(e bridge.Effect) {
 			w.buttons = append(w.buttons, p.Buttons...)
 		}
 	})
+	if s.Result == bridge.Delivered && e.Side == bridge.ToCustomer {
+		w.has(e.Op)
+	}
 	if e.Report || s.Result != bridge.Delivered {
 		w.queue = append(w.queue, func() { w.decideFor(e.Contact, s) })
 	}

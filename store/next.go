@@ -110,7 +110,10 @@ func (t *tx) address(d *connectors.Delivery, row outgoing) (ok bool, err error) 
 	if !needed {
 		return true, nil
 	}
-	err = t.all(&d.Refs, `SELECT remote FROM message_part WHERE message = $1 AND side = $2 ORDER BY part`, message, side)
+	first, end := bridge.PartsOf(d.Op)
+	err = t.all(&d.Refs, `
+		SELECT remote FROM message_part WHERE message = $1 AND side = $2 AND part >= $3 AND part < $4 ORDER BY part`,
+		message, side, first, end)
 	return len(d.Refs) > 0, err
 }
 

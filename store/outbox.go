@@ -22,6 +22,7 @@ type outgoing struct {
 	Side         bridge.Side
 	Op           string
 	Body         text
+	Message      bridge.MessageID
 	Replaces     string
 	Report       bool
 	MadeAt       int64 `db:"made_at"`
@@ -50,6 +51,9 @@ func (t *tx) enqueue(now time.Time, l *lane, e bridge.Effect) error {
 		Thread: e.Thread, Side: e.Side, Op: op, Body: text(body), Replaces: clean(e.Replaces), Report: e.Report,
 		MadeAt: micros(now), DueAt: max(micros(now), micros(e.After)),
 	}
+	if m, _, _, ok := bridge.PostedBy(e.Op); ok && e.Side == bridge.ToCustomer {
+		row.Message = m
+	}
 	l.Endpoint = e.Endpoint
 	if row.Replaces != "" {
 		done, err := t.replace(now, l, row)
@@ -63,11 +67,11 @@ func (t *tx) enqueue(now time.Time, l *lane, e bridge.Effect) error {
 
 func (t *tx) insertOut(r outgoing, doneAt int64, result string) error {
 	_, err := t.exec(`
-		INSERT INTO outbox (effect, lane, endpoint, contact, conversation, thread, side, op, body, replaces, report,
+		INSERT INTO outbox (effect, lane, endpoint, contact, conversation, thread, side, op, body, message, replaces, report,
 			made_at, due_at, done_at, result)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-		r.Effect, r.Lane, r.Endpoint, r.Contact, r.Conversation, r.Thread, r.Side, r.Op, string(r.Body), r.Replaces, r.Report,
-		r.MadeAt, r.DueAt, doneAt, result)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		r.Effect, r.Lane, r.Endpoint, r.Contact, r.Conversation, r.Thread, r.Side, r.Op, string(r.Body), r.Message, r.Replaces,
+		r.Report, r.MadeAt, r.DueAt, doneAt, result)
 	if err != nil {
 		return fmt.Errorf("storing an effect: %w", err)
 	}
@@ -141,6 +145,26 @@ func (t *tx) discard(now time.Time, l *lane) error {
 		l.Name, keep.ID, micros(now), resultDiscarded)
 	if err != nil {
 		return fmt.Errorf("discarding effects: %w", err)
+	}
+	l.Open -= n
+	return nil
+}
+
+// cancel ends what waits of a message, but for what is being delivered or may have been.
+func (t *tx) cancel(now time.Time, l *lane, m bridge.MessageID) error {
+	var keep place
+	if l.Lease != "" {
+		var err error
+		if keep, err = t.firstOf(l.Name); err != nil {
+			return err
+		}
+	}
+	n, err := t.exec(`
+		UPDATE outbox SET done_at = $4, result = $5
+		WHERE lane = $1 AND message = $2 AND message <> '' AND id <> $3 AND done_at = 0 AND NOT uncertain`,
+		l.Name, m, keep.ID, micros(now), resultDiscarded)
+	if err != nil {
+		return fmt.Errorf("taking a message out of its lane: %w", err)
 	}
 	l.Open -= n
 	return nil

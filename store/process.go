@@ -163,6 +163,9 @@ func (t *tx) send(now time.Time, h head, out bridge.Outcome) error {
 			keys = append(keys, outLane(l))
 		}
 	}
+	for _, c := range out.Cancel {
+		keys = append(keys, outLane(c.Lane))
+	}
 	retries, err := t.given(out.Retries)
 	if err != nil {
 		return err
@@ -182,6 +185,11 @@ func (t *tx) send(now time.Time, h head, out bridge.Outcome) error {
 	}
 	for _, f := range forwards {
 		if err := t.file(now, ls[f.lane], f); err != nil {
+			return err
+		}
+	}
+	for _, c := range out.Cancel {
+		if err := t.cancel(now, ls[outLane(c.Lane)], c.Message); err != nil {
 			return err
 		}
 	}

@@ -65,10 +65,14 @@ func (t *tx) saidBy(ids []bridge.MessageID) (map[bridge.MessageID]bridge.Said, e
 		Kind         string
 		Body         asJSON[richtext.Doc]
 		At           int64
+		Parts        int
+		Deleted      bool
 	}
 	places, args := list(nil, ids)
 	err := t.all(&rows, `
-		SELECT m.id, m.conversation, m.author_kind, m.author, m.kind, m.at, COALESCE((
+		SELECT m.id, m.conversation, m.author_kind, m.author, m.kind, m.at,
+			(SELECT count(*) FROM message_part p WHERE p.message = m.id AND p.side = 'customer') AS parts,
+			EXISTS (SELECT 1 FROM message g WHERE g.about = m.id AND g.about <> '' AND g.kind = 'deletion') AS deleted, COALESCE((
 			SELECT e.body FROM message e WHERE e.about = m.id AND e.about <> '' AND e.kind = 'edit'
 			ORDER BY e.at DESC, e.id DESC LIMIT 1), m.body) AS body
 		FROM message m WHERE m.id IN (`+places+`)`, args...)
@@ -79,6 +83,7 @@ func (t *tx) saidBy(ids []bridge.MessageID) (map[bridge.MessageID]bridge.Said, e
 	for _, r := range rows {
 		said[r.ID] = bridge.Said{
 			Message: r.ID, Conversation: r.Conversation, From: r.From, Author: r.Author, Kind: r.Kind, Body: r.Body.V, At: moment(r.At),
+			Parts: r.Parts, Deleted: r.Deleted,
 		}
 	}
 	return said, nil

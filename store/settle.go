@@ -98,11 +98,9 @@ func (t *tx) report(now time.Time, row outgoing, op bridge.Op, v engine.Verdict)
 	} else if m, _, ok := bridge.MessageOf(op); ok {
 		s.Message = m
 	}
-	if p, ok := op.(bridge.Post); ok {
-		s.By = p.By
-		if row.Side == bridge.ToDesk && v.Result != bridge.Delivered {
-			s.Body, s.Author = p.Body, p.Author
-		}
+	s.By, s.Why = bridge.AuthorOf(op)
+	if p, ok := op.(bridge.Post); ok && row.Side == bridge.ToDesk && v.Result != bridge.Delivered {
+		s.Body, s.Author = p.Body, p.Author
 	}
 	return t.fileAll(now, []filing{{
 		lane: contactLane(row.Contact), contact: row.Contact, conversation: row.Conversation, event: s,
@@ -143,7 +141,14 @@ func (t *tx) endOrRetry(now time.Time, row outgoing, v engine.Verdict) error {
 
 // keepReceipt notes the platform's id of what was delivered.
 func (t *tx) keepReceipt(now time.Time, row outgoing, op bridge.Op, v engine.Verdict) error {
-	if v.Result != bridge.Delivered || v.Receipt.Remote == "" {
+	if v.Result != bridge.Delivered {
+		return nil
+	}
+	if gone, ok := op.(bridge.Delete); ok {
+		_, err := t.exec(`DELETE FROM message_part WHERE message = $1 AND side = $2 AND part >= $3`, gone.Message, row.Side, gone.From)
+		return err
+	}
+	if v.Receipt.Remote == "" {
 		return nil
 	}
 	if m, part, _, ok := bridge.PostedBy(op); ok && m != "" {

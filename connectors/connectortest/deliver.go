@@ -79,6 +79,8 @@ func everyOp(room bridge.RemoteID) []bridge.Op {
 		bridge.OpenThread{Room: room, Card: bridge.Card{Conversation: 1, Title: "Ana", Number: "#1"}},
 		bridge.RedrawCard{Card: bridge.Card{Conversation: 1, Title: "Ana", Number: "#1"}},
 		bridge.Post{Message: "m1.1", Parts: 1, Body: body},
+		bridge.Edit{Message: "m1.1", Body: body},
+		bridge.Delete{Message: "m1.1", Why: bridge.BackUnsent},
 		bridge.ClearButtons{Message: "m1.1"},
 		bridge.SetMark{Message: "m1.1", Mark: bridge.MarkSent},
 		bridge.Whisper{To: "U1", Body: body},

@@ -31,6 +31,10 @@ func (c *channel) Deliver(ctx context.Context, d connectors.Delivery) (connector
 		receipt, err = c.post(ctx, room(d), op.Body, markup(op))
 	case bridge.Notice:
 		receipt, err = c.post(ctx, room(d), op.Body, nil)
+	case bridge.Edit:
+		err = c.edit(ctx, d.Refs, op.Body)
+	case bridge.Delete:
+		err = c.delete(ctx, d.Refs)
 	case bridge.ClearButtons:
 		err = c.clearButtons(ctx, d.Refs)
 	case bridge.Leave:

@@ -137,6 +137,63 @@ func TestClearButtonsIsDoneTwice(t *testing.T) {
 	}
 }
 
+func TestEditsAndDeletions(t *testing.T) {
+	s := newShop(t)
+	var refs []bridge.RemoteID
+	for _, text := range []string{"one", "two"} {
+		r, err := s.ch.Deliver(t.Context(), postTo(s.ana, bridge.Post{Body: say(text)}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		refs = append(refs, r.Remote)
+	}
+	does := func(op bridge.Op, refs ...bridge.RemoteID) error {
+		d := postTo(s.ana, op)
+		d.Refs = refs
+		_, err := s.ch.Deliver(t.Context(), d)
+		return err
+	}
+	shown := func(want ...string) {
+		t.Helper()
+		var got []string
+		for _, m := range s.ana.Received() {
+			got = append(got, m.Text)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("the customer sees (-want +got):\n%s", diff)
+		}
+	}
+	for range 2 { // the second time it reads like that already
+		if err := does(bridge.Edit{Part: 1, Body: say("2")}, refs[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shown("one", "2")
+	if err := does(bridge.Edit{Body: say("x")}, "7:99"); connectors.AsFailure(err).Reason != bridge.ReasonGone {
+		t.Errorf("an edit of what is not there: %v", err)
+	}
+	for _, bad := range [][]bridge.RemoteID{nil, {"nonsense"}, refs} {
+		if err := does(bridge.Edit{Body: say("x")}, bad...); connectors.AsFailure(err).Class != connectors.Rejected {
+			t.Errorf("an edit of %q: %v", bad, err)
+		}
+	}
+	s.ana.Age(48*time.Hour - time.Minute)
+	for range 2 { // the second time it is gone already
+		if err := does(bridge.Delete{}, refs[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shown("one")
+	s.ana.Age(time.Minute)
+	if err := does(bridge.Delete{}, refs...); connectors.AsFailure(err).Reason != bridge.ReasonTooOld {
+		t.Errorf("a deletion after 48 hours: %v", err)
+	}
+	if err := does(bridge.Edit{Body: say("1")}, refs[0]); err != nil {
+		t.Errorf("an edit after 48 hours: %v", err)
+	}
+	shown("1")
+}
+
 func TestFailures(t *testing.T) {
 	order := func(f telegramsim.Fault) func(shop) {
 		return func(s shop) { s.sim.Order("sendMessage", f) }

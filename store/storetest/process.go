@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"time"
 
@@ -172,6 +173,59 @@ var processTests = []test{
 		})
 		c, _ := b.decide(nil)
 		want(b, "what the state refers to", c.Env.Said["m1"].Body.Plain(), "one")
+	}},
+	{"what waits of a message is taken out of its lane, unless it may have gone out", func(b *bench) {
+		contact, conversation := b.conversation(ana)
+		lane := bridge.LaneOf(conversation, bridge.ToCustomer, bridge.LaneMessages)
+		post := func(m bridge.MessageID, part int) bridge.Effect {
+			return bridge.Effect{
+				ID: bridge.EffectID(string(m) + "/" + strconv.Itoa(part)), Conversation: conversation, Contact: contact, Side: bridge.ToCustomer, Endpoint: telegram, Lane: lane,
+				Op: bridge.Post{Message: m, Part: part, Parts: 2, Body: richtext.FromPlain("x")},
+			}
+		}
+		b.outcome(contact, bridge.Outcome{Effects: []bridge.Effect{post("m7", 0), post("m7", 1), post("m8", 0)}})
+		l := b.claim()
+		o := b.next(l)
+		b.outcome(contact, bridge.Outcome{Cancel: []bridge.Cancel{{Lane: lane, Message: "m7"}}})
+		b.settle(l, o, engine.Verdict{Result: bridge.Delivered, Receipt: connectors.Receipt{Remote: "r1"}, More: true})
+		o = b.next(l)
+		want(b, "what follows", o.Delivery.Op.(bridge.Post).Message, bridge.MessageID("m8"))
+		b.settle(l, o, engine.Verdict{Result: bridge.Delivered, Receipt: connectors.Receipt{Remote: "r2"}, More: true})
+		b.none(l)
+	}},
+	{"edits and deletions find the parts that the customer has", func(b *bench) {
+		contact, conversation := b.thread(ana, "C1/ts1")
+		lane := bridge.LaneOf(conversation, bridge.ToCustomer, bridge.LaneMessages)
+		effect := func(id bridge.EffectID, op bridge.Op) bridge.Effect {
+			return bridge.Effect{ID: id, Conversation: conversation, Contact: contact, Side: bridge.ToCustomer, Endpoint: telegram, Lane: lane, Op: op}
+		}
+		parts := func() int {
+			b.arrive(connectors.Filed{Place: bridge.Place{Endpoint: bridge.Desk, Thread: "C1/ts1"}, Event: bridge.CardPressed{Value: "m7", Actor: "U1"}})
+			c, _ := b.decide(nil)
+			return c.Env.Said["m7"].Parts
+		}
+		b.outcome(contact, bridge.Outcome{
+			Records: []bridge.Record{{Message: "m7", Conversation: conversation, From: bridge.FromAgent, Kind: "text"}},
+			Effects: []bridge.Effect{
+				effect("e1", bridge.Post{Message: "m7", Part: 0, Parts: 3}), effect("e2", bridge.Post{Message: "m7", Part: 1, Parts: 3}),
+				effect("e3", bridge.Post{Message: "m7", Part: 2, Parts: 3}), effect("e4", bridge.Edit{Message: "m7", Part: 1}),
+				effect("e5", bridge.Delete{Message: "m7", From: 1, By: "U1", Why: bridge.BackShorter}), effect("e6", bridge.Edit{Message: "m7", Part: 1}),
+			},
+		})
+		b.drain()
+		l := b.claim()
+		for i, refs := range [][]bridge.RemoteID{nil, nil, nil, {"r1"}, {"r1", "r2"}, nil} {
+			o := b.next(l)
+			if diff := cmp.Diff(refs, o.Delivery.Refs); diff != "" {
+				b.Errorf("effect %d is addressed to (-want +got):\n%s", i, diff)
+			}
+			want(b, "unaddressed", o.Unaddressed, i == 5)
+			if i == 4 {
+				want(b, "parts", parts(), 3)
+			}
+			b.settle(l, o, engine.Verdict{Result: bridge.Delivered, Receipt: connectors.Receipt{Remote: bridge.RemoteID("r" + strconv.Itoa(i))}, More: true})
+		}
+		want(b, "parts that are left", parts(), 1)
 	}},
 	{"the team's agents are handed in where one may be called by name", func(b *bench) {
 		b.thread(ana, "C1/ts1")

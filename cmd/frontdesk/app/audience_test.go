@@ -1,9 +1,11 @@
 package app_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"frontdesk/connectors/slack/slacksim"
 	"frontdesk/connectors/telegram/telegramsim"
@@ -142,5 +144,70 @@ func TestWhoSpeaks(t *testing.T) {
 		w.told(mia, "One more thing")
 		w.marked(room, late, "white_check_mark")
 		w.neverTold(mia, "me first", "me too", "rude", "see")
+	})
+}
+
+// TestEditsReachTheCustomer edits and deletes replies, and reads what the customer
+// is left with.
+func TestEditsReachTheCustomer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const room = "C0DESK"
+		w := office(t)
+		r := w.start(plainly)
+		defer r.end()
+		mia := w.telegram.User(telegramsim.Person{FirstName: "Mia", LastName: "Wong", Language: "en"})
+		ana := w.slack.User("U0ANA")
+		mia.Write("Hi!")
+		thread := w.thread(room, "Mia Wong")
+		reply := func(text string) string {
+			ts := w.writes("U0ANA", room, thread, text)
+			w.marked(room, ts, "white_check_mark")
+			w.told(mia, strings.ReplaceAll(text, "*", ""))
+			return ts
+		}
+		edit := func(ts, text string) {
+			t.Helper()
+			if err := ana.Edit(room, ts, text); err != nil {
+				t.Fatal(err)
+			}
+		}
+		reads := func(want ...string) {
+			t.Helper()
+			_, err := mia.Wait(w.ctx, func(received []telegramsim.Message) bool {
+				var got []string
+				for _, m := range received {
+					got = append(got, m.Text)
+				}
+				return slices.Equal(got, want)
+			})
+			if err != nil {
+				t.Fatalf("the customer never read %q: %v, but %+v\nThe log:\n%s", want, err, mia.Received(), w.log)
+			}
+		}
+		first := reply("We have *blue* ones")
+		edit(first, "We have *green* ones")
+		reads("We have green ones")
+		remark := reply("she never pays")
+		edit(remark, ";; she never pays")
+		w.marked(room, remark, "lock")
+		reads("We have green ones")
+		edit(remark, "she always pays")
+		second := reply("Ten Euros")
+		edit(second, "Ask @Ben, ten Euros")
+		w.marked(room, second, "double_vertical_bar")
+		w.presses("U0ANA", room, w.askedAlone("U0ANA", room, "your edit mentions somebody"), "send")
+		reads("We have green ones", "Ask Ben, ten Euros")
+		w.marked(room, second, "white_check_mark")
+		if err := ana.Delete(room, second); err != nil {
+			t.Fatal(err)
+		}
+		w.askedAlone("U0ANA", room, "does not have it any more either")
+		reads("We have green ones")
+		mia.Age(48 * time.Hour)
+		if err := ana.Delete(room, first); err != nil {
+			t.Fatal(err)
+		}
+		w.replied(room, thread, "still has this reply: Telegram lets me take back only what is less than 48 hours old")
+		reads("We have green ones")
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"frontdesk/connectors/telegram/telegramsim"
 )
@@ -107,6 +108,15 @@ func TestRefusals(t *testing.T) {
 		{"edit of nothing", nil, "editMessageReplyMarkup", params{"chat_id": 7, "message_id": 99}, 400, "Bad Request: message to edit not found"},
 		{"edit of another's", nil, "editMessageReplyMarkup", params{"chat_id": 7, "message_id": 1}, 400, "Bad Request: message can't be edited"},
 		{"edit without ids", nil, "editMessageReplyMarkup", nil, 400, "Bad Request: message identifier is not specified"},
+		{"edit of a text into what it is", nil, "editMessageText", params{"chat_id": 7, "message_id": 2, "text": "Well?", "reply_markup": keyboard(params{"text": "Yes", "callback_data": "y"})}, 400, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message"},
+		{"edit of a text that is not there", nil, "editMessageText", text(params{"message_id": 99}), 400, "Bad Request: message to edit not found"},
+		{"edit of another's text", nil, "editMessageText", text(params{"message_id": 1}), 400, "Bad Request: message can't be edited"},
+		{"edit into nothing", nil, "editMessageText", text(params{"message_id": 2, "text": " "}), 400, "Bad Request: text must be non-empty"},
+		{"edit into too much", nil, "editMessageText", text(params{"message_id": 2, "text": long}), 400, "Bad Request: MESSAGE_TOO_LONG"},
+		{"edit of a text without ids", nil, "editMessageText", params{"text": "hello"}, 400, "Bad Request: message identifier is not specified"},
+		{"deletion of nothing", nil, "deleteMessage", params{"chat_id": 7, "message_id": 99}, 400, "Bad Request: message to delete not found"},
+		{"deletion of what is old", func(w world) { w.ana.Age(48 * time.Hour) }, "deleteMessage", params{"chat_id": 7, "message_id": 2}, 400, "Bad Request: message can't be deleted for everyone"},
+		{"deletion without ids", nil, "deleteMessage", nil, 400, "Bad Request: message identifier is not specified"},
 		{"unknown query", nil, "answerCallbackQuery", params{"callback_query_id": "1"}, 400, "Bad Request: query is too old and response timeout expired or query ID is invalid"},
 		{"leaving a person", nil, "leaveChat", params{"chat_id": 7}, 400, "Bad Request: chat member status can't be changed in private chats"},
 		{"web hook active", func(w world) { w.s.Bot("shop_bot").SetWebhook(true) }, "getUpdates", nil, 409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"},

@@ -219,6 +219,10 @@ func (b *Bot) perform(ctx context.Context, call Call) *reply {
 		return b.getWebhookInfo()
 	case "sendmessage":
 		return b.sendMessage(p)
+	case "editmessagetext":
+		return b.editMessageText(p)
+	case "deletemessage":
+		return b.deleteMessage(p)
 	case "editmessagereplymarkup":
 		return b.editMessageReplyMarkup(p)
 	case "answercallbackquery":

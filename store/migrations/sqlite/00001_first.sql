@@ -253,6 +253,7 @@ CREATE TABLE dedupe (
 CREATE INDEX dedupe_seen ON dedupe (seen_at);
 
 -- Effects. result is empty while they wait; replaced and discarded ones never left.
+-- message is the one to the customer that a row is a part of.
 CREATE TABLE outbox (
     id           INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     effect       TEXT    NOT NULL UNIQUE,
@@ -264,6 +265,7 @@ CREATE TABLE outbox (
     side         TEXT    NOT NULL,
     op           TEXT    NOT NULL,
     body         TEXT    NOT NULL,
+    message      TEXT    NOT NULL DEFAULT '',
     replaces     TEXT    NOT NULL DEFAULT '',
     report       INTEGER NOT NULL DEFAULT 0,
     made_at      INTEGER NOT NULL,
@@ -278,6 +280,7 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_lane ON outbox (lane, id) WHERE done_at = 0;
 CREATE INDEX outbox_replaces ON outbox (lane, replaces) WHERE done_at = 0 AND replaces <> '';
+CREATE INDEX outbox_message ON outbox (lane, message) WHERE done_at = 0 AND message <> '';
 CREATE INDEX outbox_done ON outbox (done_at) WHERE done_at > 0 AND parked_at = 0;
 CREATE INDEX outbox_parked ON outbox (parked_at) WHERE parked_at > 0;
 

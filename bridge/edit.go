@@ -1,0 +1,239 @@
+package bridge
+
+import (
+	"slices"
+	"time"
+
+	"frontdesk/bridge/richtext"
+)
+
+// forCustomer is an effect that concerns the customer's side of a conversation.
+func (d *decision) forCustomer(id ConversationID, op Op) Effect {
+	endpoint := d.c.Identity.Endpoint
+	if v := d.c.Current; v != nil && v.ID == id {
+		endpoint = v.Identity.Endpoint
+	}
+	return Effect{
+		Conversation: id, Side: ToCustomer, Endpoint: endpoint, Lane: LaneOf(id, ToCustomer, LaneMessages), Report: true, Op: op,
+	}
+}
+
+// replyChanged is an edit in a thread. It never widens the audience: a note stays
+// a note whatever it is edited into.
+func (d *decision) replyChanged(ev ReplyChanged) {
+	ev.Text = d.named(ev.Text)
+	said, known := d.env.Said[d.env.About]
+	d.afterwards(ev.Stamp, ev.Author, ev.Text, "edit")
+	v := d.c.Current
+	if !known || v == nil || said.Author != ev.Author {
+		d.note("an edit of nothing that its author has said here")
+		return
+	}
+	said.Body = ev.Text
+	switch {
+	case said.From == FromAgent:
+		d.editSent(v, said)
+	case d.isHeld(v, said.Message):
+		d.editHeld(v, said)
+	default:
+		d.note("it stays inside")
+	}
+}
+
+// afterwards notes what became of a message in the thread.
+func (d *decision) afterwards(at Stamp, author PersonID, body richtext.Doc, kind string) {
+	d.record(Record{
+		Message: d.env.Event.Message(0), Conversation: d.env.Conversation, From: FromNote, Author: string(author), Kind: kind,
+		Body: body, At: at.At, About: d.env.About,
+	})
+}
+
+func (d *decision) isHeld(v *Conversation, m MessageID) bool {
+	return slices.ContainsFunc(v.Held, func(h Held) bool { return h.Message == m })
+}
+
+// isEdit tells whether it is an edit of the message that waits for a decision.
+func (d *decision) isEdit(v *Conversation, m MessageID) bool {
+	return slices.ContainsFunc(v.Held, func(h Held) bool { return h.Message == m && h.Edit })
+}
+
+// rewording is what an edit of a reply is read from, which the customer has: who has
+// the conversation by now is no matter.
+func (d *decision) rewording(v *Conversation, said Said, c Consent) Writing {
+	person, known := d.env.People[said.Author]
+	return Writing{
+		Text: said.Body, Author: said.Author, Known: known, Person: person, Agent: d.isAnyAgent(said.Author), Open: true,
+		Assignee: said.Author, Mode: ModeDirect, Prefixes: d.env.Policy.NotePrefixes, Colleagues: d.colleagues(v), Consent: c,
+	}
+}
+
+// editHeld is an edit of a reply that still waits: once it reads as a note, it is one.
+func (d *decision) editHeld(v *Conversation, said Said) {
+	if r := Read(d.rewording(v, said, Agreed)); r.Audience == Customer {
+		return
+	}
+	d.drop(v, said.Message)
+	d.mark(v.ID, said.Message, MarkInside, MarkHeld)
+}
+
+// editSent is an edit of a reply that went to the customer.
+func (d *decision) editSent(v *Conversation, said Said) {
+	w := d.rewording(v, said, NotAsked)
+	r := Read(w)
+	_, note := readNote(w)
+	switch {
+	case note || r.Command == "note":
+		d.drop(v, said.Message)
+		d.takeBack(v, said, BackNote)
+	case r.Audience == Customer:
+		if d.drop(v, said.Message) {
+			d.mark(said.Conversation, said.Message, MarkSent, MarkHeld)
+		}
+		d.relayEdit(v, said, r.Body)
+	case r.Audience == Nobody || !w.Known || !w.Agent || d.env.Conversation != v.ID || len(v.Held) >= maxHeld:
+		d.whisper(said.Conversation, said.Author, d.about(v, "desk.edit.kept"))
+	case d.isHeld(v, said.Message):
+		d.note("it waits already")
+	default:
+		r.Why = "desk.edit.doubtful"
+		if len(richtext.Mentions(said.Body)) > 0 {
+			r.Why = "desk.edit.mention"
+		}
+		d.mark(v.ID, said.Message, MarkHeld, MarkSent)
+		d.wait(v, said, r, true)
+	}
+}
+
+// editAsked is the answer to our question about an edit.
+func (d *decision) editAsked(v *Conversation, ev CardPressed, said Said) {
+	say := func(key string) {
+		d.answer(ev, true, richtext.FromPlain(d.about(v, key, "agent", d.name(ev.Actor))))
+	}
+	d.drop(v, said.Message)
+	d.mark(v.ID, said.Message, MarkSent, MarkHeld)
+	r := Read(d.rewording(v, said, Agreed))
+	switch {
+	case ev.Action != ActionSend || r.Audience != Customer:
+		say("desk.asked.edit_kept")
+	default:
+		d.audit(v, ev.Actor, "edited", string(said.Message), string(said.Author))
+		d.relayEdit(v, said, r.Body)
+		say("desk.asked.edit_sent")
+	}
+}
+
+// relayEdit gives a reply other words at the customer's, part by part.
+func (d *decision) relayEdit(v *Conversation, said Said, body richtext.Doc) {
+	tell := func(key string) { d.whisper(said.Conversation, said.Author, d.about(v, key)) }
+	e := d.forCustomer(said.Conversation, nil)
+	caps := d.env.Policy.Caps[e.Endpoint]
+	have := said.Parts
+	for _, w := range v.Waiting {
+		if w.Message == said.Message {
+			have = max(have, w.Parts)
+		}
+	}
+	switch {
+	case have == 0:
+		tell("desk.edit.not_there")
+		return
+	case caps.Edit == 0:
+		tell("desk.edit.never")
+		return
+	}
+	parts := Lower(caps, Post{Message: said.Message, Body: body, By: said.Author})
+	for i, op := range parts {
+		part := op.(Post)
+		e.Op, e.Report = part, true
+		if i < have {
+			e.Op, e.Report = Edit{Message: said.Message, Part: i, Body: part.Body, By: said.Author}, false
+		}
+		d.emitLowered(e)
+	}
+	switch {
+	case len(parts) > have:
+		tell("desk.edit.longer")
+	case len(parts) < have && caps.Delete == 0:
+		tell("desk.edit.shorter")
+	case len(parts) < have:
+		e.Op, e.Report = Delete{Message: said.Message, From: len(parts), By: said.Author, Why: BackShorter}, false
+		d.emitLowered(e)
+	}
+}
+
+// replyDeleted is a deletion in a thread.
+func (d *decision) replyDeleted(ev ReplyDeleted) {
+	said, known := d.env.Said[d.env.About]
+	d.afterwards(ev.Stamp, ev.Author, nil, "deletion")
+	v := d.c.Current
+	if !known || v == nil {
+		d.note("a deletion of nothing that was said here")
+		return
+	}
+	d.drop(v, said.Message)
+	if said.From == FromAgent {
+		d.takeBack(v, said, BackDeleted)
+	}
+}
+
+// takeBack deletes a reply at the customer's, or sees to it that it never gets there.
+func (d *decision) takeBack(v *Conversation, said Said, why string) {
+	e := d.forCustomer(said.Conversation, Delete{Message: said.Message, By: said.Author, Why: why})
+	if d.env.Policy.Caps[e.Endpoint].Delete == 0 {
+		d.toThread(said.Conversation, d.backDoc("desk.back.never", said.Conversation), said.Author)
+		return
+	}
+	if i := slices.IndexFunc(v.Waiting, func(w Waiting) bool { return w.Message == said.Message }); i >= 0 {
+		v.Waiting[i].Back = true
+		d.out.Cancel = append(d.out.Cancel, Cancel{Lane: e.Lane, Message: said.Message})
+	}
+	failed := len(v.Failed)
+	v.Failed = slices.DeleteFunc(v.Failed, func(f Failed) bool { return f.Message == said.Message })
+	d.drawn = d.drawn || len(v.Failed) < failed
+	d.emit(e)
+}
+
+// backDoc is a phrase about taking a reply back.
+func (d *decision) backDoc(key string, id ConversationID) richtext.Doc {
+	e := d.forCustomer(id, nil)
+	hours := d.env.Policy.Caps[e.Endpoint].Delete / time.Hour
+	return d.deskDoc(key, "name", d.contactName(), "app", d.env.Policy.Channels[e.Endpoint].App, "time", count(int(hours), "hour"))
+}
+
+// editSettled tells an agent of an edit that did not reach the customer.
+func (d *decision) editSettled(ev Settled) {
+	if ev.Result == Delivered {
+		return
+	}
+	key := "desk.edit.failed"
+	if ev.Reason == ReasonGone {
+		key = "desk.edit.gone"
+	}
+	d.toThread(ev.Conversation, d.deskDoc(key, "name", d.contactName()), ev.By)
+}
+
+// backSettled tells an agent whether a reply was taken back. One that is not there is.
+func (d *decision) backSettled(v *Conversation, ev Settled) {
+	if v != nil {
+		v.Waiting = slices.DeleteFunc(v.Waiting, func(w Waiting) bool { return w.Message == ev.Message && w.Back })
+	}
+	back := ev.Result == Delivered || ev.Reason == ReasonGone
+	switch {
+	case ev.Why == BackShorter && back:
+		return
+	case ev.Why == BackShorter:
+		d.whisper(ev.Conversation, ev.By, d.backDoc("desk.edit.shorter", ev.Conversation).Plain())
+		return
+	case !back && ev.Reason == ReasonTooOld:
+		d.toThread(ev.Conversation, d.backDoc("desk.back.too_old", ev.Conversation), ev.By)
+		return
+	case !back:
+		d.toThread(ev.Conversation, d.backDoc("desk.back.failed", ev.Conversation), ev.By)
+		return
+	}
+	d.record(Record{Message: ev.Message, Conversation: ev.Conversation, From: FromNote, Kind: KindText, At: d.env.Now})
+	if ev.Why != BackDeleted {
+		d.mark(ev.Conversation, ev.Message, MarkInside, MarkSent, MarkTrying, MarkFailed)
+	}
+	d.whisper(ev.Conversation, ev.By, d.backDoc("desk.back."+ev.Why, ev.Conversation).Plain())
+}

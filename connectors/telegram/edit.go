@@ -1,0 +1,64 @@
+package telegram
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/go-telegram/bot"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/richtext"
+)
+
+// edit puts other words into a message. One that reads like that already is done.
+func (c *channel) edit(ctx context.Context, refs []bridge.RemoteID, body richtext.Doc) error {
+	if len(refs) != 1 || body.Empty() {
+		return rejected(bridge.ReasonOther, "there is not one message to edit, or nothing to say in it")
+	}
+	chat, message, err := readMessage(refs[0])
+	if err != nil {
+		return rejected(bridge.ReasonOther, err.Error())
+	}
+	p := bot.EditMessageTextParams{ChatID: chat, MessageID: message}
+	p.Text, p.Entities = FromDoc(body)
+	_, err = c.api.EditMessageText(ctx, &p)
+	if err != nil && len(p.Entities) > 0 && entitiesRefused(err) {
+		c.log.Warn("Telegram refused the formatting; the text is edited without", "error", c.mask(err.Error()))
+		p.Entities = nil
+		_, err = c.api.EditMessageText(ctx, &p)
+	}
+	switch {
+	case unreadResult(err), refusedWith(err, "message is not modified"):
+		return nil
+	case refusedWith(err, "message to edit not found"):
+		return rejected(bridge.ReasonGone, c.mask(err.Error()))
+	case refusedWith(err, "message can't be edited"):
+		return rejected(bridge.ReasonTooOld, c.mask(err.Error()))
+	}
+	return err
+}
+
+// maxDelete is for how long Telegram lets a bot delete a message:
+// https://core.telegram.org/bots/api#deletemessage
+const maxDelete = 48 * time.Hour
+
+// delete deletes all parts of a message, the last first, so that what is left if one
+// cannot be is its beginning. Where there is none any more, it is done.
+func (c *channel) delete(ctx context.Context, refs []bridge.RemoteID) error {
+	for _, ref := range slices.Backward(refs) {
+		chat, message, err := readMessage(ref)
+		if err != nil {
+			return rejected(bridge.ReasonOther, err.Error())
+		}
+		_, err = c.api.DeleteMessage(ctx, &bot.DeleteMessageParams{ChatID: chat, MessageID: message})
+		switch {
+		case err == nil, unreadResult(err), refusedWith(err, "message to delete not found"):
+		case refusedWith(err, "message can't be deleted"):
+			return rejected(bridge.ReasonTooOld, c.mask(err.Error()))
+		default:
+			return err
+		}
+	}
+	return nil
+}
