@@ -1,5 +1,7 @@
 package richtext
 
+import "strings"
+
 // Degrade gives d, in canonical form, without what a platform of features feat
 // cannot show, and with all of its words. A heading becomes a bold paragraph; a
 // list, lines with bullets or numbers; a quote, lines after "> "; a code block,
@@ -31,6 +33,9 @@ func (g degrader) doc(d Doc) Doc {
 			}
 			out = append(out, prefixBlocks(g.lines().doc(b.Body), quoteMark, quoteMark)...)
 		case Code:
+			if g.feat.NoTabs {
+				b.S = strings.ReplaceAll(b.S, "\t", "    ")
+			}
 			if g.feat.CodeBlocks {
 				out = append(out, b)
 				continue

@@ -27,6 +27,7 @@ func TestDegrade(t *testing.T) {
 	noHeadings := without(func(f *richtext.Features) { f.Headings = false })
 	noMail := without(func(f *richtext.Features) { f.Schemes = []string{"http", "https"} })
 	named := without(func(f *richtext.Features) { f.Schemes, f.NamedHosts = []string{"http"}, true })
+	noTabs := without(func(f *richtext.Features) { f.NoTabs = true })
 	short := without(func(f *richtext.Features) { f.Address = 19 })
 	honest := without(func(f *richtext.Features) { f.HonestLinks = true })
 	numbers := list{Ordered: true, Start: 9, Items: []doc{item("a", br{}, br{}, "b"), item("c")}}
@@ -62,6 +63,7 @@ func TestDegrade(t *testing.T) {
 		{"numbers", noLists, doc{numbers}, item("9. a", br{}, br{}, "   b", br{}, "10. c")},
 		{"bullets", noLists, doc{ul(doc{p("a"), ul(item("b"))}, nil, doc{quote{Body: item("c")}})}, item("• a", br{}, "  • b", br{}, "•", br{}, "• > c")},
 		{"code in a list", noLists, doc{ul(doc{code{S: "c"}}, item("a"))}, doc{p("•"), code{S: "c"}, p("• a")}},
+		{"tabs in code", noTabs, doc{p("\ta"), code{S: "a\n\tb", Language: "go"}}, doc{p("\ta"), code{S: "a\n    b", Language: "go"}}},
 		{"code", noCode, doc{code{S: "a\n\n\tb", Language: "go"}}, item(text{S: "a", Style: mono}, br{}, br{}, text{S: "\tb", Style: mono})},
 		{"within what can be shown", noHeadings, doc{quote{Body: doc{heading{Text: ins("h")}}}, ul(doc{heading{Text: ins("i")}})}, doc{quote{Body: item(b("h"))}, ul(item(b("i")))}},
 	} {

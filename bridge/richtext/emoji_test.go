@@ -1,7 +1,11 @@
 package richtext_test
 
 import (
+	"os"
+	"strings"
 	"testing"
+
+	"github.com/rivo/uniseg"
 
 	"frontdesk/bridge/richtext"
 )
@@ -45,5 +49,49 @@ func TestEmoji(t *testing.T) {
 	// As typed without the selector of the emoji style.
 	if got, _ := richtext.ShortByEmoji("⚠"); got != "warning" {
 		t.Errorf("a plain warning sign is %q", got)
+	}
+}
+
+// The whole table can be read: each name is one emoji's, each emoji is one
+// character to people, in every skin tone, and has a name that leads back to it.
+func TestEmojiTable(t *testing.T) {
+	table, err := os.ReadFile("emoji.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := make(map[string]bool)
+	flags, toned := 0, 0
+	check := func(short, want string) {
+		got, ok := richtext.EmojiByShort(short)
+		back, ok2 := richtext.ShortByEmoji(got)
+		again, _ := richtext.EmojiByShort(back)
+		if !ok || !ok2 || want != "" && got != want || again != got || uniseg.GraphemeClusterCount(got) != 1 {
+			t.Errorf("%q is %+q, of %d characters, and leads back to %q", short, got, uniseg.GraphemeClusterCount(got), back)
+		}
+	}
+	for line := range strings.Lines(string(table)) {
+		if strings.HasPrefix(line, "// ") {
+			continue
+		}
+		fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		for _, short := range strings.Fields(fields[1]) {
+			if seen[short] {
+				t.Errorf("%q names two emoji", short)
+			}
+			seen[short] = true
+			if strings.HasPrefix(short, "flag-") {
+				flags++
+			}
+			check(short, fields[0])
+			if len(fields) > 2 {
+				toned++
+				for _, tone := range []string{"2", "3", "4", "5", "6"} {
+					check(short+"::skin-tone-"+tone, "")
+				}
+			}
+		}
+	}
+	if len(seen) < 1950 || flags < 261 || toned < 300 {
+		t.Errorf("%d names, %d of flags, %d in skin tones", len(seen), flags, toned)
 	}
 }

@@ -99,6 +99,8 @@ type Features struct {
 	Address int
 	// NamedHosts has links of the web lead to a host with a dot in its name.
 	NamedHosts bool
+	// NoTabs has tabs in code blocks written as spaces.
+	NoTabs bool
 	// HonestLinks has the address follow a label that could pass for another one.
 	HonestLinks bool
 }

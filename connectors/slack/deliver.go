@@ -83,13 +83,33 @@ func reject(reason string, err error) *connectors.Failure {
 // a customer names, and no parsing of the text.
 func always(text string, blocks []slack.Block) slack.MsgOption {
 	return slack.MsgOptionCompose(
-		slack.MsgOptionText(cut(text, maxText), true),
+		slack.MsgOptionText(fallback(text), true),
 		slack.MsgOptionBlocks(blocks...),
 		slack.MsgOptionDisableLinkUnfurl(),
 		slack.MsgOptionDisableMediaUnfurl(),
 		slack.MsgOptionParse(false),
 		slack.MsgOptionLinkNames(false),
 	)
+}
+
+// fallback is the text behind the blocks, as notifications show it: no longer than
+// Slack takes once its signs are escaped.
+func fallback(text string) string {
+	length := 0
+	for i, r := range text {
+		switch r {
+		case '&':
+			length += len("&amp;")
+		case '<', '>':
+			length += len("&lt;")
+		default:
+			length++
+		}
+		if length > maxText {
+			return cut(text, utf8.RuneCountInString(text[:i]))
+		}
+	}
+	return text
 }
 
 func metadata(del connectors.Delivery) slack.MsgOption {

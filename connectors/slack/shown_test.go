@@ -29,6 +29,16 @@ func TestWhatIsPostedIsSeen(t *testing.T) {
 	cuts.Require(t, "link over a split", "link beside a split", "style over a split", "code over a split")
 }
 
+// A text of signs that are escaped is as long as it may be, and can be edited later.
+func TestEscapesCountInTheTextBehindTheBlocks(t *testing.T) {
+	w := loopback(t, unlimited)
+	thread, _ := w.openThread()
+	m := w.message(tsOf(w.mustDeliver(post(thread, "1.1", strings.Repeat("<", 4000))).Remote))
+	if len(m.Text) > 4000 || !strings.HasSuffix(m.Text, "&lt;…") || m.Seen() != strings.Repeat("<", 4000) {
+		t.Errorf("the text is %d long and ends with %q", len(m.Text), m.Text[len(m.Text)-9:])
+	}
+}
+
 // shown posts a Doc in parts of at most limit characters, and checks each of them
 // and all together.
 func (w *world) shown(t *rapid.T, thread bridge.RemoteID, doc richtext.Doc, limit int) []richtext.Doc {

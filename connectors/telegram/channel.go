@@ -47,11 +47,12 @@ var (
 const maxText = 4096
 
 // features is what a message with entities can show. Of links Telegram drops those
-// that its apps would not open (LinkManager::check_link of TDLib).
+// that its apps would not open (LinkManager::check_link of TDLib); a tab becomes a
+// single space (clean_input_string).
 var features = richtext.Features{
 	Styles: richtext.Bold | richtext.Italic | richtext.Underline | richtext.Strike | richtext.Mono | richtext.Spoiler,
 	Links:  true, Quotes: true, CodeBlocks: true,
-	Schemes: []string{"http", "https", "tg"}, NamedHosts: true,
+	Schemes: []string{"http", "https", "tg"}, NamedHosts: true, NoTabs: true,
 }
 
 // Telegram would take up to a hundred buttons of any length; a phone shows eight

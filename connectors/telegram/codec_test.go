@@ -130,6 +130,27 @@ func TestFromDoc(t *testing.T) {
 	}
 }
 
+// Of more entities than Telegram keeps, links are the last to go.
+func TestFromDocOfManyEntities(t *testing.T) {
+	var ins []richtext.Inline
+	for range 90 {
+		ins = append(ins, run("b", richtext.Bold), run(" ", 0))
+	}
+	for range 30 {
+		ins = append(ins, richtext.Text{S: "shop", Link: "https://shop.example/"}, run(" ", 0))
+	}
+	_, entities := telegram.FromDoc(richtext.Doc{para(ins...)})
+	links := 0
+	for _, e := range entities {
+		if e.Type == "text_link" {
+			links++
+		}
+	}
+	if len(entities) != 100 || links != 30 {
+		t.Errorf("%d entities, %d of them links", len(entities), links)
+	}
+}
+
 // character is one that people see, and how.
 type character struct {
 	r        rune

@@ -18,10 +18,24 @@ func FromDoc(doc richtext.Doc) (string, []models.MessageEntity) {
 	doc = richtext.Degrade(doc, features)
 	w := writer{}
 	w.blocks(doc)
+	w.thin()
 	slices.SortStableFunc(w.entities, func(a, b models.MessageEntity) int {
 		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(b.Length, a.Length))
 	})
 	return w.text.String(), w.entities
+}
+
+// maxKept is how many entities Telegram keeps of a message; the others are dropped.
+const maxKept = 100
+
+// thin takes styles away, the last ones first, where there are more entities than
+// Telegram keeps, so that no link, code or quote is dropped for them.
+func (w *writer) thin() {
+	for i := len(w.entities) - 1; i >= 0 && len(w.entities) > maxKept; i-- {
+		if isStyle := slices.ContainsFunc(typeOf, func(s styleType) bool { return s.kind == w.entities[i].Type }); isStyle {
+			w.entities = slices.Delete(w.entities, i, i+1)
+		}
+	}
 }
 
 // writer writes a text and remembers which entities are open, the widest first, so
@@ -84,10 +98,12 @@ func (w *writer) inlines(ins []richtext.Inline) {
 	w.close(0)
 }
 
-var typeOf = []struct {
+type styleType struct {
 	style richtext.Style
 	kind  models.MessageEntityType
-}{
+}
+
+var typeOf = []styleType{
 	{richtext.Bold, models.MessageEntityTypeBold},
 	{richtext.Italic, models.MessageEntityTypeItalic},
 	{richtext.Underline, models.MessageEntityTypeUnderline},
