@@ -77,7 +77,7 @@ func (d *decision) fields(v *Conversation) []FieldPolicy {
 		values map[string]string
 	}{{"contact.fields.", d.c.Fields}, {"conversation.fields.", v.Fields}} {
 		for _, name := range slices.Sorted(maps.Keys(of.values)) {
-			all = append(all, FieldPolicy{Path: of.path + name, Label: asTitle(name)})
+			all = append(all, FieldPolicy{Path: of.path + name, Label: FieldLabel(name)})
 		}
 	}
 	return all
@@ -100,8 +100,13 @@ func (d *decision) fieldValue(v *Conversation, f FieldPolicy) string {
 	return beginning(value)
 }
 
-// asTitle makes words of a name: "order_number" is "Order number".
-func asTitle(name string) string {
+// ShownNames are what a team's cards can be told to show of a contact, besides
+// custom attributes and answers.
+func ShownNames() []string { return []string{"language", "email", "phone", "origin"} }
+
+// FieldLabel is what a custom attribute without a label is called: "order_number"
+// is "Order number".
+func FieldLabel(name string) string {
 	words := strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r == '_' }), " ")
 	if words == "" {
 		return name

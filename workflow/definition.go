@@ -163,6 +163,9 @@ func isSlug(s string) bool {
 	return isName(string(plain))
 }
 
+// Questions are the ids of the questions that it asks, in a fixed order.
+func (d *Definition) Questions() []string { return keysOf(d.questions) }
+
 // Matches tells whether the definition's trigger holds. A definition without a
 // trigger never matches.
 func (d *Definition) Matches(f Facts) bool {

@@ -34,6 +34,10 @@ type Config struct {
 	CloseWhenSilent time.Duration // 0: never
 	NotePrefixes    []string
 	Workflows       []*workflow.Definition
+	// Fields are the custom attributes, in the order of the files.
+	Fields []bridge.FieldPolicy
+
+	shown []shown // while it is read
 }
 
 // Log is how the program logs.
@@ -74,6 +78,8 @@ type Team struct {
 	Strategy     string // one of bridge's Assign constants
 	Mode         bridge.Mode
 	Observers    []bridge.PersonID
+	// Shows is what cards of this team show of a contact; nil: all.
+	Shows []string
 }
 
 // World is what a policy needs and only the platforms can tell.
@@ -95,6 +101,7 @@ func (c *Config) Policy(w World) *bridge.Policy {
 		CloseWhenSilent: c.CloseWhenSilent,
 		NotePrefixes:    c.NotePrefixes,
 		Workflows:       c.Workflows,
+		Fields:          c.Fields,
 		Command:         c.Slack.Command,
 		Admins:          c.Slack.Admins,
 		WorkspaceAdmins: c.Slack.WorkspaceAdmins,
@@ -105,7 +112,7 @@ func (c *Config) Policy(w World) *bridge.Policy {
 	for _, t := range c.Teams {
 		p.Teams = append(p.Teams, bridge.TeamPolicy{
 			ID: t.ID, Name: t.Name, Room: w.Rooms[t.SlackChannel], Strategy: t.Strategy,
-			Mode: t.Mode, Observers: t.Observers,
+			Mode: t.Mode, Observers: t.Observers, Shows: t.Shows,
 		})
 	}
 	for _, ch := range c.Channels {

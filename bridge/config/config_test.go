@@ -14,6 +14,7 @@ import (
 	"frontdesk/bridge"
 	"frontdesk/bridge/config"
 	"frontdesk/connectors"
+	"frontdesk/workflow"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected problems in testdata")
@@ -192,9 +193,12 @@ channels:
   - {id: birds, speed: 55, coo: loudly, ringed: true, rest: 1d12h, type: pigeon, token: p}
   - {id: more-birds, type: pigeon, token: "q$${x}"}
 teams:
-  - {id: sales, name: Sales, slack_channel: C0SALES, assignment: {strategy: round_robin}, replies: {mode: direct}, observers: [U0CEO, W0CFO]}
+  - {id: sales, name: Sales, slack_channel: C0SALES, assignment: {strategy: round_robin}, card: {fields: [plan, email]}, replies: {mode: direct}, observers: [U0CEO, W0CFO]}
   - {id: support, name: "Support ✨", slack_channel: "#süpport_2", assignment: {strategy: nobody}}
 fallback_team: support
+fields:
+  plan: {on: contact, type: choice, choices: [free, 2], label: " Their plan "}
+  order_number: {on: conversation}
 conversations:
   reopen_within: 0s
   close_when_silent: 2w
@@ -227,7 +231,7 @@ conversations:
 	}
 	want := &bridge.Policy{
 		Teams: []bridge.TeamPolicy{
-			{ID: "sales", Name: "Sales", Room: "C0SALES", Strategy: "round_robin", Mode: bridge.ModeDirect, Observers: []bridge.PersonID{"U0CEO", "W0CFO"}},
+			{ID: "sales", Name: "Sales", Room: "C0SALES", Strategy: "round_robin", Shows: []string{"plan", "email"}, Mode: bridge.ModeDirect, Observers: []bridge.PersonID{"U0CEO", "W0CFO"}},
 			{ID: "support", Name: "Support ✨", Room: "C0SUP", Strategy: "nobody"},
 		},
 		FallbackTeam: "support",
@@ -236,10 +240,14 @@ conversations:
 		},
 		CloseWhenSilent: 14 * 24 * time.Hour,
 		NotePrefixes:    []string{";;", "intern:"},
-		Command:         "/front_desk",
-		Admins:          []bridge.PersonID{"U0EVA", "W0TOM"},
-		Caps:            w.Caps,
-		TimeZone:        c.TimeZone,
+		Fields: []bridge.FieldPolicy{
+			{Path: "contact.fields.plan", Label: "Their plan", Field: workflow.Field{Type: "choice", Choices: []string{"free", "2"}}},
+			{Path: "conversation.fields.order_number", Label: "Order number", Field: workflow.Field{Type: "text"}},
+		},
+		Command:  "/front_desk",
+		Admins:   []bridge.PersonID{"U0EVA", "W0TOM"},
+		Caps:     w.Caps,
+		TimeZone: c.TimeZone,
 	}
 	got := c.Policy(w)
 	got.Phrases = nil
@@ -261,12 +269,14 @@ log: {level: "${X}", format: "${X}"}
 time_zone: ${X}
 slack: {bot_token: "${X}", app_token: "${X}", api_url: "${X}", command: "${X}"}
 channels: [{id: "${X}-", type: "${X}"}, {id: "-${X}", type: pigeon, token: x, speed: "${X}", coo: "${X}", ringed: "${X}", rest: "${X}"}]
-teams: [{id: "${X} ${X}", slack_channel: "${X}?", assignment: {strategy: "${X}"}}]
+include: ["${X}", "${X}/*"]
+fields: {plan: {on: "${X}", type: "${X}", choices: ["${X}"], label: "${X}\n"}}
+teams: [{id: "${X} ${X}", card: {fields: ["${X}"]}, slack_channel: "${X}?", assignment: {strategy: "${X}"}}]
 fallback_team: ${X}
 conversations: {reopen_within: "${X}", close_when_silent: "${X}", notes: {prefixes: ["${X}"]}}
 `)
 	_, problems := config.Load(path, env, kinds)
-	if len(problems) < 18 {
+	if len(problems) < 24 {
 		t.Errorf("only %d problems:\n%s", len(problems), problems.Error())
 	}
 	if strings.Contains(problems.Error(), secret) {
@@ -336,9 +346,42 @@ func FuzzLoad(f *testing.F) {
 			t.Fatalf("a Config (%v) and %d problems", c != nil, len(problems))
 		}
 		for _, p := range problems {
-			if p.File != path || p.Text == "" || strings.ContainsAny(p.Text, "\n\r") {
+			if p.File != path && !strings.Contains(text, "include") || p.Text == "" || strings.ContainsAny(p.Text, "\n\r") {
 				t.Errorf("a problem without a place, or of several lines: %q", p)
 			}
 		}
 	})
+}
+
+// TestIncludeOrder: files are joined in the order of their paths, whatever the
+// order of the patterns, and nothing depends on the folder that the program runs in.
+func TestIncludeOrder(t *testing.T) {
+	dir := t.TempDir()
+	workflows := func(ids ...string) string {
+		s := "workflows:\n"
+		for _, id := range ids {
+			s += "  - {id: " + id + ", steps: [{route: support}]}\n"
+		}
+		return s
+	}
+	write(t, filepath.Join(dir, "frontdesk.yaml"), small+workflows("own")+"include: [c.yaml, flows/*.yaml, a.yaml, flows/b.yaml]\n")
+	write(t, filepath.Join(dir, "c.yaml"), workflows("c1", "c2"))
+	write(t, filepath.Join(dir, "a.yaml"), workflows("a")+"teams: [{id: sales, slack_channel: C0SALES}]\n")
+	write(t, filepath.Join(dir, "flows", "b.yaml"), workflows("b"))
+	write(t, filepath.Join(dir, "flows", "a.yml"), workflows("not_read"))
+	c, problems := config.Load(filepath.Join(dir, "frontdesk.yaml"), environment, kinds)
+	if len(problems) != 1 || !strings.Contains(problems.Error(), "fallback_team is missing") {
+		t.Fatalf("with a second team: %v", problems)
+	}
+	write(t, filepath.Join(dir, "frontdesk.yaml"), small+"fallback_team: support\n"+workflows("own")+"include: [c.yaml, flows/*.yaml, a.yaml, flows/b.yaml]\n")
+	if c, problems = config.Load(filepath.Join(dir, "frontdesk.yaml"), environment, kinds); len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	var got []string
+	for _, w := range c.Workflows {
+		got = append(got, w.ID)
+	}
+	if diff := cmp.Diff([]string{"own", "a", "c1", "c2", "b"}, got); diff != "" {
+		t.Errorf("the workflows (-want +got):\n%s", diff)
+	}
 }

@@ -15,11 +15,8 @@ import (
 
 var ids = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,39}$`)
 
-// placed is an id with the place where it stands.
-type placed struct {
-	id string
-	at *yaml.Node
-}
+// placed is an id with the place where it stands, for people.
+type placed struct{ id, at string }
 
 // id reads the id of a thing (a "team") and sees that it is the only one.
 func (r *reader) id(n *yaml.Node, thing string, known []placed, reserved ...string) (string, bool) {
@@ -39,7 +36,7 @@ func (r *reader) id(n *yaml.Node, thing string, known []placed, reserved ...stri
 	}
 	for _, k := range known {
 		if k.id == s {
-			r.add(n, "there is a %s with the id %q already, at %s; give this one another id", thing, s, r.at(k.at))
+			r.add(n, "there is a %s with the id %q already, at %s; give this one another id", thing, s, k.at)
 			return "", false
 		}
 	}
@@ -62,7 +59,7 @@ func (r *reader) channels(n *yaml.Node, c *Config) {
 			{name: "id", read: func(n *yaml.Node) {
 				// The desk is an endpoint as well.
 				if s, ok := r.id(n, "channel", known, string(bridge.Desk)); ok {
-					known = append(known, placed{s, n})
+					known = append(known, placed{s, r.at(n)})
 					ch.ID = bridge.EndpointID(s)
 				}
 			}},
@@ -128,15 +125,15 @@ var (
 	slackName = regexp.MustCompile(`^#[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}_-]{1,80}$`)
 )
 
-func (r *reader) teams(n *yaml.Node, c *Config) []placed {
+// teams reads the teams of one file. known are those of the files before.
+func (r *reader) teams(n *yaml.Node, c *Config, known []placed) []placed {
 	const example = `- {id: support, name: Support, slack_channel: "#support"}`
-	var known []placed
 	r.list(n, "teams", example, func(n *yaml.Node) {
 		t := Team{Strategy: bridge.AssignNobody}
 		keys := []key{
 			{name: "id", read: func(n *yaml.Node) {
 				if s, ok := r.id(n, "team", known, "last_agent"); ok {
-					known = append(known, placed{s, n})
+					known = append(known, placed{s, r.at(n)})
 					t.ID = bridge.TeamID(s)
 				}
 			}},
@@ -147,7 +144,8 @@ func (r *reader) teams(n *yaml.Node, c *Config) []placed {
 				}
 				t.Name = s
 			}},
-			{name: "slack_channel", read: func(n *yaml.Node) { t.SlackChannel = r.slackChannel(n) }},
+			{name: "slack_channel", read: func(n *yaml.Node) { t.SlackChannel = r.slackChannel(n, "a team's slack_channel") }},
+			{name: "card", read: func(n *yaml.Node) { r.card(n, c) }},
 			{name: "assignment", read: func(n *yaml.Node) {
 				keys := []key{{name: "strategy", read: func(n *yaml.Node) {
 					words := []string{bridge.AssignNobody, bridge.AssignRoundRobin}
@@ -160,7 +158,7 @@ func (r *reader) teams(n *yaml.Node, c *Config) []placed {
 			{name: "replies", read: func(n *yaml.Node) { r.replies(n, &t) }},
 			{name: "observers", read: func(n *yaml.Node) { t.Observers = r.observers(n) }},
 		}
-		keys = append(keys, later("agents", "hours", "notify", "card", "messages", "was")...)
+		keys = append(keys, later("agents", "hours", "notify", "messages", "was")...)
 		seen := r.object(n, "a team", keys...)
 		r.required(n, seen, "id", "a team's id is missing; rules name the team by it, such as id: support")
 		r.required(n, seen, "slack_channel", `a team's slack_channel is missing; it is where its conversations appear, such as "#support" or C0123456789`)
@@ -194,18 +192,18 @@ func (r *reader) people(n *yaml.Node, what string) []bridge.PersonID {
 }
 
 // slackChannel reads a Slack channel's id or "#name".
-func (r *reader) slackChannel(n *yaml.Node) string {
+func (r *reader) slackChannel(n *yaml.Node, what string) string {
 	const example = `"#support"`
-	s, ok := r.text(n, "a team's slack_channel", example)
+	s, ok := r.text(n, what, example)
 	switch {
 	case !ok:
 	case slackID.MatchString(s), slackName.MatchString(s):
 		return s
 	case slackName.MatchString("#" + strings.ToLower(strings.TrimPrefix(s, "#"))):
-		r.add(n, `a team's slack_channel must be an id such as C0123456789 or a name such as %s; did you mean "#%s"?`,
-			example, strings.ToLower(strings.TrimPrefix(n.Value, "#")))
+		r.add(n, `%s must be an id such as C0123456789 or a name such as %s; did you mean "#%s"?`,
+			what, example, strings.ToLower(strings.TrimPrefix(n.Value, "#")))
 	default:
-		r.add(n, "a team's slack_channel must be an id such as C0123456789 or a name such as %s, not %s", example, quoted(n.Value))
+		r.add(n, "%s must be an id such as C0123456789 or a name such as %s, not %s", what, example, quoted(n.Value))
 	}
 	return ""
 }

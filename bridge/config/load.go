@@ -38,11 +38,7 @@ func Outline(path string, env Lookup, kinds []connectors.Kind) (*Config, problem
 
 func load(r *reader) (*Config, problem.List) {
 	if root := r.parse(r.file); root != nil {
-		for i, n := range root.Content {
-			if root.Kind != yaml.MappingNode || i%2 == 0 || root.Content[i-1].Value != "workflows" {
-				r.inspect(n)
-			}
-		}
+		r.inspectAll(root)
 		c := r.config(root)
 		if len(r.problems) == 0 {
 			return c, nil

@@ -28,8 +28,8 @@ func (r *reader) config(root *yaml.Node) *Config {
 		NotePrefixes:    []string{"//", ";;", "note:", "🔒"},
 	}
 	c.Database = connectors.NewSecret("sqlite:" + r.absolute("frontdesk.db"))
-	var fallback, workflows *yaml.Node
-	var teams []placed
+	var fallback, include *yaml.Node
+	first := &part{r: r}
 	keys := []key{
 		{name: "database", read: func(n *yaml.Node) { r.database(n, c) }},
 		{name: "http", read: func(n *yaml.Node) { r.http(n, c) }},
@@ -37,12 +37,12 @@ func (r *reader) config(root *yaml.Node) *Config {
 		{name: "time_zone", read: func(n *yaml.Node) { r.timeZone(n, c) }},
 		{name: "slack", read: func(n *yaml.Node) { r.slack(n, c) }},
 		{name: "channels", read: func(n *yaml.Node) { r.channels(n, c) }},
-		{name: "teams", read: func(n *yaml.Node) { teams = r.teams(n, c) }},
 		{name: "fallback_team", read: func(n *yaml.Node) { fallback = n }},
 		{name: "conversations", read: func(n *yaml.Node) { r.conversations(n, c) }},
-		{name: "workflows", read: func(n *yaml.Node) { workflows = n }},
+		{name: "include", read: func(n *yaml.Node) { include = n }},
 	}
-	keys = append(keys, later("waiting_room", "hours", "messages", "fields", "include", "limits", "retention",
+	keys = append(keys, first.shared()...)
+	keys = append(keys, later("waiting_room", "hours", "messages", "limits", "retention",
 		"rating", "webhooks", "digest", "snippets", "trainees", "http_allow", "tests")...)
 	seen := r.object(root, "the configuration", keys...)
 	if seen == nil {
@@ -50,13 +50,14 @@ func (r *reader) config(root *yaml.Node) *Config {
 	}
 	r.required(root, seen, "slack", `slack is missing; it says how to reach your workspace: bot_token and app_token`)
 	r.required(root, seen, "channels", `channels is missing; list at least one, such as - {id: telegram, type: telegram, token: "${TELEGRAM_BOT_TOKEN}"}`)
-	r.required(root, seen, "teams", `teams is missing; list at least one, such as - {id: support, name: Support, slack_channel: "#support"}`)
+	parts := append([]*part{first}, r.include(include)...)
+	teams := r.join(parts, c)
+	if !slices.ContainsFunc(parts, func(p *part) bool { return p.teams != nil }) {
+		r.required(root, seen, "teams", `teams is missing; list at least one, such as - {id: support, name: Support, slack_channel: "#support"}`)
+	}
 	r.fallbackTeam(root, fallback, teams, c)
 	for _, check := range r.atEnd {
 		check(c)
-	}
-	if workflows != nil {
-		r.workflows(workflows, c)
 	}
 	return c
 }

@@ -6,31 +6,37 @@ import (
 	"frontdesk/workflow"
 )
 
-// workflows hands each workflow to its own reader, and sees that no two have
-// the same id.
-func (r *reader) workflows(n *yaml.Node, c *Config) {
-	scope := workflow.Scope{File: r.file, Teams: make(map[string]string, len(c.Teams))}
+// scope is what workflows may refer to.
+func (c *Config) scope(fields *workflow.Fields) workflow.Scope {
+	scope := workflow.Scope{Teams: make(map[string]string, len(c.Teams)), Fields: fields}
 	for _, t := range c.Teams {
 		if t.ID != "" {
 			scope.Teams[string(t.ID)] = t.Name
 		}
 	}
-	var known []placed
+	return scope
+}
+
+// workflows hands each workflow of one file to its own reader, and sees that no
+// two have the same id. known are those of the files before.
+func (r *reader) workflows(n *yaml.Node, c *Config, scope workflow.Scope, known []placed) []placed {
+	scope.File = r.file
 	r.list(n, "workflows", "- {id: inbound, steps: [{route: support}]}", func(n *yaml.Node) {
 		definition, problems := workflow.Parse(n, scope)
 		r.problems = append(r.problems, problems...)
 		if id := value(n, "id"); id != nil && id.Kind == yaml.ScalarNode {
 			for _, k := range known {
 				if k.id == id.Value {
-					r.add(id, "there is a workflow with the id %s already, at %s; give this one another id", quoted(k.id), r.at(k.at))
+					r.add(id, "there is a workflow with the id %s already, at %s; give this one another id", quoted(k.id), k.at)
 				}
 			}
-			known = append(known, placed{id.Value, id})
+			known = append(known, placed{id.Value, r.at(id)})
 		}
 		if definition != nil {
 			c.Workflows = append(c.Workflows, definition)
 		}
 	})
+	return known
 }
 
 // value is what a mapping has under a key, or nil.

@@ -1,0 +1,64 @@
+package bridge_test
+
+import (
+	"strings"
+	"testing"
+
+	"frontdesk/bridge"
+	"frontdesk/workflow"
+)
+
+// cardOf has a form filled in and returns the lines of the card that the team sees.
+func cardOf(t *testing.T, change func(*bridge.Policy)) string {
+	t.Helper()
+	w := newWorld(t)
+	change(w.policy)
+	w.contact.Email, w.contact.Fields = "mia@example.com", map[string]string{"vip": "true", "note": "likes boats"}
+	for _, line := range []string{"customer says /start form", "customer says yes", "customer says +48 22 123 45 67"} {
+		w.do(t, line)
+	}
+	w.log.Reset()
+	w.do(t, "customer says 7")
+	for line := range strings.Lines(w.log.String()) {
+		line, _, _ = strings.Cut(line, " [Take]")
+		if _, card, ok := strings.Cut(line, "opens a thread in C0SUPPORT: Mia Wolf #1042 | Status: Waiting for an agent | App: Telegram @shop_bot"); ok {
+			return strings.TrimSpace(card)
+		}
+	}
+	t.Fatalf("no thread was opened:\n%s", w.log.String())
+	return ""
+}
+
+// TestCardShowsTheContact: declared fields by their labels, and of all that is
+// known no more than the team may see.
+func TestCardShowsTheContact(t *testing.T) {
+	declared := []bridge.FieldPolicy{
+		{Path: "contact.fields.vip", Label: "Important", Field: workflow.Field{Type: workflow.FieldBool}},
+		{Path: "conversation.fields.seats", Label: "Number of seats", Field: workflow.Field{Type: workflow.FieldNumber}},
+		{Path: "contact.fields.plan", Label: "Their plan", Field: workflow.Field{Type: workflow.FieldChoice, Choices: []string{"pro"}}},
+		{Path: "contact.fields.unknown", Label: "Unknown"},
+	}
+	shows := func(names ...string) func(*bridge.Policy) {
+		return func(p *bridge.Policy) {
+			p.Fields = declared
+			p.Teams[1].Shows = names
+		}
+	}
+	for name, test := range map[string]struct {
+		change func(*bridge.Policy)
+		want   string
+	}{
+		"nothing declared: every field, under its name": {func(*bridge.Policy) {},
+			"| Language: English | Email: mia@example.com | Origin: form | Note: likes boats | Plan: pro | Vip: true | Privacy: given | Phone: +48 22 123 45 67 | Seats: 7"},
+		"declared: with labels, and in the order of the file": {shows(),
+			"| Language: English | Email: mia@example.com | Origin: form | Important: yes | Their plan: pro | Privacy: given | Phone: +48 22 123 45 67 | Seats: 7"},
+		"a team that sees some of it": {shows("email", "seats", "plan"), "| Email: mia@example.com | Their plan: pro | Seats: 7"},
+		"a team that sees none of it": {func(p *bridge.Policy) { p.Teams[1].Shows = []string{} }, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := cardOf(t, test.change); got != test.want {
+				t.Errorf("the card shows\n%s, want\n%s", got, test.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,169 @@
+package config
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"frontdesk/bridge"
+	"frontdesk/workflow"
+	"frontdesk/workflow/problem"
+)
+
+// fieldWord is the id of one of a field's choices.
+var fieldWord = regexp.MustCompile(`^[^\s].{0,63}$`)
+
+// fields reads the custom attributes of one file. known are those of the files before.
+func (r *reader) fields(n *yaml.Node, c *Config, known []placed) []placed {
+	if !r.isMapping(n, "fields") {
+		return known
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		k, v := n.Content[i], n.Content[i+1]
+		name := k.Value
+		if k.Kind != yaml.ScalarNode || !workflow.IsFieldName(name) {
+			r.add(k, "the field %s must be letters, digits and _, a letter first, 64 at most", quoted(name))
+			continue
+		}
+		if j := slices.IndexFunc(known, func(p placed) bool { return p.id == name }); j >= 0 {
+			r.add(k, "there is a field %s already, at %s; give this one another name", quoted(name), known[j].at)
+			continue
+		}
+		known = append(known, placed{name, r.at(k)})
+		f, ok := r.field(v, name)
+		if !ok {
+			// So that what uses it is not found fault with as well.
+			f.Field = workflow.Field{Type: workflow.FieldText}
+		}
+		c.Fields = append(c.Fields, f)
+	}
+	return known
+}
+
+// field reads one custom attribute.
+func (r *reader) field(n *yaml.Node, name string) (f bridge.FieldPolicy, ok bool) {
+	const on = "contact"
+	before := len(r.problems)
+	owner, choices := on, n
+	f.Type = workflow.FieldText
+	what := "the field " + name
+	seen := r.object(n, what,
+		key{name: "on", read: func(n *yaml.Node) {
+			if s, ok := r.choice(n, "on", []string{on, "conversation"}); ok {
+				owner = s
+			}
+		}},
+		key{name: "type", read: func(n *yaml.Node) {
+			words := make([]string, len(workflow.FieldTypes()))
+			for i, t := range workflow.FieldTypes() {
+				words[i] = string(t)
+			}
+			if s, ok := r.choice(n, "a field's type", words, "date"); ok {
+				f.Type = workflow.FieldType(s)
+			}
+		}},
+		key{name: "choices", read: func(n *yaml.Node) { choices, f.Choices = n, r.fieldChoices(n) }},
+		key{name: "label", read: func(n *yaml.Node) {
+			s, ok := r.text(n, "a field's label", "Plan")
+			if s = strings.TrimSpace(s); ok && (len([]rune(s)) > 80 || strings.ContainsAny(s, "\r\n\t")) {
+				r.add(n, "a field's label must be one line of 80 characters at most")
+			}
+			f.Label = s
+		}},
+	)
+	r.required(n, seen, "on", what+" does not say whose it is; write on: contact or on: conversation")
+	switch {
+	case seen == nil:
+	case f.Type == workflow.FieldChoice && seen["choices"] == nil:
+		r.add(n, "%s is a choice and has no choices; write choices: [free, pro]", what)
+	case f.Type != workflow.FieldChoice && seen["choices"] != nil && seen["type"] == nil:
+		r.add(choices, "%s has choices; write type: choice as well", what)
+	case f.Type != workflow.FieldChoice && seen["choices"] != nil && len(r.problems) == before:
+		r.add(choices, "%s has choices, but is a %s; write type: choice, or take them out", what, f.Type)
+	}
+	f.Path = owner + ".fields." + name
+	f.Label = cmp.Or(f.Label, bridge.FieldLabel(name))
+	return f, seen != nil && len(r.problems) == before
+}
+
+func (r *reader) fieldChoices(n *yaml.Node) []string {
+	var all []string
+	r.list(n, "a field's choices", "[free, pro]", func(n *yaml.Node) {
+		s, ok := r.word(n, "one of a field's choices", "free")
+		switch {
+		case !ok:
+		case !fieldWord.MatchString(s):
+			r.add(n, "one of a field's choices must be a word of 64 characters at most")
+		case slices.Contains(all, s):
+			r.add(n, "the choice %s is given twice; take one of them out", quoted(n.Value))
+		default:
+			all = append(all, s)
+		}
+	})
+	if n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
+		r.add(n, "choices is empty; list at least one, such as [free, pro]")
+	}
+	return all
+}
+
+// scopeFields are the custom attributes as workflows see them; nil if none are declared.
+func (c *Config) scopeFields(declared bool) *workflow.Fields {
+	if !declared {
+		return nil
+	}
+	all := &workflow.Fields{Contact: map[string]workflow.Field{}, Conversation: map[string]workflow.Field{}}
+	for _, f := range c.Fields {
+		if name, ok := strings.CutPrefix(f.Path, "contact.fields."); ok {
+			all.Contact[name] = f.Field
+		} else if name, ok := strings.CutPrefix(f.Path, "conversation.fields."); ok {
+			all.Conversation[name] = f.Field
+		}
+	}
+	return all
+}
+
+// shown is what a team's cards show, to be looked up once all files are read.
+type shown struct {
+	r    *reader
+	node *yaml.Node
+	team int
+}
+
+// card reads what a team's cards show of a contact.
+func (r *reader) card(n *yaml.Node, c *Config) {
+	r.object(n, "a team's card", key{name: "fields", read: func(n *yaml.Node) {
+		c.shown = append(c.shown, shown{r, n, len(c.Teams)})
+	}})
+}
+
+// cards looks up what the teams' cards show: what is known of every contact, a
+// custom attribute, or the answer to a question.
+func (c *Config) cards() {
+	names := bridge.ShownNames()
+	for _, f := range c.Fields {
+		names = append(names, f.Path[strings.LastIndex(f.Path, ".")+1:])
+	}
+	for _, w := range c.Workflows {
+		names = append(names, w.Questions()...)
+	}
+	for _, s := range c.shown {
+		list := []string{}
+		s.r.list(s.node, "a team's card.fields", "[topic, email]", func(n *yaml.Node) {
+			name, ok := s.r.text(n, "a field of a team's card", "email")
+			switch near := problem.Suggest(name, names); {
+			case !ok:
+			case slices.Contains(names, name):
+				list = append(list, name)
+			case near != "" && near == problem.Suggest(n.Value, names):
+				s.r.add(n, "a card has no %s; did you mean %q?", quoted(n.Value), near)
+			default:
+				s.r.add(n, "a card has no %s; it shows %s, fields and answers", quoted(n.Value), strings.Join(bridge.ShownNames(), ", "))
+			}
+		})
+		c.Teams[s.team].Shows = list
+	}
+	c.shown = nil
+}
