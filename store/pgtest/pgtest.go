@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -32,6 +33,7 @@ type Server struct {
 	port int
 	run  *exec.Cmd
 	said bytes.Buffer
+	once sync.Once
 	err  error
 	made atomic.Int64
 	over chan struct{}
@@ -40,7 +42,6 @@ type Server struct {
 // Main runs a test binary's tests with a server that is started when s is first
 // needed and stopped after the last test. It returns the binary's exit status.
 func Main(m *testing.M, s *Server) int {
-	s.err = s.start()
 	status := m.Run()
 	if err := s.stop(); err != nil {
 		fmt.Fprintln(os.Stderr, "stopping Postgres:", err)
@@ -54,6 +55,7 @@ func Main(m *testing.M, s *Server) int {
 // environment's CI is "true", that is a failure.
 func (s *Server) Database(t testing.TB) string {
 	t.Helper()
+	s.once.Do(func() { s.err = s.start() })
 	if errors.Is(s.err, ErrNoBinaries) && os.Getenv("CI") != "true" {
 		t.Skip("not run on Postgres:", s.err)
 	}

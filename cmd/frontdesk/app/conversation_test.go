@@ -30,7 +30,7 @@ type town struct {
 	served func()
 }
 
-func newTown(t *testing.T, o sim.Options) *town {
+func newTown(t *testing.T, database string, o sim.Options) *town {
 	t.Helper()
 	listeners := make([]net.Listener, 2)
 	for i := range listeners {
@@ -45,7 +45,7 @@ func newTown(t *testing.T, o sim.Options) *town {
 	w := &town{World: sim.New(o), t: t, ctx: ctx}
 	w.served = w.Serve(listeners[0], listeners[1])
 	w.file = filepath.Join(t.TempDir(), "frontdesk.yaml")
-	if err := os.WriteFile(w.file, []byte(w.Config("sqlite:frontdesk.db", "")), 0o600); err != nil {
+	if err := os.WriteFile(w.file, []byte(w.Config(database, "")), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -162,7 +162,7 @@ func (w *town) marked(channel, ts, emoji string) {
 // TestFirstConversation has the conversation that this program is for, with a
 // restart in the middle, and reads both sides' screens.
 func TestFirstConversation(t *testing.T) {
-	w := newTown(t, sim.Options{})
+	w := newTown(t, "sqlite:frontdesk.db", sim.Options{})
 	w.begin()
 	mia := w.Customer(telegramsim.Person{ID: 555, FirstName: "Mia", LastName: "Wolf", Language: "de"})
 	mia.Write("Hallo, ich möchte ein Boot")

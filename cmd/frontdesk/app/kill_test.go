@@ -23,6 +23,7 @@ import (
 	"frontdesk/cmd/frontdesk/app"
 	"frontdesk/connectors/slack/slacksim"
 	"frontdesk/connectors/telegram/telegramsim"
+	"frontdesk/store/pgtest"
 )
 
 // The environment of a process that TestKill starts: the configuration, and where
@@ -36,8 +37,14 @@ func TestMain(m *testing.M) {
 	if file := os.Getenv(envConfig); file != "" {
 		os.Exit(victim(file, os.Getenv(envDieAt)))
 	}
-	os.Exit(m.Run())
+	os.Exit(pgtest.Main(m, &postgres))
 }
+
+// postgres is the server of the tests that need one.
+var postgres pgtest.Server
+
+// victimLease is for how long such a process takes a lane.
+const victimLease = 6 * time.Second
 
 // victim is the real program in a process of its own, which ends itself by
 // SIGKILL where it is told to.
@@ -53,7 +60,7 @@ func victim(file, dieAt string) int {
 	count.Store(left)
 	a, err := app.New(cfg, app.WithoutLimits(), app.LogHandler(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
 		app.Tune(func(c *engine.Config) {
-			c.Lease = 6 * time.Second // what a dead process held is taken over soon
+			c.Lease = victimLease // what a dead process held is taken over soon
 			c.AttemptTimeout = 2 * time.Second
 			c.Point = func(name string) {
 				if name == at && count.Add(-1) == 0 {
@@ -133,32 +140,49 @@ func (w *town) ended(l *life) (last string) {
 // Then it counts what people see.
 func TestKill(t *testing.T) {
 	if testing.Short() {
-		t.Skip("takes a minute")
+		t.Skip("takes a minute on each database")
 	}
-	var trouble atomic.Bool
-	w := newTown(t, sim.Options{Telegram: []telegramsim.Option{telegramTrouble(&trouble)}})
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-	defer cancel()
-	w.ctx = ctx
+	t.Run("sqlite", func(t *testing.T) { kill(t, "sqlite:frontdesk.db") })
+	t.Run("postgres", func(t *testing.T) { kill(t, postgres.Database(t)) })
+}
 
-	customers := w.settle(killCustomers)
+func kill(t *testing.T, database string) {
+	w, customers, burst := besiege(t, database)
+	w.kill()
+	w.survive(customers, burst, w.live(""))
+	w.count(customers)
+}
+
+// besiege has customers and agents begin to write while no program runs and every
+// tenth call fails.
+func besiege(t *testing.T, database string) (w *town, customers []*regular, burst <-chan struct{}) {
+	t.Helper()
+	var trouble atomic.Bool
+	w = newTown(t, database, sim.Options{Telegram: []telegramsim.Option{telegramTrouble(&trouble)}})
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	t.Cleanup(cancel)
+	w.ctx = ctx
+	customers = w.settle(killCustomers)
 	w.troubled()
 	trouble.Store(true)
-	burst := w.burst(customers)
-	w.kill()
+	return w, customers, w.burst(customers)
+}
 
-	l := w.live("")
+// survive waits until all has arrived, and ends what lives as it should be ended.
+func (w *town) survive(customers []*regular, burst <-chan struct{}, lives ...*life) {
+	w.t.Helper()
 	w.quiet(customers)
 	<-burst
 	w.quiet(customers)
-	if err := l.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
+	for _, l := range lives {
+		if err := l.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+			w.t.Fatal(err)
+		}
+		w.ended(l)
+		if l.err != nil {
+			w.t.Errorf("after SIGTERM a process ended with %v", l.err)
+		}
 	}
-	w.ended(l)
-	if l.err != nil {
-		t.Errorf("after SIGTERM the process ended with %v", l.err)
-	}
-	w.count(customers)
 }
 
 // regular is a customer in the middle of a conversation.
@@ -354,29 +378,39 @@ func (w *town) count(customers []*regular) {
 		if next != killMessages {
 			w.t.Errorf("customer %d: %d of %d messages are in the thread", i, next, killMessages)
 		}
-		next = 0
-		for _, m := range r.Received() {
-			var of, n int
-			if k, _ := fmt.Sscanf(m.Text, "a%d-%d.", &of, &n); k != 2 {
-				continue
-			}
-			switch {
-			case of != i:
-				w.t.Errorf("customer %d got %q", i, m.Text)
-			case n == next:
-				next++
-			case n < next:
-				twice++
-			default:
-				w.t.Fatalf("customer %d: %q where number %d was due", i, m.Text, next)
-			}
-		}
-		if next != killMessages {
-			w.t.Errorf("customer %d got %d of %d replies", i, next, killMessages)
-		}
+		twice += w.replies(i, r)
 	}
 	w.t.Logf("%d messages each way; %d came twice in Telegram, %d uncertain outcomes were admitted", killMessages*len(customers), twice, admitted)
 	if twice > admitted {
 		w.t.Errorf("%d replies came twice in Telegram, but only %d uncertain outcomes were admitted", twice, admitted)
 	}
+}
+
+// replies judges what a customer got, and counts what came twice. A reply may come
+// after a later one only where it says so: two programs may each have been handed one.
+func (w *town) replies(i int, r *regular) (twice int) {
+	w.t.Helper()
+	got := map[int]bool{}
+	next := 0
+	for _, m := range r.Received() {
+		text, late := strings.CutPrefix(m.Text, "(written earlier)")
+		var of, n int
+		if k, _ := fmt.Sscanf(strings.TrimSpace(text), "a%d-%d.", &of, &n); k != 2 {
+			continue
+		}
+		switch {
+		case of != i:
+			w.t.Errorf("customer %d got %q", i, m.Text)
+		case got[n]:
+			twice++
+		case n < next && !late:
+			w.t.Fatalf("customer %d: %q comes after number %d and does not say so", i, m.Text, next-1)
+		}
+		got[n] = true
+		next = max(next, n+1)
+	}
+	if len(got) != killMessages {
+		w.t.Errorf("customer %d got %d of %d replies", i, len(got), killMessages)
+	}
+	return twice
 }
