@@ -126,6 +126,11 @@ func readIncoming(body json.RawMessage) (incoming, error) {
 		entities = readEntities(m.fields["caption_entities"])
 	}
 	m.body = ToDoc(m.plain, entities)
+	if m.plain == "" && has(m.fields, "rich_message") {
+		if m.body = richDoc(m.fields["rich_message"]); !m.body.Empty() {
+			m.plain, m.kind = m.body.Plain(), bridge.KindText
+		}
+	}
 	return m, nil
 }
 
