@@ -45,7 +45,7 @@ func (d *teamDecision) choose(w Waiter) chosen {
 		}
 		strategy = ""
 	}
-	if len(all) > crowd && d.policy.Agents.OfChannel() {
+	if Crowded(d.policy, len(all)) {
 		return chosen{reason: ByHand}
 	}
 	sticky := strategy == AssignLastAgent
@@ -70,6 +70,10 @@ func (d *teamDecision) choose(w Waiter) chosen {
 	}
 	return chosen{agent: agent, choice: Choice{Rule: strategy, Candidates: all.kept(agent)}}
 }
+
+// Crowded tells whether a team has so many agents, because nobody has said who they
+// are, that nobody is assigned by themselves.
+func Crowded(t TeamPolicy, agents int) bool { return agents > crowd && t.Agents.OfChannel() }
 
 // candidates are a team's agents, in their fixed order.
 type candidates []Candidate

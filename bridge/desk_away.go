@@ -216,7 +216,7 @@ func (d *decision) teamHead(t TeamPolicy) string {
 	switch {
 	case len(agents) == 0:
 		return d.desk("desk.agents.none", "team", d.teamName(t.ID))
-	case len(agents) > crowd && t.Agents.OfChannel():
+	case Crowded(t, len(agents)):
 		return d.desk("desk.agents.crowd", "team", d.teamName(t.ID), "agents", strconv.Itoa(len(agents)))
 	case t.Hours.Open(d.env.Now):
 		return d.desk("desk.agents.open", "team", d.teamName(t.ID))

@@ -159,7 +159,7 @@ func (d *decision) explainWait(v *Conversation, ev AgentOffered) {
 		key = "desk.waits.rest_busy"
 	case ev.Reason == NobodyAvailable && ev.Agents == 1:
 		key = "desk.waits.one_away"
-	case ev.Reason == ByHand && !(ev.Agents > crowd && team.Agents.OfChannel()):
+	case ev.Reason == ByHand && !Crowded(team, ev.Agents):
 		return
 	}
 	text := d.desk(key, "team", d.teamName(v.Team), "agents", strconv.Itoa(ev.Agents), "most", strconv.Itoa(team.MaxOpen),

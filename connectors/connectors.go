@@ -137,6 +137,8 @@ type Directory interface {
 	Person(ctx context.Context, id bridge.PersonID) (bridge.Person, error)
 	// Members are those of a Slack channel, all pages, the bot among them.
 	Members(ctx context.Context, room bridge.RemoteID) ([]bridge.PersonID, error)
+	// Group are the members of a user group, which is called by its handle with the @.
+	Group(ctx context.Context, handle string) ([]bridge.PersonID, error)
 	// Room finds a Slack channel by id or "#name".
 	Room(ctx context.Context, name string) (bridge.RemoteID, error)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"frontdesk/bridge"
+	"frontdesk/bridge/hours"
 	"frontdesk/connectors"
 	"frontdesk/workflow"
 )
@@ -33,11 +34,16 @@ type Config struct {
 	ReopenWithin    time.Duration // 0: never
 	CloseWhenSilent time.Duration // 0: never
 	NotePrefixes    []string
-	Workflows       []*workflow.Definition
+	// Messages are the file's own words to customers, by key.
+	Messages  map[string]bridge.OwnMessage
+	Workflows []*workflow.Definition
 	// Fields are the custom attributes, in the order of the files.
 	Fields []bridge.FieldPolicy
 
-	shown []shown // while it is read
+	// While it is read:
+	shown    []shown
+	openings map[string]opening
+	texts    workflow.Scope // of texts outside workflows
 }
 
 // Log is how the program logs.
@@ -78,6 +84,10 @@ type Team struct {
 	Strategy     string // one of bridge's Assign constants
 	Mode         bridge.Mode
 	Observers    []bridge.PersonID
+	Agents       bridge.AgentsRule
+	MaxOpen      int             // 0: any number
+	Hours        *hours.Schedule // nil: always
+	Messages     map[string]bridge.OwnMessage
 	// Shows is what cards of this team show of a contact; nil: all.
 	Shows []string
 }
@@ -107,12 +117,14 @@ func (c *Config) Policy(w World) *bridge.Policy {
 		WorkspaceAdmins: c.Slack.WorkspaceAdmins,
 		Caps:            w.Caps,
 		TimeZone:        c.TimeZone,
+		Messages:        c.Messages,
 		Phrases:         bridge.NewPhrases(),
 	}
 	for _, t := range c.Teams {
 		p.Teams = append(p.Teams, bridge.TeamPolicy{
 			ID: t.ID, Name: t.Name, Room: w.Rooms[t.SlackChannel], Strategy: t.Strategy,
-			Mode: t.Mode, Observers: t.Observers, Shows: t.Shows,
+			Mode: t.Mode, Observers: t.Observers, Shows: t.Shows, Agents: t.Agents,
+			MaxOpen: t.MaxOpen, Hours: t.Hours, Messages: t.Messages,
 		})
 	}
 	for _, ch := range c.Channels {

@@ -14,12 +14,13 @@ import (
 type part struct {
 	r *reader
 	// The values of its keys; nil for those that are not there.
-	teams, fields, workflows *yaml.Node
+	hours, teams, fields, workflows *yaml.Node
 }
 
 // shared are the keys that every file of the configuration may have.
 func (p *part) shared() []key {
 	return []key{
+		{name: "hours", read: func(n *yaml.Node) { p.hours = n }},
 		{name: "teams", read: func(n *yaml.Node) { p.teams = n }},
 		{name: "fields", read: func(n *yaml.Node) { p.fields = n }},
 		{name: "workflows", read: func(n *yaml.Node) { p.workflows = n }},
@@ -52,7 +53,7 @@ func (r *reader) include(n *yaml.Node) []*part {
 		p := &part{r: &reader{file: path, dir: filepath.Dir(path), env: r.env, kinds: r.kinds, outline: r.outline}}
 		if root := p.r.parse(path); root != nil {
 			p.r.inspectAll(root)
-			p.r.object(root, "an included file", append(p.shared(), later("hours", "snippets", "tests")...)...)
+			p.r.object(root, "an included file", append(p.shared(), later("snippets", "tests")...)...)
 		}
 		parts = append(parts, p)
 	}
@@ -104,6 +105,12 @@ func (r *reader) join(parts []*part, c *Config) (teams []placed) {
 	var fields, workflows []placed
 	declared := false
 	for _, p := range parts {
+		if p.hours != nil {
+			p.r.hours(p.hours, c)
+		}
+	}
+	c.zones()
+	for _, p := range parts {
 		if p.teams != nil {
 			teams = p.r.teams(p.teams, c, teams)
 		}
@@ -119,7 +126,11 @@ func (r *reader) join(parts []*part, c *Config) (teams []placed) {
 		}
 	}
 	c.cards()
+	c.texts = scope
 	for _, p := range parts[1:] {
+		for _, check := range p.r.atEnd {
+			check(c)
+		}
 		r.problems = append(r.problems, p.r.problems...)
 	}
 	return teams

@@ -146,19 +146,19 @@ func (r *reader) teams(n *yaml.Node, c *Config, known []placed) []placed {
 			}},
 			{name: "slack_channel", read: func(n *yaml.Node) { t.SlackChannel = r.slackChannel(n, "a team's slack_channel") }},
 			{name: "card", read: func(n *yaml.Node) { r.card(n, c) }},
-			{name: "assignment", read: func(n *yaml.Node) {
-				keys := []key{{name: "strategy", read: func(n *yaml.Node) {
-					words := []string{bridge.AssignNobody, bridge.AssignRoundRobin}
-					if s, ok := r.choice(n, "a team's strategy", words, "least_open", "last_agent"); ok {
-						t.Strategy = s
-					}
-				}}}
-				r.object(n, "a team's assignment", append(keys, later("max_open")...)...)
+			{name: "assignment", read: func(n *yaml.Node) { r.assignment(n, &t) }},
+			{name: "agents", read: func(n *yaml.Node) { t.Agents = r.agents(n) }},
+			{name: "hours", read: func(n *yaml.Node) { r.teamHours(n, len(c.Teams)) }},
+			{name: "messages", read: func(n *yaml.Node) {
+				i := len(c.Teams)
+				r.messages(n, "a team's messages", func(c *Config, m map[string]bridge.OwnMessage) {
+					c.Teams[i].Messages = with(c.Teams[i].Messages, m)
+				})
 			}},
 			{name: "replies", read: func(n *yaml.Node) { r.replies(n, &t) }},
 			{name: "observers", read: func(n *yaml.Node) { t.Observers = r.observers(n) }},
 		}
-		keys = append(keys, later("agents", "hours", "notify", "messages", "was")...)
+		keys = append(keys, later("notify", "was")...)
 		seen := r.object(n, "a team", keys...)
 		r.required(n, seen, "id", "a team's id is missing; rules name the team by it, such as id: support")
 		r.required(n, seen, "slack_channel", `a team's slack_channel is missing; it is where its conversations appear, such as "#support" or C0123456789`)

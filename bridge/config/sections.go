@@ -13,6 +13,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"frontdesk/bridge"
 	"frontdesk/connectors"
 )
 
@@ -39,10 +40,13 @@ func (r *reader) config(root *yaml.Node) *Config {
 		{name: "channels", read: func(n *yaml.Node) { r.channels(n, c) }},
 		{name: "fallback_team", read: func(n *yaml.Node) { fallback = n }},
 		{name: "conversations", read: func(n *yaml.Node) { r.conversations(n, c) }},
+		{name: "messages", read: func(n *yaml.Node) {
+			r.messages(n, "messages", func(c *Config, m map[string]bridge.OwnMessage) { c.Messages = with(c.Messages, m) })
+		}},
 		{name: "include", read: func(n *yaml.Node) { include = n }},
 	}
 	keys = append(keys, first.shared()...)
-	keys = append(keys, later("waiting_room", "hours", "messages", "limits", "retention",
+	keys = append(keys, later("waiting_room", "limits", "retention",
 		"rating", "webhooks", "digest", "snippets", "trainees", "http_allow", "tests")...)
 	seen := r.object(root, "the configuration", keys...)
 	if seen == nil {
@@ -153,17 +157,9 @@ func (r *reader) log(n *yaml.Node, c *Config) {
 }
 
 func (r *reader) timeZone(n *yaml.Node, c *Config) {
-	const example = `Europe/Berlin`
-	s, ok := r.text(n, "time_zone", example)
-	if !ok {
-		return
+	if zone := r.zone(n, "time_zone"); zone != nil {
+		c.TimeZone = zone
 	}
-	zone, err := time.LoadLocation(s)
-	if err != nil || s == "Local" {
-		r.add(n, "time_zone %s is not known; write a name such as %s or UTC", quoted(n.Value), example)
-		return
-	}
-	c.TimeZone = zone
 }
 
 var slashCommand = regexp.MustCompile(`^/[a-z0-9_-]{1,31}$`)

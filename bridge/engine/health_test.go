@@ -158,14 +158,21 @@ func TestMembers(t *testing.T) {
 				return people[id], nil
 			},
 			members: func(room bridge.RemoteID) ([]bridge.PersonID, error) {
-				if room == "C2" {
+				switch room {
+				case "C2":
 					return nil, fails(connectors.Rejected, "not in it")
+				case "@support":
+					return []bridge.PersonID{"U4", "U3"}, nil
 				}
 				return []bridge.PersonID{"U3", "U5", "U1", "U2", "U4", "U6"}, nil
 			},
 		}
 		w.commands(d)
-		w.config.Policy = &bridge.Policy{Teams: []bridge.TeamPolicy{{ID: "other", Room: "C2"}, {ID: "sales", Room: "C1"}}}
+		w.config.Policy = &bridge.Policy{Teams: []bridge.TeamPolicy{
+			{ID: "other", Room: "C2"}, {ID: "sales", Room: "C1"},
+			{ID: "support", Room: "C3", Agents: bridge.AgentsRule{Group: "@support"}},
+			{ID: "third", Room: "C4", Agents: bridge.AgentsRule{List: []bridge.PersonID{"U6", "U1", "U3"}}, Observers: []bridge.PersonID{"U1"}},
+		}}
 		kept := &keeper{flakyStore: &flakyStore{Store: w.db}, got: map[bridge.TeamID][]bridge.PersonID{}}
 		w.store = kept
 		e, _ := w.start()
@@ -174,6 +181,11 @@ func TestMembers(t *testing.T) {
 			t.Helper()
 			if diff := cmp.Diff(want, kept.members("sales")); diff != "" {
 				t.Errorf("the agents %s (-want +got):\n%s", when, diff)
+			}
+		}
+		for team, want := range map[bridge.TeamID]bridge.PersonID{"support": "U3", "third": "U3"} {
+			if got := kept.members(team); len(got) != 1 || got[0] != want {
+				t.Errorf("the agents of %s are %v, want %s", team, got, want)
 			}
 		}
 		check("while one cannot be looked up", "U1", "U3")
@@ -186,6 +198,13 @@ func TestMembers(t *testing.T) {
 		e.MembersChanged("C1")
 		w.after(time.Second)
 		check("after that was said", "U1")
+		d.members = func(bridge.RemoteID) ([]bridge.PersonID, error) { return []bridge.PersonID{"U1", "U3"}, nil }
+		e.MembersChanged("")
+		w.after(time.Second)
+		check("after a user group changed", "U1")
+		if got := kept.members("support"); len(got) != 2 {
+			t.Errorf("the agents of a user group that changed are %v", got)
+		}
 		d.members = func(bridge.RemoteID) ([]bridge.PersonID, error) { return []bridge.PersonID{"U3"}, nil }
 		w.after(time.Hour)
 		check("an hour later", "U3")

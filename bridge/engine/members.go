@@ -21,7 +21,7 @@ const (
 )
 
 // members keeps the store's list of each team's agents: everybody in the team's
-// Slack channel who is neither a guest nor a machine nor gone, nor an observer.
+// Slack channel or user group, or on its list, who is neither a guest nor a machine nor gone, nor an observer.
 type members struct {
 	people *people
 	teams  []bridge.TeamPolicy
@@ -32,8 +32,8 @@ type members struct {
 	due map[bridge.RemoteID]bool
 }
 
-// MembersChanged has the agents of the teams in a Slack channel read anew. It
-// returns at once.
+// MembersChanged has the agents of the teams in a Slack channel read anew, or of those
+// that go by a user group if room is empty. It returns at once.
 func (e *Engine) MembersChanged(room bridge.RemoteID) {
 	if e.members != nil {
 		e.members.changed(room)
@@ -44,6 +44,10 @@ func (m *members) changed(rooms ...bridge.RemoteID) {
 	m.mu.Lock()
 	for _, r := range rooms {
 		m.due[r] = true
+		for _, t := range m.teams {
+			// A change of no Slack channel is one of a user group.
+			m.due[t.Room] = m.due[t.Room] || r == "" && t.Agents.Group != ""
+		}
 	}
 	m.mu.Unlock()
 	m.bell.ring()
@@ -97,13 +101,9 @@ func (m *members) run(ctx context.Context) {
 func (m *members) read(ctx context.Context, t bridge.TeamPolicy) error {
 	ctx, cancel := context.WithTimeout(ctx, membersTime)
 	defer cancel()
-	var ids []bridge.PersonID
-	err := guard(func() (err error) {
-		ids, err = m.people.directory.Members(ctx, t.Room)
-		return err
-	})
+	ids, err := m.named(ctx, t)
 	if err != nil {
-		return fmt.Errorf("reading who is in the Slack channel: %w", err)
+		return err
 	}
 	known, err := m.people.store.People(ctx, ids)
 	if err != nil {
@@ -115,6 +115,10 @@ func (m *members) read(ctx context.Context, t bridge.TeamPolicy) error {
 		known[p.ID] = KnownPerson{Person: p}
 	}
 	list := slices.DeleteFunc(agents(ids, known), func(id bridge.PersonID) bool { return slices.Contains(t.Observers, id) })
+	if bridge.Crowded(t, len(list)) {
+		m.log.Warn("nobody is assigned by itself: the Slack channel has many people, and the configuration does not say who of them are agents",
+			"team", t.ID, "room", t.Room, "people", len(list))
+	}
 	if err := m.people.store.SaveMembers(ctx, clock(), t.ID, list); err != nil {
 		return err
 	}
@@ -123,6 +127,27 @@ func (m *members) read(ctx context.Context, t bridge.TeamPolicy) error {
 		return fmt.Errorf("%d people could not be looked up", len(unknown))
 	}
 	return nil
+}
+
+// named are those who are the team's agents by its rule.
+func (m *members) named(ctx context.Context, t bridge.TeamPolicy) (ids []bridge.PersonID, err error) {
+	what := "who is in the Slack channel"
+	err = guard(func() (err error) {
+		switch {
+		case t.Agents.Group != "":
+			what = "who is in the user group " + t.Agents.Group
+			ids, err = m.people.directory.Group(ctx, t.Agents.Group)
+		case len(t.Agents.List) > 0:
+			ids = t.Agents.List
+		default:
+			ids, err = m.people.directory.Members(ctx, t.Room)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", what, err)
+	}
+	return ids, nil
 }
 
 // agents are those of ids who may be given conversations, by id, so that turns

@@ -151,6 +151,10 @@ func (d *directory) Members(_ context.Context, room bridge.RemoteID) ([]bridge.P
 	return d.members(room)
 }
 
+func (d *directory) Group(_ context.Context, handle string) ([]bridge.PersonID, error) {
+	return d.members(bridge.RemoteID(handle))
+}
+
 func (d *directory) Room(context.Context, string) (bridge.RemoteID, error) { return "", nil }
 
 func TestPeopleAreLookedUpOnceADay(t *testing.T) {

@@ -41,8 +41,8 @@ type Config struct {
 	// Threads are the open threads to catch up with after each connect, the most
 	// pressing first; nil is none.
 	Threads func(ctx context.Context) ([]connectors.Thread, error)
-	// MembersChanged is told of a Slack channel that somebody joined or left. It
-	// must not block.
+	// MembersChanged is told of a Slack channel that somebody joined or left; empty if
+	// a user group has changed. It must not block.
 	MembersChanged func(room bridge.RemoteID)
 	// Limits keeps to Slack's rate limits beforehand. Without it we go as fast as
 	// we are let.

@@ -395,6 +395,15 @@ func TestDirectory(t *testing.T) {
 		if diff := cmp.Diff([]bridge.PersonID{"U0DESK", ana, ben}, members); diff != "" || err != nil {
 			t.Errorf("Members: %v (-want +got):\n%s", err, diff)
 		}
+		w.sim.AddGroup(slacksim.UserGroup{ID: "S0HELP", Handle: "helpers", Members: []string{ben, ana}})
+		for _, handle := range []string{"@helpers", "@Helpers"} {
+			group, err := w.desk.Group(ctx, handle)
+			if diff := cmp.Diff([]bridge.PersonID{ben, ana}, group); diff != "" || err != nil {
+				t.Errorf("Group(%s): %v (-want +got):\n%s", handle, err, diff)
+			}
+		}
+		_, err = w.desk.Group(ctx, "@nobody")
+		wantFailure(t, err, connectors.Rejected, bridge.ReasonOther)
 		for _, name := range []string{sales, "#sales", "#Sales"} {
 			if room, err := w.desk.Room(ctx, name); err != nil || room != sales {
 				t.Errorf("Room(%q) = %q, %v", name, room, err)

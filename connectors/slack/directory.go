@@ -53,6 +53,34 @@ func (d *Desk) Members(ctx context.Context, room bridge.RemoteID) ([]bridge.Pers
 	return members, nil
 }
 
+// Group reads who is in a user group.
+// Source: https://docs.slack.dev/reference/methods/usergroups.list,
+// https://docs.slack.dev/reference/methods/usergroups.users.list
+func (d *Desk) Group(ctx context.Context, handle string) ([]bridge.PersonID, error) {
+	answer, err := d.page(ctx, "usergroups.list", url.Values{})
+	if err != nil {
+		return nil, fail(err, repeatable, nil)
+	}
+	id := ""
+	for _, g := range answer.list("usergroups") {
+		if strings.EqualFold(g.str("handle"), strings.TrimPrefix(handle, "@")) {
+			id = g.str("id")
+		}
+	}
+	if id == "" {
+		return nil, reject(bridge.ReasonOther, fmt.Errorf("there is no user group %q, or it is disabled", handle))
+	}
+	answer, err = d.page(ctx, "usergroups.users.list", url.Values{"usergroup": {id}})
+	if err != nil {
+		return nil, fail(err, repeatable, nil)
+	}
+	var members []bridge.PersonID
+	for _, user := range answer.strs("users") {
+		members = append(members, bridge.PersonID(user))
+	}
+	return members, nil
+}
+
 // Room finds a Slack channel by its id or as "#name", and makes sure that it can be
 // written to and that we are in it.
 func (d *Desk) Room(ctx context.Context, name string) (bridge.RemoteID, error) {

@@ -33,6 +33,8 @@ func uses() []use {
 		{"conversations.replies", "", history},
 		{"reactions.add", "AddReactionContext", react},
 		{"reactions.remove", "RemoveReactionContext", react},
+		{"usergroups.list", "", []string{"usergroups:read"}},
+		{"usergroups.users.list", "", []string{"usergroups:read"}},
 		{"users.info", "", []string{"users:read"}},
 	}
 }
@@ -50,6 +52,8 @@ func hears() []heard {
 		{"member_left_channel", []string{"channels:read", "groups:read"}},
 		{"message.channels", []string{"channels:history"}},
 		{"message.groups", []string{"groups:history"}},
+		{"subteam_members_changed", []string{"usergroups:read"}},
+		{"subteam_updated", []string{"usergroups:read"}},
 	}
 }
 

@@ -165,6 +165,12 @@ func (d *Desk) wrap(kind string, payload json.RawMessage) (raw connectors.Raw, w
 				d.members(bridge.RemoteID(ev.str("channel")))
 			}
 			return connectors.Raw{}, false, nil
+		case "subteam_members_changed", "subteam_updated":
+			// Which teams that concerns is known by the group's handle only.
+			if d.members != nil {
+				d.members("")
+			}
+			return connectors.Raw{}, false, nil
 		}
 	}
 	return newRaw(d.newBody(kind, payload))

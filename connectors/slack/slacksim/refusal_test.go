@@ -25,7 +25,7 @@ func textOf(n int) string { return strings.Repeat("x", n) }
 // TestRefusals has one row for each refusal that the fact sheet names and that the
 // desk could provoke.
 func TestRefusals(t *testing.T) {
-	all := [][]refusal{channelRefusals(), postRefusals(), updateRefusals(), readRefusals(), reactionRefusals()}
+	all := [][]refusal{channelRefusals(), postRefusals(), updateRefusals(), readRefusals(), reactionRefusals(), groupRefusals()}
 	for _, rows := range all {
 		for _, tt := range rows {
 			t.Run(tt.method+"/"+tt.want+"/"+tt.name, func(t *testing.T) {
@@ -47,6 +47,17 @@ func TestRefusals(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+func groupRefusals() []refusal {
+	without := func(w *world, _ args) { w.sim.SetScopes("users:read") }
+	return []refusal{
+		{"scope", "missing_scope", "usergroups.list", args{}, without},
+		{"pages", "invalid_arg_name", "usergroups.list", args{"cursor": "x"}, nil},
+		{"scope", "missing_scope", "usergroups.users.list", args{"usergroup": "S0"}, without},
+		{"no group", "invalid_arguments", "usergroups.users.list", args{}, nil},
+		{"no such group", "no_such_subteam", "usergroups.users.list", args{"usergroup": "S0NONE"}, nil},
 	}
 }
 
