@@ -16,7 +16,7 @@ func (d *decision) giveTo(v *Conversation, agent, by PersonID) (refusal string) 
 	case v.Assignee == agent && agent == by:
 		return d.desk("desk.command.yours")
 	case v.Assignee == agent:
-		return d.desk("desk.card.taken", "agent", d.name(agent))
+		return d.desk("desk.assign.has", "agent", d.name(agent))
 	case !d.isAgent(v, agent), known && (p.Guest || p.Machine || p.Gone):
 		return d.desk("desk.assign.stranger", "agent", d.name(agent), "team", d.teamName(v.Team))
 	}
@@ -129,6 +129,8 @@ func AsksForColleagues(ev Event) bool {
 	switch ev := ev.(type) {
 	case Replied:
 		return strings.HasPrefix(richtext.Lead(ev.Text), "!")
+	case CardPressed, Submitted:
+		return true
 	}
 	return false
 }

@@ -61,16 +61,21 @@ func (d *decision) card(v *Conversation) Card {
 	}
 	c.Lines = append(c.Lines, d.told(v)...)
 	c.Foot = d.foot(v)
+	more := CardButton{Action: ActionMore, Label: d.desk("desk.button.more")}
 	if v.Status == Closed {
-		c.Buttons = []CardButton{{Action: ActionReopen, Label: d.desk("desk.button.reopen")}}
+		c.Buttons = []CardButton{{Action: ActionReopen, Label: d.desk("desk.button.reopen")}, more}
 		return c
 	}
 	if v.Assignee == "" {
 		c.Buttons = append(c.Buttons, CardButton{Action: ActionTake, Label: d.desk("desk.button.take"), Primary: true})
 	}
+	c.Buttons = append(c.Buttons, CardButton{Action: ActionAssign, Label: d.desk("desk.button.assign")})
+	if len(d.env.Policy.Teams) > 1 {
+		c.Buttons = append(c.Buttons, CardButton{Action: ActionTransfer, Label: d.desk("desk.button.transfer")})
+	}
 	c.Buttons = append(c.Buttons, CardButton{
 		Action: ActionClose, Label: d.desk("desk.button.close"), Confirm: d.desk("desk.button.close_confirm", "name", d.contactName()),
-	})
+	}, more)
 	return c
 }
 

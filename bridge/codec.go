@@ -29,6 +29,8 @@ func EventKind(ev Event) string {
 		return "card_pressed"
 	case Commanded:
 		return "commanded"
+	case Submitted:
+		return "submitted"
 	case TimerFired:
 		return "timer_fired"
 	case Settled:
@@ -80,6 +82,8 @@ func DecodeEvent(kind string, body []byte) (Event, error) {
 		return decode[ReplyDeleted](kind, body)
 	case "card_pressed":
 		return decode[CardPressed](kind, body)
+	case "submitted":
+		return decode[Submitted](kind, body)
 	case "commanded":
 		return decode[Commanded](kind, body)
 	case "timer_fired":
@@ -123,6 +127,10 @@ func OpName(op Op) string {
 		return "whisper"
 	case Respond:
 		return "respond"
+	case OpenModal:
+		return "open_modal"
+	case RefuseModal:
+		return "refuse_modal"
 	case Notice:
 		return "notice"
 	case Leave:
@@ -162,6 +170,10 @@ func DecodeOp(name string, body []byte) (Op, error) {
 		return decode[Whisper](name, body)
 	case "respond":
 		return decode[Respond](name, body)
+	case "open_modal":
+		return decode[OpenModal](name, body)
+	case "refuse_modal":
+		return decode[RefuseModal](name, body)
 	case "notice":
 		return decode[Notice](name, body)
 	case "leave":

@@ -28,6 +28,7 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 		bridge.ReplyDeleted{Stamp: stamp, Author: "U1"},
 		bridge.CardPressed{At: stamp.At, Actor: "U1", Action: bridge.ActionSend, Value: "m1.0", Respond: "r"},
 		bridge.Commanded{At: stamp.At, Actor: "U1", Room: "C1", Text: "away @U2", Mentions: []bridge.PersonID{"U2"}, Respond: "r"},
+		bridge.Submitted{At: stamp.At, Actor: "U1", Kind: "assign", Value: "v", Values: map[string]string{"to": "U2"}, Thread: "t"},
 		bridge.TimerFired{Key: "question", Gen: 3},
 		bridge.Settled{Effect: "3.1", Conversation: 5, Thread: 2, Op: "post", Message: "m3.1", Parts: 2, By: "U1", Why: "note", Result: bridge.Refused, Reason: bridge.ReasonBlocked, Uncertain: true, Order: 7, Body: text},
 		bridge.Moving{Conversation: 2, Team: "sales", By: "U1", Words: "please"},
@@ -59,6 +60,9 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 		bridge.SetMark{Message: "m1.0", Mark: bridge.MarkSent, Was: []bridge.Mark{bridge.MarkTrying}},
 		bridge.Whisper{To: "U1", Body: text, Actions: []bridge.CardButton{{Action: bridge.ActionSend, Label: "Send", Value: "m1.0"}}},
 		bridge.Respond{To: "r", Body: text, Until: stamp.At, Replace: true},
+		bridge.OpenModal{Trigger: "t", Respond: "r", Thread: "th", Late: text, Modal: bridge.Modal{Kind: "assign", Title: "Assign", Submit: "Assign", Close: "Cancel", Text: text,
+			Fields: []bridge.ModalField{{ID: "to", Label: "To", Kind: bridge.FieldChoice, Choices: []bridge.ModalChoice{{ID: "U2", Label: "Ana"}}, Optional: true}}}},
+		bridge.RefuseModal{To: "U1", Thread: "t", Errors: map[string]string{"to": "nobody"}},
 		bridge.Notice{Room: "-1", Body: text},
 		bridge.Leave{Room: "-1"},
 	} {

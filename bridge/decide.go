@@ -29,6 +29,8 @@ func DecideContact(env Env, c Contact, ev Event) (Contact, Outcome) {
 		d.replyDeleted(ev)
 	case CardPressed:
 		d.cardPressed(ev)
+	case Submitted:
+		d.submitted(ev)
 	case TimerFired:
 		d.timerFired(ev)
 	case Settled:
@@ -136,6 +138,10 @@ func (d *decision) emitLowered(e Effect) {
 	e.Thread, e.Lane = d.thread(e)
 	e.Contact = d.c.ID
 	d.effects++
+	if AtOnce(e.Op) {
+		d.out.AtOnce = append(d.out.AtOnce, e)
+		return
+	}
 	d.out.Effects = append(d.out.Effects, e)
 }
 

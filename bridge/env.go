@@ -44,9 +44,20 @@ type Env struct {
 	About MessageID
 	// Figures are counted for events that ask for them (Commanded).
 	Figures *Figures
+	// Earlier are the contact's conversations before the present one, the latest
+	// first, for events that ask for them (CardPressed with ActionMore).
+	Earlier []EarlierConversation
 	// History is what was said in the contact's conversation, for events that ask
 	// for it (Moving).
 	History *History
+}
+
+// EarlierConversation is one that the contact had before.
+type EarlierConversation struct {
+	ID       ConversationID
+	Team     TeamID
+	Assignee PersonID
+	OpenedAt time.Time
 }
 
 // History is the end of a conversation's transcript.

@@ -128,8 +128,13 @@ type CardPressed struct {
 	Action string    `json:"action"` // one of the Action constants
 	// Value is what the button stands for, where its Action alone does not say it.
 	Value string `json:"value,omitempty"`
-	// Respond is where an answer for the actor's eyes alone goes.
+	// On is the message that a shortcut was used on, instead of a button.
+	On RemoteID `json:"on,omitempty"`
+	// Respond is where an answer for the actor's eyes alone goes, Trigger what a form
+	// is opened with, within moments, and Thread where it happened.
 	Respond RemoteID `json:"respond,omitempty"`
+	Trigger RemoteID `json:"trigger,omitempty"`
+	Thread  RemoteID `json:"thread,omitempty"`
 }
 
 // The actions of buttons.
@@ -137,7 +142,13 @@ const (
 	ActionTake   = "take"
 	ActionClose  = "close"
 	ActionReopen = "reopen"
-	ActionRetry  = "retry" // Value: the message that was not delivered
+
+	// These open a form.
+	ActionAssign   = "assign"
+	ActionTransfer = "transfer"
+	ActionMore     = "more"
+
+	ActionRetry = "retry" // Value: the message that was not delivered
 
 	// Value: a message of the thread.
 	ActionSend       = "send"        // it goes to the customer
@@ -154,6 +165,7 @@ type Commanded struct {
 	Text     string     `json:"text"`
 	Mentions []PersonID `json:"mentions,omitempty"`
 	Respond  RemoteID   `json:"respond"`
+	Trigger  RemoteID   `json:"trigger,omitempty"`
 }
 
 // TimerFired is a timer of ours that has come due. A Gen other than the one that

@@ -79,6 +79,9 @@ func mapThreads(op Op, f func(richtext.Mention) richtext.Inline) Op {
 	case Notice:
 		op.Body = doc(op.Body)
 		return op
+	case OpenModal:
+		op.Modal.Text = doc(op.Modal.Text)
+		return op
 	case OpenThread:
 		op.Card = card(op.Card)
 		return op

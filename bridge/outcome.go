@@ -148,7 +148,10 @@ type Cancel struct {
 
 // Outcome is what follows from an event.
 type Outcome struct {
-	Effects  []Effect
+	Effects []Effect
+	// AtOnce are effects that are of use at once or never (see AtOnce): they are tried
+	// once, and not durable.
+	AtOnce   []Effect
 	Timers   []Timer
 	Forwards []Forward
 	Records  []Record

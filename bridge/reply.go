@@ -252,7 +252,6 @@ func (d *decision) take(v *Conversation, agent PersonID) {
 func (d *decision) cardPressed(ev CardPressed) {
 	v := d.c.Current
 	answer := func(key string, args ...string) { d.answer(ev, false, d.deskDoc(key, args...)) }
-	person, known := d.env.People[ev.Actor]
 	switch {
 	case v == nil:
 		d.note("card without a conversation")
@@ -260,8 +259,12 @@ func (d *decision) cardPressed(ev CardPressed) {
 		d.asked(v, ev)
 	case !d.here(v):
 		d.answer(ev, false, d.elsewhere(v))
-	case !known || person.Guest || person.Machine || !d.isAgent(v, ev.Actor):
+	case ev.Action == ActionTransfer && v.Status != Closed && d.isAnyAgent(ev.Actor):
+		d.transferForm(v, ev)
+	case !d.mayPress(v, ev.Actor):
 		answer("desk.card.stranger", "team", d.teamName(v.Team))
+	case ev.Action == ActionMore:
+		d.moreForm(v, ev)
 	case ev.Action == ActionReopen && v.Status == Closed:
 		d.reopen(v, ev.Actor)
 	case ev.Action == ActionReopen:
@@ -274,6 +277,8 @@ func (d *decision) cardPressed(ev CardPressed) {
 		}
 	case ev.Action == ActionClose:
 		d.close(v, ev.Actor, "agent")
+	case ev.Action == ActionAssign:
+		d.assignForm(v, ev)
 	case ev.Action == ActionTake && v.Assignee == ev.Actor:
 		answer("desk.command.yours")
 	case ev.Action == ActionTake && v.Assignee != "":

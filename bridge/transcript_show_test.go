@@ -61,6 +61,10 @@ func (w *world) describe(e bridge.Effect) string {
 			return "answer in its place: " + quote(op.Body)
 		}
 		return "answer: " + quote(op.Body)
+	case bridge.OpenModal:
+		return "form: " + form(op.Modal)
+	case bridge.RefuseModal:
+		return fmt.Sprintf("the form stays open: %q", op.Errors)
 	case bridge.Notice:
 		return "notice: " + quote(op.Body)
 	}
@@ -68,6 +72,26 @@ func (w *world) describe(e bridge.Effect) string {
 }
 
 func quote(d richtext.Doc) string { return fmt.Sprintf("%q", d.Plain()) }
+
+func form(m bridge.Modal) string {
+	s := m.Title
+	if !m.Text.Empty() {
+		s += " | " + quote(m.Text)
+	}
+	for _, f := range m.Fields {
+		s += " | " + f.Label + ":"
+		if f.Kind != bridge.FieldChoice {
+			s += " (" + string(f.Kind) + ")"
+		}
+		for _, c := range f.Choices {
+			s += " (" + c.Label + ")"
+		}
+	}
+	if m.Submit != "" {
+		s += " [" + m.Submit + "]"
+	}
+	return s + " [" + m.Close + "]"
+}
 
 func card(c bridge.Card) string {
 	s := c.Title + " " + c.Number

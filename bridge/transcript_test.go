@@ -351,7 +351,15 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 	case "presses":
 		// presses ACTION, or presses ACTION TEXT for a button that concerns what was written
 		action, text, _ := strings.Cut(what, " ")
-		w.decide(bridge.CardPressed{At: w.now, Actor: who, Action: action, Value: string(w.written[text]), Respond: "respond"})
+		w.decide(bridge.CardPressed{At: w.now, Actor: who, Action: action, Value: string(w.written[text]), Respond: "respond", Trigger: "trigger"})
+	case "submits": // submits FORM FIELD=VALUE …
+		form, rest, _ := strings.Cut(what, " ")
+		values := map[string]string{}
+		for field := range strings.FieldsSeq(rest) {
+			name, value, _ := strings.Cut(field, "=")
+			values[name] = value
+		}
+		w.decide(bridge.Submitted{At: w.now, Actor: who, Kind: form, Values: values})
 	case "commands": // commands TEXT: the slash command
 		w.follow("", bridge.DecideDesk(w.env(), bridge.Commanded{At: w.now, Actor: who, Room: "C0SALES", Text: what, Respond: "respond"}))
 	case "asks": // asks why: how the conversation came to its assignee
@@ -490,6 +498,9 @@ func (w *world) follow(owner string, out bridge.Outcome) {
 			p, is := e.Op.(bridge.Post)
 			return is && e.Lane == c.Lane && p.Message == c.Message
 		})
+	}
+	for _, e := range out.AtOnce {
+		fmt.Fprintf(&w.log, "\t%s\n", w.describe(e))
 	}
 	w.waiting = append(w.waiting, out.Effects...)
 	for _, l := range out.Hold {

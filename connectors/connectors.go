@@ -127,6 +127,14 @@ type CatchingUp interface {
 	Behind(lane string) bool
 }
 
+// Answering is an Endpoint with people who wait for an answer: they called a
+// command, pressed a button or sent a form.
+type Answering interface {
+	// Answer carries out what was decided about the raw event with a key, each once:
+	// bridge.AtOnce. It may be nothing, so that whoever waits need not any longer.
+	Answer(ctx context.Context, key string, at []Delivery)
+}
+
 // Finder looks an earlier delivery up after an uncertain outcome.
 type Finder interface {
 	Find(ctx context.Context, d Delivery) (r Receipt, found bool, err error)

@@ -52,6 +52,11 @@ func (t *tx) newCase(h head) (*engine.Case, error) {
 			return nil, err
 		}
 	}
+	if p, ok := ev.(bridge.CardPressed); ok && p.Action == bridge.ActionMore {
+		if c.Env.Earlier, err = t.earlier(h); err != nil {
+			return nil, err
+		}
+	}
 	c.Env.People, err = t.peopleOf(namedBy(c))
 	return c, err
 }
@@ -157,6 +162,8 @@ func namedBy(c *engine.Case) []bridge.PersonID {
 		ids = append(ids, ev.Author)
 	case bridge.CardPressed:
 		ids = append(ids, ev.Actor)
+	case bridge.Submitted:
+		ids = append(ids, ev.Actor)
 	case bridge.Commanded:
 		ids = append(append(ids, ev.Mentions...), ev.Actor)
 	case bridge.Settled:
@@ -168,6 +175,9 @@ func namedBy(c *engine.Case) []bridge.PersonID {
 	}
 	if bridge.AsksForColleagues(c.Event) && c.Contact != nil && c.Contact.Current != nil {
 		ids = append(ids, c.Env.Members[c.Contact.Current.Team]...)
+	}
+	for _, e := range c.Env.Earlier {
+		ids = append(ids, e.Assignee)
 	}
 	if h := c.Env.History; h != nil {
 		for _, s := range h.Said {

@@ -15,6 +15,7 @@ import (
 type filing struct {
 	lane         laneKey
 	endpoint     bridge.EndpointID // of the raw event it came from, if any
+	key          string            // of that raw event
 	user         bridge.RemoteID   // the customer's identity it came from, if any
 	contact      bridge.ContactID
 	team         bridge.TeamID
@@ -36,6 +37,7 @@ func (db *DB) File(ctx context.Context, now time.Time, id int64, filed []connect
 			if err != nil {
 				return err
 			}
+			e.key = w.Key
 			if known {
 				events = append(events, e)
 			}
@@ -94,9 +96,9 @@ func (t *tx) file(now time.Time, l *lane, e filing) error {
 	}
 	l.add(micros(now))
 	_, err = t.exec(`
-		INSERT INTO inbox (stage, lane, kind, endpoint, user_id, contact, team, conversation, thread, body, made_at)
-		VALUES ('event', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		l.Name, kind, e.endpoint, e.user, e.contact, e.team, e.conversation, e.thread, body, micros(now))
+		INSERT INTO inbox (stage, lane, kind, endpoint, raw_key, user_id, contact, team, conversation, thread, body, made_at)
+		VALUES ('event', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		l.Name, kind, e.endpoint, clean(e.key), e.user, e.contact, e.team, e.conversation, e.thread, body, micros(now))
 	if err != nil {
 		return fmt.Errorf("filing a %s event: %w", kind, err)
 	}

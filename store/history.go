@@ -33,3 +33,26 @@ func (t *tx) history(id bridge.ConversationID) (*bridge.History, error) {
 	}
 	return h, nil
 }
+
+// maxEarlier bounds the conversations that are listed of a contact.
+const maxEarlier = 10
+
+// earlier are the contact's conversations before that of the event.
+func (t *tx) earlier(h head) ([]bridge.EarlierConversation, error) {
+	var rows []struct {
+		ID       bridge.ConversationID
+		Team     bridge.TeamID
+		Assignee bridge.PersonID
+		OpenedAt int64 `db:"opened_at"`
+	}
+	err := t.all(&rows, `SELECT id, team, assignee, opened_at FROM conversation WHERE contact = $1 AND id < $2 ORDER BY id DESC LIMIT $3`,
+		h.Contact, h.Conversation, maxEarlier)
+	if err != nil {
+		return nil, fmt.Errorf("reading a contact's conversations: %w", err)
+	}
+	var all []bridge.EarlierConversation
+	for _, r := range rows {
+		all = append(all, bridge.EarlierConversation{ID: r.ID, Team: r.Team, Assignee: r.Assignee, OpenedAt: moment(r.OpenedAt)})
+	}
+	return all, nil
+}

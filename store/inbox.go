@@ -157,11 +157,12 @@ type waiting struct {
 	ID    int64
 	Stage stage
 	Lane  string
+	Key   string `db:"raw_key"`
 }
 
 // lockWaiting locks a row of the inbox; found is false if it is done already.
 func (t *tx) lockWaiting(id int64) (w waiting, found bool, err error) {
-	found, err = t.get(&w, `SELECT id, stage, lane FROM inbox WHERE id = $1 AND done_at = 0`+t.db.dialect.forUpdate, id)
+	found, err = t.get(&w, `SELECT id, stage, lane, raw_key FROM inbox WHERE id = $1 AND done_at = 0`+t.db.dialect.forUpdate, id)
 	if err != nil {
 		return w, false, fmt.Errorf("locking a row of the inbox: %w", err)
 	}

@@ -116,6 +116,9 @@ func wantsLoads(c *engine.Case) bool {
 	if c.Contact == nil || c.Contact.Current == nil {
 		return true
 	}
+	if p, ok := c.Event.(bridge.CardPressed); ok && p.Action == bridge.ActionAssign {
+		return true
+	}
 	cur := c.Contact.Current
 	return cur.Run != nil || cur.Status == bridge.Closed
 }

@@ -10,6 +10,7 @@ import (
 
 	"frontdesk/bridge"
 	"frontdesk/bridge/engine"
+	"frontdesk/connectors"
 )
 
 // maxReason bounds what is kept of why an event was parked.
@@ -18,6 +19,7 @@ const maxReason = 16 << 10
 // head is the first waiting row of an event lane.
 type head struct {
 	ID           bridge.EventID
+	Key          string `db:"raw_key"`
 	Lane         string
 	Kind         string
 	Endpoint     bridge.EndpointID
@@ -39,7 +41,7 @@ func (db *DB) Process(ctx context.Context, now time.Time, decide engine.Decide) 
 			return err
 		}
 		did = true
-		done = engine.Processed{ID: h.ID, Lane: h.Lane, Kind: h.Kind, Filed: moment(h.MadeAt), Contact: h.Contact, Team: h.Team}
+		done = engine.Processed{ID: h.ID, Lane: h.Lane, Kind: h.Kind, Filed: moment(h.MadeAt), Contact: h.Contact, Team: h.Team, Endpoint: h.Endpoint, Key: h.Key}
 		out, err := t.process(now, h, decide)
 		if err != nil {
 			if db.hopeless(err) {
@@ -48,6 +50,13 @@ func (db *DB) Process(ctx context.Context, now time.Time, decide engine.Decide) 
 			return err
 		}
 		done.Effects, done.Notes = len(out.Effects), out.Notes
+		for _, e := range out.AtOnce {
+			d := connectors.Delivery{ID: e.ID, Op: e.Op, Since: now}
+			if err := t.link(&d); err != nil {
+				return err
+			}
+			done.AtOnce = append(done.AtOnce, d)
+		}
 		return nil
 	})
 	if err != nil {
@@ -88,7 +97,7 @@ func (db *DB) parkIfHopeless(ctx context.Context, now time.Time, id bridge.Event
 // events can be filed behind it meanwhile.
 func (t *tx) nextHead(now time.Time) (h head, found bool, err error) {
 	found, err = t.get(&h, `
-		SELECT i.id, i.lane, i.kind, i.endpoint, i.user_id, i.contact, i.team, i.conversation, i.thread, i.body, i.made_at
+		SELECT i.id, i.raw_key, i.lane, i.kind, i.endpoint, i.user_id, i.contact, i.team, i.conversation, i.thread, i.body, i.made_at
 		FROM lane l JOIN inbox i ON i.id = (
 			SELECT h.id FROM inbox h WHERE h.stage = 'event' AND h.lane = l.name AND h.done_at = 0
 			ORDER BY h.position, h.id LIMIT 1)

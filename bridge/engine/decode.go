@@ -36,6 +36,7 @@ type decoder struct {
 	bells    *bells
 	poll     func() time.Duration
 	alarm    *alarm
+	answers  *answers
 
 	mu   sync.Mutex
 	busy map[string]bool // raw lanes in work
@@ -132,6 +133,9 @@ func (d *decoder) handle(ctx context.Context, u Undecoded) error {
 	if late {
 		d.log.Warn("a raw event was filed without the thread it waited for, if that never became known",
 			"raw", u.ID, "endpoint", u.Raw.Endpoint, "lane", u.Raw.Lane, "tries", u.Tries)
+	}
+	if len(filed) == 0 {
+		d.answers.give(ctx, u.Raw.Endpoint, u.Raw.Key, nil)
 	}
 	d.bells.decide.ring()
 	return nil

@@ -168,6 +168,8 @@ type account struct {
 	prober   connectors.Prober
 	catching connectors.CatchingUp
 	watched  connectors.Watched
+
+	answering connectors.Answering
 }
 
 func newAccount(e connectors.Endpoint) account {
@@ -177,5 +179,6 @@ func newAccount(e connectors.Endpoint) account {
 	a.prober, _ = e.(connectors.Prober)
 	a.catching, _ = e.(connectors.CatchingUp)
 	a.watched, _ = e.(connectors.Watched)
+	a.answering, _ = e.(connectors.Answering)
 	return a
 }

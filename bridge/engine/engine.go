@@ -71,6 +71,7 @@ type Engine struct {
 	dispatcher *dispatcher
 	timers     *timers
 	sources    *sources
+	answers    *answers
 	members    *members // nil without a Directory
 
 	running atomic.Bool
@@ -156,8 +157,11 @@ func New(c Config) (*Engine, error) {
 	if e.members != nil {
 		e.decoder.people = e.members.people
 	}
+	e.answers = &answers{accounts: e.accounts, installation: c.Installation, log: c.Log}
+	e.decoder.answers = e.answers
 	e.processor = &processor{
-		inbox: c.Store, core: c.Core, policy: c.Policy, log: c.Log, point: c.Point, bells: e.bells,
+		answers: e.answers,
+		inbox:   c.Store, core: c.Core, policy: c.Policy, log: c.Log, point: c.Point, bells: e.bells,
 		loaded: map[string]*workflow.Definition{},
 	}
 	e.dispatcher = &dispatcher{
@@ -218,6 +222,7 @@ func (e *Engine) Run(ctx context.Context) error {
 	})
 	e.running.Store(true)
 	defer e.running.Store(false)
+	defer e.answers.giving.Wait()
 	return g.Wait()
 }
 

@@ -130,6 +130,8 @@ func named(filed []connectors.Filed) []bridge.PersonID {
 			ids = append(ids, ev.Author)
 		case bridge.CardPressed:
 			ids = append(ids, ev.Actor)
+		case bridge.Submitted:
+			ids = append(ids, ev.Actor)
 		case bridge.Commanded:
 			ids = append(append(ids, ev.Mentions...), ev.Actor)
 		}

@@ -21,12 +21,13 @@ type Core struct {
 
 // processor has events decided, one of each lane at a time.
 type processor struct {
-	inbox  Inbox
-	core   Core
-	policy *bridge.Policy
-	log    *slog.Logger
-	point  func(string)
-	bells  *bells
+	inbox   Inbox
+	core    Core
+	policy  *bridge.Policy
+	log     *slog.Logger
+	point   func(string)
+	bells   *bells
+	answers *answers
 
 	mu     sync.Mutex
 	loaded map[string]*workflow.Definition
@@ -57,9 +58,11 @@ func (p *processor) step(ctx context.Context) (bool, error) {
 	now := clock()
 	began := time.Now()
 	var conversation bridge.ConversationID
+	waited := false // somebody waits for what is decided
 	done, did, err := p.inbox.Process(ctx, now, func(c *Case) bridge.Outcome {
 		c.Env.Now, c.Env.Policy = now, p.policy
 		c.Env.Definition = p.definition(c)
+		waited = bridge.Awaited(c.Event)
 		out := p.decide(c)
 		conversation = conversationOf(c)
 		p.point(PointDecideBefore)
@@ -80,6 +83,9 @@ func (p *processor) step(ctx context.Context) (bool, error) {
 	}
 	p.point(PointDecideAfter)
 	p.bells.dispatch.ring()
+	if waited || len(done.AtOnce) > 0 {
+		p.answers.give(ctx, done.Endpoint, done.Key, done.AtOnce)
+	}
 	p.log.Info("event", "event", done.ID, "kind", done.Kind, "lane", done.Lane,
 		"contact", done.Contact, "team", done.Team, "conversation", int64(conversation),
 		"effects", done.Effects, "notes", done.Notes,

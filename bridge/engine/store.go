@@ -82,7 +82,7 @@ type Case struct {
 	Env bridge.Env
 	// Source is the stored definition that the contact's conversation runs, if any.
 	Source []byte
-	// Key and Endpoint are those of the raw event it came from, if any.
+	// Endpoint is that of the raw event it came from, if any.
 	Endpoint bridge.EndpointID
 }
 
@@ -100,6 +100,11 @@ type Processed struct {
 	Team    bridge.TeamID
 	Effects int
 	Notes   []string
+	// Endpoint and Key are those of the raw event it came from, if any; AtOnce is what
+	// is of use at once or never, with its links filled in.
+	Endpoint bridge.EndpointID
+	Key      string
+	AtOnce   []connectors.Delivery
 }
 
 // PanicError is a decision that panicked.

@@ -71,6 +71,7 @@ type Desk struct {
 	again     chan struct{} // a request was not stored: catch up
 	refused   atomic.Int64  // requests so far
 	refusals  rate.Sometimes
+	waiting   waiters
 }
 
 var (
@@ -80,6 +81,7 @@ var (
 	_ connectors.Finder    = (*Desk)(nil)
 	_ connectors.Directory = (*Desk)(nil)
 	_ connectors.Prober    = (*Desk)(nil)
+	_ connectors.Answering = (*Desk)(nil)
 )
 
 // Open makes a Desk. It does not use the network.

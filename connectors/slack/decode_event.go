@@ -221,6 +221,7 @@ func decodeCommand(b body, payload object, own string) ([]connectors.Filed, erro
 		Event: bridge.Commanded{
 			At: time.UnixMicro(b.At).UTC(), Actor: bridge.PersonID(actor), Room: bridge.RemoteID(room),
 			Text: text, Mentions: mentions, Respond: bridge.RemoteID(payload.str("response_url")),
+			Trigger: bridge.RemoteID(payload.str("trigger_id")),
 		},
 	}}, nil
 }
@@ -247,8 +248,12 @@ func commandText(s string) (text string, mentions []bridge.PersonID) {
 func decodeInteractive(b body, payload object) ([]connectors.Filed, error) {
 	switch kind := payload.str("type"); kind {
 	case "block_actions":
+	case "view_submission":
+		return decodeSubmission(b, payload)
+	case "message_action":
+		return decodeShortcut(b, payload)
 	case "block_suggestion", "dialog_cancellation", "dialog_submission", "dialog_suggestion", "interactive_message",
-		"message_action", "shortcut", "view_closed", "view_submission", "workflow_step_edit":
+		"shortcut", "view_closed", "workflow_step_edit":
 		return nil, nil
 	default:
 		return nil, fmt.Errorf("a Slack interaction of the unknown type %.40q", kind)
@@ -273,6 +278,7 @@ func decodeInteractive(b body, payload object) ([]connectors.Filed, error) {
 			At:    timeOf(action.str("action_ts"), time.UnixMicro(b.At).UTC()),
 			Actor: bridge.PersonID(actor), Action: name, Value: valueOf(action, name),
 			Respond: bridge.RemoteID(payload.str("response_url")),
+			Trigger: bridge.RemoteID(payload.str("trigger_id")), Thread: at.id(),
 		}
 		filed = append(filed, connectors.Filed{
 			Place: bridge.Place{Endpoint: bridge.Desk, Thread: at.id(), ThreadIsOurs: true}, Event: pressed,

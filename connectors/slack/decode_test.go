@@ -226,7 +226,7 @@ func TestDecodeCommand(t *testing.T) {
 		Place: bridge.Place{Endpoint: bridge.Desk, Command: "U0ANA"},
 		Event: bridge.Commanded{
 			At: time.UnixMicro(1_700_000_000_000_000).UTC(), Actor: "U0ANA", Room: "C0SALES", Text: "status",
-			Respond: "https://hooks.slack.com/commands/1",
+			Respond: "https://hooks.slack.com/commands/1", Trigger: "1.2.x",
 		},
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -273,7 +273,7 @@ func TestDecodePresses(t *testing.T) {
 		Place: bridge.Place{Endpoint: bridge.Desk, Thread: "T0SIM/C0SALES/1700000000.000100", ThreadIsOurs: true},
 		Event: bridge.CardPressed{
 			At: time.UnixMicro(1700000100000200).UTC(), Actor: "U0ANA", Action: bridge.ActionTake,
-			Respond: "https://hooks.slack.com/actions/1",
+			Respond: "https://hooks.slack.com/actions/1", Trigger: "1.2.x", Thread: "T0SIM/C0SALES/1700000000.000100",
 		},
 	}}
 	d := opened(t)
@@ -292,7 +292,7 @@ func TestDecodePresses(t *testing.T) {
 	const alone = `{"type":"message","channel_id":"C0SALES","message_ts":"1700000070.000100","is_ephemeral":true}`
 	want[0].Event = bridge.CardPressed{
 		At: time.UnixMicro(1700000100000200).UTC(), Actor: "U0ANA", Action: bridge.ActionSend, Value: "m7.0",
-		Respond: "https://hooks.slack.com/actions/1",
+		Respond: "https://hooks.slack.com/actions/1", Trigger: "1.2.x", Thread: "T0SIM/C0SALES/1700000000.000100",
 	}
 	got, err := d.Decode(wrap(t, slack.KindInteractive, press(alone, `[{"action_id":"frontdesk_send","value":"m7.0",`+
 		`"block_id":"T0SIM/C0SALES/1700000000.000100","action_ts":"1700000100.000200"}]`), false))

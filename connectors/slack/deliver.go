@@ -44,9 +44,7 @@ func (d *Desk) Caps() bridge.Caps {
 func (d *Desk) Deliver(ctx context.Context, del connectors.Delivery) (connectors.Receipt, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, callTimeout, errSlow)
 	defer cancel()
-	if len(del.Links) > 0 {
-		del.Op = bridge.LinkThreads(del.Op, func(ref string) string { return d.permalink(del.Links[ref]) })
-	}
+	del = d.withLinks(del)
 	switch op := del.Op.(type) {
 	case bridge.OpenThread:
 		return d.openThread(ctx, del, op)
@@ -60,8 +58,20 @@ func (d *Desk) Deliver(ctx context.Context, del connectors.Delivery) (connectors
 		return connectors.Receipt{}, d.whisper(ctx, del, op)
 	case bridge.Respond:
 		return connectors.Receipt{}, d.respond(ctx, op)
+	case bridge.OpenModal:
+		return connectors.Receipt{}, d.openModal(ctx, op)
+	case bridge.RefuseModal:
+		return connectors.Receipt{}, d.refuseLate(ctx, op)
 	}
 	return connectors.Receipt{}, reject(bridge.ReasonOther, fmt.Errorf("the desk does no %T", del.Op))
+}
+
+// withLinks is a delivery whose links to threads are addresses.
+func (d *Desk) withLinks(del connectors.Delivery) connectors.Delivery {
+	if len(del.Links) > 0 {
+		del.Op = bridge.LinkThreads(del.Op, func(ref string) string { return d.permalink(del.Links[ref]) })
+	}
+	return del
 }
 
 // permalink is the address at which a thread is opened; "" if that is not known.

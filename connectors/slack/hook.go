@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -113,7 +114,8 @@ func (h *hook) serve(form string, read func(body []byte) request) http.HandlerFu
 			_, _ = io.WriteString(w, req.answer) // whoever asked may be gone
 			return
 		}
-		if err := h.store(ctx, req); err != nil {
+		waiting, err := h.store(ctx, req)
+		if err != nil {
 			h.desk.log.ErrorContext(ctx, "a request of Slack could not be stored; Slack sends events again", "kind", req.kind,
 				"retry", cut(r.Header.Get("X-Slack-Retry-Num"), 8), "err", err)
 			if req.kind == kindEvent {
@@ -122,11 +124,28 @@ func (h *hook) serve(form string, read func(body []byte) request) http.HandlerFu
 			w.WriteHeader(http.StatusServiceUnavailable)
 			return
 		}
-		// An empty answer is right for every kind: it takes an event, leaves the
-		// message as it is, and closes a modal. What there is to say goes to the
-		// response URL.
-		w.WriteHeader(http.StatusOK)
+		h.answer(ctx, w, waiting, req.kind)
 	}
+}
+
+// answer answers a request that is stored. An empty answer is right for every kind:
+// it takes an event, leaves the message as it is, and closes a modal. What the answer
+// cannot hold is carried out after it.
+func (h *hook) answer(ctx context.Context, w http.ResponseWriter, waiting *waiter, kind string) {
+	ack, rest := h.desk.await(ctx, waiting, kind)
+	if ack != nil {
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(ack)))
+	w.WriteHeader(http.StatusOK)
+	_, _ = w.Write(ack) // whoever asked may be gone
+	if len(rest) == 0 {
+		return
+	}
+	_ = http.NewResponseController(w).Flush()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), callTimeout)
+	defer cancel()
+	h.desk.carryOut(ctx, rest)
 }
 
 // verified reads a request that Slack has signed within the last five minutes. Until
@@ -170,19 +189,27 @@ func (h *hook) refuse(ctx context.Context, r *http.Request, code int, why string
 	})
 }
 
-// store hands what a request holds to the Sink.
-func (h *hook) store(ctx context.Context, req request) error {
+// store hands what a request holds to the Sink. It gives who waits for what becomes
+// of it, if anybody does.
+func (h *hook) store(ctx context.Context, req request) (*waiter, error) {
 	d := h.desk
 	knowing, cancel := context.WithTimeout(ctx, knowTimeout)
 	defer cancel()
 	if _, err := d.identified(knowing); err != nil {
-		return err // without it our own posts would be taken for somebody's
+		return nil, err // without it our own posts would be taken for somebody's
 	}
 	raw, wanted, err := d.wrap(req.kind, req.payload)
 	if err != nil || !wanted {
-		return err
+		return nil, err
 	}
-	return h.sink(ctx, raw)
+	waiting := d.expect(req.kind, raw)
+	if err := h.sink(ctx, raw); err != nil {
+		if waiting != nil {
+			d.forget(waiting)
+		}
+		return nil, err
+	}
+	return waiting, nil
 }
 
 // readEventRequest reads a request of the Events API.

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+
+	"frontdesk/bridge"
 )
 
 // use is a method of the Web API that this package calls, by Slack's name and the
@@ -36,6 +38,7 @@ func uses() []use {
 		{"usergroups.list", "", []string{"usergroups:read"}},
 		{"usergroups.users.list", "", []string{"usergroups:read"}},
 		{"users.info", "", []string{"users:read"}},
+		{"views.open", "OpenViewContext", nil},
 	}
 }
 
@@ -54,6 +57,19 @@ func hears() []heard {
 		{"message.groups", []string{"groups:history"}},
 		{"subteam_members_changed", []string{"usergroups:read"}},
 		{"subteam_updated", []string{"usergroups:read"}},
+	}
+}
+
+// shortcuts are what can be done with any message of a conversation's thread. Slack
+// allows five. Those of a card's button do the same.
+func shortcuts() []manifestShortcut {
+	of := func(action, name, about string) manifestShortcut {
+		return manifestShortcut{Name: name, Type: "message", Callback: actionPrefix + action, Description: about}
+	}
+	return []manifestShortcut{
+		of(bridge.ActionClose, "Close", "Close this conversation"),
+		of(bridge.ActionTransfer, "Transfer", "Give this conversation to another team"),
+		of(bridge.ActionMore, "More", "What there is to know about this conversation"),
 	}
 }
 
@@ -88,6 +104,7 @@ func Manifest(c ManifestConfig) ([]byte, error) {
 	m.Features.Commands = []manifestCommand{{
 		Command: c.Command, Description: "How things stand, and what there is to do", Hint: "status | help", Escape: true,
 	}}
+	m.Features.Shortcuts = shortcuts()
 	m.OAuth.Scopes.Bot = slices.Compact(scopes)
 	m.Settings.Events.Bot = events
 	m.Settings.Interactivity.Enabled = true
@@ -111,8 +128,9 @@ type manifest struct {
 		Description string `json:"description"`
 	} `json:"display_information"`
 	Features struct {
-		Bot      manifestBot       `json:"bot_user"`
-		Commands []manifestCommand `json:"slash_commands"`
+		Bot       manifestBot        `json:"bot_user"`
+		Shortcuts []manifestShortcut `json:"shortcuts"`
+		Commands  []manifestCommand  `json:"slash_commands"`
 	} `json:"features"`
 	OAuth struct {
 		Scopes struct {
@@ -137,6 +155,13 @@ type manifest struct {
 type manifestBot struct {
 	Name   string `json:"display_name"`
 	Online bool   `json:"always_online"`
+}
+
+type manifestShortcut struct {
+	Name        string `json:"name"`
+	Type        string `json:"type"`
+	Callback    string `json:"callback_id"`
+	Description string `json:"description"`
 }
 
 type manifestCommand struct {

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"frontdesk/connectors/slack"
+	"frontdesk/connectors/slack/slacksim"
 )
 
 // The manifest asks for what is called, and nothing else: the table it is made from
@@ -94,6 +95,13 @@ func TestManifest(t *testing.T) {
 	want := []any{"https://desk.example.com/slack/events", "https://desk.example.com/slack/interactions", "https://desk.example.com/slack/commands"}
 	if diff := cmp.Diff(want, urls); diff != "" || settings["socket_mode_enabled"] != false {
 		t.Errorf("by requests: %s", diff)
+	}
+	var callbacks []string
+	for _, s := range by["features"].(object)["shortcuts"].([]any) {
+		callbacks = append(callbacks, s.(object)["callback_id"].(string))
+	}
+	if diff := cmp.Diff(slacksim.DefaultApp().Shortcuts, callbacks); diff != "" || len(callbacks) > 5 {
+		t.Errorf("the shortcuts differ from those that are simulated:\n%s", diff)
 	}
 	var scopes []string
 	for _, s := range by["oauth_config"].(object)["scopes"].(object)["bot"].([]any) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -102,6 +103,7 @@ func (d *Desk) session(ctx context.Context, sink connectors.Sink) error {
 	}()
 	r.receive(ctx, ended)
 	cancel()
+	r.answering.Wait()
 	<-ended
 	<-caughtUp
 	d.connected.Store(false)
@@ -118,6 +120,8 @@ type receiver struct {
 	sink   connectors.Sink
 	hello  chan struct{} // one for each connection that stands
 	broken error         // a failure to connect that the library would ride out for ever
+	// answering are the acknowledgements that wait for a decision.
+	answering sync.WaitGroup
 }
 
 // receive is the only reader of the socket's events, which keeps them in order. The
@@ -148,6 +152,9 @@ type envelope struct {
 	id   string // empty: it cannot be acknowledged
 	raw  connectors.Raw
 	keep bool // false: there is nothing in it to store
+	kind string
+	// waiter is the person who waits for what becomes of it; nil if nobody does.
+	waiter *waiter
 }
 
 // read adds what evt brings to batch.
@@ -228,20 +235,21 @@ func (r *receiver) wrap(ctx context.Context, id, frame string, payload json.RawM
 		r.desk.log.ErrorContext(ctx, "a Slack event could not be wrapped", "envelope", id, "err", err)
 		return envelope{}
 	}
-	return envelope{id: id, raw: raw, keep: wanted}
+	return envelope{id: id, raw: raw, keep: wanted, kind: kindOf(frame)}
 }
 
 // store hands a batch to the Sink and acknowledges it if that is done.
 func (r *receiver) store(ctx context.Context, batch []envelope) {
 	d := r.desk
 	var raws []connectors.Raw
-	for _, e := range batch {
-		if e.keep {
-			raws = append(raws, e.raw)
-		}
-	}
 	if ctx.Err() != nil {
 		return // we are stopping: Slack sends it again
+	}
+	for i, e := range batch {
+		if e.keep {
+			raws = append(raws, e.raw)
+			batch[i].waiter = d.expect(e.kind, e.raw)
+		}
 	}
 	if len(raws) > 0 {
 		start := time.Now()
@@ -251,18 +259,45 @@ func (r *receiver) store(ctx context.Context, batch []envelope) {
 		if err != nil {
 			d.log.ErrorContext(ctx, "Slack events could not be stored; Slack will send them again",
 				"events", len(raws), "took", time.Since(start), "err", err)
+			for _, e := range batch {
+				if e.waiter != nil {
+					d.forget(e.waiter)
+				}
+			}
 			return
 		}
 	}
-	acking, cancel := context.WithTimeout(ctx, ackTimeout)
-	defer cancel()
 	for _, e := range batch {
-		if e.id == "" {
+		if e.waiter == nil {
+			r.acknowledge(ctx, e, nil)
 			continue
 		}
-		if err := r.socket.AckCtx(acking, e.id, nil); err != nil {
-			// The connection is gone. Slack sends it again, and it will be known.
-			d.log.InfoContext(ctx, "a Slack event was stored and not acknowledged", "envelope", e.id, "err", err)
-		}
+		// Whoever is next must not wait as well.
+		r.answering.Go(func() { r.answer(ctx, e) })
+	}
+}
+
+// answer acknowledges an envelope with what was decided, and carries the rest out.
+func (r *receiver) answer(ctx context.Context, e envelope) {
+	ack, rest := r.desk.await(ctx, e.waiter, e.kind)
+	var payload any
+	if ack != nil {
+		payload = json.RawMessage(ack)
+	}
+	r.acknowledge(ctx, e, payload)
+	doing, cancel := context.WithTimeout(context.WithoutCancel(ctx), callTimeout)
+	defer cancel()
+	r.desk.carryOut(doing, rest)
+}
+
+func (r *receiver) acknowledge(ctx context.Context, e envelope, payload any) {
+	if e.id == "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, ackTimeout)
+	defer cancel()
+	if err := r.socket.AckCtx(ctx, e.id, payload); err != nil {
+		// The connection is gone. Slack sends it again, and it will be known.
+		r.desk.log.InfoContext(ctx, "a Slack event was stored and not acknowledged", "envelope", e.id, "err", err)
 	}
 }

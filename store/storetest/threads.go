@@ -108,6 +108,45 @@ var threadTests = []test{
 		c, _ = b.decide(nil)
 		want(b, "a history unasked for", c.Env.History, nil)
 	}},
+	{"more has the contact's earlier conversations", func(b *bench) {
+		b.must(b.store.SavePeople(b.ctx(), b.now, []bridge.Person{{ID: "U1", Name: "Ana"}}))
+		_, first := b.conversation(ana)
+		b.arrive(says(ana, 2))
+		b.decide(func(c *engine.Case) bridge.Outcome {
+			c.Contact.Current.Assignee = "U1"
+			return bridge.Outcome{}
+		})
+		b.conversation(ben)
+		_, last := b.thread(ana, "C1/ts1")
+		for action, want := range map[string]int{bridge.ActionMore: 1, bridge.ActionTake: 0} {
+			b.arrive(connectors.Filed{
+				Place: bridge.Place{Endpoint: bridge.Desk, Thread: "C1/ts1"}, Event: bridge.CardPressed{Actor: "U1", Action: action},
+			})
+			c, _ := b.decide(nil)
+			if e := c.Env.Earlier; len(e) != want || want == 1 && (e[0].ID != first || e[0].Team != "sales" || e[0].Assignee != "U1" || e[0].OpenedAt.IsZero()) {
+				b.Errorf("with %s of %s come %+v", action, last, c.Env.Earlier)
+			}
+		}
+	}},
+	{"what is of use at once comes back with its links and its raw event's key", func(b *bench) {
+		_, conversation := b.moved()
+		to := bridge.ToThread(conversation, 1, "there")
+		r := b.raw("pressed")
+		b.receive(r)
+		b.must(b.store.File(b.ctx(), b.now, b.rawID(r), []connectors.Filed{{
+			Place: bridge.Place{Endpoint: bridge.Desk, Thread: "C2/ts9"}, Event: bridge.CardPressed{Actor: "U1", Action: bridge.ActionTake},
+		}}))
+		_, done := b.decide(func(c *engine.Case) bridge.Outcome {
+			return bridge.Outcome{AtOnce: []bridge.Effect{{
+				ID: c.ID.Effect(0), Side: bridge.Elsewhere, Endpoint: bridge.Desk,
+				Op: bridge.Respond{To: "r", Body: richtext.Doc{richtext.Para{Text: []richtext.Inline{to}}}},
+			}}}
+		})
+		if done.Key != r.Key || done.Endpoint != bridge.Desk || len(done.AtOnce) != 1 || done.AtOnce[0].Links[to.Ref] != "C1/ts1" {
+			b.Errorf("it is %+v", done)
+		}
+		want(b, "deliveries that wait", b.backlog().Deliveries, 0)
+	}},
 	{"a command has the names of the colleagues", func(b *bench) {
 		b.thread(ana, "C1/ts1")
 		b.must(b.store.SavePeople(b.ctx(), b.now, []bridge.Person{{ID: "U7", Name: "Eva"}}))

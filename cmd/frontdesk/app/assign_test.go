@@ -115,3 +115,133 @@ func TestTransfer(t *testing.T) {
 		}
 	})
 }
+
+// form waits for a form to be open.
+func (w *world) form(who, shows string) slacksim.Modal {
+	w.Helper()
+	var m slacksim.Modal
+	if err := w.slack.Wait(w.ctx, func() bool {
+		found, open := w.slack.User(who).Modal()
+		m = found
+		return open && strings.Contains(m.Seen(), shows)
+	}); err != nil {
+		w.Fatalf("%s sees no form with %q, but %q\nThe log:\n%s", who, shows, m.Seen(), w.log)
+	}
+	return m
+}
+
+func (w *world) press(who, channel, ts, action string) {
+	w.Helper()
+	if err := w.slack.User(who).Press(channel, ts, "frontdesk_"+action); err != nil {
+		w.Fatalf("pressing %s: %v\nThe log:\n%s", action, err, w.log)
+	}
+}
+
+// threeAgents puts Ana and Eva into sales, and Ben into support.
+func threeAgents(t *testing.T) *world {
+	w := newWorld(t)
+	w.slack.AddUser(slacksim.User{ID: "U0EVA", Name: "eva", DisplayName: "Eva", RealName: "Eva Kraus"})
+	w.slack.AddChannel(slacksim.Channel{ID: "C0SALES", Name: "sales", Members: []string{"U0ANA", "U0EVA", "U0DESK"}})
+	return w
+}
+
+// TestCardsForms has three agents of two teams give a conversation to each other with
+// the card's buttons.
+func TestCardsForms(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := threeAgents(t)
+		r := w.start(strings.Replace(configuration, "assignment: {strategy: round_robin}", "assignment: {strategy: nobody}", 1))
+		defer r.end()
+		mia := w.telegram.User(telegramsim.Person{ID: 555, FirstName: "Mia", LastName: "Wolf"})
+		w.waits(mia, "I want a boat", "Buying")
+		card := w.thread("C0SALES", "Mia Wolf")
+
+		w.press("U0ANA", "C0SALES", card, "assign")
+		m := w.form("U0ANA", "Assign #1")
+		f, _ := m.Field("Who should have it?")
+		if !slices.Equal(f.Choices, []string{"Ana", "Eva"}) {
+			t.Errorf("there is to choose from %q", f.Choices)
+		}
+		w.press("U0EVA", "C0SALES", card, "take")
+		w.told(mia, "Eva is with you now.")
+		if err := w.slack.User("U0ANA").Submit(map[string]string{"Who should have it?": "Eva"}); err != nil {
+			t.Fatal(err)
+		}
+		if m := w.form("U0ANA", "Eva has this conversation already."); len(m.Errors) != 1 {
+			t.Errorf("the errors are %v", m.Errors)
+		}
+		if err := w.slack.User("U0ANA").Submit(map[string]string{"Who should have it?": "Ana"}); err != nil {
+			t.Fatal(err)
+		}
+		if _, open := w.slack.User("U0ANA").Modal(); open {
+			t.Error("the form is still open")
+		}
+		w.told(mia, "Ana is with you now.")
+
+		w.press("U0ANA", "C0SALES", card, "more")
+		w.form("U0ANA", "first conversation with Mia Wolf")
+
+		if err := w.slack.User("U0EVA").Shortcut("C0SALES", card, "frontdesk_transfer"); err != nil {
+			t.Fatal(err)
+		}
+		w.form("U0EVA", "Transfer #1")
+		if err := w.slack.User("U0EVA").Submit(map[string]string{
+			"Which team should have it?": "Support", "A word for them, which the customer does not see": "she is a good customer",
+		}); err != nil {
+			t.Fatal(err)
+		}
+		after := w.thread("C0SUPPORT", "Mia Wolf")
+		w.replied("C0SUPPORT", after, "she is a good customer")
+		w.says("U0BEN", "C0SUPPORT", after, "Ben here")
+		w.told(mia, "Ben here")
+		if err := w.slack.User("U0BEN").Shortcut("C0SUPPORT", after, "frontdesk_close"); err != nil {
+			t.Fatal(err)
+		}
+		w.told(mia, "closed")
+		for _, m := range mia.Messages() {
+			if strings.Contains(m.Text, "good customer") {
+				t.Errorf("the customer was told %q", m.Text)
+			}
+		}
+	})
+}
+
+// TestTwoTakeAtOnce: one gets the conversation, and the other is told who has it.
+func TestTwoTakeAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := threeAgents(t)
+		r := w.start(strings.Replace(configuration, "assignment: {strategy: round_robin}", "assignment: {strategy: nobody}", 1))
+		defer r.end()
+		mia := w.telegram.User(telegramsim.Person{ID: 555, FirstName: "Mia", LastName: "Wolf"})
+		w.waits(mia, "I want a boat", "Buying")
+		card := w.thread("C0SALES", "Mia Wolf")
+		pressed := make(chan error, 2)
+		for _, who := range []string{"U0ANA", "U0EVA"} {
+			go func() { pressed <- w.slack.User(who).Press("C0SALES", card, "frontdesk_take") }()
+		}
+		for range 2 {
+			if err := <-pressed; err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.told(mia, "is with you now.")
+		synctest.Wait()
+		told := map[string]int{}
+		for _, m := range mia.Messages() {
+			if strings.Contains(m.Text, "is with you now.") {
+				told[m.Text]++
+			}
+		}
+		ana, eva := w.slack.User("U0ANA").Ephemerals("C0SALES"), w.slack.User("U0EVA").Ephemerals("C0SALES")
+		if len(told) != 1 || len(ana)+len(eva) != 1 {
+			t.Fatalf("the customer was told %v, and %d and %d answers were given", told, len(ana), len(eva))
+		}
+		loser, winner := append(ana, eva...)[0], "Eva"
+		if len(eva) == 1 {
+			winner = "Ana"
+		}
+		if !strings.Contains(loser.Seen(), winner+" has this conversation already") || told[winner+" is with you now."] != 1 {
+			t.Errorf("the other was told %q, and the customer %v", loser.Seen(), told)
+		}
+	})
+}

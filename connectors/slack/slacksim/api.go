@@ -93,6 +93,7 @@ func methods() map[string]method {
 			args: "channel timestamp name", run: (*Server).reactionAdd},
 		"reactions.remove": {perMinute: tier2, json: true, scopes: []string{"reactions:write"},
 			args: "channel timestamp name", run: (*Server).reactionRemove},
+		"views.open":    {perMinute: tier4, json: true, args: "trigger_id interactivity_pointer view", run: (*Server).openView},
 		"reactions.get": {perMinute: tier3, scopes: []string{"reactions:read"}, args: "channel timestamp full", run: (*Server).reactionGet},
 	}
 }

@@ -38,8 +38,8 @@ type block struct {
 
 func (b block) MarshalJSON() ([]byte, error) { return json.Marshal(b.raw) }
 
-// blockBody is one of section, header, context, actions, divider, markdown and
-// richText.
+// blockBody is one of section, header, context, actions, divider, markdown,
+// richText and input.
 type blockBody interface {
 	show(*screen)
 }
@@ -86,6 +86,7 @@ type checker struct {
 	problems []string
 	text     int // characters seen in all
 	markdown int
+	modal    bool // the blocks are a modal's
 }
 
 func (c *checker) wrong(path, format string, args ...any) {
@@ -130,47 +131,59 @@ func (c *checker) length(path, text string, least, most int) {
 	}
 }
 
-// blocks reads what an app sent as blocks. Block ids that it left out are drawn.
+// blocks reads what an app sent as a message's blocks.
 func (s *Server) blocks(raw string) ([]block, error) {
+	c := &checker{s: s}
+	out, err := c.all(json.RawMessage(raw), "/blocks", maxBlocks)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(c.problems) > 0:
+		return nil, &refusal{code: "invalid_blocks", messages: c.problems}
+	case c.text > maxBlocksText:
+		return nil, refuse("msg_blocks_too_long")
+	}
+	return out, nil
+}
+
+// all reads a list of blocks. Block ids that the app left out are drawn.
+func (c *checker) all(raw json.RawMessage, path string, most int) ([]block, error) {
 	var list []json.RawMessage
-	if err := json.Unmarshal([]byte(raw), &list); err != nil {
+	if err := json.Unmarshal(raw, &list); err != nil {
 		return nil, refuse("invalid_blocks_format")
 	}
-	c := &checker{s: s}
-	if len(list) > maxBlocks {
-		c.wrong("/blocks", "no more than %d items allowed", maxBlocks)
+	if len(list) > most {
+		c.wrong(path, "no more than %d items allowed", most)
 	}
 	out := make([]block, 0, len(list))
 	ids := make(map[string]bool)
 	for i, item := range list {
-		path := fmt.Sprintf("/blocks/%d", i)
-		b, ok := c.block(item, path)
+		at := fmt.Sprintf("%s/%d", path, i)
+		b, ok := c.block(item, at)
 		if !ok {
 			continue
 		}
 		if b.ID == "" {
-			b.ID = fmt.Sprintf("b%d", s.next("block"))
+			b.ID = fmt.Sprintf("b%d", c.s.next("block"))
 			b.raw["block_id"] = mustJSON(b.ID)
 		}
 		if ids[b.ID] {
-			c.wrong(path+"/block_id", "block_id %q already exists", b.ID)
+			c.wrong(at+"/block_id", "block_id %q already exists", b.ID)
 		}
 		ids[b.ID] = true
-		if a, isActions := b.body.(*actions); isActions {
-			for j := range a.buttons {
-				a.buttons[j].blockID = b.ID
+		switch body := b.body.(type) {
+		case *actions:
+			for j := range body.buttons {
+				body.buttons[j].blockID = b.ID
 			}
-		}
-		if sec, isSection := b.body.(*section); isSection && sec.button != nil {
-			sec.button.blockID = b.ID
+		case *section:
+			if body.button != nil {
+				body.button.blockID = b.ID
+			}
+		case *input:
+			body.blockID = b.ID
 		}
 		out = append(out, b)
-	}
-	if len(c.problems) > 0 {
-		return nil, &refusal{code: "invalid_blocks", messages: c.problems}
-	}
-	if c.text > maxBlocksText {
-		return nil, refuse("msg_blocks_too_long")
 	}
 	return out, nil
 }
@@ -212,6 +225,9 @@ func (c *checker) block(raw json.RawMessage, path string) (block, bool) {
 	case "rich_text":
 		c.only(fields, path, "type block_id elements")
 		b.body = c.richText(fields, path)
+	case "input":
+		c.only(fields, path, "type block_id label element hint optional dispatch_action")
+		b.body = c.input(fields, path)
 	default:
 		c.wrong(path, "unsupported type: %s", b.Type)
 		return b, false

@@ -95,7 +95,7 @@ func (s *Server) submit(env *envelope) {
 	id := fmt.Sprintf("00000000-0000-4000-8000-%012d", s.next("envelope"))
 	frame := reply{
 		"envelope_id": id, "type": env.kind, "payload": env.payload,
-		"accepts_response_payload": env.kind == "slash_commands",
+		"accepts_response_payload": env.kind == "slash_commands" || env.kind == "interactive",
 	}
 	if env.kind == "events_api" {
 		frame["retry_attempt"], frame["retry_reason"] = env.attempt, env.reason

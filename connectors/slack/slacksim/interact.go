@@ -30,10 +30,6 @@ func (s *Server) newResponse(c *channel, user string, of *message) string {
 	return strings.Replace(s.base, "ws", "http", 1) + "/respond/" + id
 }
 
-func (s *Server) newTrigger() string {
-	return number(s.next("trigger")) + ".1." + s.team
-}
-
 // typedCommand is what Slack makes of a text that begins with "/".
 func (p *Person) typedCommand(channel, thread, text string) error {
 	name, _, _ := strings.Cut(text, " ")
@@ -93,7 +89,7 @@ func (p *Person) Slash(channel, line string) error {
 	env := p.s.interaction("slash_commands", reply{
 		"token": "simulated", "team_id": p.s.team, "team_domain": "simulated", "channel_id": c.ID, "channel_name": c.Name,
 		"user_id": p.id, "user_name": p.s.users[p.id].Name, "command": name, "text": p.s.commandText(strings.TrimSpace(text)),
-		"api_app_id": p.s.app.ID, "is_enterprise_install": "false", "response_url": url, "trigger_id": p.s.newTrigger(),
+		"api_app_id": p.s.app.ID, "is_enterprise_install": "false", "response_url": url, "trigger_id": p.s.newTrigger(p.id),
 	})
 	p.s.mu.Unlock()
 	a := <-env.done
@@ -171,7 +167,7 @@ func (p *Person) pressed(m *message, b button) reply {
 		"enterprise": nil,
 		"channel":    reply{"id": m.channel.ID, "name": m.channel.Name},
 		"container":  container,
-		"trigger_id": p.s.newTrigger(), "response_url": p.s.newResponse(m.channel, p.id, m),
+		"trigger_id": p.s.newTrigger(p.id), "response_url": p.s.newResponse(m.channel, p.id, m),
 		"state": reply{"values": reply{}},
 		"actions": []reply{{
 			"type": "button", "action_id": b.ActionID, "block_id": b.blockID, "value": b.Value, "style": b.Style,

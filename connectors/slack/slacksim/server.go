@@ -42,6 +42,8 @@ type Server struct {
 	ephemerals []*message
 	notices    map[string][]Notice
 	responses  map[string]*response
+	triggers   map[string]*trigger
+	modals     map[string]*modal // what each person has open
 	calls      []*Call
 	buckets    map[string]*bucket
 
@@ -78,6 +80,8 @@ type App struct {
 	Events []string
 	// Commands are the slash commands ("/desk").
 	Commands []string
+	// Shortcuts are the message shortcuts, by their callback ids. Slack allows five.
+	Shortcuts []string
 }
 
 // DefaultApp is the app that New installs unless WithApp says otherwise, with the
@@ -92,6 +96,9 @@ func DefaultApp() App {
 			channel_unarchive group_archive group_left group_unarchive member_joined_channel member_left_channel
 			message.channels message.groups reaction_added reaction_removed subteam_members_changed subteam_updated tokens_revoked`),
 		Commands: []string{"/desk"},
+		Shortcuts: []string{
+			"frontdesk_close", "frontdesk_transfer", "frontdesk_more",
+		},
 	}
 }
 
@@ -124,7 +131,8 @@ func New(opts ...Option) *Server {
 		team: "T0SIM", app: DefaultApp(), ping: 10 * time.Second, limited: true,
 		changed: make(chan struct{}), serial: make(map[string]int),
 		users: make(map[string]*User), groups: make(map[string]*UserGroup), channels: make(map[string]*channel),
-		notices: make(map[string][]Notice), responses: make(map[string]*response), buckets: make(map[string]*bucket),
+		notices: make(map[string][]Notice), responses: make(map[string]*response),
+		triggers: make(map[string]*trigger), modals: make(map[string]*modal), buckets: make(map[string]*bucket),
 		tickets: make(map[string]bool), flights: make(map[string]*flight), timers: make(map[*time.Timer]bool),
 		methods: methods(),
 	}

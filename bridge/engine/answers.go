@@ -1,0 +1,48 @@
+package engine
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"frontdesk/bridge"
+	"frontdesk/connectors"
+)
+
+// answerTime bounds the carrying out of what is of use at once.
+const answerTime = 10 * time.Second
+
+// answers tells endpoints what was decided for people who wait for it.
+type answers struct {
+	accounts     map[bridge.EndpointID]account
+	installation string
+	log          *slog.Logger
+	giving       sync.WaitGroup
+}
+
+// give passes on what was decided about a raw event. It returns at once: a platform
+// that is slow to take an answer holds up no decision.
+func (a *answers) give(ctx context.Context, id bridge.EndpointID, key string, at []connectors.Delivery) {
+	answering := a.accounts[id].answering
+	if answering == nil || key == "" {
+		if len(at) > 0 {
+			a.log.Warn("nobody can be answered on this endpoint", "endpoint", id, "answers", len(at))
+		}
+		return
+	}
+	for i := range at {
+		at[i].Installation = a.installation
+	}
+	a.giving.Go(func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerTime)
+		defer cancel()
+		err := guard(func() error {
+			answering.Answer(ctx, key, at)
+			return nil
+		})
+		if err != nil {
+			a.log.Error("an endpoint panicked in answering", "endpoint", id, "error", plain(err))
+		}
+	})
+}
