@@ -80,6 +80,7 @@ func newDecision(env Env, c Contact) *decision {
 		v.Tags = slices.Clone(v.Tags)
 		v.Failed = slices.Clone(v.Failed)
 		v.Held = slices.Clone(v.Held)
+		v.Sent = maps.Clone(v.Sent)
 		if v.Queued != nil {
 			q := *v.Queued
 			v.Queued = &q

@@ -67,8 +67,29 @@ func (d *decision) rewording(v *Conversation, said Said, c Consent) Writing {
 	}
 }
 
-// editHeld is an edit of a reply that still waits: once it reads as a note, it is one.
+// isPaused tells whether the message waits for its undo time.
+func (d *decision) isPaused(v *Conversation, m MessageID) bool {
+	return slices.ContainsFunc(v.Held, func(h Held) bool { return h.Message == m && !h.Until.IsZero() })
+}
+
+// editHeld is an edit of a reply that still waits: once it reads as a note, it is
+// one, and what reads as doubtful does not go by itself any more.
 func (d *decision) editHeld(v *Conversation, said Said) {
+	if d.isPaused(v, said.Message) {
+		w := d.rewording(v, said, NotAsked)
+		r := Read(w)
+		if r.Audience == Customer {
+			return
+		}
+		if _, note := readNote(w); note || r.Audience == Nobody || r.Command != "" {
+			d.undone(v, said.Message)
+			return
+		}
+		d.drop(v, said.Message)
+		r.Why = "desk.held.edited"
+		d.hold(v, said, r)
+		return
+	}
 	if r := Read(d.rewording(v, said, Agreed)); r.Audience == Customer {
 		return
 	}

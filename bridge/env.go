@@ -160,6 +160,8 @@ type TeamPolicy struct {
 	Room     RemoteID // its Slack channel
 	Strategy string   // one of the Assign constants
 	Mode     Mode     // who speaks to the customer; empty is ModeGuarded
+	// Undo is for how long a reply waits, so that it can be taken back; 0: not at all.
+	Undo time.Duration
 	// MaxOpen is how many open conversations of this team an agent may have and still
 	// be given another; zero: any number.
 	MaxOpen int

@@ -49,7 +49,7 @@ func (d *decision) wait(v *Conversation, said Said, r Reading, edit bool) {
 // setHeldTimer sets the alarm for the first reply that all are to be asked about.
 func (d *decision) setHeldTimer(v *Conversation) {
 	for _, h := range v.Held {
-		if h.Line == "" {
+		if h.Line == "" && h.Until.IsZero() {
 			d.setTimer(timerHeld, h.Since.Add(askAllAfter))
 			return
 		}
@@ -62,7 +62,7 @@ func (d *decision) setHeldTimer(v *Conversation) {
 func (d *decision) askAll(v *Conversation) {
 	for i := range v.Held {
 		h := &v.Held[i]
-		if h.Line != "" || h.Since.Add(askAllAfter).After(d.env.Now) {
+		if h.Line != "" || !h.Until.IsZero() || h.Since.Add(askAllAfter).After(d.env.Now) {
 			continue
 		}
 		h.Line = d.newMessage()
@@ -86,11 +86,14 @@ func (d *decision) drop(v *Conversation, m MessageID) bool {
 	}
 	v.Held = slices.Delete(v.Held, i, i+1)
 	d.setHeldTimer(v)
+	d.setUndoTimer(v)
 	return true
 }
 
-// letGo keeps inside whatever waits for a decision, and says so by a phrase.
+// letGo sends what waits for its undo time, keeps inside whatever waits for a
+// decision, and says so by a phrase.
 func (d *decision) letGo(v *Conversation, key string) {
+	d.sendPaused(v, v.lastUndo())
 	for _, h := range v.Held {
 		if h.Edit {
 			d.mark(v.ID, h.Message, MarkSent, MarkHeld)
@@ -120,6 +123,8 @@ func (d *decision) asked(v *Conversation, ev CardPressed) {
 		d.answer(ev, true, d.elsewhere(v))
 	case said.Deleted:
 		say("desk.asked.gone")
+	case held && d.isPaused(v, said.Message):
+		say("desk.asked.sent_already")
 	case held && d.isEdit(v, said.Message):
 		d.editAsked(v, ev, said)
 	case said.From == FromAgent:
@@ -148,12 +153,7 @@ func (d *decision) asked(v *Conversation, ev CardPressed) {
 
 // sendAsked sends a message that somebody was asked about, as it is worded by now.
 func (d *decision) sendAsked(v *Conversation, ev CardPressed, said Said, shown Mark) {
-	w := d.writer(v, said.Author)
-	w.Text, w.Consent = said.Body, Agreed
-	// Whoever agrees is an agent. The author may have left meanwhile, and it was
-	// an agent's reply nevertheless.
-	w.Known, w.Person, w.Agent, w.Observer = true, Person{}, true, false
-	r := Read(w)
+	r := Read(d.agreedTo(v, said, Agreed))
 	if r.Audience != Customer {
 		d.answer(ev, true, richtext.FromPlain(d.about(v, "desk.asked.note")))
 		if d.drop(v, said.Message) {
@@ -162,9 +162,11 @@ func (d *decision) sendAsked(v *Conversation, ev CardPressed, said Said, shown M
 		return
 	}
 	d.drop(v, said.Message)
-	said.From = FromAgent
-	d.record(said.record())
 	d.audit(v, ev.Actor, "sent", string(said.Message), string(said.Author))
-	d.reply(v, said, r, 0, shown)
-	d.answer(ev, true, richtext.FromPlain(d.about(v, "desk.asked.sent", "agent", d.name(ev.Actor))))
+	d.reply(v, said, r, Held{Shown: shown}, 0)
+	key := "desk.asked.sent"
+	if d.isPaused(v, said.Message) {
+		key = "desk.asked.going"
+	}
+	d.answer(ev, true, richtext.FromPlain(d.about(v, key, "agent", d.name(ev.Actor))))
 }

@@ -12,6 +12,7 @@ const (
 	timerSilent   = "silent"   // nobody has said anything since the agent's last word
 	timerLate     = "late"     // a reply has been on its way for long
 	timerThread   = "thread"   // try again to open the thread
+	timerUndo     = "undo"     // a reply's undo time has ended
 	timerHeld     = "held"     // a reply has waited for its author's decision
 )
 
@@ -189,6 +190,8 @@ func (d *decision) timerFired(ev TimerFired) {
 		d.close(v, "", "silence")
 	case timerLate:
 		d.late(v)
+	case timerUndo:
+		d.sendPaused(v, d.env.Now)
 	case timerHeld:
 		d.askAll(v)
 	case timerThread:

@@ -187,8 +187,8 @@ func DeskPhrases() map[string]map[string]string {
 			"• !take takes the conversation, !close closes it\n" +
 			"• !assign @name gives it to a colleague, !transfer TEAM to another team\n" +
 			"• !r TEXT goes to the customer, whoever has the conversation; !note TEXT stays inside\n" +
-			"• !!x sends the text !x\n" +
-			"✅ handed to the customer’s app · ⏳ still trying · ⚠️ not delivered · 🔒 kept inside",
+			"• !unsend takes your last reply back; !!x sends the text !x\n" +
+			"✅ handed to the customer’s app · ⏳ still trying · ⚠️ not delivered · 🔒 kept inside · ⏸ waiting for a decision",
 
 		"desk.failed.blocked":     "your reply did not reach {name}, who has blocked the bot.",
 		"desk.failed.deactivated": "your reply did not reach {name}: the account no longer exists.",

@@ -12,6 +12,7 @@ func AudiencePhrases() map[string]map[string]string {
 
 		"desk.button.send":        "Send to {name}",
 		"desk.button.keep":        "Keep inside",
+		"desk.button.undo":        "Undo",
 		"desk.button.reopen_send": "Reopen and send",
 
 		"desk.inside.unknown":   "Kept inside: I could not look you up in Slack just now. Please send it again in a moment.",
@@ -31,6 +32,7 @@ func AudiencePhrases() map[string]map[string]string {
 		"desk.held.link":      "Not sent yet, because it holds a link into Slack, which {name} can’t open. Send it all the same?",
 		"desk.held.forwarded": "Not sent yet, because a message is forwarded with it. Should {name} get your own words, without it?",
 		"desk.held.old":       "Not sent yet: you wrote this over an hour ago, while I was away. Should {name} still get it?",
+		"desk.held.edited":    "Not sent yet, because your edit reads as if it were not for {name}. Should {name} get it?",
 		"desk.held.confirm":   "Send “{words}” to {name}?",
 		"desk.held.many":      "Kept inside: too many replies here wait for an answer already. Please decide about those first.",
 		"desk.held.line":      "⏸ {agent} has not said yet whether this is for {name}: “{words}”",
@@ -38,6 +40,7 @@ func AudiencePhrases() map[string]map[string]string {
 		"desk.held.moved":     "🔒 What {agent} wrote stays inside, since the conversation moved before anybody sent it: “{words}”",
 
 		"desk.asked.sent":         "✅ {agent} sent it to {name}.",
+		"desk.asked.going":        "{agent} sent it on its way to {name}.",
 		"desk.asked.kept":         "🔒 Kept inside.",
 		"desk.asked.sent_already": "It was sent to {name} already.",
 		"desk.asked.kept_already": "It stays inside: that was decided already.",
@@ -56,6 +59,10 @@ func AudiencePhrases() map[string]map[string]string {
 		"desk.edit.shorter":   "Your new wording is shorter, but {name} still sees the end of the old one: {app} does not let me delete it.",
 		"desk.edit.gone":      "your edit did not reach {name}, who does not have that message any more.",
 		"desk.edit.failed":    "your edit did not reach {name}, who still has the wording of before.",
+
+		"desk.undo.ask":     "This goes to {name} in {time}.",
+		"desk.undo.late":    "It was sent to {name} already. To take it back all the same, write !unsend.",
+		"desk.undo.nothing": "There is no reply of yours here that could be taken back.",
 
 		"desk.back.note":    "{name} does not have it any more: it is a note now.",
 		"desk.back.deleted": "{name} does not have it any more either.",

@@ -27,7 +27,7 @@ func (d *decision) replied(ev Replied) {
 		Message: d.env.Event.Message(0), Conversation: d.env.Conversation, From: FromNote, Author: ev.Author, Kind: KindText,
 		Body: ev.Text, At: ev.At,
 	}
-	if r.Audience == Customer {
+	if r.Audience == Customer && d.undoTime(v) == 0 {
 		said.From = FromAgent
 	}
 	rec := said.record()
@@ -35,7 +35,7 @@ func (d *decision) replied(ev Replied) {
 	d.record(rec)
 	switch r.Audience {
 	case Customer:
-		d.reply(v, said, r, ev.Order, "")
+		d.reply(v, said, r, Held{}, ev.Order)
 	case Doubtful:
 		d.hold(v, said, r)
 	case Command:
@@ -152,10 +152,10 @@ func (d *decision) about(v *Conversation, key string, args ...string) string {
 		"app", d.channel(v).App, "team", d.teamName(v.Team))...)
 }
 
-// reply sends an agent's words to the contact. order is their place in the
-// thread; 0 if somebody has just said that they are to go. shown is the mark that
-// they have.
-func (d *decision) reply(v *Conversation, said Said, r Reading, order int64, shown Mark) {
+// reply sends an agent's words to the contact, at once or when their undo time has
+// ended. order is their place in the thread; 0 if somebody has just said that they
+// are to go. h is what is known of them besides.
+func (d *decision) reply(v *Conversation, said Said, r Reading, h Held, order int64) {
 	if r.Takes {
 		d.assign(v, said.Author, said.Author, false)
 		d.drawnNow = false
@@ -165,7 +165,7 @@ func (d *decision) reply(v *Conversation, said Said, r Reading, order int64, sho
 		v.Spoke = append(v.Spoke, said.Author)
 	}
 	body := r.Body
-	if order != 0 && order < v.Latest {
+	if h.Earlier = order != 0 && order < v.Latest; h.Earlier {
 		body = append(d.say("earlier"), body...)
 	}
 	v.Latest = max(v.Latest, order)
@@ -173,11 +173,34 @@ func (d *decision) reply(v *Conversation, said Said, r Reading, order int64, sho
 	if d.env.Policy.CloseWhenSilent > 0 {
 		d.setTimer(timerSilent, d.env.Now.Add(d.env.Policy.CloseWhenSilent))
 	}
-	d.send(v, said, body, shown)
+	if d.undoTime(v) > 0 && len(v.Held) < maxHeld {
+		d.pause(v, said, h)
+		return
+	}
+	d.sendPaused(v, v.lastUndo())
+	d.send(v, said, body, h.Shown)
+}
+
+// lastUndo is when the last undo time ends.
+func (v *Conversation) lastUndo() (end time.Time) {
+	for _, h := range v.Held {
+		if h.Until.After(end) {
+			end = h.Until
+		}
+	}
+	return end
 }
 
 // send puts an agent's words on their way. shown is the mark that they have.
 func (d *decision) send(v *Conversation, said Said, body richtext.Doc, shown Mark) {
+	if said.From != FromAgent {
+		said.From = FromAgent
+		d.record(said.record())
+	}
+	if v.Sent == nil {
+		v.Sent = map[PersonID]MessageID{}
+	}
+	v.Sent[said.Author] = said.Message
 	if len(v.Waiting) < maxWaiting {
 		if len(v.Waiting) == 0 {
 			d.setTimer(timerLate, d.env.Now.Add(lateAfter))
@@ -227,6 +250,8 @@ func (d *decision) command(v *Conversation, ev Replied, r Reading) {
 		// Being kept inside, with its mark, is all there is to it.
 	case !here:
 		d.whisperDoc(ev.Author, d.elsewhere(v))
+	case r.Command == "unsend":
+		d.unsend(v, ev.Author)
 	case v.Status == Closed:
 		say("desk.command.closed", "name", d.contactName())
 	case r.Command == "take" && v.Assignee == ev.Author:
@@ -259,6 +284,8 @@ func (d *decision) cardPressed(ev CardPressed) {
 		d.asked(v, ev)
 	case !d.here(v):
 		d.answer(ev, false, d.elsewhere(v))
+	case ev.Action == ActionUndo:
+		d.undoPressed(v, ev)
 	case ev.Action == ActionTransfer && v.Status != Closed && d.isAnyAgent(ev.Actor):
 		d.transferForm(v, ev)
 	case !d.mayPress(v, ev.Actor):

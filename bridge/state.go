@@ -1,6 +1,8 @@
 package bridge
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"frontdesk/workflow"
@@ -99,6 +101,8 @@ type Conversation struct {
 	Failed []Failed `json:"failed,omitempty"`
 	// Held are replies that wait to be sent, in order, at most maxHeld of them.
 	Held []Held `json:"held,omitempty"`
+	// Sent is what each agent has sent last.
+	Sent map[PersonID]MessageID `json:"sent,omitempty"`
 	// ContactAt and AgentAt are the last words of either side.
 	ContactAt time.Time `json:"contact_at,omitzero"`
 	AgentAt   time.Time `json:"agent_at,omitzero"`
@@ -153,6 +157,13 @@ type Held struct {
 	Since   time.Time `json:"since"`
 	// Edit: the customer has the message, in other words.
 	Edit bool `json:"edit,omitempty"`
+	// Until is set for what is to be sent then, unless it is taken back before:
+	// Earlier, as something written before others that were sent; Consent, by whose
+	// wish; Shown is the mark that it has.
+	Until   time.Time `json:"until,omitzero"`
+	Earlier bool      `json:"earlier,omitempty"`
+	Consent Consent   `json:"consent,omitempty"`
+	Shown   Mark      `json:"shown,omitempty"`
 	// Line is what asks every agent of the team about it; empty until it is there.
 	Line MessageID `json:"line,omitempty"`
 }
@@ -166,7 +177,7 @@ func (c Contact) Refers() []MessageID {
 	for _, h := range c.Current.Held {
 		ids = append(ids, h.Message)
 	}
-	return ids
+	return append(ids, slices.Sorted(maps.Values(c.Current.Sent))...)
 }
 
 // Queued is a conversation's place in its team's queue.

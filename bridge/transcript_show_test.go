@@ -2,6 +2,9 @@ package bridge_test
 
 import (
 	"fmt"
+	"slices"
+	"testing"
+	"time"
 
 	"frontdesk/bridge"
 	"frontdesk/bridge/richtext"
@@ -121,4 +124,19 @@ func (w *world) has(op bridge.Op) {
 		said.Parts = op.From
 		w.said[op.Message] = said
 	}
+}
+
+// undo sets for how long a reply can be taken back.
+func (w *world) undo(t *testing.T, span string) {
+	t.Helper()
+	d, err := time.ParseDuration(span)
+	if err != nil {
+		t.Fatal(err)
+	}
+	policy := *w.policy
+	policy.Teams = slices.Clone(policy.Teams)
+	for i := range policy.Teams {
+		policy.Teams[i].Undo = d
+	}
+	w.policy = &policy
 }

@@ -241,6 +241,8 @@ func (w *world) do(t *testing.T, line string) {
 		c.Text = n
 		caps["telegram"], policy.Caps = c, caps
 		w.policy = &policy
+	case who == "undo": // undo TIME: how long a reply can be taken back, in all teams
+		w.undo(t, verb)
 	case who == "mode": // mode NAME: who speaks to the customer, in all teams
 		teams := slices.Clone(w.policy.Teams)
 		for i := range teams {

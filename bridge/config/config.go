@@ -83,6 +83,7 @@ type Team struct {
 	SlackChannel string
 	Strategy     string // one of bridge's Assign constants
 	Mode         bridge.Mode
+	Undo         time.Duration
 	Observers    []bridge.PersonID
 	Agents       bridge.AgentsRule
 	MaxOpen      int             // 0: any number
@@ -123,7 +124,7 @@ func (c *Config) Policy(w World) *bridge.Policy {
 	for _, t := range c.Teams {
 		p.Teams = append(p.Teams, bridge.TeamPolicy{
 			ID: t.ID, Name: t.Name, Room: w.Rooms[t.SlackChannel], Strategy: t.Strategy,
-			Mode: t.Mode, Observers: t.Observers, Shows: t.Shows, Agents: t.Agents,
+			Mode: t.Mode, Undo: t.Undo, Observers: t.Observers, Shows: t.Shows, Agents: t.Agents,
 			MaxOpen: t.MaxOpen, Hours: t.Hours, Messages: t.Messages,
 		})
 	}

@@ -193,7 +193,7 @@ channels:
   - {id: birds, speed: 55, coo: loudly, ringed: true, rest: 1d12h, type: pigeon, token: p}
   - {id: more-birds, type: pigeon, token: "q$${x}"}
 teams:
-  - {id: sales, name: Sales, slack_channel: C0SALES, assignment: {strategy: round_robin}, card: {fields: [plan, email]}, replies: {mode: direct}, observers: [U0CEO, W0CFO]}
+  - {id: sales, name: Sales, slack_channel: C0SALES, assignment: {strategy: round_robin}, card: {fields: [plan, email]}, replies: {mode: direct, undo: 30s}, observers: [U0CEO, W0CFO]}
   - {id: support, name: "Support ✨", slack_channel: "#süpport_2", assignment: {strategy: nobody}}
 fallback_team: support
 fields:
@@ -231,7 +231,7 @@ conversations:
 	}
 	want := &bridge.Policy{
 		Teams: []bridge.TeamPolicy{
-			{ID: "sales", Name: "Sales", Room: "C0SALES", Strategy: "round_robin", Shows: []string{"plan", "email"}, Mode: bridge.ModeDirect, Observers: []bridge.PersonID{"U0CEO", "W0CFO"}},
+			{ID: "sales", Name: "Sales", Room: "C0SALES", Strategy: "round_robin", Shows: []string{"plan", "email"}, Mode: bridge.ModeDirect, Undo: 30 * time.Second, Observers: []bridge.PersonID{"U0CEO", "W0CFO"}},
 			{ID: "support", Name: "Support ✨", Room: "C0SUP", Strategy: "nobody"},
 		},
 		FallbackTeam: "support",

@@ -2,11 +2,15 @@ package config
 
 import (
 	"slices"
+	"time"
 
 	"go.yaml.in/yaml/v4"
 
 	"frontdesk/bridge"
 )
+
+// longestUndo is the longest that a reply may be made to wait.
+const longestUndo = 10 * time.Minute
 
 // replies reads who speaks to the customer.
 func (r *reader) replies(n *yaml.Node, t *Team) {
@@ -19,8 +23,15 @@ func (r *reader) replies(n *yaml.Node, t *Team) {
 		if s, ok := r.choice(n, "a team's mode of replies", words); ok {
 			t.Mode = bridge.Mode(s)
 		}
+	}}, {name: "undo", read: func(n *yaml.Node) {
+		d, ok := r.duration(n, "a team's undo time", "30s")
+		if ok && d > longestUndo {
+			r.add(n, "a team's undo time must be at most 10m, not %s: for so long each reply waits", quoted(n.Value))
+		} else if ok {
+			t.Undo = d
+		}
 	}}}
-	r.object(n, "a team's replies", append(keys, later("undo")...)...)
+	r.object(n, "a team's replies", keys...)
 }
 
 // observers reads who may look on in a team, and write notes.

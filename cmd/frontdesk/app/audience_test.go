@@ -147,6 +147,38 @@ func TestWhoSpeaks(t *testing.T) {
 	})
 }
 
+// TestUndo takes replies back in their undo time, across a restart.
+func TestUndo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const room = "C0DESK"
+		w := office(t)
+		cfg := strings.Replace(plainly, "observers: [U0CEO]", "replies: {undo: 30s}", 1)
+		r := w.start(cfg)
+		mia := w.telegram.User(telegramsim.Person{FirstName: "Mia", LastName: "Wong", Language: "en"})
+		mia.Write("Hi!")
+		thread := w.thread(room, "Mia Wong")
+		began := time.Now()
+		first := w.writes("U0ANA", room, thread, "Hello Mia")
+		w.askedAlone("U0ANA", room, "This goes to Mia Wong in 30s.")
+		mistake := w.writes("U0BEN", room, thread, "!r wrong chat")
+		w.presses("U0BEN", room, w.askedAlone("U0BEN", room, "This goes to Mia Wong in 30s."), "undo")
+		w.marked(room, mistake, "lock")
+		r.end()
+		r = w.start(cfg)
+		w.told(mia, "Hello Mia")
+		if took := time.Since(began); took < 30*time.Second || took > time.Minute {
+			t.Errorf("the reply was sent after %v", took)
+		}
+		w.marked(room, first, "white_check_mark")
+		w.writes("U0ANA", room, thread, "!unsend")
+		w.askedAlone("U0ANA", room, "Taken back: Mia Wong does not have it.")
+		r.end()
+		if left := mia.Received(); len(left) != 0 {
+			t.Errorf("the customer still has %+v", left)
+		}
+	})
+}
+
 // TestEditsReachTheCustomer edits and deletes replies, and reads what the customer
 // is left with.
 func TestEditsReachTheCustomer(t *testing.T) {
