@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"time"
 
 	"frontdesk/connectors/slack/slacksim"
 	"frontdesk/connectors/telegram/telegramsim"
@@ -60,6 +61,7 @@ type World struct {
 	Telegram *telegramsim.Server
 
 	slackAddr, telegramAddr string
+	questionTime            time.Duration
 }
 
 // Options say what the world is like.
@@ -67,9 +69,12 @@ type Options struct {
 	// SlackAddr and TelegramAddr are where the simulators will be reached (host:port).
 	SlackAddr, TelegramAddr string
 	// Limits has the platforms' rate limits kept.
-	Limits   bool
-	Slack    []slacksim.Option
-	Telegram []telegramsim.Option
+	Limits bool
+	// QuestionTime is for how long a question waits for its answer; the workflow's
+	// default if zero.
+	QuestionTime time.Duration
+	Slack        []slacksim.Option
+	Telegram     []telegramsim.Option
 }
 
 // New makes a world with the business's people in it.
@@ -83,7 +88,7 @@ func New(o Options) *World {
 	}
 	w := &World{
 		Slack: slacksim.New(slackOptions...), Telegram: telegramsim.New(telegramOptions...),
-		slackAddr: o.SlackAddr, telegramAddr: o.TelegramAddr,
+		slackAddr: o.SlackAddr, telegramAddr: o.TelegramAddr, questionTime: o.QuestionTime,
 	}
 	for _, u := range []slacksim.User{
 		{ID: Ana, Name: "ana", RealName: "Ana Lima"},
@@ -139,7 +144,16 @@ teams:
   - {id: support, name: Support, slack_channel: "#support", assignment: {strategy: nobody}}
 fallback_team: support
 %s
-workflows:%s`, database, app.BotToken, app.AppToken, w.slackAddr, telegramToken, w.telegramAddr, Sales, extra, Workflow), "\n")
+workflows:%s`, database, app.BotToken, app.AppToken, w.slackAddr, telegramToken, w.telegramAddr, Sales, extra, w.workflow()), "\n")
+}
+
+// workflow is Workflow, with the time of its questions.
+func (w *World) workflow() string {
+	if w.questionTime == 0 {
+		return Workflow
+	}
+	timeout := fmt.Sprintf("\n        timeout: %s\n", w.questionTime)
+	return strings.NewReplacer("type: choice\n", "type: choice"+timeout, "type: email\n", "type: email"+timeout).Replace(Workflow)
 }
 
 // Customer is a new customer with the business's bot in their Telegram.

@@ -1,0 +1,6 @@
+//go:build !race
+
+package sim
+
+// defaultSeeds is how many seeds TestSimulation plays.
+const defaultSeeds = 50

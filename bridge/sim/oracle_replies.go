@@ -1,0 +1,181 @@
+package sim
+
+import (
+	"slices"
+	"strings"
+
+	"frontdesk/connectors/slack/slacksim"
+)
+
+// The marks, as reactions.
+const (
+	markSent   = "white_check_mark"
+	markFailed = "warning"
+	markInside = "lock"
+	markTrying = "hourglass_flowing_sand"
+)
+
+// internal is what no customer may see, whoever wrote it.
+var internal = []string{"U0ANA", "U0JONAS", "U0EVA", "U0GAST", "U0DESK", "C0SALES", "C0SUPPORT", "xoxb", "xapp", telegramToken, "<@", "<!"}
+
+// forCustomers are the kinds of remark that may reach the customer of the thread.
+func forCustomers(r *remark) bool {
+	return r.what == "an agent replies" || r.what == "an agent insists (!r)"
+}
+
+// secrets: nothing internal reaches a customer, and nothing that is meant for another.
+func (o *Oracle) secrets(who *customer) {
+	for _, m := range o.screens[who] {
+		for _, s := range internal {
+			if strings.Contains(m.Text, s) {
+				o.wrong(RuleLeak, "%s reads %q, and in it %q", who.name, m.Text, s)
+			}
+		}
+		for _, r := range o.crowd.remarks {
+			if r.word == "" || !strings.Contains(m.Text, r.word) || forCustomers(r) && r.of == who {
+				continue
+			}
+			o.wrong(RuleLeak, "%s reads %q: %s, in a thread of %s", who.name, m.Text, r.what, r.of.name)
+		}
+	}
+}
+
+// arrived are the places in a customer's chat at which a remark stands.
+func (o *Oracle) arrived(r *remark) []int {
+	var at []int
+	for i, m := range o.screens[r.of] {
+		if strings.Contains(m.Text, r.word) {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+// remark: in the end everything that somebody wrote in a thread has one mark, the
+// right one.
+func (o *Oracle) remark(r *remark) {
+	m, ok := o.crowd.world.Slack.Message(r.channel, r.ts)
+	if !ok {
+		o.wrong(RuleSilence, "%q is gone from its thread", r.text)
+		return
+	}
+	var marks []string
+	for _, name := range []string{markSent, markFailed, markInside, markTrying} {
+		if slices.Contains(m.Reactions[name], o.crowd.world.Slack.App().UserID) {
+			marks = append(marks, name)
+		}
+	}
+	if len(marks) != 1 || marks[0] == markTrying {
+		o.wrong(RuleSilence, "%s, %q in %s/%s, has the marks %v", r.what, r.text, r.channel, r.thread, marks)
+		return
+	}
+	if r.word == "" || !forCustomers(r) {
+		if marks[0] != markInside {
+			o.wrong(RuleLeak, "%s, %q in %s/%s, has the mark %s", r.what, r.text, r.channel, r.thread, marks[0])
+		}
+		return
+	}
+	switch at := o.arrived(r); {
+	case marks[0] == markSent && len(at) == 0:
+		o.wrong(RuleUndelivered, "%q has its mark, and %s has not got it", r.text, r.of.name)
+	case marks[0] == markInside && len(at) > 0:
+		o.wrong(RuleLeak, "%q is marked as kept inside, and %s has got it", r.text, r.of.name)
+	case marks[0] == markInside && r.what == "an agent insists (!r)" && !o.wasClosed(r):
+		if !o.told(r, "look you up", "while I was away") {
+			o.wrong(RuleSilence, "%q was kept inside", r.text)
+		}
+	}
+}
+
+// wasClosed tells whether the conversation of a remark was ever closed, or followed
+// by another.
+func (o *Oracle) wasClosed(r *remark) bool {
+	all := o.threads[r.of]
+	i := slices.IndexFunc(all, func(t *thread) bool { return t.card.TS == r.thread && t.card.Channel == r.channel })
+	if i < 0 || i < len(all)-1 {
+		return true
+	}
+	return slices.ContainsFunc(all[i].messages, func(m slacksim.Message) bool {
+		return m.BotID != "" && (strings.Contains(m.Seen(), "losed this conversation") || strings.Contains(m.Seen(), "Closed"))
+	})
+}
+
+// told tells whether the author of a remark was told one of these things.
+func (o *Oracle) told(r *remark, parts ...string) bool {
+	return slices.ContainsFunc(o.crowd.world.Slack.User(r.author).Ephemerals(r.channel), func(m slacksim.Message) bool {
+		return slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(m.Seen(), p) })
+	})
+}
+
+// screen: a customer has the replies in the order in which they were written, or
+// is told of one that comes late; what came twice was admitted in the thread.
+func (o *Oracle) screen(who *customer) {
+	type key struct{ channel, thread string }
+	last, twice := map[key]string{}, map[key][]string{}
+	seen := map[*remark]bool{}
+	for _, m := range o.screens[who] {
+		for _, r := range o.crowd.remarks {
+			if r.of != who || r.word == "" || !strings.Contains(m.Text, r.word) {
+				continue
+			}
+			k := key{r.channel, r.thread}
+			late := strings.HasPrefix(m.Text, "(written earlier)") || strings.HasPrefix(m.Text, "(früher geschrieben)")
+			switch {
+			case seen[r]:
+				if !slices.Contains(twice[k], r.word) {
+					twice[k] = append(twice[k], r.word)
+				}
+			case r.ts < last[k] && !late:
+				o.wrong(RuleOrder, "%s got %q after what was written later", who.name, m.Text)
+			}
+			seen[r] = true
+			last[k] = max(last[k], r.ts)
+		}
+	}
+	for _, t := range o.threads[who] {
+		admitted := 0
+		for _, m := range t.messages {
+			if m.BotID != "" && strings.Contains(m.Seen(), "may have reached") {
+				admitted++
+			}
+		}
+		if got := twice[key{t.card.Channel, t.card.TS}]; len(got) > admitted {
+			o.wrong(RuleTwice, "%s got %v more than once, and %d uncertain outcomes are admitted in the thread", who.name, got, admitted)
+		}
+	}
+}
+
+// explained: whoever's words stayed inside or did not arrive was told why.
+func (o *Oracle) explained() {
+	type desk struct{ author, channel string }
+	wanting, lines := map[desk]int{}, map[desk]int{}
+	for _, r := range o.crowd.remarks {
+		m, _ := o.crowd.world.Slack.Message(r.channel, r.ts)
+		inside, failed := len(m.Reactions[markInside]) > 0, len(m.Reactions[markFailed]) > 0
+		if forCustomers(r) && (inside || failed) || r.what == "a guest remarks" || r.what == "an agent mentions a colleague" {
+			wanting[desk{r.author, r.channel}]++
+		}
+	}
+	for _, threads := range o.threads {
+		for _, t := range threads {
+			for _, m := range t.messages {
+				if m.BotID != "" && strings.Contains(m.Seen(), "your reply did not reach") {
+					for _, author := range m.Notified() {
+						lines[desk{author, t.card.Channel}]++
+					}
+				}
+			}
+		}
+	}
+	for d, n := range wanting {
+		told := lines[d]
+		for _, m := range o.crowd.world.Slack.User(d.author).Ephemerals(d.channel) {
+			if strings.HasPrefix(m.Seen(), "Kept inside") || strings.HasPrefix(m.Seen(), "Not sent") {
+				told++
+			}
+		}
+		if told < n {
+			o.wrong(RuleSilence, "%s wrote %d things in %s that did not go out, and was told why %d times", d.author, n, d.channel, told)
+		}
+	}
+}

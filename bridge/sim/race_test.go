@@ -1,0 +1,6 @@
+//go:build race
+
+package sim
+
+// The race detector makes the embedded database some fifteen times slower.
+const defaultSeeds = 5
