@@ -33,6 +33,8 @@ type customer struct {
 	labels [2]string // of the two topics, in their language
 	skip   string
 	sent   []*sent
+	// blocked: they have not wanted to hear from the bot, at least for a while.
+	blocked bool
 }
 
 // sent is something that a customer sent.

@@ -176,6 +176,7 @@ func (c *Crowd) blocks() bool {
 		return false
 	}
 	who.Block()
+	who.blocked = true
 	c.trace.Happened("a customer blocks the bot", "%s", who.name)
 	return true
 }

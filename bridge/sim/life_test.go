@@ -32,6 +32,8 @@ type fate struct {
 	stall    string
 	stallNth int
 	stallFor time.Duration
+	// poll is how often it looks for work unasked.
+	poll time.Duration
 }
 
 const (
@@ -52,6 +54,7 @@ func drawFate(r *rand.Rand, seed uint64, n int, stalling int) fate {
 	f := fate{
 		after: time.Duration(20+r.IntN(160)) * time.Second,
 		down:  time.Duration(r.IntN(20)) * time.Second,
+		poll:  []time.Duration{3 * time.Second, 10 * time.Second, 30 * time.Second}[r.IntN(3)],
 	}
 	if r.IntN(8) == 0 {
 		f.down = time.Duration(r.IntN(400)) * time.Second
@@ -106,7 +109,7 @@ func begin(t *testing.T, f fate, trace *Trace, net *memnet.Network, file string,
 		app.Tune(func(c *engine.Config) {
 			c.Store = plant(mortal{Store: c.Store, dead: l.dead})
 			c.Point = l.at
-			c.Poll = 5 * time.Second // bells ring for what matters
+			c.Poll = f.poll
 		}))
 	if err != nil {
 		t.Fatal(err)
@@ -197,6 +200,18 @@ func (l *life) end() error {
 	}
 	l.die()
 	return err
+}
+
+// scratch is a folder for the database. It is in memory where the machine has such
+// a place: a process that dies leaves the machine alive, and here nothing tests it.
+func scratch(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "frontdesk-sim")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
 }
 
 // write makes the configuration's file.

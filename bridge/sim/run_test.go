@@ -75,7 +75,7 @@ func inBubble(t *testing.T, s scenario) report {
 	}
 	served := world.Serve(slackListener, telegramListener)
 	defer served()
-	file := filepath.Join(t.TempDir(), "frontdesk.yaml")
+	file := filepath.Join(scratch(t), "frontdesk.yaml")
 	write(t, file, world.Config("sqlite:frontdesk.db", "conversations: {reopen_within: 5m, close_when_silent: "+SilentTime.String()+"}"))
 
 	crowd := NewCrowd(world, s.seed, trace)
