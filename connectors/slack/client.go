@@ -21,8 +21,8 @@ const maxAnswer = 16 << 20
 
 var errTooBig = errors.New("the answer of Slack is too big")
 
-// client is the HTTP client below everything: it bounds what is read, follows no
-// redirect, and learns how far our clock is from Slack's.
+// client is the HTTP client below everything: it bounds how long a call takes and
+// what is read, follows no redirect, and learns how far our clock is from Slack's.
 type client struct {
 	http *http.Client
 	skew atomic.Int64 // Slack's clock minus ours, in nanoseconds
@@ -38,16 +38,19 @@ func newClient(h *http.Client) *client {
 	return &client{http: &own}
 }
 
-// Do makes a request for the client library.
+// Do makes a request for the client library. The library opens the socket with a
+// call that nothing else bounds: unanswered, it would keep us from Slack for good.
 func (c *client) Do(req *http.Request) (*http.Response, error) {
-	resp, err := c.http.Do(req)
+	ctx, cancel := context.WithTimeoutCause(req.Context(), callTimeout, errSlow)
+	resp, err := c.http.Do(req.WithContext(ctx))
 	if err != nil {
+		cancel()
 		return nil, err
 	}
 	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
 		c.skew.Store(int64(time.Until(date)))
 	}
-	resp.Body = &bounded{ReadCloser: resp.Body, left: maxAnswer}
+	resp.Body = &bounded{ReadCloser: resp.Body, left: maxAnswer, done: cancel}
 	return resp, nil
 }
 
@@ -57,6 +60,12 @@ func (c *client) slackTime(t time.Time) time.Time { return t.Add(time.Duration(c
 type bounded struct {
 	io.ReadCloser
 	left int
+	done context.CancelFunc // ends the call
+}
+
+func (b *bounded) Close() error {
+	defer b.done()
+	return b.ReadCloser.Close()
 }
 
 func (b *bounded) Read(p []byte) (int, error) {

@@ -389,7 +389,7 @@ func TestRunRidesOutTrouble(t *testing.T) {
 		}
 		faults := []slacksim.Fault{
 			slacksim.Status(404), slacksim.Status(503), slacksim.Throttle(30 * time.Second), slacksim.Refuse("internal_error"),
-			slacksim.Drop(), slacksim.HTML(),
+			slacksim.Drop(), slacksim.HTML(), slacksim.Hang(), slacksim.Hang().AfterEffect(),
 		}
 		w.sim.OnCall(func(c slacksim.Call) slacksim.Fault {
 			if c.N <= len(faults) {
