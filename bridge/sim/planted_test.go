@@ -2,7 +2,6 @@ package sim
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -103,41 +102,100 @@ func TestPlantedAcknowledgeBeforeCommit(t *testing.T) {
 	}, rule(RuleMissing))
 }
 
-// unfenced is a store that lets whoever comes settle a lane's head.
-type unfenced struct {
+// late is a store before which a worker that has delivered a reply is held up now and
+// then, until its lease has run out and another has the same reply in hand.
+type late struct {
 	engine.Store
-	mu     *sync.Mutex
-	holder map[bridge.Lane]engine.Leased
+	// unfenced: what it then writes down counts all the same.
+	unfenced bool
+	dead     context.Context
+
+	mu      *sync.Mutex
+	n       *int
+	holder  map[bridge.Lane]engine.Leased
+	replies map[int64]bool
+	waiting map[int64]chan struct{}
 }
 
-func (u unfenced) Claim(ctx context.Context, now, until time.Time, n int, skip []bridge.EndpointID) ([]engine.Leased, error) {
-	leased, err := u.Store.Claim(ctx, now, until, n, skip)
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	for _, l := range leased {
-		u.holder[l.Lane] = l
+func newLate(db engine.Store, unfenced bool) engine.Store {
+	l := late{
+		Store: db, unfenced: unfenced, mu: new(sync.Mutex), n: new(int),
+		holder: map[bridge.Lane]engine.Leased{}, replies: map[int64]bool{}, waiting: map[int64]chan struct{}{},
+	}
+	l.dead = context.Background()
+	if m, is := db.(mortal); is {
+		l.dead = m.dead
+	}
+	return l
+}
+
+func (l late) Claim(ctx context.Context, now, until time.Time, n int, skip []bridge.EndpointID) ([]engine.Leased, error) {
+	leased, err := l.Store.Claim(ctx, now, until, n, skip)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, lease := range leased {
+		l.holder[lease.Lane] = lease
 	}
 	return leased, err
 }
 
-func (u unfenced) Settle(ctx context.Context, now time.Time, lease engine.Leased, id int64, v engine.Verdict) error {
-	err := u.Store.Settle(ctx, now, lease, id, v)
-	if errors.Is(err, engine.ErrLeaseLost) {
-		u.mu.Lock()
-		lease = u.holder[lease.Lane]
-		u.mu.Unlock()
-		err = u.Store.Settle(ctx, now, lease, id, v)
+func (l late) Next(ctx context.Context, now time.Time, lease engine.Leased) (engine.Outgoing, bool, error) {
+	o, ok, err := l.Store.Next(ctx, now, lease)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if post, is := o.Delivery.Op.(bridge.Post); is && post.By != "" {
+		l.replies[o.Row] = true
 	}
-	return err
+	if c := l.waiting[o.Row]; ok && c != nil {
+		delete(l.waiting, o.Row)
+		close(c)
+	}
+	return o, ok, err
 }
 
+func (l late) Settle(ctx context.Context, now time.Time, lease engine.Leased, id int64, v engine.Verdict) error {
+	l.mu.Lock()
+	hold := l.replies[id] && v.Result == bridge.Delivered && !v.Uncertain
+	if hold {
+		*l.n++
+		hold = *l.n%4 == 1
+	}
+	if !hold {
+		l.mu.Unlock()
+		return l.Store.Settle(ctx, now, lease, id, v)
+	}
+	taken := make(chan struct{})
+	l.waiting[id] = taken
+	l.mu.Unlock()
+	limit := time.NewTimer(3 * time.Minute)
+	defer limit.Stop()
+	select {
+	case <-taken:
+	case <-limit.C:
+	case <-l.dead.Done():
+	}
+	l.mu.Lock()
+	delete(l.waiting, id)
+	if l.unfenced {
+		lease = l.holder[lease.Lane]
+	}
+	l.mu.Unlock()
+	return l.Store.Settle(context.WithoutCancel(ctx), now, lease, id, v)
+}
+
+// Workers that wake too late are the token's matter: with it nothing comes of them.
 func TestPlantedSettleWithoutToken(t *testing.T) {
 	caught(t, func(s *scenario) {
-		s.stalling = 100
-		s.plant = func(db engine.Store) engine.Store {
-			return unfenced{db, new(sync.Mutex), map[bridge.Lane]engine.Leased{}}
-		}
+		s.plant = func(db engine.Store) engine.Store { return newLate(db, true) }
 	}, rule(RuleTwice))
+}
+
+func TestLateWorkersChangeNothing(t *testing.T) {
+	for seed := range uint64(3) {
+		s := ordinary(seed)
+		s.plant = func(db engine.Store) engine.Store { return newLate(db, false) }
+		tell(t, int(seed), play(t, s))
+	}
 }
 
 // timeless is a store that loses the timers of questions.
