@@ -1,0 +1,135 @@
+package sim
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/engine"
+)
+
+// mutant is a store that changes what is decided from, or what has been decided.
+type mutant struct {
+	engine.Store
+	before func(c *engine.Case)
+	change func(c *engine.Case, out *bridge.Outcome)
+}
+
+func (m mutant) Process(ctx context.Context, now time.Time, decide engine.Decide) (engine.Processed, bool, error) {
+	return m.Store.Process(ctx, now, func(c *engine.Case) bridge.Outcome {
+		if m.before != nil {
+			m.before(c)
+		}
+		out := decide(c)
+		if m.change != nil {
+			m.change(c, &out)
+		}
+		return out
+	})
+}
+
+// without leaves out effects.
+func without(out *bridge.Outcome, is func(bridge.Effect) bool) {
+	var left []bridge.Effect
+	for _, e := range out.Effects {
+		if !is(e) {
+			left = append(left, e)
+		}
+	}
+	out.Effects = left
+}
+
+// The oracle has eyes: whatever goes wrong in the middle, it says so by the right
+// rule.
+func TestOracleSees(t *testing.T) {
+	for _, test := range []struct {
+		name, rule string
+		change     func(c *engine.Case, out *bridge.Outcome)
+	}{
+		{"a note let out", RuleLeak, func(c *engine.Case, out *bridge.Outcome) {
+			ev, is := c.Event.(bridge.Replied)
+			if !is || c.Contact == nil {
+				return
+			}
+			for _, r := range out.Records {
+				if r.From == bridge.FromNote && c.Contact.Current != nil {
+					out.Effects = append(out.Effects, bridge.Effect{
+						ID: c.Env.Event.Effect(90), Contact: c.Contact.ID, Conversation: c.Contact.Current.ID,
+						Side: bridge.ToCustomer, Endpoint: c.Contact.Identity.Endpoint,
+						Lane: bridge.LaneOf(c.Contact.Current.ID, bridge.ToCustomer, bridge.LaneMessages),
+						Op:   bridge.Post{Message: c.Env.Event.Message(90), Body: ev.Text, Parts: 1},
+					})
+				}
+			}
+		}},
+		{"a reply marked and not sent", RuleUndelivered, func(_ *engine.Case, out *bridge.Outcome) {
+			for i, e := range out.Effects {
+				if post, is := e.Op.(bridge.Post); is && post.By != "" {
+					out.Effects[i] = bridge.Effect{
+						ID: e.ID, Contact: e.Contact, Conversation: e.Conversation, Side: bridge.ToDesk, Endpoint: bridge.Desk,
+						Lane: bridge.LaneOf(e.Conversation, bridge.ToDesk, bridge.LaneMarks),
+						Op:   bridge.SetMark{Message: post.Message, Mark: bridge.MarkSent},
+					}
+				}
+			}
+		}},
+		{"a reply to somebody else", RuleLeak, func(_ *engine.Case, out *bridge.Outcome) {
+			for i, e := range out.Effects {
+				if post, is := e.Op.(bridge.Post); is && post.By != "" && e.Conversation > 1 {
+					out.Effects[i].Conversation = 1
+				}
+			}
+		}},
+		{"a mark forgotten", RuleSilence, func(_ *engine.Case, out *bridge.Outcome) {
+			without(out, func(e bridge.Effect) bool {
+				mark, is := e.Op.(bridge.SetMark)
+				return is && mark.Mark == bridge.MarkInside
+			})
+		}},
+		{"a reason not given", RuleSilence, func(_ *engine.Case, out *bridge.Outcome) {
+			without(out, func(e bridge.Effect) bool { _, is := e.Op.(bridge.Whisper); return is })
+		}},
+		{"a customer's words dropped", RuleMissing, func(c *engine.Case, out *bridge.Outcome) {
+			without(out, func(e bridge.Effect) bool {
+				post, is := e.Op.(bridge.Post)
+				return is && post.Author != "" && c.ID%5 == 0
+			})
+		}},
+		{"a customer's words under another's name", RuleStray, func(_ *engine.Case, out *bridge.Outcome) {
+			for i, e := range out.Effects {
+				if post, is := e.Op.(bridge.Post); is && post.Author != "" && e.Conversation > 2 {
+					post.Author = "Leo Stern (Telegram)"
+					out.Effects[i].Op = post
+				}
+			}
+		}},
+		{"a customer who can ping", RuleEscaped, func(_ *engine.Case, out *bridge.Outcome) {
+			for i, e := range out.Effects {
+				if post, is := e.Op.(bridge.Post); is && post.Author != "" {
+					post.Ping = []bridge.PersonID{Ana}
+					out.Effects[i].Op = post
+				}
+			}
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			caught(t, func(s *scenario) {
+				s.plant = func(db engine.Store) engine.Store { return mutant{Store: db, change: test.change} }
+			}, rule(test.rule))
+		})
+	}
+}
+
+// A contact whose open conversation is forgotten begins another.
+func TestOracleSeesTwoConversations(t *testing.T) {
+	forget := func(c *engine.Case) {
+		_, written := c.Event.(bridge.MessageIn)
+		if v := c.Contact; written && v != nil && v.Current != nil && v.Current.Thread.Ready {
+			v.Current = nil
+		}
+	}
+	caught(t, func(s *scenario) {
+		s.plant = func(db engine.Store) engine.Store { return mutant{Store: db, before: forget} }
+	}, rule(RuleOpen))
+}
