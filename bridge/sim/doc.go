@@ -4,5 +4,22 @@
 //
 // World serves tests of every tier that runs the whole program: inside a
 // testing/synctest bubble over a network in memory, and as a process of its own
-// over loopback. Nothing in the program imports it.
+// over loopback.
+//
+// The simulation plays in the bubble. A Crowd of customers and agents, drawn from a
+// seed, writes, presses, edits, takes and closes, going by what it sees on its
+// screens. Weather, from the same seed, is what goes wrong on the way: throttles,
+// errors and broken connections before and after the effect, events that are lost,
+// late, overtaken or repeated. The tests let the real program live and die in
+// between, at each of the engine's named points and at any moment. When all has
+// been quiet for long enough, Judge compares what people have seen with what people
+// have done, by what must always hold. It knows nothing else: not the database, not
+// the state, not the log. A Trace says what happened, for whoever has to find out why.
+//
+// A seed draws the same people, trouble and fates each time; how goroutines take
+// turns is the runtime's affair, so that a run is repeated most faithfully with
+// GOMAXPROCS=1. An oracle that never complains proves nothing: faults planted before
+// the store must each be caught.
+//
+// Nothing in the program imports it. Only its tests import cmd/frontdesk/app.
 package sim

@@ -79,12 +79,12 @@ func drawFate(r *rand.Rand, seed uint64, n int, stalling int) fate {
 // life is one life of the real program in the simulated world.
 type life struct {
 	fate
-	trace *Trace
-	net   *memnet.Network
-	ended chan error
-	stop  context.CancelFunc
-	dead  context.Context
-	die   context.CancelFunc
+	trace   *Trace
+	network *memnet.Network
+	ended   chan error
+	stop    context.CancelFunc
+	dead    context.Context
+	die     context.CancelFunc
 
 	mu    sync.Mutex
 	armed bool
@@ -93,15 +93,18 @@ type life struct {
 }
 
 // begin starts the program. plant may put something in front of its store.
-func begin(t *testing.T, f fate, trace *Trace, net *memnet.Network, file string, log slog.Handler, plant func(engine.Store) engine.Store) *life {
+func begin(t *testing.T, f fate, trace *Trace, network *memnet.Network, file string, log slog.Handler, plant func(engine.Store) engine.Store) *life {
 	t.Helper()
-	l := &life{fate: f, trace: trace, net: net, ended: make(chan error, 1), armed: true, times: map[string]int{}, conns: map[conn]bool{}}
+	l := &life{
+		fate: f, trace: trace, network: network, ended: make(chan error, 1),
+		armed: true, times: map[string]int{}, conns: map[net.Conn]bool{},
+	}
 	l.dead, l.die = context.WithCancel(context.Background())
 	cfg, problems := config.Load(file, func(string) (string, bool) { return "", false }, app.Kinds())
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	listener, err := net.Listen("frontdesk.test:80")
+	listener, err := network.Listen("frontdesk.test:80")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,8 +123,6 @@ func begin(t *testing.T, f fate, trace *Trace, net *memnet.Network, file string,
 	go func() { l.ended <- a.Run(ctx) }()
 	return l
 }
-
-type conn = net.Conn
 
 func (f fate) String() string {
 	s := fmt.Sprintf("ends after %v", f.after)
@@ -172,8 +173,8 @@ func (l *life) spare() {
 }
 
 // dial connects to a platform, while the process lives.
-func (l *life) dial(ctx context.Context, network, address string) (net.Conn, error) {
-	c, err := l.net.DialContext(ctx, network, address)
+func (l *life) dial(ctx context.Context, how, address string) (net.Conn, error) {
+	c, err := l.network.DialContext(ctx, how, address)
 	if err != nil {
 		return nil, err
 	}

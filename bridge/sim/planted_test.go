@@ -1,3 +1,5 @@
+//go:build !race
+
 package sim
 
 import (
@@ -22,6 +24,7 @@ const patience = 20
 // it must: by one of these rules, and in these words.
 func caught(t *testing.T, change func(*scenario), complaint func(Violation) bool) {
 	t.Helper()
+	t.Parallel()
 	for seed := range patience {
 		s := ordinary(uint64(seed))
 		change(&s)
@@ -192,6 +195,7 @@ func TestPlantedSettleWithoutToken(t *testing.T) {
 }
 
 func TestLateWorkersChangeNothing(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(3) {
 		s := ordinary(seed)
 		s.plant = func(db engine.Store) engine.Store { return newLate(db, false) }
