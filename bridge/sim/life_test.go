@@ -54,7 +54,7 @@ func drawFate(r *rand.Rand, seed uint64, n int, stalling int) fate {
 	f := fate{
 		after: time.Duration(20+r.IntN(160)) * time.Second,
 		down:  time.Duration(r.IntN(20)) * time.Second,
-		poll:  []time.Duration{3 * time.Second, 10 * time.Second, 30 * time.Second}[r.IntN(3)],
+		poll:  []time.Duration{5 * time.Second, 15 * time.Second, 30 * time.Second}[r.IntN(3)],
 	}
 	if r.IntN(8) == 0 {
 		f.down = time.Duration(r.IntN(400)) * time.Second
