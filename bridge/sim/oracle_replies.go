@@ -13,6 +13,7 @@ const (
 	markFailed = "warning"
 	markInside = "lock"
 	markTrying = "hourglass_flowing_sand"
+	markHeld   = "double_vertical_bar"
 )
 
 // internal is what no customer may see, whoever wrote it.
@@ -60,7 +61,7 @@ func (o *Oracle) remark(r *remark) {
 		return
 	}
 	var marks []string
-	for _, name := range []string{markSent, markFailed, markInside, markTrying} {
+	for _, name := range []string{markSent, markFailed, markInside, markTrying, markHeld} {
 		if slices.Contains(m.Reactions[name], o.crowd.world.Slack.App().UserID) {
 			marks = append(marks, name)
 		}
@@ -78,7 +79,7 @@ func (o *Oracle) remark(r *remark) {
 	switch at := o.arrived(r); {
 	case marks[0] == markSent && len(at) == 0:
 		o.wrong(RuleUndelivered, "%q has its mark, and %s has not got it", r.text, r.of.name)
-	case marks[0] == markInside && len(at) > 0:
+	case (marks[0] == markInside || marks[0] == markHeld) && len(at) > 0:
 		o.wrong(RuleLeak, "%q is marked as kept inside, and %s has got it", r.text, r.of.name)
 	case marks[0] == markInside && r.what == "an agent insists (!r)" && !o.wasClosed(r):
 		if !o.told(r, "look you up", "while I was away") {
@@ -151,8 +152,8 @@ func (o *Oracle) explained() {
 	wanting, lines := map[desk]int{}, map[desk]int{}
 	for _, r := range o.crowd.remarks {
 		m, _ := o.crowd.world.Slack.Message(r.channel, r.ts)
-		inside, failed := len(m.Reactions[markInside]) > 0, len(m.Reactions[markFailed]) > 0
-		if forCustomers(r) && (inside || failed) || r.what == "a guest remarks" || r.what == "an agent mentions a colleague" {
+		out := len(m.Reactions[markSent]) > 0
+		if forCustomers(r) && !out || r.what == "a guest remarks" {
 			wanting[desk{r.author, r.channel}]++
 		}
 	}
@@ -170,7 +171,7 @@ func (o *Oracle) explained() {
 	for d, n := range wanting {
 		told := lines[d]
 		for _, m := range o.crowd.world.Slack.User(d.author).Ephemerals(d.channel) {
-			if strings.HasPrefix(m.Seen(), "Kept inside") || strings.HasPrefix(m.Seen(), "Not sent") {
+			if why(m) {
 				told++
 			}
 		}
@@ -178,4 +179,11 @@ func (o *Oracle) explained() {
 			o.wrong(RuleSilence, "%s wrote %d things in %s that did not go out, and was told why %d times", d.author, n, d.channel, told)
 		}
 	}
+}
+
+// why tells whether a message for somebody's eyes alone says why a reply did not go out.
+func why(m slacksim.Message) bool {
+	return slices.ContainsFunc([]string{"Kept inside", "Not sent", "has this conversation"}, func(part string) bool {
+		return strings.Contains(m.Seen(), part)
+	})
 }
