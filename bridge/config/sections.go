@@ -184,6 +184,7 @@ func (r *reader) slack(n *yaml.Node, c *Config) {
 				s.Command = word
 			}
 		}},
+		{name: "alerts", read: func(n *yaml.Node) { s.Alerts = r.slackChannel(n, "slack.alerts") }},
 		{name: "admins", read: func(n *yaml.Node) { s.Admins = r.people(n, "slack.admins") }},
 		{name: "workspace_admins", read: func(n *yaml.Node) {
 			if yes, ok := r.yes(n, "slack.workspace_admins"); ok {
@@ -191,7 +192,7 @@ func (r *reader) slack(n *yaml.Node, c *Config) {
 			}
 		}},
 	}
-	seen := r.object(n, "slack", append(keys, later("alerts")...)...)
+	seen := r.object(n, "slack", keys...)
 	r.required(n, seen, "bot_token", `slack.bot_token is missing; it is the "Bot User OAuth Token" of your Slack app, such as ${SLACK_BOT_TOKEN}`)
 	if seen != nil && seen["signing_secret"] == nil {
 		r.required(n, seen, "app_token", `slack.app_token is missing; write the app-level token for Socket Mode, such as ${SLACK_APP_TOKEN}, or signing_secret if Slack is to send requests to this program`)

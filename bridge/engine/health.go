@@ -48,6 +48,14 @@ func newHealth(log *slog.Logger) *health {
 	return &health{log: log, bad: map[part]damage{}}
 }
 
+// whyOf is the platform's word for a failure.
+func whyOf(f *connectors.Failure) string {
+	if f.Err == nil {
+		return plain(f)
+	}
+	return plain(f.Err)
+}
+
 // broke marks a part as broken. The operator is told loudly the first time.
 func (h *health) broke(e bridge.EndpointID, what, why string) {
 	h.mu.Lock()

@@ -107,7 +107,7 @@ func (w *worker) consequences(v *Verdict, o Outgoing, f *connectors.Failure, tri
 	switch {
 	case f == nil:
 	case f.Class == connectors.Broken:
-		w.health.broke(o.Endpoint, WayOut, plain(f))
+		w.health.broke(o.Endpoint, WayOut, whyOf(f))
 	case f.Class == connectors.Throttled && tried:
 		v.Gate = w.throttles.close(keys, clock(), v.RetryAt)
 		v.GateUntil = v.RetryAt

@@ -52,7 +52,7 @@ func (s *sources) again(ctx context.Context, id bridge.EndpointID, src connector
 		wait = min(wait, time.Minute)
 		f, ok := errors.AsType[*connectors.Failure](err)
 		if ok && f.Class == connectors.Broken {
-			s.health.broke(id, WayIn, plain(err))
+			s.health.broke(id, WayIn, whyOf(f))
 			wait = mendEvery
 		} else {
 			s.log.Error("a source has returned and is started again", "endpoint", id, "wait", wait, "error", wordOf(err))

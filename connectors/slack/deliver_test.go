@@ -419,6 +419,34 @@ func TestDirectory(t *testing.T) {
 	})
 }
 
+func TestTell(t *testing.T) {
+	bubble(t, func(w *world) {
+		ctx := w.Context()
+		w.sim.AddUser(slacksim.User{ID: "U0OWNER", Name: "owner", Owner: true})
+		w.sim.AddUser(slacksim.User{ID: "U0GONE", Name: "gone", Admin: true, Deleted: true})
+		admins, err := w.desk.Admins(ctx)
+		if diff := cmp.Diff([]bridge.PersonID{ana, "U0OWNER"}, admins); diff != "" || err != nil {
+			t.Errorf("Admins: %v (-want +got):\n%s", err, diff)
+		}
+		for range 2 {
+			room, err := w.desk.Private(ctx, ana)
+			if err == nil {
+				err = w.desk.Tell(ctx, room, "⚠️ it is <!here> & *broken*")
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		told := w.sim.Direct(ana)
+		if len(told) != 2 || told[0].Seen() != "⚠️ it is <!here> & *broken*" || len(told[0].MightNotify()) > 0 {
+			t.Errorf("she is told %+v", told)
+		}
+		_, err = w.desk.Private(ctx, "U0NOBODY")
+		wantFailure(t, err, connectors.Rejected, "")
+		wantFailure(t, w.desk.Tell(ctx, "C0NOWHERE", "x"), connectors.Rejected, bridge.ReasonRoomClosed)
+	})
+}
+
 func TestGatesArePacedWithLimits(t *testing.T) {
 	bubble(t, func(w *world) {
 		gates := w.desk.Gates(post("T0SIM/C0SALES/1700000000.000100", "1.1", "x"))

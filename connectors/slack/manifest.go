@@ -32,15 +32,20 @@ func uses() []use {
 		{"conversations.info", "", read},
 		{"conversations.list", "", read},
 		{"conversations.members", "", read},
+		{"conversations.open", "", []string{scopePrivate}},
 		{"conversations.replies", "", history},
 		{"reactions.add", "AddReactionContext", react},
 		{"reactions.remove", "RemoveReactionContext", react},
 		{"usergroups.list", "", []string{"usergroups:read"}},
 		{"usergroups.users.list", "", []string{"usergroups:read"}},
 		{"users.info", "", []string{"users:read"}},
+		{"users.list", "", []string{"users:read"}},
 		{"views.open", "OpenViewContext", nil},
 	}
 }
+
+// scopePrivate is asked for only where people are written to in private.
+const scopePrivate = "im:write"
 
 // heard is an event that this package reads, with the scopes that Slack sends it for.
 // Source: https://docs.slack.dev/reference/events
@@ -77,6 +82,8 @@ func shortcuts() []manifestShortcut {
 type ManifestConfig struct {
 	// Command is the slash command ("/desk").
 	Command string
+	// Private: people are written to in private.
+	Private bool
 	// URL is where Slack's requests arrive, without a slash at its end; empty is
 	// Socket Mode.
 	URL string
@@ -96,6 +103,9 @@ func Manifest(c ManifestConfig) ([]byte, error) {
 		scopes = append(scopes, h.scopes...)
 	}
 	slices.Sort(scopes)
+	if !c.Private {
+		scopes = slices.DeleteFunc(scopes, func(s string) bool { return s == scopePrivate })
+	}
 
 	var m manifest
 	m.Display.Name = "Frontdesk"

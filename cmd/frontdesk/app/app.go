@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -199,6 +200,11 @@ func (a *App) work(ctx context.Context) (err error) {
 	a.engine.Store(e)
 	a.status.set()
 	a.log.Info("running", "http", a.Addr(), "teams", len(a.cfg.Teams), "channels", len(a.cfg.Channels), "workflows", len(a.cfg.Workflows))
+	var telling sync.WaitGroup
+	defer telling.Wait()
+	beside, enough := context.WithCancel(ctx)
+	defer enough()
+	telling.Go(func() { a.alert(beside, db, e, c.Policy.Channels) })
 	if err := e.Run(ctx); err != nil {
 		return err
 	}

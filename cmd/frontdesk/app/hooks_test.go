@@ -44,6 +44,9 @@ func (w *world) startByHTTP(text string) *running {
 // outside is how the platforms reach the program: what ends https stands before it.
 func (w *world) outside() *http.Client {
 	dial := func(ctx context.Context, network, _ string) (net.Conn, error) {
+		if w.closed.Load() {
+			return nil, errDown
+		}
 		return w.network.DialContext(ctx, network, "frontdesk.test:80")
 	}
 	return &http.Client{Transport: &http.Transport{DialTLSContext: dial, DialContext: dial, DisableKeepAlives: true}}

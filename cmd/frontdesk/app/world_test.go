@@ -10,11 +10,13 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"frontdesk/bridge/config"
+	"frontdesk/bridge/engine"
 	"frontdesk/cmd/frontdesk/app"
 	"frontdesk/connectors/memnet"
 	"frontdesk/connectors/slack"
@@ -62,6 +64,8 @@ type world struct {
 	slack    *slacksim.Server
 	telegram *telegramsim.Server
 	log      *lines
+	closed   atomic.Bool   // what ends https before the program is down
+	poll     time.Duration // of the engine; 0: as ever
 }
 
 func newWorld(t *testing.T) *world {
@@ -92,7 +96,7 @@ func newWorld(t *testing.T) *world {
 // manifested is the simulated app with what the manifest asks for, and nothing else.
 func manifested(t *testing.T) slacksim.App {
 	t.Helper()
-	text, err := slack.Manifest(slack.ManifestConfig{Command: "/desk"})
+	text, err := slack.Manifest(slack.ManifestConfig{Command: "/desk", Private: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,6 +159,7 @@ func (w *world) start(text string) *running {
 		w.Fatal(err)
 	}
 	a, err := app.New(cfg, app.Network(w.network.DialContext, l), app.Store(store.InBubble()),
+		app.Tune(func(c *engine.Config) { c.Poll = w.poll }),
 		app.LogHandler(slog.NewTextHandler(w.log, nil)))
 	if err != nil {
 		w.Fatal(err)

@@ -89,6 +89,8 @@ func methods() map[string]method {
 			args: "include_count include_disabled include_users team_id", run: (*Server).groupList},
 		"usergroups.users.list": {perMinute: tier2, scopes: []string{"usergroups:read"},
 			args: "usergroup include_disabled team_id", run: (*Server).groupUsers},
+		"conversations.open": {perMinute: tier3, json: true, scopes: []string{"im:write"},
+			args: "users channel return_im prevent_creation", run: (*Server).conversationOpen},
 		"reactions.add": {perMinute: tier3, json: true, scopes: []string{"reactions:write"},
 			args: "channel timestamp name", run: (*Server).reactionAdd},
 		"reactions.remove": {perMinute: tier2, json: true, scopes: []string{"reactions:write"},

@@ -205,7 +205,8 @@ func (s *Server) conversationList(r request) (reply, error) {
 	for _, id := range s.chanIDs {
 		c := s.channels[id]
 		want := slices.Contains(types, "public_channel") && !c.Private ||
-			slices.Contains(types, "private_channel") && c.Private && c.has(s.app.UserID)
+			slices.Contains(types, "private_channel") && c.Private && !c.Direct && c.has(s.app.UserID) ||
+			slices.Contains(types, "im") && c.Direct
 		if want && !(c.Archived && r.flag("exclude_archived")) {
 			list = append(list, s.encodeChannel(c))
 		}

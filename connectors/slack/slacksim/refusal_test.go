@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"frontdesk/connectors/slack/slacksim"
 )
 
 // args are a call's arguments.
@@ -204,6 +206,12 @@ func readRefusals() []refusal {
 		{"list", "missing_scope", "conversations.list", args{"types": "private_channel"}, scopes},
 		{"members", "missing_scope", "conversations.members", args{"channel": sales}, scopes},
 		{"join", "missing_scope", "conversations.join", args{"channel": random}, scopes},
+		{"private", "missing_scope", "conversations.open", args{"users": ana}, scopes},
+		{"nobody", "users_list_not_supplied", "conversations.open", nil, nil},
+		{"unknown", "user_not_found", "conversations.open", args{"users": "U0NOBODY"}, nil},
+		{"gone", "user_disabled", "conversations.open", args{"users": "U0GONE"}, func(w *world, _ args) {
+			w.sim.AddUser(slacksim.User{ID: "U0GONE", Name: "gone", Deleted: true})
+		}},
 		{"people", "missing_scope", "users.info", args{"user": ana}, scopes},
 		{"people", "missing_scope", "users.list", nil, scopes},
 		{"reactions", "missing_scope", "reactions.add", args{"channel": sales, "timestamp": "1.000001", "name": "x"}, scopes},

@@ -91,7 +91,7 @@ func DefaultApp() App {
 		ID: "A0DESK", Name: "frontdesk", UserID: "U0DESK", BotID: "B0DESK",
 		BotToken: "xoxb-simulated", AppToken: "xapp-simulated", SigningSecret: "5160a4e0simulated",
 		Scopes: strings.Fields(`app_mentions:read channels:history channels:join channels:read chat:write
-			chat:write.customize commands groups:history groups:read reactions:read reactions:write usergroups:read users:read`),
+			chat:write.customize commands groups:history groups:read im:write reactions:read reactions:write usergroups:read users:read`),
 		Events: strings.Fields(`app_mention app_uninstalled channel_archive channel_deleted channel_left channel_rename
 			channel_unarchive group_archive group_left group_unarchive member_joined_channel member_left_channel
 			message.channels message.groups reaction_added reaction_removed subteam_members_changed subteam_updated tokens_revoked`),

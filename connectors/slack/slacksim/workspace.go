@@ -48,6 +48,7 @@ type Channel struct {
 	Archived  bool
 	ExtShared bool // shared with another organisation
 	ReadOnly  bool // only admins may post
+	Direct    bool // the bot's direct messages with one person
 	Members   []string
 }
 
@@ -61,6 +62,9 @@ type channel struct {
 func (c *channel) has(user string) bool { return slices.Contains(c.Members, user) }
 
 func (c *channel) kind() string {
+	if c.Direct {
+		return "im"
+	}
 	if c.Private {
 		return "group"
 	}

@@ -130,6 +130,14 @@ func (b *Bot) Revoke() {
 	b.s.notify()
 }
 
+// Restore makes a revoked token valid again.
+func (b *Bot) Restore() {
+	b.s.mu.Lock()
+	defer b.s.mu.Unlock()
+	b.revoked = false
+	b.s.notify()
+}
+
 // SetWebhook is somebody else who sets a web hook, or removes the one there is.
 func (b *Bot) SetWebhook(active bool) {
 	b.s.mu.Lock()

@@ -309,6 +309,12 @@ CREATE TABLE lease (
     until_at INTEGER NOT NULL
 ) STRICT;
 
+-- What admins were told that only they can mend, until it is mended.
+CREATE TABLE alarm (
+    name    TEXT    NOT NULL PRIMARY KEY,
+    told_at INTEGER NOT NULL
+) STRICT;
+
 -- Who changed what.
 CREATE TABLE audit (
     id           INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

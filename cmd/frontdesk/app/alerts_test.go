@@ -1,0 +1,175 @@
+package app_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"frontdesk/connectors/slack/slacksim"
+	"frontdesk/connectors/telegram/telegramsim"
+)
+
+// said is what the program has said somewhere that concerns no conversation.
+func said(messages []slacksim.Message) []string {
+	var all []string
+	for _, m := range messages {
+		if s := m.Seen(); strings.HasPrefix(s, "⚠️") || strings.HasPrefix(s, "✅") || strings.HasPrefix(s, ":") {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// newLongWorld is a world without a limit of time, in which the program looks for work
+// unasked less often than it does, so that hours pass quickly.
+func newLongWorld(t *testing.T) *world {
+	t.Helper()
+	w := newWorld(t)
+	w.ctx, w.poll = context.WithoutCancel(w.ctx), 15*time.Second
+	return w
+}
+
+// long lets simulated time pass.
+func (w *world) long(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+// A revoked token is told in slack.alerts once an hour, also across a restart, and
+// its mending once.
+func TestAlertOfABrokenAccount(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newLongWorld(t)
+		w.slack.AddChannel(slacksim.Channel{ID: "C0OPS", Name: "ops", Members: []string{"U0DESK"}})
+		text := strings.Replace(configuration, "slack: {", `slack: {alerts: "#ops", `, 1)
+		r := w.start(text)
+		w.long(time.Minute)
+		w.telegram.Bot("shop_bot").Revoke()
+		w.long(10 * time.Minute)
+		ops := func() []string { return said(w.slack.All("C0OPS")) }
+		if got := ops(); len(got) != 1 || !strings.Contains(got[0], "Nothing reaches us from Telegram (@shop_bot): Unauthorized") {
+			t.Fatalf("it says %q\n%s", got, w.log)
+		}
+		r.end()
+		r = w.start(text)
+		w.long(10 * time.Minute)
+		if got := ops(); len(got) != 1 {
+			t.Errorf("after a restart it says %q", got)
+		}
+		w.long(45 * time.Minute)
+		if got := ops(); len(got) != 2 {
+			t.Errorf("after an hour it says %q", got)
+		}
+		w.telegram.Bot("shop_bot").Restore()
+		w.long(10 * time.Minute)
+		if got := ops(); len(got) != 3 || !strings.HasSuffix(got[2], "works again.") {
+			t.Errorf("when it is mended it says %q", got)
+		}
+		w.long(10 * time.Minute)
+		if got := ops(); len(got) != 3 {
+			t.Errorf("later it says %q", got)
+		}
+		if strings.Contains(strings.Join(ops(), ""), "1:shop") {
+			t.Error("an alert holds the token")
+		}
+		r.end()
+	})
+}
+
+// The defect of chatwoot issue 12771: a web hook that does not get through, updates
+// that wait, and nobody told.
+func TestAlertOfAWebHook(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newLongWorld(t)
+		w.slack.AddUser(slacksim.User{ID: "U0EVA", Name: "eva", Owner: true})
+		r := w.startByHTTP(configuration)
+		leo := w.telegram.User(telegramsim.Person{FirstName: "Leo"})
+		leo.Write("Hello")
+		w.told(leo, "Hello Leo!")
+		w.long(time.Minute)
+		w.closed.Store(true) // what ends https before the program is down
+		leo.Write("Anybody there?")
+		w.long(90 * time.Second)
+		if got := said(w.slack.Direct("U0EVA")); len(got) > 0 {
+			t.Errorf("what may pass by itself is told at once: %q", got)
+		}
+		w.long(10 * time.Minute)
+		got := said(w.slack.Direct("U0EVA"))
+		if len(got) != 1 || !strings.Contains(got[0], "Telegram cannot deliver to https://frontdesk.test/hooks/telegram: Connection closed") {
+			t.Fatalf("the owner is told %q\n%s", got, w.log)
+		}
+		w.closed.Store(false)
+		w.long(20 * time.Minute)
+		if got := said(w.slack.Direct("U0EVA")); len(got) != 2 || !strings.HasSuffix(got[1], "works again.") {
+			t.Errorf("when it is mended the owner is told %q", got)
+		}
+		for _, who := range []string{"U0ANA", "U0BEN"} {
+			if got := w.slack.Direct(who); len(got) > 0 {
+				t.Errorf("%s, who is no admin, is told %q", who, said(got))
+			}
+		}
+		r.becomes(http.StatusOK, "ready\n")
+		r.end()
+	})
+}
+
+// While Slack itself takes nothing, nothing is tried; afterwards what is still wrong
+// is told.
+func TestNoAlertWhileSlackIsBroken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newLongWorld(t)
+		text := strings.Replace(configuration, "slack: {", `slack: {admins: [U0BEN], `, 1)
+		r := w.start(text)
+		leo := w.telegram.User(telegramsim.Person{FirstName: "Leo"})
+		leo.Write("Hello")
+		question := w.told(leo, "What is it about?")
+		w.slack.RevokeTokens()
+		button, _ := question.Button("Help")
+		if _, err := leo.Press(button); err != nil {
+			t.Fatal(err)
+		}
+		w.told(leo, "Your email?")
+		leo.Write("leo@example.org")
+		w.long(time.Minute)
+		w.telegram.Bot("shop_bot").Revoke()
+		w.long(10 * time.Minute)
+		if n := len(w.slack.Calls("conversations.open")); n > 0 {
+			t.Errorf("it tried to tell %d times", n)
+		}
+		w.slack.RestoreTokens()
+		w.long(5 * time.Minute)
+		got := said(w.slack.Direct("U0BEN"))
+		if len(got) == 0 || !strings.Contains(strings.Join(got, ""), "Telegram") {
+			t.Errorf("the admin is told %q\n%s", got, w.log)
+		}
+		r.end()
+	})
+}
+
+// An alert that Slack does not take is tried again.
+func TestAlertIsTriedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newLongWorld(t)
+		text := strings.Replace(configuration, "slack: {", `slack: {admins: [U0BEN], `, 1)
+		r := w.start(text)
+		w.long(time.Minute)
+		w.slack.OnCall(func(c slacksim.Call) slacksim.Fault {
+			if c.Method == "conversations.open" && c.N < 4 {
+				return slacksim.Status(http.StatusServiceUnavailable)
+			}
+			return slacksim.Fault{}
+		})
+		w.telegram.Bot("shop_bot").Revoke()
+		w.long(5 * time.Minute)
+		if got := said(w.slack.Direct("U0BEN")); len(got) != 1 {
+			t.Errorf("the admin is told %q\n%s", got, w.log)
+		}
+		r.end()
+	})
+}
+
+var errDown = errors.New("nobody answers")
