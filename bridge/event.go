@@ -153,6 +153,7 @@ const (
 	// Value: a message of the thread.
 	ActionSend       = "send"        // it goes to the customer
 	ActionKeep       = "keep"        // it stays inside
+	ActionAfterAll   = "after_all"   // a shortcut on it: it goes to the customer, note or not
 	ActionUndo       = "undo"        // it is not sent after all
 	ActionReopenSend = "reopen_send" // the conversation is reopened, and it goes out
 )

@@ -151,6 +151,47 @@ func (d *decision) asked(v *Conversation, ev CardPressed) {
 	}
 }
 
+// afterAll sends a message of the thread that stayed inside, because an agent says
+// so: a note as well, and what somebody else has written. It is that agent's reply.
+func (d *decision) afterAll(v *Conversation, ev CardPressed) {
+	say := func(key string) {
+		d.answer(ev, false, richtext.FromPlain(d.about(v, key, "agent", d.name(ev.Actor))))
+	}
+	said, known := d.env.Said[d.env.About]
+	author, of := d.env.People[said.Author]
+	switch {
+	case !known || !of || author.Machine || said.Kind != KindText || said.From != FromNote && said.From != FromAgent:
+		say("desk.after_all.not_theirs")
+		return
+	case said.Deleted:
+		say("desk.asked.gone")
+		return
+	case said.From == FromAgent || d.isPaused(v, said.Message):
+		say("desk.asked.sent_already")
+		return
+	}
+	said.Author = ev.Actor
+	r := Read(d.agreedTo(v, said, AfterAll))
+	switch r.Audience {
+	case Customer:
+	case Nobody:
+		say(r.Why)
+		return
+	default:
+		say("desk.after_all.command")
+		return
+	}
+	h := Held{Shown: MarkInside, Consent: AfterAll}
+	if d.drop(v, said.Message) {
+		h.Shown = MarkHeld
+	}
+	d.audit(v, ev.Actor, "sent", string(said.Message), "after all")
+	d.reply(v, said, r, h, 0)
+	if !d.isPaused(v, said.Message) {
+		say("desk.asked.sent")
+	}
+}
+
 // sendAsked sends a message that somebody was asked about, as it is worded by now.
 func (d *decision) sendAsked(v *Conversation, ev CardPressed, said Said, shown Mark) {
 	r := Read(d.agreedTo(v, said, Agreed))

@@ -19,7 +19,7 @@ func AudiencePhrases() map[string]map[string]string {
 		"desk.inside.guest":     "Kept inside: guests don’t speak to customers here.",
 		"desk.inside.observer":  "Kept inside: you are an observer of {team}, whose notes everybody here can read, and {name} can’t.",
 		"desk.inside.stranger":  "Kept inside: only agents of {team} speak to {name}. Join the team’s Slack channel to become one.",
-		"desk.inside.mention":   "Kept inside, because it mentions somebody. To send it to {name} after all, begin it with !r.",
+		"desk.inside.mention":   "Kept inside, because it mentions somebody. To send it to {name} after all, use the message shortcut “Send to customer”.",
 		"desk.inside.unclear":   "Kept inside, because I could not tell the command from the text. Please write it anew.",
 		"desk.inside.forwarded": "Kept inside: forwarded messages are not passed on. To send its words to {name}, write them here.",
 		"desk.inside.assigned":  "Kept inside: {assignee} has this conversation.",
@@ -38,6 +38,9 @@ func AudiencePhrases() map[string]map[string]string {
 		"desk.held.line":      "⏸ {agent} has not said yet whether this is for {name}: “{words}”",
 		"desk.held.closed":    "🔒 What {agent} wrote stays inside, since the conversation was closed before anybody sent it: “{words}”",
 		"desk.held.moved":     "🔒 What {agent} wrote stays inside, since the conversation moved before anybody sent it: “{words}”",
+
+		"desk.after_all.not_theirs": "Only what people wrote here themselves can be sent to {name}.",
+		"desk.after_all.command":    "That is a command, and nothing to send to {name}.",
 
 		"desk.asked.sent":         "✅ {agent} sent it to {name}.",
 		"desk.asked.going":        "{agent} sent it on its way to {name}.",

@@ -290,6 +290,8 @@ func (d *decision) cardPressed(ev CardPressed) {
 		d.transferForm(v, ev)
 	case !d.mayPress(v, ev.Actor):
 		answer("desk.card.stranger", "team", d.teamName(v.Team))
+	case ev.Action == ActionAfterAll:
+		d.afterAll(v, ev)
 	case ev.Action == ActionMore:
 		d.moreForm(v, ev)
 	case ev.Action == ActionReopen && v.Status == Closed:

@@ -133,6 +133,8 @@ func (w Waiting) marks() []Mark {
 		return []Mark{MarkTrying, MarkFailed}
 	case w.Trying:
 		return []Mark{MarkTrying}
+	case w.Shown == MarkInside:
+		return []Mark{MarkInside, MarkFailed} // what could not be sent before is marked so
 	case w.Shown != "":
 		return []Mark{w.Shown}
 	}

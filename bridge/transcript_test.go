@@ -335,6 +335,7 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 		t.Fatalf("%s is not offered %q", who, what)
 	case "mentions": // mentions NAME TEXT
 		name, text, _ := strings.Cut(what, " ")
+		w.last[who] = w.next.Message(0)
 		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.Doc{richtext.Para{Text: []richtext.Inline{
 			richtext.Mention{Kind: richtext.Person, Ref: name, Label: w.people[bridge.PersonID(name)].Name}, richtext.Text{S: " " + text},
 		}}}})
@@ -349,6 +350,7 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 			richtext.Text{S: "!r Ask "}, richtext.Mention{Kind: richtext.Person, Ref: name}, richtext.Text{S: " " + text},
 		}}}})
 	case "uploads":
+		w.last[who] = w.next.Message(0)
 		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.FromPlain(what), Files: []string{"document"}})
 	case "presses":
 		// presses ACTION, or presses ACTION TEXT for a button that concerns what was written
@@ -366,6 +368,9 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 		w.follow("", bridge.DecideDesk(w.env(), bridge.Commanded{At: w.now, Actor: who, Room: "C0SALES", Text: what, Respond: "respond"}))
 	case "asks": // asks why: how the conversation came to its assignee
 		fmt.Fprintf(&w.log, "\t%s\n", quote(bridge.WhyMe(w.env(), w.contact.Current)))
+	case "sends": // sends WHOM: the shortcut "Send to customer" on what somebody wrote last
+		w.about = w.last[bridge.PersonID(what)]
+		w.decide(bridge.CardPressed{At: w.now, Actor: who, Action: bridge.ActionAfterAll, On: "on", Respond: "respond"})
 	case "edits-to": // edits-to NAME TEXT: with a mention
 		name, text, _ := strings.Cut(what, " ")
 		w.about = w.last[who]

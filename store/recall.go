@@ -39,7 +39,10 @@ func (t *tx) aboutWhich(h head, ev bridge.Event) (bridge.MessageID, error) {
 	var remote bridge.RemoteID
 	switch ev := ev.(type) {
 	case bridge.CardPressed:
-		return bridge.MessageID(ev.Value), nil
+		if ev.On == "" {
+			return bridge.MessageID(ev.Value), nil
+		}
+		remote = ev.On
 	case bridge.ReplyChanged:
 		remote = ev.Remote
 	case bridge.ReplyDeleted:

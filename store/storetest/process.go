@@ -151,6 +151,8 @@ var processTests = []test{
 			{bridge.ReplyDeleted{Stamp: bridge.Stamp{Remote: "ts7"}, Author: "U1"}, ""},
 			{bridge.CardPressed{Value: "m2", Actor: "U1"}, "m2"},
 			{bridge.CardPressed{Value: "m9", Actor: "U1"}, "m9"},
+			{bridge.CardPressed{On: "ts5", Actor: "U1"}, "m1"},
+			{bridge.CardPressed{On: "ts9", Actor: "U1"}, ""},
 			{bridge.Replied{Stamp: bridge.Stamp{Remote: "ts8"}, Author: "U1"}, ""},
 		} {
 			b.arrive(connectors.Filed{Place: thread, Event: step.event})

@@ -103,7 +103,17 @@ func TestWhoSpeaks(t *testing.T) {
 		w.marked(room, w.writes("U0GAST", room, thread, "me first"), "lock")
 		w.marked(room, w.writes("U0CEO", room, thread, "me too"), "lock")
 		w.askedAlone("U0CEO", room, "you are an observer")
+		if err := w.slack.User("U0GAST").Shortcut(room, thread, "frontdesk_after_all"); err != nil {
+			t.Fatal(err)
+		}
 		w.marked(room, w.writes("U0ANA", room, thread, "Hello Mia"), "white_check_mark")
+		hint := w.writes("U0GAST", room, thread, "@Ben knows the answer")
+		w.marked(room, hint, "lock")
+		if err := w.slack.User("U0ANA").Shortcut(room, hint, "frontdesk_after_all"); err != nil {
+			t.Fatal(err)
+		}
+		w.told(mia, "Ben knows the answer")
+		w.marked(room, hint, "white_check_mark")
 		w.told(mia, "Hello Mia")
 
 		bens := w.writes("U0BEN", room, thread, "Ask me")

@@ -97,7 +97,7 @@ func DefaultApp() App {
 			message.channels message.groups reaction_added reaction_removed subteam_members_changed subteam_updated tokens_revoked`),
 		Commands: []string{"/desk"},
 		Shortcuts: []string{
-			"frontdesk_close", "frontdesk_transfer", "frontdesk_more",
+			"frontdesk_after_all", "frontdesk_close", "frontdesk_transfer", "frontdesk_more",
 		},
 	}
 }
