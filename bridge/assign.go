@@ -129,7 +129,7 @@ func AsksForColleagues(ev Event) bool {
 	switch ev := ev.(type) {
 	case Replied:
 		return strings.HasPrefix(richtext.Lead(ev.Text), "!")
-	case CardPressed, Submitted:
+	case CardPressed, Submitted, Ordered:
 		return true
 	}
 	return false

@@ -31,6 +31,8 @@ func EventKind(ev Event) string {
 		return "commanded"
 	case Submitted:
 		return "submitted"
+	case Ordered:
+		return "ordered"
 	case TimerFired:
 		return "timer_fired"
 	case Settled:
@@ -86,6 +88,8 @@ func DecodeEvent(kind string, body []byte) (Event, error) {
 		return decode[Submitted](kind, body)
 	case "commanded":
 		return decode[Commanded](kind, body)
+	case "ordered":
+		return decode[Ordered](kind, body)
 	case "timer_fired":
 		return decode[TimerFired](kind, body)
 	case "settled":

@@ -193,12 +193,15 @@ func (d *decision) author(v *Conversation) string {
 
 // contactName is what people on the desk side call the contact.
 func (d *decision) contactName() string {
-	for _, name := range []string{d.c.Profile.Name, strings.TrimSpace(d.c.Profile.FirstName + " " + d.c.Profile.LastName), d.c.Profile.Username} {
-		if clean := richtext.CleanName(name); clean != "" {
-			return clean
-		}
+	return d.calledOr(d.c.Called())
+}
+
+// calledOr is what a contact is called, if that is known.
+func (d *decision) calledOr(name string) string {
+	if name == "" {
+		return d.desk("desk.customer")
 	}
-	return d.desk("desk.customer")
+	return name
 }
 
 // help answers /help, which belongs to no conversation.

@@ -31,6 +31,8 @@ func DecideContact(env Env, c Contact, ev Event) (Contact, Outcome) {
 		d.cardPressed(ev)
 	case Submitted:
 		d.submitted(ev)
+	case Ordered:
+		d.ordered(ev)
 	case TimerFired:
 		d.timerFired(ev)
 	case Settled:
@@ -64,6 +66,10 @@ type decision struct {
 	thanked bool
 	// press is the message whose button was pressed.
 	press RemoteID
+	// aside: the answer says why something is not to be had, and is for the caller alone.
+	aside bool
+	// zone is where whoever reads the answer is; nil: where the program is.
+	zone *time.Location
 	// drawn asks for the card to be redrawn at the end, drawnNow without delay.
 	drawn, drawnNow bool
 }

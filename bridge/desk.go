@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,28 +15,44 @@ import (
 type deskCommand struct {
 	name string
 	// usage is what follows the name, "" for nothing; about, in the help, is the
-	// phrase "desk.about." and the name.
-	usage string
+	// phrase "desk.about." and the name. examples are what one may write.
+	usage    string
+	examples []string
 	// who may call it.
 	who func(d *decision, caller PersonID) bool
+	// asks is what the answer needs to know from the store; ok is false if that is
+	// nothing after all.
+	asks func(d *decision, c deskCall) (q Query, ok bool)
+	// run gives the answer, or nil if another machine is to answer.
 	run func(d *decision, c deskCall) richtext.Doc
 }
 
 // deskCall is a call of a slash command.
 type deskCall struct {
 	Commanded
-	// Args is what was written behind the command's word.
-	Args string
+	// Word is the command's word as it was written, Args what stood behind it.
+	Word, Args string
+	// Share: all in the Slack channel are to see the answer.
+	Share bool
 }
 
 // deskCommands is the table of commands, in the order of the help.
 func deskCommands() []deskCommand {
 	return []deskCommand{
-		{name: "help", who: everybody, run: deskHelp},
-		{name: "agents", who: agentsAndAdmins, run: deskAgents},
-		{name: "away", usage: "[@NAME] [WHY] [until 14:00]", who: agentsAndAdmins, run: deskAway},
-		{name: "back", usage: "[@NAME]", who: agentsAndAdmins, run: deskBack},
-		{name: "status", who: everybody, run: func(d *decision, _ deskCall) richtext.Doc { return d.statusReport() }},
+		{name: "help", usage: "[COMMAND]", who: everybody, run: deskHelp, examples: []string{"help", "help find"}},
+		{name: "status", who: deskPeople, run: func(d *decision, _ deskCall) richtext.Doc { return d.statusReport() }, examples: []string{"status", "status --share"}},
+		{name: "queue", usage: "[TEAM]", who: deskPeople, asks: asksQueue, run: deskQueue, examples: []string{"queue", "queue support"}},
+		{name: "mine", who: deskPeople, asks: asksMine, run: deskMine, examples: []string{"mine"}},
+		{name: "find", usage: "TEXT", who: deskPeople, asks: asksFind, run: deskFind, examples: []string{"find Mia", "find mia@example.com", "find +49 151 234567", "find #1042", "find invoice overdue"}},
+		{name: "show", usage: "CONTACT", who: deskPeople, asks: asksShow, run: deskShow, examples: []string{"show #1042", "show Mia Wolf", "show mia@example.com"}},
+		{name: "assign", usage: "#NUMBER @NAME", who: agentsAndAdmins, asks: asksOrder, run: deskAssign, examples: []string{"assign #1042 @ana", "assign #1042 me", "assign #1042 nobody"}},
+		{name: "transfer", usage: "#NUMBER TEAM", who: agentsAndAdmins, asks: asksOrder, run: deskTransfer, examples: []string{"transfer #1042 support"}},
+		{name: "close", usage: "#NUMBER", who: agentsAndAdmins, asks: asksOrder, run: deskClose, examples: []string{"close #1042"}},
+		{name: "reopen", usage: "#NUMBER", who: agentsAndAdmins, asks: asksOrder, run: deskReopen, examples: []string{"reopen #1042"}},
+		{name: "away", usage: "[@NAME] [WHY] [until 14:00]", who: agentsAndAdmins, run: deskAway, examples: []string{"away", "away lunch until 13:30", "away for 2h"}},
+		{name: "back", usage: "[@NAME]", who: agentsAndAdmins, run: deskBack, examples: []string{"back"}},
+		{name: "agents", who: deskPeople, run: deskAgents, examples: []string{"agents"}},
+		{name: "audit", usage: "[#NUMBER | @NAME]", who: agentsAndAdmins, asks: asksAudit, run: deskAudit, examples: []string{"audit", "audit #1042", "audit @ana"}},
 	}
 }
 
@@ -47,47 +64,111 @@ func DecideDesk(env Env, ev Event) Outcome {
 		d.note("no concern of the desk: " + EventKind(ev))
 		return d.out
 	}
-	d.emit(Effect{
-		Side: Elsewhere, Endpoint: Desk, Lane: laneOfAnswer(env.Event),
-		Op: Respond{To: c.Respond, Body: d.commanded(c), Until: c.At.Add(respondWithin)},
-	})
+	d.zone = d.zoneOf(c.Actor)
+	cmd, call, refusal := d.called(c)
+	switch {
+	case refusal != nil:
+		d.respond(call, d.sorry(refusal))
+	case !cmd.who(d, c.Actor):
+		d.respond(call, d.sorry(d.deskDoc("desk.slash.forbidden", "command", d.env.Policy.Command, "word", cmd.name)))
+	default:
+		d.respond(call, cmd.run(d, call))
+	}
 	return d.out
 }
 
-// commanded carries out a slash command and gives the answer.
-func (d *decision) commanded(c Commanded) richtext.Doc {
-	word, args, _ := strings.Cut(strings.TrimSpace(c.Text), " ")
-	name := strings.ToLower(word)
-	if name == "" {
-		name = "help"
+// respond gives the answer to a slash command, unless there is none.
+func (d *decision) respond(c deskCall, body richtext.Doc) {
+	if body == nil {
+		return
 	}
-	var names []string
-	for _, cmd := range deskCommands() {
-		if cmd.name != name {
-			names = append(names, cmd.name)
-			continue
-		}
-		if !cmd.who(d, c.Actor) {
-			return d.deskDoc("desk.slash.forbidden", "command", d.env.Policy.Command, "word", name)
-		}
-		return cmd.run(d, deskCall{Commanded: c, Args: strings.TrimSpace(args)})
-	}
-	if guess := problem.Suggest(word, names); guess != "" {
-		return d.deskDoc("desk.slash.guess", "command", d.env.Policy.Command, "word", word, "guess", guess)
-	}
-	return d.deskDoc("desk.slash.unknown", "command", d.env.Policy.Command, "word", word)
+	d.emit(Effect{
+		Side: Elsewhere, Endpoint: Desk, Lane: laneOfAnswer(d.env.Event),
+		Op: Respond{To: c.Respond, Body: body, Until: c.At.Add(respondWithin), Share: c.Share && !d.aside},
+	})
 }
 
-// deskHelp lists the commands that the caller may use.
+// sorry has an answer that says why something is not to be had go to the caller alone.
+func (d *decision) sorry(body richtext.Doc) richtext.Doc {
+	d.aside = d.aside || body != nil
+	return body
+}
+
+// shareWord has all in the Slack channel see an answer.
+const shareWord = "--share"
+
+// called finds the command that is called. Without one, refusal says so.
+func (d *decision) called(c Commanded) (cmd deskCommand, call deskCall, refusal richtext.Doc) {
+	words := strings.Fields(c.Text)
+	n := len(words)
+	words = slices.DeleteFunc(words, func(w string) bool { return strings.EqualFold(w, shareWord) || w == "—share" || w == "–share" })
+	call = deskCall{Commanded: c, Word: "help", Share: len(words) < n}
+	if len(words) > 0 {
+		call.Word, call.Args = words[0], strings.Join(words[1:], " ")
+	}
+	cmd, refusal = d.commandNamed(call.Word)
+	return cmd, call, refusal
+}
+
+// commandNamed is the command of a name, or what to say instead.
+func (d *decision) commandNamed(word string) (deskCommand, richtext.Doc) {
+	var names []string
+	for _, cmd := range deskCommands() {
+		if strings.EqualFold(cmd.name, word) {
+			return cmd, nil
+		}
+		names = append(names, cmd.name)
+	}
+	if guess := problem.Suggest(word, names); guess != "" {
+		return deskCommand{}, d.deskDoc("desk.slash.guess", "command", d.env.Policy.Command, "word", word, "guess", guess)
+	}
+	return deskCommand{}, d.deskDoc("desk.slash.unknown", "command", d.env.Policy.Command, "word", word)
+}
+
+// deskHelp lists the commands that the caller may use, or explains one of them.
 func deskHelp(d *decision, c deskCall) richtext.Doc {
+	slash := d.env.Policy.Command
+	if c.Args != "" {
+		word, _, _ := strings.Cut(strings.TrimPrefix(c.Args, slash+" "), " ")
+		cmd, refusal := d.commandNamed(word)
+		if refusal != nil {
+			return refusal
+		}
+		return d.explained(cmd)
+	}
 	var lines []string
 	for _, cmd := range deskCommands() {
 		if cmd.who(d, c.Actor) {
-			line := strings.TrimSpace(d.env.Policy.Command + " " + cmd.name + " " + cmd.usage)
-			lines = append(lines, d.desk("desk.slash.line", "line", line, "about", d.desk("desk.about."+cmd.name)))
+			lines = append(lines, d.desk("desk.slash.line", "line", cmd.line(slash), "about", d.desk("desk.about."+cmd.name)))
 		}
 	}
-	return richtext.FromPlain(strings.Join(append(lines, d.desk("desk.slash.threads")), "\n"))
+	lines = append(lines, d.desk("desk.slash.more", "command", slash), d.desk("desk.slash.threads"))
+	return richtext.FromPlain(strings.Join(lines, "\n"))
+}
+
+// line is how a command is written.
+func (c deskCommand) line(slash string) string {
+	return strings.TrimSpace(slash + " " + c.name + " " + c.usage)
+}
+
+// explained says how a command is used.
+func (d *decision) explained(cmd deskCommand) richtext.Doc {
+	slash := d.env.Policy.Command
+	lines := []string{d.desk("desk.slash.explained", "line", cmd.line(slash), "about", d.desk("desk.about."+cmd.name))}
+	if more := d.desk("desk.more." + cmd.name); more != "" {
+		lines = append(lines, more)
+	}
+	lines = append(lines, d.desk("desk.slash.examples"))
+	for _, e := range cmd.examples {
+		lines = append(lines, "• "+slash+" "+e)
+	}
+	return richtext.FromPlain(strings.Join(lines, "\n"))
+}
+
+// misused says how a command is used that was called without what it needs.
+func (d *decision) misused(c deskCall) richtext.Doc {
+	cmd, _ := d.commandNamed(c.Word)
+	return d.sorry(d.explained(cmd))
 }
 
 // statusReport says in a few lines how things stand.

@@ -47,6 +47,8 @@ type Env struct {
 	// Earlier are the contact's conversations before the present one, the latest
 	// first, for events that ask for them (CardPressed with ActionMore).
 	Earlier []EarlierConversation
+	// Found answers what an event asks the store (Looks).
+	Found *Findings
 	// History is what was said in the contact's conversation, for events that ask
 	// for it (Moving).
 	History *History

@@ -170,6 +170,31 @@ type Commanded struct {
 	Trigger  RemoteID   `json:"trigger,omitempty"`
 }
 
+// Ordered is a change that somebody asks for by slash command. The contact's machine
+// carries it out and answers.
+type Ordered struct {
+	At           time.Time      `json:"at"`
+	Actor        PersonID       `json:"actor"`
+	Order        Order          `json:"order"`
+	Conversation ConversationID `json:"conversation"`
+	Agent        PersonID       `json:"agent,omitempty"` // for OrderAssign
+	Team         TeamID         `json:"team,omitempty"`  // for OrderTransfer
+	Respond      RemoteID       `json:"respond"`
+	Share        bool           `json:"share,omitempty"` // as in Respond
+}
+
+// Order is what is asked for by Ordered.
+type Order string
+
+// The orders.
+const (
+	OrderAssign   Order = "assign"
+	OrderUnassign Order = "unassign"
+	OrderTransfer Order = "transfer"
+	OrderClose    Order = "close"
+	OrderReopen   Order = "reopen"
+)
+
 // TimerFired is a timer of ours that has come due. A Gen other than the one that
 // the state holds is stale.
 type TimerFired struct {
@@ -289,6 +314,7 @@ func (ReplyChanged) event()   {}
 func (ReplyDeleted) event()   {}
 func (CardPressed) event()    {}
 func (Commanded) event()      {}
+func (Ordered) event()        {}
 func (TimerFired) event()     {}
 func (Settled) event()        {}
 func (RetryWanted) event()    {}

@@ -76,7 +76,7 @@ func (d *decision) entry(v *Conversation, s Said) richtext.Doc {
 	case FromProgram:
 		who = d.desk("desk.history.program")
 	default:
-		if s.Kind != KindText || isOrder(body) {
+		if s.Kind != KindText || IsOrder(body) {
 			return nil // an edit or deletion on this side, or a command
 		}
 		who = "🔒 " + d.name(s.Author)
@@ -88,8 +88,8 @@ func (d *decision) entry(v *Conversation, s Said) richtext.Doc {
 	return richtext.Doc{head, richtext.Quote{Body: body}}
 }
 
-// isOrder tells whether a note was a command other than !note.
-func isOrder(body richtext.Doc) bool {
+// IsOrder tells whether a note was a command other than !note.
+func IsOrder(body richtext.Doc) bool {
 	lead := strings.ToLower(richtext.Lead(body))
 	return strings.HasPrefix(lead, "!") && !strings.HasPrefix(lead, "!note")
 }
@@ -97,7 +97,7 @@ func isOrder(body richtext.Doc) bool {
 // when is a time as people on the desk side read it: with the date, if that is not today.
 func (d *decision) when(at time.Time) string {
 	now := d.env.Now
-	if zone := d.env.Policy.TimeZone; zone != nil {
+	if zone := cmp.Or(d.zone, d.env.Policy.TimeZone); zone != nil {
 		at, now = at.In(zone), now.In(zone)
 	}
 	if at.Format(time.DateOnly) == now.Format(time.DateOnly) {

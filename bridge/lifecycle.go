@@ -163,7 +163,7 @@ func (d *decision) reopen(v *Conversation, by PersonID) {
 	d.announceTo(v, "reopened", "reopened")
 	last := v.Assignee
 	v.Assignee, v.Spoke, v.Choice = "", nil, nil
-	if by != "" {
+	if d.isAgent(v, by) {
 		v.Assignee, d.c.LastAgent, v.Choice = by, by, &Choice{Rule: RuleTaken, By: by}
 		d.audit(v, by, "assigned", string(last), string(by))
 		return

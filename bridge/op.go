@@ -113,14 +113,15 @@ type Whisper struct {
 	Actions []CardButton `json:"actions,omitempty"`
 }
 
-// Respond answers a slash command or a button, for the caller's eyes alone. It
-// is pointless after Until. Replace puts the answer in the place of the message
-// whose button was pressed, for all who see that.
+// Respond answers a slash command or a button, for the caller's eyes alone unless
+// Share is set. It is pointless after Until. Replace puts the answer in the place of
+// the message whose button was pressed, for all who see that.
 type Respond struct {
 	To      RemoteID     `json:"to"`
 	Body    richtext.Doc `json:"body"`
 	Until   time.Time    `json:"until"`
 	Replace bool         `json:"replace,omitempty"`
+	Share   bool         `json:"share,omitempty"`
 }
 
 // Notice says something in a room that belongs to no conversation.

@@ -9,7 +9,7 @@ const deskLanguage = "en"
 // says in asking, what customers are told, and what the desk reads.
 func NewPhrases() *workflow.Phrases {
 	return workflow.NewPhrases(workflow.Builtin(), CustomerPhrases(), DeskPhrases(), AudiencePhrases(), assignPhrases(), flowPhrases(),
-		WaitingPhrases(), AvailabilityPhrases())
+		WaitingPhrases(), AvailabilityPhrases(), deskCommandPhrases())
 }
 
 // CustomerPhrases is what customers are told, by language and key.
@@ -200,19 +200,5 @@ func DeskPhrases() map[string]map[string]string {
 		"desk.failed.other":       "your reply did not reach {name}: the app refused it. Try other words, or another way.",
 
 		"desk.retry.done": "That reply is on its way again already, or too old to be tried again. If {name} should still get it, send it once more.",
-
-		"desk.slash.line":          "• {line}: {about}",
-		"desk.slash.threads":       "Everything about one conversation is done in its thread: write !help there.",
-		"desk.slash.forbidden":     "“{command} {word}” is not yours to use. Admins can: ask one of them.",
-		"desk.about.help":          "this list",
-		"desk.about.status":        "how things stand",
-		"desk.slash.guess":         "There is no “{command} {word}”. Did you mean {command} {guess}?",
-		"desk.slash.unknown":       "There is no “{command} {word}”. {command} help lists what there is.",
-		"desk.slash.no_figures":    "I cannot count just now. Please try again in a moment.",
-		"desk.slash.team":          "{team}: {open} open, {unassigned} waiting for an agent; {agents}",
-		"desk.slash.asking":        "Answering questions: {asking}",
-		"desk.slash.nothing_waits": "Everything has been delivered.",
-		"desk.slash.waits":         "On its way: {waiting}, the oldest for {age}",
-		"desk.slash.parked":        "Given up and kept for an admin: {parked}",
 	}}
 }

@@ -34,8 +34,8 @@ func AvailabilityPhrases() map[string]map[string]string {
 		"desk.why.by_hand":          "Nobody has it: {team} assigns nobody by itself. Whoever replies first takes it.",
 
 		"desk.about.agents":    "who is there, who is away, and how much each has to do",
-		"desk.about.away":      "you are passed over when conversations are assigned, for instance “away lunch until 13:30” or “away 2h”",
-		"desk.about.back":      "you are there again",
+		"desk.about.away":      "be passed over when conversations are assigned",
+		"desk.about.back":      "be there again",
 		"desk.away.word":       "away",
 		"desk.away.why":        "away ({why})",
 		"desk.away.until":      "{away} until {until}",

@@ -63,6 +63,9 @@ func (w *world) describe(e bridge.Effect) string {
 		if op.Replace {
 			return "answer in its place: " + quote(op.Body)
 		}
+		if op.Share {
+			return "answer for all: " + quote(op.Body)
+		}
 		return "answer: " + quote(op.Body)
 	case bridge.OpenModal:
 		return "form: " + form(op.Modal)

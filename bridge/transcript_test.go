@@ -89,6 +89,7 @@ type world struct {
 	order      int64
 	policy     *bridge.Policy
 	contact    bridge.Contact // the one in focus
+	archive    archive
 	others     map[bridge.ContactID]desk
 	away       map[bridge.PersonID]bridge.Away
 	teams      map[bridge.TeamID]bridge.Team
@@ -254,6 +255,10 @@ func (w *world) do(t *testing.T, line string) {
 	case who == "thread": // thread #C or #C.N: people write in the (N-th) thread of that conversation
 		w.n = 0
 		fmt.Sscanf(rest, "#%d.%d", &w.thread, &w.n)
+	case who == "admin": // admin NAME: they are one
+		policy := *w.policy
+		policy.Admins = append(slices.Clone(policy.Admins), bridge.PersonID(rest))
+		w.policy = &policy
 	case who == "focus": // focus NAME: from here on "customer" is that person
 		w.focus(w.named(rest))
 	case who == "policy": // policy KEY VALUE: see policy_test.go
@@ -365,7 +370,7 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 		}
 		w.decide(bridge.Submitted{At: w.now, Actor: who, Kind: form, Values: values})
 	case "commands": // commands TEXT: the slash command
-		w.follow("", bridge.DecideDesk(w.env(), bridge.Commanded{At: w.now, Actor: who, Room: "C0SALES", Text: what, Respond: "respond"}))
+		w.commanded(who, what)
 	case "asks": // asks why: how the conversation came to its assignee
 		fmt.Fprintf(&w.log, "\t%s\n", quote(bridge.WhyMe(w.env(), w.contact.Current)))
 	case "sends": // sends WHOM: the shortcut "Send to customer" on what somebody wrote last
@@ -463,6 +468,7 @@ func (w *world) decide(ev bridge.Event) {
 }
 
 func (w *world) follow(owner string, out bridge.Outcome) {
+	w.keep(out)
 	for _, x := range out.Timers {
 		if x.At.IsZero() {
 			delete(w.timers, owner+x.Key)

@@ -166,6 +166,8 @@ func namedBy(c *engine.Case) []bridge.PersonID {
 		ids = append(ids, ev.Actor)
 	case bridge.Commanded:
 		ids = append(append(ids, ev.Mentions...), ev.Actor)
+	case bridge.Ordered:
+		ids = append(ids, ev.Actor, ev.Agent)
 	case bridge.Settled:
 		ids = append(ids, ev.By)
 	case bridge.AgentOffered:

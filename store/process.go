@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -116,8 +117,9 @@ func (t *tx) process(now time.Time, h head, decide engine.Decide) (bridge.Outcom
 		return bridge.Outcome{}, err
 	}
 	before := remembered(c)
+	asked := t.looking(c)
 	out, err := decided(decide, c)
-	if err != nil {
+	if err = cmp.Or(asked.err, err); err != nil {
 		return out, err
 	}
 	if err := t.saveState(now, h, c, before); err != nil {
@@ -227,6 +229,7 @@ type memory struct {
 	queued             bool
 	contact            map[string]string // the contact's fields
 	conversationFields map[string]string
+	terms              []string // that the contact is found by
 }
 
 // remembered copies it, since a decision may change the maps of its state.
@@ -236,6 +239,7 @@ func remembered(c *engine.Case) memory {
 		return m
 	}
 	m.contact = maps.Clone(c.Contact.Fields)
+	m.terms = bridge.ContactTerms(*c.Contact)
 	if cur := c.Contact.Current; cur != nil {
 		m.conversation, m.queued = cur.ID, cur.Queued != nil
 		m.conversationFields = maps.Clone(cur.Fields)

@@ -42,11 +42,14 @@ func (t *tx) saveContact(now time.Time, h head, c *engine.Case, before memory) e
 			name = $7, email = $8, language = $9, unreachable = $10, changed_at = $11
 		WHERE id = $1`,
 		h.Contact, bridge.StateVersion, asJSON[*bridge.Contact]{s}, s.Identity.Endpoint, s.Identity.User, s.Identity.Chat,
-		clean(s.Profile.Name), clean(s.Email), clean(s.Profile.Language), s.Unreachable, micros(now))
+		clean(s.Called()), clean(s.Email), clean(s.Profile.Language), s.Unreachable, micros(now))
 	if err != nil {
 		return fmt.Errorf("saving a contact: %w", err)
 	}
 	if err := t.saveFields("contact", int64(h.Contact), before.contact, s.Fields); err != nil {
+		return err
+	}
+	if err := t.changeTerms(h.Contact, before.terms, bridge.ContactTerms(*s)); err != nil {
 		return err
 	}
 	cur := s.Current
@@ -127,6 +130,11 @@ func (t *tx) saveRecords(now time.Time, h head, out bridge.Outcome) error {
 			r.Message, r.Conversation, r.From, clean(r.Author), r.Kind, asJSON[richtext.Doc]{r.Body}, micros(r.At), r.About)
 		if err != nil {
 			return fmt.Errorf("saving a message: %w", err)
+		}
+		if r.From != bridge.FromProgram {
+			if err := t.saveTerms("conversation", int64(r.Conversation), bridge.SaidTerms(r.Body.Plain())); err != nil {
+				return err
+			}
 		}
 		if r.Remote == "" {
 			continue

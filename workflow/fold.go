@@ -9,6 +9,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// Fold reduces a text to the words that it is found by: lower-case letters and digits
+// without accents, with single spaces between words.
+func Fold(s string) string { return fold(s) }
+
 // fold reduces a text to what counts when two are compared: letters and digits,
 // without case, accents and forms, with single spaces between words. A text
 // without any, such as a thumb, is reduced to its symbols.

@@ -21,11 +21,15 @@ type answers struct {
 	giving       sync.WaitGroup
 }
 
-// give passes on what was decided about a raw event. It returns at once: a platform
+// give passes on what was decided about a raw event, or about one that follows from it
+// and has no endpoint and no key: that is of the desk. It returns at once: a platform
 // that is slow to take an answer holds up no decision.
 func (a *answers) give(ctx context.Context, id bridge.EndpointID, key string, at []connectors.Delivery) {
+	if id == "" {
+		id = bridge.Desk
+	}
 	answering := a.accounts[id].answering
-	if answering == nil || key == "" {
+	if answering == nil {
 		if len(at) > 0 {
 			a.log.Warn("nobody can be answered on this endpoint", "endpoint", id, "answers", len(at))
 		}

@@ -17,6 +17,8 @@ type Core struct {
 	Team    func(bridge.Env, bridge.Team, bridge.Event) (bridge.Team, bridge.Outcome)
 	Desk    func(bridge.Env, bridge.Event) bridge.Outcome                    // slash commands
 	Room    func(bridge.Env, bridge.EndpointID, bridge.Event) bridge.Outcome // rooms that belong to no conversation
+	// Looks tells what the store is asked before a decision; nil: never anything.
+	Looks func(bridge.Env, bridge.Event) (q bridge.Query, ok bool)
 }
 
 // processor has events decided, one of each lane at a time.
@@ -63,6 +65,7 @@ func (p *processor) step(ctx context.Context) (bool, error) {
 		c.Env.Now, c.Env.Policy = now, p.policy
 		c.Env.Definition = p.definition(c)
 		waited = bridge.Awaited(c.Event)
+		p.look(c)
 		out := p.decide(c)
 		conversation = conversationOf(c)
 		p.point(PointDecideBefore)
@@ -91,6 +94,16 @@ func (p *processor) step(ctx context.Context) (bool, error) {
 		"effects", done.Effects, "notes", done.Notes,
 		"lag", now.Sub(done.Filed), "duration", time.Since(began))
 	return true, nil
+}
+
+// look asks the store for what a decision needs to know besides.
+func (p *processor) look(c *Case) {
+	if p.core.Looks == nil {
+		return
+	}
+	if q, ok := p.core.Looks(c.Env, c.Event); ok {
+		c.Env.Found = c.Look(q)
+	}
 }
 
 // decide hands a case to the machine it belongs to.

@@ -77,9 +77,12 @@ type Case struct {
 	Contact *bridge.Contact
 	Team    *bridge.Team
 	// Env has Event, Next, Conversation, People, Members, Away, Said and About filled
-	// in, Loads and Queue as bridge.Env says, and Figures for a Commanded. Now, Policy
-	// and Definition are the engine's to add.
+	// in, Loads and Queue as bridge.Env says, and Figures for a Commanded. Now, Policy,
+	// Definition and Found are the engine's to add.
 	Env bridge.Env
+	// Look asks the store for what bridge.Looks says. An error of it ends the
+	// transaction, and is returned by Process.
+	Look func(bridge.Query) *bridge.Findings
 	// Source is the stored definition that the contact's conversation runs, if any.
 	Source []byte
 	// Endpoint is that of the raw event it came from, if any.
@@ -87,7 +90,7 @@ type Case struct {
 }
 
 // Decide makes the decision and leaves the new state in c.Contact or c.Team. It
-// is called inside the transaction and must do no I/O.
+// is called inside the transaction and must do no I/O but Look.
 type Decide func(c *Case) bridge.Outcome
 
 // Processed tells, for the log, what was decided.

@@ -124,7 +124,7 @@ func (d *Desk) inAck(del connectors.Delivery, kind string) []byte {
 		if err != nil || kind != kindCommand {
 			return nil
 		}
-		body = map[string]any{"response_type": "ephemeral", "text": escape(cut(text, maxText)), "blocks": blocks}
+		body = map[string]any{"response_type": audience(op), "text": escape(cut(text, maxText)), "blocks": blocks}
 	default:
 		return nil
 	}

@@ -34,7 +34,7 @@ func (d *Desk) respond(ctx context.Context, op bridge.Respond) error {
 		return err
 	}
 	body, err := json.Marshal(map[string]any{
-		"response_type": "ephemeral", "replace_original": op.Replace,
+		"response_type": audience(op), "replace_original": op.Replace,
 		"text": escape(cut(text, maxText)), "blocks": blocks,
 	})
 	if err != nil {
@@ -52,6 +52,14 @@ func (d *Desk) respond(ctx context.Context, op bridge.Respond) error {
 	}
 	defer resp.Body.Close()
 	return answered(resp)
+}
+
+// audience is who sees an answer, in Slack's words.
+func audience(op bridge.Respond) string {
+	if op.Share {
+		return "in_channel"
+	}
+	return "ephemeral"
 }
 
 // answered reads what Slack says to an answer: "ok" or JSON, or a status.

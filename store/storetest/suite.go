@@ -22,6 +22,7 @@ func Run(t *testing.T, open func(t *testing.T) engine.Store) {
 		{"receive", receiveTests},
 		{"file", fileTests},
 		{"process", processTests},
+		{"look", lookTests},
 		{"follow", followTests},
 		{"lanes", laneTests},
 		{"address", addressTests},

@@ -182,7 +182,7 @@ func (a *App) work(ctx context.Context) (err error) {
 	c := engine.Config{
 		Store: db,
 		Core: engine.Core{
-			Contact: bridge.DecideContact, Team: bridge.DecideTeam, Desk: bridge.DecideDesk, Room: bridge.DecideRoom,
+			Contact: bridge.DecideContact, Team: bridge.DecideTeam, Desk: bridge.DecideDesk, Room: bridge.DecideRoom, Looks: bridge.Looks,
 		},
 		Endpoints:    a.endpoints(),
 		Policy:       a.cfg.Policy(world),

@@ -65,9 +65,10 @@ CREATE TABLE conversation (
 ) STRICT;
 -- A contact has at most one open conversation.
 CREATE UNIQUE INDEX conversation_one_open ON conversation (contact) WHERE status <> 'closed';
-CREATE INDEX conversation_contact ON conversation (contact, id);
 CREATE INDEX conversation_open ON conversation (team, endpoint) WHERE status <> 'closed';
 CREATE INDEX conversation_load ON conversation (team, assignee) WHERE status <> 'closed' AND assignee <> '';
+CREATE INDEX conversation_contact ON conversation (contact, id);
+CREATE INDEX conversation_assignee ON conversation (assignee) WHERE status <> 'closed' AND assignee <> '';
 CREATE INDEX conversation_closed ON conversation (closed_at) WHERE status = 'closed';
 
 -- The threads of conversations on the desk side. n counts those of one conversation;
@@ -110,6 +111,15 @@ CREATE TABLE message_part (
     PRIMARY KEY (message, side, part)
 ) STRICT;
 CREATE INDEX message_part_remote ON message_part (side, remote);
+
+-- The words that contacts and conversations are found by, in the form that SaidTerms and
+-- ContactTerms give them. They are compared byte by byte.
+CREATE TABLE term (
+    owner    TEXT    NOT NULL CHECK (owner IN ('contact', 'conversation')),
+    term     TEXT NOT NULL,
+    owner_id INTEGER NOT NULL,
+    PRIMARY KEY (owner, term, owner_id)
+) STRICT;
 
 CREATE TABLE answer (
     conversation INTEGER NOT NULL,
@@ -327,3 +337,4 @@ CREATE TABLE audit (
     at           INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX audit_conversation ON audit (conversation, id);
+CREATE INDEX audit_actor ON audit (actor, id);

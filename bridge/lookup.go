@@ -1,0 +1,133 @@
+package bridge
+
+import (
+	"slices"
+	"time"
+)
+
+// Query is what the answer to a slash command needs to know of what the store keeps.
+// Each kind is bounded.
+type Query struct {
+	Kind QueryKind
+	// Every: the asker may see everything. Else they see the work of Teams, and what
+	// is assigned to Self.
+	Every bool
+	Teams []TeamID
+	Self  PersonID
+	// Number is the conversation that is meant; zero: none.
+	Number ConversationID
+	// Contact are the beginnings of words that a contact must be known by (see
+	// ContactTerms), Said the words that a transcript must have (see SaidTerms).
+	Contact, Said []string
+	Person        PersonID // of whom, for LookAudit; empty: of anybody
+}
+
+// QueryKind is what a Query is for.
+type QueryKind uint8
+
+// The kinds of query. LookFind finds conversations by Number, by Contact and by Said;
+// LookOne the one that Number names, whoever's it is, or the contacts that are known by
+// Contact; LookSheet besides the Sheet, if that is one contact. LookQueue is what waits
+// for an agent, LookMine what is assigned to Self and open, LookAudit the last changes.
+const (
+	LookFind QueryKind = iota + 1
+	LookOne
+	LookSheet
+	LookQueue
+	LookMine
+	LookAudit
+)
+
+// The bounds of what a Query finds.
+const (
+	MaxHits   = 10 // of LookFind, LookOne and a Sheet
+	MaxListed = 20 // of LookMine and LookAudit, and of each team in LookQueue
+)
+
+// Findings is what the store has found.
+type Findings struct {
+	// Hits are conversations, one for each contact in LookOne: the latest that the
+	// asker may see. Those of LookQueue and LookMine come in the order in which they
+	// are to be dealt with, others with the latest first.
+	Hits []Hit
+	// More counts those that were left out: by team in LookQueue, else under "".
+	// LookFind and LookOne say only whether there are any.
+	More   map[TeamID]int
+	Sheet  *Sheet
+	Audits []AuditLine
+}
+
+// Hit is a conversation that was found.
+type Hit struct {
+	Conversation ConversationID
+	Contact      ContactID
+	Name         string // what the contact is called; empty: unknown
+	Endpoint     EndpointID
+	Status       Status
+	Team         TeamID
+	Assignee     PersonID
+	OpenedAt     time.Time
+	ClosedAt     time.Time
+	ContactAt    time.Time // the contact's last words
+	AgentAt      time.Time // an agent's
+	// Since is when it began to wait for an agent.
+	Since time.Time
+}
+
+// Sheet is all that is shown of a contact.
+type Sheet struct {
+	Contact Contact
+	// Conversations are those that the asker may see, the latest first; Others counts
+	// the rest.
+	Conversations []Hit
+	Others        int
+	Notes         int // in Conversations
+}
+
+// AuditLine is a line of the audit trail.
+type AuditLine struct {
+	Audit
+	Team TeamID // of the conversation, if there is one
+	Name string // of its contact
+	At   time.Time
+}
+
+// Looks tells what the store is asked before an event is decided; ok is false if that
+// is nothing.
+func Looks(env Env, ev Event) (q Query, ok bool) {
+	c, is := ev.(Commanded)
+	if !is {
+		return q, false
+	}
+	d := newDecision(env, Contact{})
+	cmd, call, _ := d.called(c)
+	if cmd.asks == nil || !cmd.who(d, c.Actor) {
+		return q, false
+	}
+	q, ok = cmd.asks(d, call)
+	q.Self, q.Every, q.Teams = c.Actor, d.isAdmin(c.Actor), d.teamsOf(c.Actor)
+	return q, ok
+}
+
+// teamsOf are the teams whose work somebody may see: those that they are an agent or
+// an observer of.
+func (d *decision) teamsOf(who PersonID) []TeamID {
+	var teams []TeamID
+	for _, t := range d.env.Policy.Teams {
+		if slices.Contains(d.env.Members[t.ID], who) || slices.Contains(t.Observers, who) {
+			teams = append(teams, t.ID)
+		}
+	}
+	return teams
+}
+
+// sees tells whether somebody may see a conversation.
+func (d *decision) sees(who PersonID, h Hit) bool {
+	return d.isAdmin(who) || h.Assignee == who || slices.Contains(d.teamsOf(who), h.Team)
+}
+
+// mayChange tells whether somebody may change a conversation: its assignee, the agents
+// of its team, and admins.
+func (d *decision) mayChange(who PersonID, team TeamID, assignee PersonID) bool {
+	return assignee == who || d.isAgent(&Conversation{Team: team}, who) || d.isAdmin(who)
+}
