@@ -34,7 +34,7 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 		bridge.Settled{Effect: "3.1", Conversation: 5, Thread: 2, Op: "post", Message: "m3.1", Parts: 2, By: "U1", Why: "note", Result: bridge.Refused, Reason: bridge.ReasonBlocked, Uncertain: true, Order: 7, Body: text},
 		bridge.Moving{Conversation: 2, Team: "sales", By: "U1", Words: "please"},
 		bridge.AgentWanted{Contact: 1, Conversation: 2},
-		bridge.AgentOffered{Conversation: 2, Team: "sales", Agent: "U1", Why: "turn", Reason: bridge.AllBusy, Opens: stamp.At, Agents: 3, Place: 2,
+		bridge.AgentOffered{Conversation: 2, Turn: 9, Team: "sales", Agent: "U1", Why: "turn", Reason: bridge.AllBusy, Opens: stamp.At, Agents: 3, Place: 2,
 			Choice: &bridge.Choice{Rule: bridge.AssignLeastOpen, Candidates: []bridge.Candidate{{Agent: "U1", Open: 2, Passed: bridge.PassedAway}}}},
 		bridge.TeamWoken{Why: "closed"},
 		bridge.QueueMoved{Conversation: 2, Team: "sales", Place: 1},

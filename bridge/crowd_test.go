@@ -124,13 +124,49 @@ func (w *world) waitersOf(id bridge.TeamID) []bridge.Waiter {
 	return queue
 }
 
+const toJonasYAML = `
+id: to_jonas
+trigger: {event: conversation_opened, if: 'conversation.origin == "jonas"'}
+steps:
+  - route: sales
+  - assign: {to: "@jonas", if_unavailable: [{say: "Jonas is away."}], if_busy: [{say: "Jonas is busy, {{ contact.name }}."}]}
+  - say: "{{ assignee.first_name }}"
+`
+
+const toLastYAML = `
+id: to_last
+trigger: {event: conversation_opened, if: 'conversation.origin == "last"'}
+steps:
+  - route: sales
+  - assign: {to: last_agent, if_unavailable: [{say: "Nobody knows you yet."}]}
+`
+
+const ifBusyYAML = `
+id: if_busy
+trigger: {event: conversation_opened, if: 'conversation.origin == "busy"'}
+steps:
+  - say: 'available("sales"): {{ available("sales") }}, open("support"): {{ open("support") }}'
+  - assign:
+      to: sales
+      if_busy:
+        - say: All of sales are busy.
+        - assign: {to: support, strategy: least_open, if_unavailable: [{say: "{{ team.name }} opens {{ team.opens }}."}]}
+`
+
 // change changes a team's rule: "TEAM.strategy least_open", "TEAM.max_open 2",
 // "TEAM.hours Europe/Berlin 09:00-12:30 13:30-18:00" (Monday to Friday),
-// "admin NAME".
+// "admin NAME", "workflows assign".
 func (w *world) change(t *testing.T, key, value string) {
 	t.Helper()
 	if key == "admin" {
 		w.policy.Admins = append(w.policy.Admins, bridge.PersonID(value))
+		return
+	}
+	if key == "workflows" { // those of the steps `assign`
+		for _, source := range []string{toJonasYAML, toLastYAML, ifBusyYAML} {
+			w.policy.Workflows = append(w.policy.Workflows, parse(t, source))
+		}
+		slices.Reverse(w.policy.Workflows)
 		return
 	}
 	team, what, _ := strings.Cut(key, ".")

@@ -81,6 +81,7 @@ type Waiter struct {
 	Conversation ConversationID
 	Contact      ContactID
 	Since        time.Time
+	Turn         EventID  // as in Queued
 	Strategy     string   // as in Queued
 	Named        string   // as in Queued
 	Speaks       bool     // the workflow has steps for when whom it named is not to be had

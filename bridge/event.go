@@ -271,6 +271,7 @@ type TeamWoken struct {
 // AgentOffered is a team's answer: an agent, or why the conversation has to wait.
 type AgentOffered struct {
 	Conversation ConversationID `json:"conversation"`
+	Turn         EventID        `json:"turn"` // as in Queued
 	Team         TeamID         `json:"team"`
 	Agent        PersonID       `json:"agent,omitempty"`
 	Why          string         `json:"why"` // for the log

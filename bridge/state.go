@@ -182,8 +182,10 @@ func (c Contact) Refers() []MessageID {
 
 // Queued is a conversation's place in its team's queue.
 type Queued struct {
-	// Since is when it began to wait; the queue goes by it.
+	// Since is when it began to wait; the queue goes by it. Turn is the event with
+	// which it last asked for an agent: an offer made before that is void.
 	Since time.Time `json:"since"`
+	Turn  EventID   `json:"turn"`
 	// Strategy is the one to go by, empty for the team's own. Named is the name of
 	// the agent whom a workflow wants, or their id behind a "=".
 	Strategy string `json:"strategy,omitempty"`
@@ -237,6 +239,7 @@ type Team struct {
 // Offer is a conversation that was offered to a contact's machine with an agent.
 type Offer struct {
 	Conversation ConversationID `json:"conversation"`
+	Turn         EventID        `json:"turn"` // as in Queued
 	Agent        PersonID       `json:"agent"`
 	At           time.Time      `json:"at"`
 }

@@ -67,7 +67,7 @@ func (d *teamDecision) drain(asker ConversationID) {
 	var asked func()
 	restless := false // some wait for more than a person's hand
 	for i, w := range d.env.Queue {
-		if slices.ContainsFunc(d.t.Offers, func(o Offer) bool { return o.Conversation == w.Conversation }) {
+		if slices.ContainsFunc(d.t.Offers, w.offered) {
 			continue
 		}
 		c := d.choose(w)
@@ -103,7 +103,7 @@ func (d *teamDecision) count() {
 		d.load[agent] = n
 	}
 	d.t.Offers = slices.DeleteFunc(d.t.Offers, func(o Offer) bool {
-		waits := slices.ContainsFunc(d.env.Queue, func(w Waiter) bool { return w.Conversation == o.Conversation })
+		waits := slices.ContainsFunc(d.env.Queue, func(w Waiter) bool { return w.offered(o) })
 		return !waits || d.env.Now.Sub(o.At) >= offerLife
 	})
 	for _, o := range d.t.Offers {
@@ -111,22 +111,25 @@ func (d *teamDecision) count() {
 	}
 }
 
+// offered tells whether an offer is for the conversation as it waits now.
+func (w Waiter) offered(o Offer) bool { return o.Conversation == w.Conversation && o.Turn == w.Turn }
+
 // offer gives a conversation to an agent, if its contact agrees.
 func (d *teamDecision) offer(w Waiter, c chosen) {
 	d.t.Last = c.agent
 	d.load[c.agent]++
-	d.t.Offers = append(d.t.Offers, Offer{Conversation: w.Conversation, Agent: c.agent, At: d.env.Now})
+	d.t.Offers = append(d.t.Offers, Offer{Conversation: w.Conversation, Turn: w.Turn, Agent: c.agent, At: d.env.Now})
 	why := c.choice.Rule + ": " + string(c.agent)
 	d.note(w.Conversation.String() + " " + why)
 	d.out.Forwards = append(d.out.Forwards, Forward{Contact: w.Contact, Event: AgentOffered{
-		Conversation: w.Conversation, Team: d.t.ID, Agent: c.agent, Why: why, Choice: &c.choice,
+		Conversation: w.Conversation, Turn: w.Turn, Team: d.t.ID, Agent: c.agent, Why: why, Choice: &c.choice,
 	}})
 }
 
 // answer tells a conversation why it has to wait.
 func (d *teamDecision) answer(w Waiter, reason Reason, at int) {
 	e := AgentOffered{
-		Conversation: w.Conversation, Team: d.t.ID, Why: string(reason), Reason: reason, Agents: len(d.members()), Place: at,
+		Conversation: w.Conversation, Turn: w.Turn, Team: d.t.ID, Why: string(reason), Reason: reason, Agents: len(d.members()), Place: at,
 	}
 	for _, id := range d.members() {
 		if isAway(d.env, id) {

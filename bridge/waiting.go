@@ -13,7 +13,7 @@ import (
 // agent. answered tells whether the workflow went on and took the present input
 // for an answer.
 func (d *decision) wantAgent(v *Conversation, q Queued) (answered bool) {
-	q.Since = d.env.Now
+	q.Since, q.Turn = d.env.Now, d.env.Event
 	if before := v.Queued; before != nil {
 		q.Since, q.Told, q.Place = before.Since, before.Told, before.Place
 	}
@@ -36,7 +36,7 @@ func (d *decision) wantAgent(v *Conversation, q Queued) (answered bool) {
 // Waiter is how a contact's conversation stands in its team's queue.
 func (q *Queued) Waiter(c Contact) Waiter {
 	return Waiter{
-		Conversation: c.Current.ID, Contact: c.ID, Since: q.Since, Strategy: q.Strategy, Named: q.Named,
+		Conversation: c.Current.ID, Contact: c.ID, Since: q.Since, Turn: q.Turn, Strategy: q.Strategy, Named: q.Named,
 		Speaks: len(q.Speaks) > 0, Last: c.LastAgent,
 	}
 }
@@ -73,7 +73,7 @@ func (d *decision) release(v *Conversation, why string) {
 // agentOffered is the team's answer.
 func (d *decision) agentOffered(ev AgentOffered) {
 	v := d.open()
-	if v == nil || v.ID != ev.Conversation || v.Team != ev.Team || v.Queued == nil || v.Assignee != "" {
+	if v == nil || v.ID != ev.Conversation || v.Team != ev.Team || v.Queued == nil || v.Queued.Turn != ev.Turn || v.Assignee != "" {
 		d.note("an agent was offered who is not needed any more")
 		if ev.Agent != "" {
 			d.forward(ev.Team, TeamWoken{Why: "an offer was declined"})
@@ -109,16 +109,12 @@ func (d *decision) waits(v *Conversation, ev AgentOffered) (answered bool) {
 	q := v.Queued
 	q.Asked, q.Place = false, ev.Place
 	d.drawn = true
-	if q.Said != ev.Reason {
-		q.Said = ev.Reason
-		d.explainWait(v, ev)
-	}
-	speaks := v.Run != nil && slices.Contains(q.Speaks, ev.Reason)
-	if !speaks && !q.Told && ev.Reason != ByHand {
-		q.Told = true
-		d.tellWait(v, ev)
-	}
 	before := *q
+	if q.Named == "" {
+		// Of an agent whom the workflow names the workflow speaks, and the team's own
+		// rule is asked next.
+		d.sayWait(v, ev)
+	}
 	q.Named, q.Speaks = "", nil
 	if before.Named != "" {
 		q.Strategy = ""
@@ -131,6 +127,20 @@ func (d *decision) waits(v *Conversation, ev AgentOffered) (answered bool) {
 		d.wantAgent(v, *q)
 	}
 	return answered
+}
+
+// sayWait says why nobody was assigned, on both sides, where that is new.
+func (d *decision) sayWait(v *Conversation, ev AgentOffered) {
+	q := v.Queued
+	if q.Said != ev.Reason {
+		q.Said = ev.Reason
+		d.explainWait(v, ev)
+	}
+	speaks := v.Run != nil && slices.Contains(q.Speaks, ev.Reason)
+	if !speaks && !q.Told && ev.Reason != ByHand {
+		q.Told = true
+		d.tellWait(v, ev)
+	}
 }
 
 // whyUnassigned is a reason in the workflow's words.

@@ -21,11 +21,11 @@ func (t *tx) saveQueued(s *bridge.Contact, before bool) error {
 	}
 	w := cur.Queued.Waiter(*s)
 	_, err := t.exec(`
-		INSERT INTO queue (conversation, team, contact, since, strategy, named, speaks, last_agent)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		INSERT INTO queue (conversation, team, contact, since, turn, strategy, named, speaks, last_agent)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (conversation) DO UPDATE SET team = excluded.team, since = excluded.since,
-			strategy = excluded.strategy, named = excluded.named, speaks = excluded.speaks, last_agent = excluded.last_agent`,
-		cur.ID, cur.Team, s.ID, micros(w.Since), w.Strategy, clean(w.Named), w.Speaks, w.Last)
+			turn = excluded.turn, strategy = excluded.strategy, named = excluded.named, speaks = excluded.speaks, last_agent = excluded.last_agent`,
+		cur.ID, cur.Team, s.ID, micros(w.Since), w.Turn, w.Strategy, clean(w.Named), w.Speaks, w.Last)
 	if err != nil {
 		return fmt.Errorf("putting a conversation into its queue: %w", err)
 	}
@@ -44,6 +44,7 @@ type waiter struct {
 	Conversation bridge.ConversationID
 	Contact      bridge.ContactID
 	Since        int64
+	Turn         bridge.EventID
 	Strategy     string
 	Named        string
 	Speaks       bool
@@ -51,7 +52,7 @@ type waiter struct {
 	Place        int
 }
 
-const waiterColumns = `conversation, contact, since, strategy, named, speaks, last_agent`
+const waiterColumns = `conversation, contact, since, turn, strategy, named, speaks, last_agent`
 
 // queue is the beginning of a team's queue. The conversation that has just begun to
 // wait is in it wherever it stands.
@@ -81,7 +82,7 @@ func (t *tx) queue(team bridge.TeamID, asker bridge.ConversationID) ([]bridge.Wa
 	queue := make([]bridge.Waiter, len(rows))
 	for i, r := range rows {
 		queue[i] = bridge.Waiter{
-			Conversation: r.Conversation, Contact: r.Contact, Since: moment(r.Since), Strategy: r.Strategy,
+			Conversation: r.Conversation, Contact: r.Contact, Since: moment(r.Since), Turn: r.Turn, Strategy: r.Strategy,
 			Named: r.Named, Speaks: r.Speaks, Last: r.Last, Place: r.Place,
 		}
 	}

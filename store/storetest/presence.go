@@ -48,14 +48,14 @@ func (b *bench) away(contact bridge.ContactID, changes ...bridge.AwayChange) {
 var presenceTests = []test{
 	{"a team sees its queue, in the order of waiting", func(b *bench) {
 		late, first := b.now.Add(time.Minute), b.now
-		contact, one := b.waits(ana, "sales", bridge.Queued{Since: late, Strategy: "last_agent", Named: "Eva é"})
+		contact, one := b.waits(ana, "sales", bridge.Queued{Since: late, Turn: 7, Strategy: "last_agent", Named: "Eva é"})
 		b.becomes(contact, func(s *bridge.Contact) { s.LastAgent = "U5" })
 		other, two := b.waits(ben, "sales", bridge.Queued{Since: first, Speaks: []bridge.Reason{bridge.AllBusy}})
 		b.waits("300", "support", bridge.Queued{Since: first})
 		env := b.ask(contact, "sales", bridge.TeamWoken{})
 		want := []bridge.Waiter{
 			{Conversation: two, Contact: other, Since: first, Speaks: true, Place: 1},
-			{Conversation: one, Contact: contact, Since: late, Strategy: "last_agent", Named: "Eva é", Last: "U5", Place: 2},
+			{Conversation: one, Contact: contact, Since: late, Turn: 7, Strategy: "last_agent", Named: "Eva é", Last: "U5", Place: 2},
 		}
 		if diff := cmp.Diff(want, env.Queue); diff != "" {
 			b.Errorf("the queue (-want +got):\n%s", diff)

@@ -363,7 +363,7 @@ func fullContact() bridge.Contact {
 			Workflow: "h", Asked: "m1", AskedButtons: true,
 			Answers: []bridge.CardLine{{Label: "Topic", Value: "Billing", Person: "U1"}},
 			Queued: &bridge.Queued{
-				Since: at, Strategy: "least_open", Named: "=U7", Speaks: []bridge.Reason{bridge.AllBusy}, Reopened: true,
+				Since: at, Turn: 5, Strategy: "least_open", Named: "=U7", Speaks: []bridge.Reason{bridge.AllBusy}, Reopened: true,
 				Asked: true, Said: bridge.OutsideHours, Told: true, Place: 3,
 			},
 			Choice:  &bridge.Choice{Rule: "given", By: "U3", Candidates: []bridge.Candidate{{Agent: "U1", Open: 2, Passed: "away"}}},

@@ -181,6 +181,7 @@ CREATE TABLE queue (
     team         TEXT    NOT NULL,
     contact      BIGINT  NOT NULL,
     since        BIGINT  NOT NULL,
+    turn         BIGINT  NOT NULL,
     strategy     TEXT    NOT NULL DEFAULT '',
     named        TEXT    NOT NULL DEFAULT '',
     speaks       BOOLEAN NOT NULL DEFAULT false,

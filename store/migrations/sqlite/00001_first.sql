@@ -181,6 +181,7 @@ CREATE TABLE queue (
     team         TEXT    NOT NULL,
     contact      INTEGER NOT NULL,
     since        INTEGER NOT NULL,
+    turn         INTEGER NOT NULL,
     strategy     TEXT    NOT NULL DEFAULT '',
     named        TEXT    NOT NULL DEFAULT '',
     speaks       INTEGER NOT NULL DEFAULT 0,
