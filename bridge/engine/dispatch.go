@@ -24,6 +24,7 @@ type dispatcher struct {
 	accounts     map[bridge.EndpointID]account
 	installation string
 	log          *slog.Logger
+	meter        Meter
 	point        func(string)
 	bells        *bells
 	poll         func() time.Duration

@@ -29,6 +29,7 @@ type Config struct {
 	// Replica tells this program from others on the same database; drawn if empty.
 	Replica string
 	Log     *slog.Logger // none: nothing is logged
+	Meter   Meter        // none: nothing is counted
 
 	// Workers is how many lanes of one endpoint are worked at once; 8 if zero.
 	Workers int
@@ -59,6 +60,7 @@ type Engine struct {
 	store    Store
 	policy   *bridge.Policy
 	log      *slog.Logger
+	meter    Meter
 	point    func(string)
 	bells    *bells
 	accounts map[bridge.EndpointID]account
@@ -92,6 +94,9 @@ func (c Config) withDefaults() (Config, error) {
 	}
 	if c.Replica == "" {
 		c.Replica = rand.Text()
+	}
+	if c.Meter == nil {
+		c.Meter = idle{}
 	}
 	if c.Point == nil {
 		c.Point = func(string) {}
@@ -136,7 +141,7 @@ func New(c Config) (*Engine, error) {
 		return nil, fmt.Errorf("making the engine: %w", err)
 	}
 	e := &Engine{
-		store: c.Store, policy: c.Policy, log: c.Log, point: c.Point, drain: c.Drain,
+		store: c.Store, policy: c.Policy, log: c.Log, meter: c.Meter, point: c.Point, drain: c.Drain,
 		bells:    &bells{newBell(), newBell(), newBell()},
 		accounts: map[bridge.EndpointID]account{},
 		health:   newHealth(c.Log),
@@ -160,11 +165,13 @@ func New(c Config) (*Engine, error) {
 	e.answers = &answers{accounts: e.accounts, installation: c.Installation, log: c.Log}
 	e.decoder.answers = e.answers
 	e.processor = &processor{
+		meter:   c.Meter,
 		answers: e.answers,
 		inbox:   c.Store, core: c.Core, policy: c.Policy, log: c.Log, point: c.Point, bells: e.bells,
 		loaded: map[string]*workflow.Definition{},
 	}
 	e.dispatcher = &dispatcher{
+		meter: c.Meter,
 		store: c.Store, accounts: e.accounts, installation: c.Installation,
 		log: c.Log, point: c.Point, bells: e.bells, poll: e.poll,
 		workers: c.Workers, leaseTime: c.Lease, attemptTime: c.AttemptTimeout,

@@ -253,8 +253,12 @@ func (w *worker) trouble(what string, err error) {
 	w.log.Warn(what, "lane", w.lease.Lane, "endpoint", w.lease.Endpoint, "error", err)
 }
 
-// report is the one line for an attempt.
+// report is the one line for an attempt, and what is counted of it.
 func (w *worker) report(o Outgoing, v Verdict, how string, f *connectors.Failure, took time.Duration) {
+	w.meter.Attempted(Attempted{
+		Endpoint: o.Endpoint, Op: bridge.OpName(o.Delivery.Op), Outcome: how, Result: v.Result,
+		Again: o.Attempts > 0, Age: clock().Sub(o.Delivery.Since), Took: took,
+	})
 	level, attrs := slog.LevelInfo, []slog.Attr{
 		slog.String("effect", string(o.Delivery.ID)),
 		slog.String("op", bridge.OpName(o.Delivery.Op)),

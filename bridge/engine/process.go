@@ -27,6 +27,7 @@ type processor struct {
 	core    Core
 	policy  *bridge.Policy
 	log     *slog.Logger
+	meter   Meter
 	point   func(string)
 	bells   *bells
 	answers *answers
@@ -89,6 +90,7 @@ func (p *processor) step(ctx context.Context) (bool, error) {
 	if waited || len(done.AtOnce) > 0 {
 		p.answers.give(ctx, done.Endpoint, done.Key, done.AtOnce)
 	}
+	p.meter.Decided(done.Kind, now.Sub(done.Filed))
 	p.log.Info("event", "event", done.ID, "kind", done.Kind, "lane", done.Lane,
 		"contact", done.Contact, "team", done.Team, "conversation", int64(conversation),
 		"effects", done.Effects, "notes", done.Notes,

@@ -26,6 +26,7 @@ func (e *Engine) Sink(ctx context.Context, raws ...connectors.Raw) error {
 		return fmt.Errorf("storing %d raw events of %s: %w", len(raws), raws[0].Endpoint, err)
 	}
 	e.point(PointReceiveAfter)
+	e.meter.Received(raws[0].Endpoint, fresh, len(raws)-fresh)
 	if fresh > 0 {
 		e.bells.decode.ring()
 	}

@@ -55,6 +55,7 @@ var elsewhere = map[string][]string{
 	"github.com/go-telegram/bot":  {"connectors/telegram"},
 	"github.com/expr-lang/expr":   {"workflow"},
 	"github.com/alecthomas/kong":  {"cmd/frontdesk"},
+	"github.com/prometheus":       {"cmd/frontdesk/app"},
 	"github.com/pressly/goose/v3": {"store"},
 }
 

@@ -33,6 +33,7 @@ type App struct {
 
 	desk     *slack.Desk
 	channels map[bridge.EndpointID]connectors.Channel
+	metrics  *metrics
 
 	stopping atomic.Bool
 
@@ -54,6 +55,7 @@ func New(cfg *config.Config, opts ...Option) (*App, error) {
 	if err := a.open(); err != nil {
 		return nil, err
 	}
+	a.metrics = newMetrics(a)
 	a.listener = a.options.listener
 	if a.listener == nil {
 		l, err := net.Listen("tcp", cfg.Listen)
@@ -189,6 +191,7 @@ func (a *App) work(ctx context.Context) (err error) {
 		Installation: installation,
 		Replica:      a.replica,
 		Log:          a.log,
+		Meter:        a.metrics,
 	}
 	if a.options.tune != nil {
 		a.options.tune(&c)

@@ -142,7 +142,7 @@ func (a *App) takeInAlone(ctx context.Context, id bridge.EndpointID, source conn
 
 // takeIn runs one way in before the engine does, and only stores what comes.
 func (a *App) takeIn(ctx context.Context, id bridge.EndpointID, source connectors.Source, db *store.DB) {
-	sink := func(ctx context.Context, raws ...connectors.Raw) error { return receive(ctx, db, raws) }
+	sink := func(ctx context.Context, raws ...connectors.Raw) error { return a.receive(ctx, db, raws) }
 	for ctx.Err() == nil {
 		err := source.Run(ctx, sink)
 		if ctx.Err() != nil {

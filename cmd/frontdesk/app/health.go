@@ -44,11 +44,12 @@ func (a *App) unready() []string {
 
 // handler takes what platforms send, and answers what an operator's tools ask:
 // /healthz whether the process is alive, /readyz whether it can do its work and, line
-// by line, why not. Both are open to whoever reaches the address, so they hold no
-// secret and no name of a person.
+// by line, why not, /metrics in figures what it does. They are open to whoever reaches
+// the address, so they hold no secret and no name of a person.
 func (a *App) handler() http.Handler {
 	mux := http.NewServeMux()
 	a.hooks(mux)
+	mux.Handle("GET /metrics", a.metrics.handler(a.log))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		answer(w, http.StatusOK, "alive")
 	})

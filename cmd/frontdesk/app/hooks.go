@@ -51,15 +51,20 @@ func (a *App) sink(ctx context.Context, raws ...connectors.Raw) error {
 		return e.Sink(ctx, raws...)
 	}
 	if db := a.db.Load(); db != nil {
-		return receive(ctx, db, raws)
+		return a.receive(ctx, db, raws)
 	}
 	return errStarting
 }
 
 // receive stores raws before there is an engine to be woken for them.
-func receive(ctx context.Context, db *store.DB, raws []connectors.Raw) error {
-	if _, err := db.Receive(ctx, now(), raws...); err != nil {
+func (a *App) receive(ctx context.Context, db *store.DB, raws []connectors.Raw) error {
+	if len(raws) == 0 {
+		return nil
+	}
+	fresh, err := db.Receive(ctx, now(), raws...)
+	if err != nil {
 		return fmt.Errorf("storing what came in: %w", err)
 	}
+	a.metrics.Received(raws[0].Endpoint, fresh, len(raws)-fresh)
 	return nil
 }
