@@ -3,6 +3,7 @@ package bridge
 import (
 	"strconv"
 
+	"frontdesk/bridge/richtext"
 	"frontdesk/workflow"
 )
 
@@ -56,7 +57,7 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 		case workflow.Tag:
 			d.tag(v, out.Name)
 		case workflow.Note:
-			d.toThread(v.ID, append(d.deskDoc("desk.note"), out.Text...))
+			d.noteOf(v, out.Text)
 		case workflow.Remark:
 			d.note(out.Text)
 		case workflow.Route:
@@ -74,6 +75,17 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 	}
 	d.setDeadline(v)
 	return answered
+}
+
+// noteOf writes a workflow's comment into the thread. It is a part of what was
+// said, and goes along if the conversation moves.
+func (d *decision) noteOf(v *Conversation, text richtext.Doc) {
+	id := d.newMessage()
+	d.record(Record{Message: id, Conversation: v.ID, From: FromNote, Kind: KindText, Body: text, At: d.env.Now})
+	d.emit(Effect{
+		Conversation: v.ID, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(v.ID, ToDesk, LaneMessages),
+		Op: Post{Message: id, Body: append(d.deskDoc("desk.note"), text...)},
+	})
 }
 
 func (d *decision) setDeadline(v *Conversation) {

@@ -18,7 +18,7 @@ func (d *decision) giveTo(v *Conversation, agent, by PersonID) (refusal string) 
 	case v.Assignee == agent:
 		return d.desk("desk.assign.has", "agent", d.name(agent))
 	case !d.isAgent(v, agent), known && (p.Guest || p.Machine || p.Gone):
-		return d.desk("desk.assign.stranger", "agent", d.name(agent), "team", d.teamName(v.Team))
+		return d.desk(v.unlessTeamless("desk.assign.stranger"), "agent", d.name(agent), "team", d.teamName(v.Team))
 	}
 	d.assign(v, agent, by, true)
 	d.stepIn(v)
@@ -69,7 +69,7 @@ func (d *decision) assignOrder(v *Conversation, by PersonID, order richtext.Doc)
 		return d.putBack(v, by)
 	}
 	names := map[string]PersonID{}
-	for _, id := range d.env.Members[v.Team] {
+	for _, id := range d.agents(v) {
 		p := d.env.People[id]
 		for _, name := range []string{p.Name, firstName(p)} {
 			if name = strings.ToLower(name); name == "" {
@@ -92,7 +92,7 @@ func (d *decision) assignOrder(v *Conversation, by PersonID, order richtext.Doc)
 	if guess := problem.Suggest(strings.ToLower(word), keys(names)); guess != "" && names[guess] != "" {
 		return d.desk("desk.assign.guess", "word", word, "guess", d.name(names[guess]))
 	}
-	return d.desk("desk.assign.unknown", "word", word, "team", d.teamName(v.Team))
+	return d.desk(v.unlessTeamless("desk.assign.unknown"), "word", word, "team", d.teamName(v.Team))
 }
 
 // transferOrder is "!transfer sales", by a team's id or name.

@@ -99,6 +99,8 @@ func (d *decision) foot(v *Conversation) string {
 	switch {
 	case v.Status == Closed:
 		return d.desk("desk.foot.closed")
+	case v.Team == "":
+		return d.desk("desk.foot.asking", "name", d.contactName())
 	case team.Mode != "" && team.Mode != ModeGuarded:
 		return d.desk("desk.foot."+string(team.Mode), "name", d.contactName())
 	case v.Assignee == "":

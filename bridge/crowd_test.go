@@ -162,6 +162,10 @@ func (w *world) change(t *testing.T, key, value string) {
 		w.policy.Admins = append(w.policy.Admins, bridge.PersonID(value))
 		return
 	}
+	if key == "waiting_room" {
+		w.policy.WaitingRoom = bridge.RemoteID(value)
+		return
+	}
 	if key == "workflows" { // those of the steps `assign`
 		for _, source := range []string{toJonasYAML, toLastYAML, ifBusyYAML} {
 			w.policy.Workflows = append(w.policy.Workflows, parse(t, source))

@@ -111,6 +111,7 @@ func (d *decision) start(ev MessageIn) {
 	d.keep(v, ev)
 	d.relay(v, ev)
 	d.runWorkflow(v)
+	d.enterWaitingRoom(v)
 }
 
 func beginning(s string) string {
@@ -126,6 +127,9 @@ func (d *decision) keep(v *Conversation, ev MessageIn) {
 	body := ev.Text
 	if ev.Command != "" {
 		body = richtext.FromPlain(strings.TrimSpace("/" + ev.Command + " " + ev.Args))
+	}
+	if ev.Card != nil {
+		body = d.contactCard(*ev.Card)
 	}
 	d.record(Record{
 		Message: d.env.Event.Message(0), Conversation: v.ID, From: FromContact, Kind: ev.Kind, Body: body,

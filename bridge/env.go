@@ -137,6 +137,7 @@ type TeamFigures struct {
 type Policy struct {
 	Teams           []TeamPolicy
 	FallbackTeam    TeamID
+	WaitingRoom     RemoteID // where conversations show before they have a team; empty: nowhere
 	Channels        map[EndpointID]ChannelPolicy
 	ReopenWithin    time.Duration // 0: never reopen
 	CloseWhenSilent time.Duration // 0: never

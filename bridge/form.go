@@ -32,9 +32,9 @@ func (d *decision) openForm(ev CardPressed, m Modal) {
 // assignForm asks to whom a conversation is to be given.
 func (d *decision) assignForm(v *Conversation, ev CardPressed) {
 	to := ModalField{ID: fieldTo, Label: d.desk("desk.form.agent"), Kind: FieldChoice}
-	for _, id := range d.env.Members[v.Team] {
+	for _, id := range d.agents(v) {
 		if id != v.Assignee {
-			to.Choices = append(to.Choices, ModalChoice{ID: string(id), Label: d.choice(v.Team, id)})
+			to.Choices = append(to.Choices, ModalChoice{ID: string(id), Label: d.choice(d.teamFor(v, id), id)})
 		}
 	}
 	slices.SortStableFunc(to.Choices, func(a, b ModalChoice) int { return strings.Compare(a.Label, b.Label) })
@@ -43,7 +43,7 @@ func (d *decision) assignForm(v *Conversation, ev CardPressed) {
 	}
 	switch {
 	case len(to.Choices) == 0:
-		d.answer(ev, false, d.deskDoc("desk.form.alone", "team", d.teamName(v.Team)))
+		d.answer(ev, false, d.deskDoc(v.unlessTeamless("desk.form.alone"), "team", d.teamName(v.Team)))
 		return
 	case len(to.Choices) > MaxChoices:
 		to.Kind, to.Choices = FieldPerson, nil
@@ -147,7 +147,7 @@ func (d *decision) submitted(ev Submitted) {
 
 func (d *decision) assignSubmitted(v *Conversation, ev Submitted) (refusal string) {
 	if !d.mayPress(v, ev.Actor) {
-		return d.desk("desk.card.stranger", "team", d.teamName(v.Team))
+		return d.desk(v.unlessTeamless("desk.card.stranger"), "team", d.teamName(v.Team))
 	}
 	if ev.Values[fieldTo] == nobody {
 		return d.putBack(v, ev.Actor)
@@ -162,7 +162,7 @@ func (d *decision) transferSubmitted(v *Conversation, ev Submitted) (refusal str
 		return d.desk("desk.form.no_team")
 	}
 	if !known || p.Guest || p.Machine || !d.mayTransfer(v, to, ev.Actor) {
-		return d.desk("desk.card.stranger", "team", d.teamName(v.Team))
+		return d.desk(v.unlessTeamless("desk.card.stranger"), "team", d.teamName(v.Team))
 	}
 	return d.handOver(v, to, ev.Actor, strings.TrimSpace(ev.Values[fieldWords]))
 }

@@ -68,6 +68,7 @@ func (d *decision) entry(v *Conversation, s Said) richtext.Doc {
 		switch {
 		case s.Kind == "edit":
 			body = append(d.deskDoc("desk.edited"), body...)
+		case s.Kind == KindContact && !body.Empty():
 		case s.Kind != KindText:
 			body = append(d.announce(s.Kind, v), body...)
 		}
@@ -80,6 +81,9 @@ func (d *decision) entry(v *Conversation, s Said) richtext.Doc {
 			return nil // an edit or deletion on this side, or a command
 		}
 		who = "🔒 " + d.name(s.Author)
+		if s.Author == "" {
+			who = "🔒 " + d.desk("desk.history.program")
+		}
 	}
 	if body.Empty() {
 		body = d.deskDoc("desk.empty")

@@ -62,12 +62,16 @@ func (d *decision) teamName(id TeamID) string {
 	if t, ok := d.env.Policy.Team(id); ok && t.Name != "" {
 		return t.Name
 	}
+	if id == "" {
+		return d.desk("desk.no_team")
+	}
 	return string(id)
 }
 
 // assign gives the conversation to an agent. by is who did it, empty for the
 // program. The customer is told, if tell is set.
 func (d *decision) assign(v *Conversation, agent, by PersonID, tell bool) {
+	d.join(v, agent)
 	before := v.Assignee
 	if before != agent && by != "" {
 		d.release(v, "assigned by hand")
@@ -163,7 +167,15 @@ func (d *decision) reopen(v *Conversation, by PersonID) {
 	d.announceTo(v, "reopened", "reopened")
 	last := v.Assignee
 	v.Assignee, v.Spoke, v.Choice = "", nil, nil
-	if d.isAgent(v, by) {
+	agent := d.isAgent(v, by)
+	switch {
+	case v.Team != "":
+	case agent:
+		d.join(v, by)
+	default:
+		d.route(v, d.env.Policy.FallbackTeam)
+	}
+	if agent {
 		v.Assignee, d.c.LastAgent, v.Choice = by, by, &Choice{Rule: RuleTaken, By: by}
 		d.audit(v, by, "assigned", string(last), string(by))
 		return

@@ -70,6 +70,9 @@ func (d *decision) moving(ev Moving) {
 		return
 	}
 	body := d.deskDoc("desk.transferred", "agent", d.name(ev.By), "from", d.teamName(from), "team", team.Name)
+	if from == "" {
+		body = d.deskDoc("desk.transferred_first", "agent", d.name(ev.By), "team", team.Name)
+	}
 	if ev.Words != "" {
 		body = append(body, richtext.Quote{Body: richtext.FromPlain(ev.Words)})
 	}

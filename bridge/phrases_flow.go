@@ -10,6 +10,15 @@ func flowPhrases() map[string]map[string]string {
 			"desk.own_number":   "📇 Shared their own phone number: {phone}",
 			"desk.contact_card": "📇 Sent a contact card: {contact}",
 
+			"desk.foot.asking":              "The questions still run. The first plain reply goes to {name}, ends them and takes the conversation. Begin with ;; to keep a note inside, !help shows more.",
+			"desk.transferred_first":        "{agent} transferred this conversation to {team}.",
+			"desk.card.stranger_anywhere":   "Only agents can do that. Join a team’s Slack channel to become one.",
+			"desk.inside.stranger_anywhere": "Kept inside: only agents speak to {name}. Join a team’s Slack channel to become one.",
+			"desk.assign.stranger_anywhere": "{agent} is no agent of any team, so nothing was changed.",
+			"desk.no_team":                  "no team",
+			"desk.form.alone_anywhere":      "There is nobody to give this conversation to.",
+			"desk.assign.unknown_anywhere":  "There is no “{word}” among the agents. Mention the one you mean. Nothing was changed.",
+
 			"desk.card.phone":    "Phone",
 			"desk.card.verified": "{phone} (verified)",
 			"desk.card.priority": "Priority",

@@ -95,7 +95,7 @@ func (d *decision) writer(v *Conversation, author PersonID) Writing {
 // they are known.
 func (d *decision) colleagues(v *Conversation) []string {
 	var names []string
-	for _, id := range d.env.Members[v.Team] {
+	for _, id := range d.agents(v) {
 		p := d.env.People[id]
 		for _, name := range []string{p.Name, p.FirstName, p.Handle} {
 			if name != "" {
@@ -106,10 +106,13 @@ func (d *decision) colleagues(v *Conversation) []string {
 	return names
 }
 
-// isAgent tells whether somebody is an agent of the conversation's team.
+// isAgent tells whether somebody is an agent of the conversation's team or, while
+// it has none, of any.
 func (d *decision) isAgent(v *Conversation, id PersonID) bool {
-	team, _ := d.env.Policy.Team(v.Team)
-	return slices.Contains(d.env.Members[v.Team], id) && !slices.Contains(team.Observers, id)
+	if v.Team != "" {
+		return d.isAgentOf(v.Team, id)
+	}
+	return slices.ContainsFunc(d.env.Policy.Teams, func(t TeamPolicy) bool { return d.isAgentOf(t.ID, id) })
 }
 
 // isAnyAgent tells whether somebody is an agent at all. Which team an earlier
@@ -134,6 +137,9 @@ func (d *decision) tell(v *Conversation, said Said, r Reading) {
 		return
 	}
 	key := r.Why
+	if key == "desk.inside.stranger" {
+		key = v.unlessTeamless(key)
+	}
 	var actions []CardButton
 	switch {
 	case key == "desk.nobody.closed" && r.Offer:
@@ -289,7 +295,7 @@ func (d *decision) cardPressed(ev CardPressed) {
 	case ev.Action == ActionTransfer && v.Status != Closed && d.isAnyAgent(ev.Actor):
 		d.transferForm(v, ev)
 	case !d.mayPress(v, ev.Actor):
-		answer("desk.card.stranger", "team", d.teamName(v.Team))
+		answer(v.unlessTeamless("desk.card.stranger"), "team", d.teamName(v.Team))
 	case ev.Action == ActionAfterAll:
 		d.afterAll(v, ev)
 	case ev.Action == ActionMore:

@@ -51,6 +51,10 @@ func (d *decision) threadSettled(v *Conversation, ev Settled) {
 		return
 	}
 	d.note("the thread could not be opened: " + ev.Reason)
+	if v.Team == "" {
+		d.leaveWaitingRoom(v)
+		return
+	}
 	fallback, ok := d.env.Policy.Team(d.env.Policy.FallbackTeam)
 	if ok && fallback.ID != v.Team && fallback.Room != v.Thread.Room {
 		d.moveToFallback(v, fallback)
@@ -197,6 +201,8 @@ func (d *decision) deskPostLost(v *Conversation, ev Settled) {
 		d.out.Hold = append(d.out.Hold, LaneOfThread(v.ID, v.thread(), LaneMessages))
 		fallback, ok := d.env.Policy.Team(d.env.Policy.FallbackTeam)
 		switch {
+		case ev.Reason == ReasonRoomClosed && v.Team == "":
+			d.leaveWaitingRoom(v)
 		case ev.Reason == ReasonRoomClosed && ok && fallback.ID != v.Team:
 			d.moveToFallback(v, fallback)
 		case ev.Reason == ReasonRoomClosed:

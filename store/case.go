@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -176,7 +177,7 @@ func namedBy(c *engine.Case) []bridge.PersonID {
 		ids = append(ids, ev.By)
 	}
 	if bridge.AsksForColleagues(c.Event) && c.Contact != nil && c.Contact.Current != nil {
-		ids = append(ids, c.Env.Members[c.Contact.Current.Team]...)
+		ids = append(ids, membersOf(c, c.Contact.Current.Team)...)
 	}
 	for _, e := range c.Env.Earlier {
 		ids = append(ids, e.Assignee)
@@ -213,7 +214,19 @@ func colleagues(c *engine.Case, text richtext.Doc) []bridge.PersonID {
 	if c.Contact == nil || c.Contact.Current == nil || !strings.ContainsAny(text.Plain(), "@＠") {
 		return nil
 	}
-	return c.Env.Members[c.Contact.Current.Team]
+	return membersOf(c, c.Contact.Current.Team)
+}
+
+// membersOf are the agents of a conversation's team or, while it has none, of all.
+func membersOf(c *engine.Case, team bridge.TeamID) []bridge.PersonID {
+	if team != "" {
+		return c.Env.Members[team]
+	}
+	var all []bridge.PersonID
+	for _, id := range slices.Sorted(maps.Keys(c.Env.Members)) {
+		all = append(all, c.Env.Members[id]...)
+	}
+	return all
 }
 
 // mentioned lists the people mentioned in a text.

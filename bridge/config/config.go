@@ -29,6 +29,9 @@ type Config struct {
 	Slack    Slack
 	Channels []Channel
 	Teams    []Team
+	// WaitingRoom is the Slack channel, as Team.SlackChannel, where conversations
+	// show while their questions run; empty: nowhere.
+	WaitingRoom string
 	// FallbackTeam is where a conversation goes when no rule names a team.
 	FallbackTeam    bridge.TeamID
 	ReopenWithin    time.Duration // 0: never
@@ -110,6 +113,7 @@ type World struct {
 func (c *Config) Policy(w World) *bridge.Policy {
 	p := &bridge.Policy{
 		FallbackTeam:    c.FallbackTeam,
+		WaitingRoom:     w.Rooms[c.WaitingRoom],
 		Channels:        make(map[bridge.EndpointID]bridge.ChannelPolicy, len(c.Channels)),
 		ReopenWithin:    c.ReopenWithin,
 		CloseWhenSilent: c.CloseWhenSilent,

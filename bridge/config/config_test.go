@@ -196,6 +196,7 @@ teams:
   - {id: sales, name: Sales, slack_channel: C0SALES, assignment: {strategy: round_robin}, card: {fields: [plan, email]}, replies: {mode: direct, undo: 30s}, observers: [U0CEO, W0CFO]}
   - {id: support, name: "Support ✨", slack_channel: "#süpport_2", assignment: {strategy: nobody}}
 fallback_team: support
+waiting_room: "#incoming"
 fields:
   plan: {on: contact, type: choice, choices: [free, 2], label: " Their plan "}
   order_number: {on: conversation}
@@ -225,7 +226,7 @@ conversations:
 	}
 
 	w := config.World{
-		Rooms:    map[string]bridge.RemoteID{"C0SALES": "C0SALES", "#süpport_2": "C0SUP"},
+		Rooms:    map[string]bridge.RemoteID{"C0SALES": "C0SALES", "#süpport_2": "C0SUP", "#incoming": "C0INC"},
 		Channels: map[bridge.EndpointID]string{"birds": "@birds_bot"},
 		Caps:     map[bridge.EndpointID]bridge.Caps{"birds": {Text: 7}},
 	}
@@ -235,6 +236,7 @@ conversations:
 			{ID: "support", Name: "Support ✨", Room: "C0SUP", Strategy: "nobody"},
 		},
 		FallbackTeam: "support",
+		WaitingRoom:  "C0INC",
 		Channels: map[bridge.EndpointID]bridge.ChannelPolicy{
 			"birds": {App: "Pigeon", Name: "@birds_bot"}, "more-birds": {App: "Pigeon"},
 		},

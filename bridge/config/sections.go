@@ -43,10 +43,11 @@ func (r *reader) config(root *yaml.Node) *Config {
 		{name: "messages", read: func(n *yaml.Node) {
 			r.messages(n, "messages", func(c *Config, m map[string]bridge.OwnMessage) { c.Messages = with(c.Messages, m) })
 		}},
+		{name: "waiting_room", read: func(n *yaml.Node) { c.WaitingRoom = r.slackChannel(n, "waiting_room") }},
 		{name: "include", read: func(n *yaml.Node) { include = n }},
 	}
 	keys = append(keys, first.shared()...)
-	keys = append(keys, later("waiting_room", "limits", "retention",
+	keys = append(keys, later("limits", "retention",
 		"rating", "webhooks", "digest", "snippets", "trainees", "http_allow", "tests")...)
 	seen := r.object(root, "the configuration", keys...)
 	if seen == nil {

@@ -63,34 +63,48 @@ func (a *App) explore(ctx context.Context, db *store.DB) (w config.World, ok boo
 	return w, ctx.Err() == nil
 }
 
-// find adds the teams' Slack channels that are not in rooms yet, and says which
+// wanted are the Slack channels that the configuration names, and whose each is.
+func (a *App) wanted() []wantedRoom {
+	var all []wantedRoom
+	for _, t := range a.cfg.Teams {
+		all = append(all, wantedRoom{t.SlackChannel, "of the team " + string(t.ID)})
+	}
+	if a.cfg.WaitingRoom != "" {
+		all = append(all, wantedRoom{a.cfg.WaitingRoom, "of the waiting room"})
+	}
+	return all
+}
+
+type wantedRoom struct{ name, whose string }
+
+// find adds the Slack channels that are not in rooms yet, and says which
 // of them could not be found and why. An id stands for itself, so that a Slack
 // that cannot be reached holds up only those who name their Slack channels.
 func (a *App) find(ctx context.Context, rooms map[string]bridge.RemoteID) (missing []string) {
 	var unreachable error
-	for _, t := range a.cfg.Teams {
-		if _, known := rooms[t.SlackChannel]; known {
+	for _, w := range a.wanted() {
+		if _, known := rooms[w.name]; known {
 			continue
 		}
 		room, err := bridge.RemoteID(""), unreachable
 		if err == nil {
-			room, err = a.room(ctx, t.SlackChannel)
+			room, err = a.room(ctx, w.name)
 		}
 		switch {
 		case err == nil:
-			rooms[t.SlackChannel] = room
+			rooms[w.name] = room
 			continue
 		case connectors.AsFailure(err).Class != connectors.Rejected:
 			// What is no answer for one will be none for the others.
 			unreachable = err
 		}
-		reason := fmt.Sprintf("slack: the Slack channel %s of the team %s was not found: %s", t.SlackChannel, t.ID, err)
-		if strings.HasPrefix(t.SlackChannel, "#") {
+		reason := fmt.Sprintf("slack: the Slack channel %s %s was not found: %s", w.name, w.whose, err)
+		if strings.HasPrefix(w.name, "#") {
 			missing = append(missing, reason)
 			continue
 		}
-		rooms[t.SlackChannel] = bridge.RemoteID(t.SlackChannel)
-		a.log.Error("a team's conversations may not be shown", "reason", reason)
+		rooms[w.name] = bridge.RemoteID(w.name)
+		a.log.Error("conversations may not be shown", "reason", reason)
 	}
 	return missing
 }
