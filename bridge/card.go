@@ -56,14 +56,21 @@ func (d *decision) card(v *Conversation) Card {
 	if n := len(v.Failed); n > 0 {
 		line("undelivered", strconv.Itoa(n))
 	}
+	if b := d.c.Block; b != nil {
+		line("block", d.blockWords(*b))
+	}
 	if d.c.Unreachable {
 		line("reach", d.desk("desk.card.blocked"))
 	}
 	c.Lines = append(c.Lines, d.told(v)...)
 	c.Foot = d.foot(v)
 	more := CardButton{Action: ActionMore, Label: d.desk("desk.button.more")}
-	if v.Status == Closed {
+	if v.Status == Closed && d.c.Block == nil {
 		c.Buttons = []CardButton{{Action: ActionReopen, Label: d.desk("desk.button.reopen")}, more}
+		return c
+	}
+	if v.Status == Closed {
+		c.Buttons = []CardButton{more}
 		return c
 	}
 	if v.Assignee == "" {

@@ -29,7 +29,7 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 		bridge.CardPressed{At: stamp.At, Actor: "U1", Action: bridge.ActionSend, Value: "m1.0", Respond: "r"},
 		bridge.Commanded{At: stamp.At, Actor: "U1", Room: "C1", Text: "away @U2", Mentions: []bridge.PersonID{"U2"}, Respond: "r"},
 		bridge.Submitted{At: stamp.At, Actor: "U1", Kind: "assign", Value: "v", Values: map[string]string{"to": "U2"}, Thread: "t"},
-		bridge.Ordered{At: stamp.At, Actor: "U1", Order: bridge.OrderAssign, Conversation: 5, Agent: "U2", Team: "sales", Respond: "r", Share: true},
+		bridge.Ordered{At: stamp.At, Actor: "U1", Order: bridge.OrderAssign, Conversation: 5, Agent: "U2", Team: "sales", Words: "spam", Until: stamp.At, Respond: "r", Share: true},
 		bridge.TimerFired{Key: "question", Gen: 3},
 		bridge.Settled{Effect: "3.1", Conversation: 5, Thread: 2, Op: "post", Message: "m3.1", Parts: 2, By: "U1", Why: "note", Result: bridge.Refused, Reason: bridge.ReasonBlocked, Uncertain: true, Order: 7, Body: text},
 		bridge.Moving{Conversation: 2, Team: "sales", By: "U1", Words: "please"},

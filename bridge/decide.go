@@ -12,6 +12,9 @@ import (
 // conversation. It changes neither its arguments nor anything they point to.
 func DecideContact(env Env, c Contact, ev Event) (Contact, Outcome) {
 	d := newDecision(env, c)
+	if d.shutOut(ev) {
+		return d.finish()
+	}
 	switch ev := ev.(type) {
 	case MessageIn:
 		d.messageIn(ev)

@@ -33,6 +33,8 @@ func TestRightsOfCommands(t *testing.T) {
 		"close #1042":             {no, no, none, yes, yes, yes},
 		"reopen #1042":            {no, no, none, yes, yes, yes},
 		"away":                    {no, no, yes, yes, yes, "none"},
+		"block #1042 spam":        {no, no, none, yes, yes, yes},
+		"unblock #1042":           {no, no, none, yes, yes, yes},
 		"audit #1042":             {no, no, none, yes, yes, yes},
 		"audit":                   {no, no, none, yes, yes, yes},
 		"nonsense and no command": {no, no, no, no, no, no},

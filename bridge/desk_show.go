@@ -95,6 +95,9 @@ func (d *decision) sheet(c deskCall, s Sheet) richtext.Doc {
 	for _, l := range slices.Concat(d.matters(&v), d.profile(&v), d.told(&v)) {
 		line(l.Label, l.Value)
 	}
+	if b := d.c.Block; b != nil {
+		line(d.desk("desk.card.block"), d.blockLine(*b))
+	}
 	if d.c.Unreachable {
 		line(d.desk("desk.card.reach"), d.desk("desk.card.blocked"))
 	}

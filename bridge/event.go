@@ -179,6 +179,8 @@ type Ordered struct {
 	Conversation ConversationID `json:"conversation"`
 	Agent        PersonID       `json:"agent,omitempty"` // for OrderAssign
 	Team         TeamID         `json:"team,omitempty"`  // for OrderTransfer
+	Words        string         `json:"words,omitempty"` // for OrderBlock: why, and
+	Until        time.Time      `json:"until,omitzero"`  // until when
 	Respond      RemoteID       `json:"respond"`
 	Share        bool           `json:"share,omitempty"` // as in Respond
 }
@@ -193,6 +195,8 @@ const (
 	OrderTransfer Order = "transfer"
 	OrderClose    Order = "close"
 	OrderReopen   Order = "reopen"
+	OrderBlock    Order = "block"
+	OrderUnblock  Order = "unblock"
 )
 
 // TimerFired is a timer of ours that has come due. A Gen other than the one that

@@ -137,6 +137,8 @@ func (d *decision) asked(v *Conversation, ev CardPressed) {
 		d.drop(v, said.Message)
 		d.mark(v.ID, said.Message, MarkInside, MarkHeld)
 		say("desk.asked.kept")
+	case v.Status == Closed && d.c.Block != nil:
+		d.answer(ev, true, richtext.FromPlain(d.keptOut(v)))
 	case ev.Action == ActionReopenSend && v.Status == Closed:
 		d.reopen(v, ev.Actor)
 		d.sendAsked(v, ev, said, MarkFailed)

@@ -121,7 +121,7 @@ func (d *decision) stepIn(v *Conversation) {
 }
 
 // close ends the conversation. by is who did it, empty for the program; how is
-// "agent", "workflow" or "silence".
+// "agent", "workflow", "silence" or "blocked".
 func (d *decision) close(v *Conversation, by PersonID, how string) {
 	d.clearButtons(v)
 	d.letGo(v, "desk.held.closed")
@@ -133,8 +133,8 @@ func (d *decision) close(v *Conversation, by PersonID, how string) {
 	d.audit(v, by, "closed", "", how)
 	d.drawn, d.drawnNow = true, by != ""
 	switch how {
-	case "workflow":
-		// The workflow has said what it wanted to say.
+	case "workflow", "blocked":
+		// The workflow has said what it wanted to say. Who is blocked is told nothing.
 	default:
 		d.announceTo(v, "closed", "closed")
 	}
@@ -146,6 +146,8 @@ func (d *decision) close(v *Conversation, by PersonID, how string) {
 	switch how {
 	case "agent":
 		d.toThread(v.ID, d.deskDoc("desk.closed_by", "agent", d.name(by), "name", d.contactName()))
+	case "blocked":
+		// The block says it.
 	case "silence":
 		d.toThread(v.ID, d.deskDoc("desk.closed_silent", "name", d.contactName()))
 	default:
@@ -190,6 +192,9 @@ func (d *decision) timerFired(ev TimerFired) {
 		return
 	}
 	delete(d.c.Timers, ev.Key)
+	if ev.Key == timerBlock && d.c.Block != nil {
+		d.unblock("")
+	}
 	v := d.open()
 	if v == nil {
 		return

@@ -23,12 +23,15 @@ func (d *decision) carriedOut(v *Conversation, ev Ordered) richtext.Doc {
 	switch {
 	case v == nil:
 		return say("desk.one.no_number")
-	case !d.mayChange(ev.Actor, v.Team, v.Assignee):
+	case ev.Order != OrderUnblock && !d.mayChange(ev.Actor, v.Team, v.Assignee):
 		return d.notYours(Hit{Conversation: v.ID, Team: v.Team})
+	case ev.Order == OrderUnblock || ev.Order == OrderBlock:
 	case v.ID != ev.Conversation:
 		return d.linked("desk.order.newer", ToThread(v.ID, 0, v.ID.String()), "name", d.contactName(), "number", ev.Conversation.String())
 	case ev.Order == OrderReopen && v.Status != Closed:
 		return say("desk.order.open_already")
+	case ev.Order == OrderReopen && d.c.Block != nil:
+		return say("desk.block.reopen")
 	case ev.Order == OrderReopen && v.Thread.Room == "":
 		return say("desk.order.no_thread")
 	case ev.Order != OrderReopen && v.Status == Closed:
@@ -52,6 +55,10 @@ func (d *decision) carriedOut(v *Conversation, ev Ordered) richtext.Doc {
 		refusal, done = d.putBack(v, ev.Actor), "desk.order.unassigned"
 	case OrderTransfer:
 		refusal, done = d.handOver(v, ev.Team, ev.Actor, ""), "desk.order.transferred"
+	case OrderBlock:
+		refusal, done = d.block(v, ev.Actor, ev.Words, ev.Until), "desk.order.blocked"
+	case OrderUnblock:
+		refusal, done = d.unblockOrder(ev.Actor), "desk.order.unblocked"
 	}
 	if refusal != "" {
 		return richtext.FromPlain(refusal)

@@ -136,6 +136,10 @@ func (d *decision) tell(v *Conversation, said Said, r Reading) {
 		d.whisperDoc(said.Author, d.elsewhere(v))
 		return
 	}
+	if r.Why == "desk.nobody.closed" && d.c.Block != nil {
+		d.whisper(d.env.Conversation, said.Author, d.keptOut(v))
+		return
+	}
 	key := r.Why
 	if key == "desk.inside.stranger" {
 		key = v.unlessTeamless(key)
@@ -258,6 +262,8 @@ func (d *decision) command(v *Conversation, ev Replied, r Reading) {
 		d.whisperDoc(ev.Author, d.elsewhere(v))
 	case r.Command == "unsend":
 		d.unsend(v, ev.Author)
+	case r.Command == "block":
+		d.refused(ev.Author, d.blockOrder(v, ev.Author, r.Body))
 	case v.Status == Closed:
 		say("desk.command.closed", "name", d.contactName())
 	case r.Command == "take" && v.Assignee == ev.Author:
@@ -300,6 +306,8 @@ func (d *decision) cardPressed(ev CardPressed) {
 		d.afterAll(v, ev)
 	case ev.Action == ActionMore:
 		d.moreForm(v, ev)
+	case ev.Action == ActionReopen && d.c.Block != nil:
+		d.answer(ev, false, richtext.FromPlain(d.keptOut(v)))
 	case ev.Action == ActionReopen && v.Status == Closed:
 		d.reopen(v, ev.Actor)
 	case ev.Action == ActionReopen:

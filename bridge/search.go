@@ -142,6 +142,9 @@ func (c Contact) Called() string {
 // Names are the people of the desk side whom a contact's state names.
 func (c Contact) Names() []PersonID {
 	ids := []PersonID{c.LastAgent}
+	if c.Block != nil {
+		ids = append(ids, c.Block.By)
+	}
 	if c.Current != nil {
 		ids = append(append(ids, c.Current.Spoke...), c.Current.Assignee)
 	}

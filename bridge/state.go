@@ -29,6 +29,8 @@ type Contact struct {
 	LastAgent     PersonID `json:"last_agent,omitempty"`
 	// Unreachable is set while the contact blocks us.
 	Unreachable bool `json:"unreachable,omitempty"`
+	// Block is set while the contact is blocked by us.
+	Block *Block `json:"block,omitempty"`
 	// Current is the open conversation, or the one closed last.
 	Current *Conversation `json:"current,omitempty"`
 	// Timers are the live generations of this machine's timers, Gen the last drawn.

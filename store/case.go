@@ -194,11 +194,7 @@ func namedBy(c *engine.Case) []bridge.PersonID {
 		}
 	}
 	if c.Contact != nil {
-		ids = append(ids, c.Contact.LastAgent)
-		if cur := c.Contact.Current; cur != nil {
-			ids = append(ids, cur.Assignee)
-			ids = append(ids, cur.Spoke...)
-		}
+		ids = append(ids, c.Contact.Names()...)
 	}
 	for _, s := range c.Env.Said {
 		ids = append(ids, s.Author)

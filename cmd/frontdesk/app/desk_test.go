@@ -75,6 +75,17 @@ func TestDeskCommands(t *testing.T) {
 		w.slash("U0EVA", "C0ALL", "/desk reopen #1", "Reopened #1")
 		w.told(mia, "open again")
 		w.slash("U0EVA", "C0ALL", "/desk audit #1", "Eva transferred it: Support → Sales")
+		w.slash("U0ANA", "C0ALL", "/desk block mia@example.com spam for 1h", "Blocked Mia Wolf")
+		mia.Write("Can you hear me?")
+		mia.Write("Hello?")
+		time.Sleep(time.Minute)
+		w.slash("U0EVA", "C0ALL", "/desk show #1", "Blocked: by Ana until 01:05 (spam); 2 messages since")
+		w.slash("U0EVA", "C0ALL", "/desk unblock Mia", "Mia Wolf !here can write again.")
+		for _, m := range append(w.slack.All("C0SALES"), w.slack.All("C0SUPPORT")...) {
+			if strings.Contains(m.Seen(), "hear me") {
+				t.Errorf("a blocked customer's words are shown: %q", m.Seen())
+			}
+		}
 		if err := w.slack.User("U0EVA").Slash("C0ALL", "/desk show #1 --share"); err != nil {
 			t.Fatal(err)
 		}

@@ -1,0 +1,193 @@
+package bridge
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"frontdesk/bridge/richtext"
+	"frontdesk/workflow"
+)
+
+// Block keeps a contact out: what they send opens nothing, reaches nobody, is not
+// answered and not kept, but counted.
+type Block struct {
+	By    PersonID  `json:"by"`
+	Since time.Time `json:"since"`
+	Until time.Time `json:"until,omitzero"` // zero: until somebody ends it
+	Why   string    `json:"why,omitempty"`
+	// Ignored counts the messages since, Last is when the last of them came.
+	Ignored int       `json:"ignored,omitempty"`
+	Last    time.Time `json:"last,omitzero"`
+}
+
+const (
+	// timerBlock is the end of a contact's block.
+	timerBlock = "block"
+	// longestBlock is how long a block with an end may be, maxReason how many
+	// characters of its reason are kept.
+	longestBlock = 10 * 366 * 24 * time.Hour
+	maxReason    = 200
+)
+
+// shutOut takes in an event of a blocked contact, and tells whether that is all that
+// becomes of it.
+func (d *decision) shutOut(ev Event) bool {
+	b := d.c.Block
+	if b == nil {
+		return false
+	}
+	if !b.Until.IsZero() && !b.Until.After(d.env.Now) {
+		// Its timer has not fired yet.
+		d.unblock("")
+		return false
+	}
+	switch ev.(type) {
+	case MessageIn:
+		counted := *b
+		counted.Ignored++
+		counted.Last = d.env.Now
+		d.c.Block = &counted
+	case MessageChanged, Pressed:
+	default:
+		return false
+	}
+	d.note("the contact is blocked")
+	return true
+}
+
+// block keeps the contact out, and closes their conversation. It returns why not, in
+// words, or "".
+func (d *decision) block(v *Conversation, by PersonID, why string, until time.Time) (refusal string) {
+	if b := d.c.Block; b != nil {
+		return d.desk("desk.block.already", "name", d.contactName(), "block", d.blockWords(*b), "command", d.env.Policy.Command, "number", v.ID.String())
+	}
+	b := Block{By: by, Since: d.env.Now, Until: until, Why: cutText(richtext.CleanName(why), maxReason)}
+	d.c.Block = &b
+	if !until.IsZero() {
+		d.setTimer(timerBlock, until)
+	}
+	d.audit(v, by, "blocked", "", d.blockWords(b))
+	if v.Status != Closed {
+		d.close(v, by, "blocked")
+	}
+	d.drawn, d.drawnNow = true, true
+	if v.Thread.Room != "" {
+		d.toThread(v.ID, d.deskDoc("desk.block.done", "name", d.contactName(), "block", d.blockWords(b)))
+	}
+	return ""
+}
+
+// unblock ends the contact's block. by is who does it, empty if its time is over.
+func (d *decision) unblock(by PersonID) {
+	b := *d.c.Block
+	d.c.Block = nil
+	d.cancelTimer(timerBlock)
+	v := d.c.Current
+	if v == nil {
+		return
+	}
+	d.audit(v, by, "unblocked", d.blockWords(b), "")
+	d.drawn, d.drawnNow = true, by != ""
+	key := "desk.unblock.done"
+	if by == "" {
+		key = "desk.unblock.over"
+	}
+	if v.Thread.Room != "" {
+		d.toThread(v.ID, d.deskDoc(key, "name", d.contactName(), "agent", d.name(by), "ignored", count(b.Ignored, "message")))
+	}
+}
+
+// unblockOrder has somebody end a block: an admin, or whoever made it.
+func (d *decision) unblockOrder(by PersonID) (refusal string) {
+	b := d.c.Block
+	switch {
+	case b == nil:
+		return d.desk("desk.unblock.none", "name", d.contactName())
+	case by != b.By && !d.isAdmin(by):
+		return d.desk("desk.unblock.not_yours", "name", d.contactName(), "agent", d.name(b.By))
+	}
+	d.unblock(by)
+	return ""
+}
+
+// blockWords says by whom, how long and why a contact is blocked.
+func (d *decision) blockWords(b Block) string {
+	text := d.desk("desk.block.by", "agent", d.name(b.By))
+	if !b.Until.IsZero() {
+		text = d.desk("desk.block.until", "agent", d.name(b.By), "until", d.when(b.Until))
+	}
+	if b.Why != "" {
+		text = d.desk("desk.block.why", "block", text, "why", b.Why)
+	}
+	return text
+}
+
+// keptOut says that nothing goes to a contact who is blocked.
+func (d *decision) keptOut(v *Conversation) string {
+	return d.about(v, "desk.block.reopen", "command", d.env.Policy.Command)
+}
+
+// blockLine says besides what a blocked contact has sent since.
+func (d *decision) blockLine(b Block) string {
+	text := d.blockWords(b)
+	if b.Ignored == 0 {
+		return text
+	}
+	return d.desk("desk.block.ignored", "block", text, "ignored", count(b.Ignored, "message"), "last", d.when(b.Last))
+}
+
+// cutSpan takes "for 7d" off the end of a text.
+func cutSpan(text string) (rest string, span time.Duration) {
+	words := strings.Fields(text)
+	n := len(words)
+	if n < 2 || !strings.EqualFold(words[n-2], "for") {
+		return strings.Join(words, " "), 0
+	}
+	span, err := workflow.ParseDuration(words[n-1])
+	if err != nil || span <= 0 || span > longestBlock {
+		return strings.Join(words, " "), 0
+	}
+	return strings.Join(words[:n-2], " "), span
+}
+
+// blockOrder is "!block", with a reason and "for 7d" if somebody likes.
+func (d *decision) blockOrder(v *Conversation, by PersonID, order richtext.Doc) (refusal string) {
+	why, span := cutSpan(order.Plain())
+	return d.block(v, by, why, d.until(span))
+}
+
+// until is the end of a span that begins now; zero for none.
+func (d *decision) until(span time.Duration) time.Time {
+	if span == 0 {
+		return time.Time{}
+	}
+	return d.env.Now.Add(span)
+}
+
+// cutText is at most n characters of a text.
+func cutText(s string, n int) string {
+	r := []rune(s)
+	return string(r[:min(len(r), n)])
+}
+
+// cutContact takes whom a text is about off its beginning: a number, an e-mail address,
+// or a name that goes on to a colon or to the end.
+func cutContact(text string) (whom, rest string) {
+	text = strings.TrimSpace(text)
+	if n, rest := cutNumber(text); n != 0 {
+		return n.String(), rest
+	}
+	word, after, _ := strings.Cut(text, " ")
+	if strings.Contains(strings.Trim(word, "@"), "@") {
+		return word, strings.TrimSpace(after)
+	}
+	if before, after, ok := strings.Cut(text, ":"); ok {
+		return strings.TrimSpace(before), strings.TrimSpace(after)
+	}
+	name, span := cutSpan(text)
+	if span == 0 {
+		return text, ""
+	}
+	return name, "for " + strconv.FormatInt(int64(span/time.Second), 10) + "s"
+}
