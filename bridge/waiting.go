@@ -45,7 +45,8 @@ func (d *decision) forward(team TeamID, ev Event) {
 	d.out.Forwards = append(d.out.Forwards, Forward{Team: team, Event: ev})
 }
 
-// byHand is what a team says by whose rule nobody is assigned.
+// byHand is what a team says by whose rule nobody is assigned. Where no agent is
+// known, as before the Slack channel was first read, nothing is claimed of them.
 func (d *decision) byHand(team TeamPolicy) AgentOffered {
 	agents := d.env.Members[team.ID]
 	e := AgentOffered{Team: team.ID, Reason: ByHand, Agents: len(agents)}
@@ -54,7 +55,7 @@ func (d *decision) byHand(team TeamPolicy) AgentOffered {
 	case !team.Hours.Open(d.env.Now):
 		e.Reason = OutsideHours
 		e.Opens, _ = team.Hours.NextOpening(d.env.Now)
-	case !there:
+	case len(agents) > 0 && !there:
 		e.Reason = NobodyAvailable
 	}
 	return e
