@@ -28,7 +28,8 @@ type Env struct {
 	Members map[TeamID][]PersonID
 	// Away are the agents who are away, Loads how many open conversations of a team
 	// each agent has. Loads is there where a decision may need it: for teams, for
-	// commands, and for contacts whose conversation may want an agent.
+	// commands, for contacts whose conversation may want an agent, and where
+	// colleagues are asked for.
 	Away  map[PersonID]Away
 	Loads map[TeamID]map[PersonID]int
 	// Queue is the beginning of the queue of the team that decides, in order.

@@ -114,7 +114,7 @@ func (t *tx) loads() (map[bridge.TeamID]map[bridge.PersonID]int, error) {
 
 // wantsLoads tells whether a decision may need to know what agents have to do.
 func wantsLoads(c *engine.Case) bool {
-	if c.Contact == nil || c.Contact.Current == nil {
+	if c.Contact == nil || c.Contact.Current == nil || bridge.AsksForColleagues(c.Event) {
 		return true
 	}
 	if p, ok := c.Event.(bridge.CardPressed); ok && p.Action == bridge.ActionAssign {

@@ -8,6 +8,7 @@ import (
 
 	"frontdesk/bridge"
 	"frontdesk/bridge/engine"
+	"frontdesk/connectors"
 )
 
 // waits has a customer's conversation begin to wait for an agent of a team.
@@ -106,6 +107,17 @@ var presenceTests = []test{
 		env := b.ask(away, "sales", bridge.TeamWoken{})
 		if diff := cmp.Diff(map[bridge.TeamID]map[bridge.PersonID]int{"sales": {"U1": 2, "U2": 1}, "support": {"U1": 1}}, env.Loads); diff != "" {
 			b.Errorf("the loads (-want +got):\n%s", diff)
+		}
+	}},
+	{"whoever looks for a colleague sees what each has to do", func(b *bench) {
+		contact, _ := b.thread(ana, "C1/ts1")
+		b.becomes(contact, func(s *bridge.Contact) { s.Current.Assignee = "U1" })
+		b.arrive(connectors.Filed{Place: bridge.Place{Endpoint: bridge.Desk, Thread: "C1/ts1"}, Event: bridge.CardPressed{Actor: "U1"}})
+		c, _ := b.decide(nil)
+		want(b, "the load of U1", c.Env.Loads["sales"]["U1"], 1)
+		b.arrive(says(ana, 7))
+		if c, _ := b.decide(nil); c.Env.Loads != nil {
+			b.Error("a customer's word in an assigned conversation has everything counted")
 		}
 	}},
 	{"who is away is known until they are back", func(b *bench) {
