@@ -30,6 +30,7 @@ var ErrNoBinaries = errors.New("the programs initdb and postgres are neither in 
 // Server is a running server. The zero Server is started by its first Database.
 type Server struct {
 	dir  string
+	bin  string
 	port int
 	run  *exec.Cmd
 	said bytes.Buffer
@@ -43,7 +44,7 @@ type Server struct {
 // needed and stopped after the last test. It returns the binary's exit status.
 func Main(m *testing.M, s *Server) int {
 	status := m.Run()
-	if err := s.stop(); err != nil {
+	if err := s.Stop(); err != nil {
 		fmt.Fprintln(os.Stderr, "stopping Postgres:", err)
 		return 1
 	}
@@ -81,8 +82,8 @@ func (s *Server) address() string {
 // start makes a new data directory and runs a server on it. What it writes need
 // not survive, so it does not wait for the disk.
 func (s *Server) start() error {
-	bin, err := binaries()
-	if err != nil {
+	var err error
+	if s.bin, err = binaries(); err != nil {
 		return err
 	}
 	if s.dir, err = os.MkdirTemp("", "pgtest"); err != nil {
@@ -92,8 +93,7 @@ func (s *Server) start() error {
 	if err != nil {
 		return err
 	}
-	data := filepath.Join(s.dir, "data")
-	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "frontdesk", "-A", "trust", "-E", "UTF8",
+	initdb := exec.Command(filepath.Join(s.bin, "initdb"), "-D", s.data(), "-U", "frontdesk", "-A", "trust", "-E", "UTF8",
 		"--locale=C", "--no-sync", "--no-instructions")
 	s.as(initdb, who)
 	if out, err := initdb.CombinedOutput(); err != nil {
@@ -102,7 +102,14 @@ func (s *Server) start() error {
 	if s.port, err = freePort(); err != nil {
 		return err
 	}
-	s.run = exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-p", strconv.Itoa(s.port),
+	return s.launch(who)
+}
+
+func (s *Server) data() string { return filepath.Join(s.dir, "data") }
+
+// launch runs the server and waits until it answers.
+func (s *Server) launch(who *syscall.Credential) error {
+	s.run = exec.Command(filepath.Join(s.bin, "postgres"), "-D", s.data(), "-p", strconv.Itoa(s.port),
 		"-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off",
 		"-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=200",
 		"-c", "shared_buffers=32MB", "-c", "deadlock_timeout=200ms")
@@ -152,18 +159,48 @@ func (s *Server) ready() error {
 	}
 }
 
-// stop ends the server, whether or not somebody is still connected, and removes its files.
-func (s *Server) stop() error {
-	if s.run != nil {
-		if err := s.run.Process.Signal(syscall.SIGINT); err != nil && !errors.Is(err, os.ErrProcessDone) {
-			return err
-		}
-		select {
-		case <-s.over:
-		case <-time.After(20 * time.Second):
-			_ = s.run.Process.Kill()
-			<-s.over
-		}
+// Away ends the server and all connections to it, as an upgrade or a crash does.
+func (s *Server) Away(t testing.TB) {
+	t.Helper()
+	if err := s.halt(); err != nil {
+		t.Fatal("ending Postgres: ", err)
+	}
+}
+
+// Back starts it again, with all that it held.
+func (s *Server) Back(t testing.TB) {
+	t.Helper()
+	who, err := credential(s.dir)
+	if err == nil {
+		err = s.launch(who)
+	}
+	if err != nil {
+		t.Fatal("starting Postgres again: ", err)
+	}
+}
+
+// halt ends the server, whether or not somebody is still connected.
+func (s *Server) halt() error {
+	if s.run == nil {
+		return nil
+	}
+	if err := s.run.Process.Signal(syscall.SIGINT); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		return err
+	}
+	select {
+	case <-s.over:
+	case <-time.After(20 * time.Second):
+		_ = s.run.Process.Kill()
+		<-s.over
+	}
+	s.run = nil
+	return nil
+}
+
+// Stop ends the server and removes its files.
+func (s *Server) Stop() error {
+	if err := s.halt(); err != nil {
+		return err
 	}
 	if s.dir == "" {
 		return nil
