@@ -120,6 +120,29 @@ func TestLowerSplitsAndNumbers(t *testing.T) {
 	}
 }
 
+// TestLowerShare: the button that hands a number over stands on the last part, the
+// end of it on the first; where a platform has no such button, neither is there.
+func TestLowerShare(t *testing.T) {
+	caps := bridge.Caps{Text: 40, Measure: richtext.Runes, Buttons: 2, ButtonLabel: 10, Share: true}
+	long := richtext.FromPlain(strings.Repeat("All of this must arrive. ", 8))
+	for name, p := range map[string]bridge.Post{
+		"asking": {Body: long, Share: "Share", Buttons: []bridge.Button{{ID: "1", Label: "Skip"}}},
+		"ending": {Body: long, EndShare: true},
+	} {
+		ops := bridge.Lower(caps, p)
+		for i, op := range ops {
+			got := op.(bridge.Post)
+			if (got.Share != "") != (name == "asking" && i == len(ops)-1) || got.EndShare != (name == "ending" && i == 0) {
+				t.Errorf("%s: part %d of %d has %q, %v", name, i, len(ops), got.Share, got.EndShare)
+			}
+		}
+		got := bridge.Lower(bridge.Caps{Text: 4000, Measure: richtext.Runes, Buttons: 2, ButtonLabel: 10}, p)[0].(bridge.Post)
+		if got.Share != "" || got.EndShare || len(got.Buttons) != len(p.Buttons) {
+			t.Errorf("%s, without such buttons: %+v", name, got)
+		}
+	}
+}
+
 func TestTurnsGoRound(t *testing.T) {
 	env := bridge.Env{
 		Members: map[bridge.TeamID][]bridge.PersonID{"sales": {"a", "b", "c"}},

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -137,8 +138,9 @@ func (d *Definition) values(f Facts, answers map[string]Answer) map[string]any {
 	typed := func(path string, t FieldType, s string) any {
 		switch t {
 		case FieldNumber:
-			known[path] = s != ""
-			return number(s)
+			n := number(s)
+			known[path] = !math.IsNaN(n)
+			return n
 		case FieldBool:
 			known[path] = s != ""
 			return s == "true"

@@ -17,7 +17,7 @@ func declared() *workflow.Fields {
 			"plan": {Type: workflow.FieldChoice, Choices: []string{"free", "pro"}}, "seats": {Type: workflow.FieldNumber},
 			"vip": {Type: workflow.FieldBool}, "nick": {Type: workflow.FieldText},
 		},
-		Conversation: map[string]workflow.Field{"order": {Type: workflow.FieldText}},
+		Conversation: map[string]workflow.Field{"order": {Type: workflow.FieldText}, "weight": {Type: workflow.FieldNumber}},
 	}
 }
 
@@ -70,13 +70,14 @@ func TestKnown(t *testing.T) {
 	facts := ana()
 	facts.Contact.Fields = map[string]string{"seats": "7", "vip": "false", "plan": "pro", "nick": "Nana"}
 	facts.Contact.PhoneVerified = true
+	facts.Conversation.Fields = map[string]string{"weight": "heavy"} // from before it was declared a number
 	facts.Conversation.Tags, facts.Contact.Tags = []string{"vip"}, []string{"old", "vip"}
 	facts.Conversation.Priority = "high"
 	for expression, want := range map[string]bool{
 		"contact.fields.seats > 5": true, "contact.fields.seats != 7": false, "contact.fields.seats == 7": true, "contact.fields.seats != 8": true, `contact.fields.seats == ""`: false,
 		"contact.fields.vip": false, "known(contact.fields.vip)": true, `contact.fields.vip != ""`: true, `contact.fields.plan == "pro"`: true, `contact.fields?.nick == "Nana"`: true,
 		`"vip" in conversation.tags`: true, `"old" in contact.tags`: true, `conversation.priority == "high"`: true, "contact.phone_verified": true,
-		`string(contact.fields.seats) == "7"`: true,
+		`string(contact.fields.seats) == "7"`: true, "conversation.fields.weight > 1": false, "known(conversation.fields.weight)": false,
 	} {
 		d, problems := parseWith(t, withSteps("- if: '"+expression+"'\n  then: [{close: {}}]"), declared())
 		if len(problems) > 0 {
