@@ -97,6 +97,9 @@ func (d *decision) begin(ev MessageIn) {
 
 // start opens a new conversation with a contact's message.
 func (d *decision) start(ev MessageIn) {
+	if d.tooMany() {
+		return
+	}
 	d.c.Conversations++
 	v := &Conversation{
 		ID: d.env.Next, Status: Asking, Identity: d.c.Identity, Source: "contact",

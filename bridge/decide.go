@@ -51,6 +51,9 @@ func DecideContact(env Env, c Contact, ev Event) (Contact, Outcome) {
 	default:
 		d.note("no concern of a contact: " + EventKind(ev))
 	}
+	if d.later != nil {
+		return c, Outcome{Later: d.later, Notes: []string{"too many conversations at once: later"}}
+	}
 	return d.finish()
 }
 
@@ -69,6 +72,8 @@ type decision struct {
 	thanked bool
 	// press is the message whose button was pressed.
 	press RemoteID
+	// later: the event is not to be decided yet.
+	later *Later
 	// aside: the answer says why something is not to be had, and is for the caller alone.
 	aside bool
 	// zone is where whoever reads the answer is; nil: where the program is.

@@ -154,6 +154,7 @@ type Policy struct {
 	WorkspaceAdmins bool
 	Caps            map[EndpointID]Caps
 	TimeZone        *time.Location // where the workflow's `now` is
+	Flood           Flood
 	// Messages are the configuration's own words to customers, by key.
 	Messages map[string]OwnMessage
 }

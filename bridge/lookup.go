@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Query is what the answer to a slash command needs to know of what the store keeps.
-// Each kind is bounded.
+// Query is what a decision, most of all the answer to a slash command, needs to know of
+// what the store keeps. Each kind is bounded.
 type Query struct {
 	Kind QueryKind
 	// Every: the asker may see everything. Else they see the work of Teams, and what
@@ -20,6 +20,9 @@ type Query struct {
 	// ContactTerms), Said the words that a transcript must have (see SaidTerms).
 	Contact, Said []string
 	Person        PersonID // of whom, for LookAudit; empty: of anybody
+	// Endpoint and After are for LookOpened.
+	Endpoint EndpointID
+	After    time.Time
 }
 
 // QueryKind is what a Query is for.
@@ -28,7 +31,8 @@ type QueryKind uint8
 // The kinds of query. LookFind finds conversations by Number, by Contact and by Said;
 // LookOne the one that Number names, whoever's it is, or the contacts that are known by
 // Contact; LookSheet besides the Sheet, if that is one contact. LookQueue is what waits
-// for an agent, LookMine what is assigned to Self and open, LookAudit the last changes.
+// for an agent, LookMine what is assigned to Self and open, LookAudit the last changes,
+// LookOpened how many conversations the Endpoint has opened since After.
 const (
 	LookFind QueryKind = iota + 1
 	LookOne
@@ -36,6 +40,7 @@ const (
 	LookQueue
 	LookMine
 	LookAudit
+	LookOpened
 )
 
 // The bounds of what a Query finds.
@@ -55,6 +60,7 @@ type Findings struct {
 	More   map[TeamID]int
 	Sheet  *Sheet
 	Audits []AuditLine
+	Opened int
 }
 
 // Hit is a conversation that was found.
@@ -92,12 +98,12 @@ type AuditLine struct {
 	At   time.Time
 }
 
-// Looks tells what the store is asked before an event is decided; ok is false if that
-// is nothing.
-func Looks(env Env, ev Event) (q Query, ok bool) {
+// Looks tells what the store is asked before an event is decided, of a contact if there
+// is one; ok is false if that is nothing.
+func Looks(env Env, contact *Contact, ev Event) (q Query, ok bool) {
 	c, is := ev.(Commanded)
 	if !is {
-		return q, false
+		return looksAtFlood(env, contact, ev)
 	}
 	d := newDecision(env, Contact{})
 	cmd, call, _ := d.called(c)

@@ -148,6 +148,9 @@ type Cancel struct {
 
 // Outcome is what follows from an event.
 type Outcome struct {
+	// Later, if set, is all: the event is decided anew at a later time, and until then
+	// nothing else of its machine is.
+	Later   *Later
 	Effects []Effect
 	// AtOnce are effects that are of use at once or never (see AtOnce): they are tried
 	// once, and not durable.

@@ -29,6 +29,9 @@ type Contact struct {
 	LastAgent     PersonID `json:"last_agent,omitempty"`
 	// Unreachable is set while the contact blocks us.
 	Unreachable bool `json:"unreachable,omitempty"`
+	// Opened is when the conversations of the last minute were opened, at most
+	// Flood.Contact of them.
+	Opened []time.Time `json:"opened,omitempty"`
 	// Block is set while the contact is blocked by us.
 	Block *Block `json:"block,omitempty"`
 	// Current is the open conversation, or the one closed last.

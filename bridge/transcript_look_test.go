@@ -53,7 +53,7 @@ func (w *world) commanded(who bridge.PersonID, text string) {
 	ev := bridge.Commanded{At: w.now, Actor: who, Room: "C0SALES", Text: text, Respond: "respond"}
 	env := w.env()
 	env.Figures = &bridge.Figures{}
-	if q, ok := bridge.Looks(env, ev); ok {
+	if q, ok := bridge.Looks(env, nil, ev); ok {
 		env.Found = w.look(q)
 	}
 	w.follow("", bridge.DecideDesk(env, ev))

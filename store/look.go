@@ -56,6 +56,8 @@ func (t *tx) look(q bridge.Query) (f *bridge.Findings, err error) {
 		err = t.mine(q, f)
 	case bridge.LookAudit:
 		f.Audits, err = t.audits(q)
+	case bridge.LookOpened:
+		_, err = t.get(&f.Opened, `SELECT count(*) FROM conversation WHERE endpoint = $1 AND opened_at > $2`, q.Endpoint, micros(q.After))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("looking up what a command asks for: %w", err)

@@ -50,7 +50,7 @@ func (db *DB) Process(ctx context.Context, now time.Time, decide engine.Decide) 
 			}
 			return err
 		}
-		done.Effects, done.Notes = len(out.Effects), out.Notes
+		done.Effects, done.Notes, done.Later = len(out.Effects), out.Notes, out.Later
 		for _, e := range out.AtOnce {
 			d := connectors.Delivery{ID: e.ID, Op: e.Op, Since: now}
 			if err := t.link(&d); err != nil {
@@ -122,6 +122,9 @@ func (t *tx) process(now time.Time, h head, decide engine.Decide) (bridge.Outcom
 	if err = cmp.Or(asked.err, err); err != nil {
 		return out, err
 	}
+	if out.Later != nil {
+		return out, t.postponeEvent(now, h, out.Later.At)
+	}
 	if err := t.saveState(now, h, c, before); err != nil {
 		return out, err
 	}
@@ -141,6 +144,17 @@ func (t *tx) process(now time.Time, h head, decide engine.Decide) (bridge.Outcom
 		return out, fmt.Errorf("ending an event: %w", err)
 	}
 	return out, nil
+}
+
+// postponeEvent lets the lane of an event rest until a time.
+func (t *tx) postponeEvent(now time.Time, h head, until time.Time) error {
+	own := laneKey{stageEvent, h.Lane}
+	ls, err := t.lockLanes(now, []laneKey{own})
+	if err != nil {
+		return err
+	}
+	ls[own].DueAt = micros(until)
+	return t.save(ls)
 }
 
 // decided calls decide and turns a panic into an error.

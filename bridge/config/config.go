@@ -126,6 +126,7 @@ func (c *Config) Policy(w World) *bridge.Policy {
 		Caps:            w.Caps,
 		TimeZone:        c.TimeZone,
 		Messages:        c.Messages,
+		Flood:           bridge.DefaultFlood(),
 		Phrases:         bridge.NewPhrases(),
 	}
 	for _, t := range c.Teams {

@@ -250,6 +250,7 @@ conversations:
 		Admins:   []bridge.PersonID{"U0EVA", "W0TOM"},
 		Caps:     w.Caps,
 		TimeZone: c.TimeZone,
+		Flood:    bridge.DefaultFlood(),
 	}
 	got := c.Policy(w)
 	got.Phrases = nil

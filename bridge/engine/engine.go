@@ -166,8 +166,8 @@ func New(c Config) (*Engine, error) {
 	e.decoder.answers = e.answers
 	e.processor = &processor{
 		meter:   c.Meter,
-		answers: e.answers,
-		inbox:   c.Store, core: c.Core, policy: c.Policy, log: c.Log, point: c.Point, bells: e.bells,
+		answers: e.answers, crowded: e.health.crowded,
+		inbox: c.Store, core: c.Core, policy: c.Policy, log: c.Log, point: c.Point, bells: e.bells,
 		loaded: map[string]*workflow.Definition{},
 	}
 	e.dispatcher = &dispatcher{
@@ -283,7 +283,9 @@ func (e *Engine) Ready() []string {
 		reasons = append(reasons, "the database does not answer: "+plain(err))
 	}
 	for _, t := range e.Troubles() {
-		reasons = append(reasons, t.String())
+		if t.What != Crowd {
+			reasons = append(reasons, t.String())
+		}
 	}
 	return reasons
 }

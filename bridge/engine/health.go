@@ -18,6 +18,12 @@ const (
 	WayIn  = "its way in"
 )
 
+// Crowd is the trouble that more people write for the first time than are let in.
+const Crowd = "crowd"
+
+// crowdLasts is how long after the last of them had to wait a crowd is over.
+const crowdLasts = 2 * time.Minute
+
 const (
 	// mendEvery is how often something broken is tried again.
 	mendEvery = 30 * time.Second
@@ -42,10 +48,12 @@ type health struct {
 	log *slog.Logger
 	mu  sync.Mutex
 	bad map[part]damage
+	// crowds is when somebody had to wait last.
+	crowds map[bridge.EndpointID]time.Time
 }
 
 func newHealth(log *slog.Logger) *health {
-	return &health{log: log, bad: map[part]damage{}}
+	return &health{log: log, bad: map[part]damage{}, crowds: map[bridge.EndpointID]time.Time{}}
 }
 
 // whyOf is the platform's word for a failure.
@@ -98,7 +106,7 @@ func (h *health) broken(e bridge.EndpointID, what string) bool {
 // Trouble is something of an endpoint that only a person can mend.
 type Trouble struct {
 	Endpoint bridge.EndpointID
-	// What is WayIn or WayOut.
+	// What is WayIn, WayOut or Crowd.
 	What string
 	// Broken tells that nothing goes that way until it is mended; Since is when that
 	// was found out.
@@ -115,13 +123,25 @@ func (t Trouble) String() string {
 	return string(t.Endpoint) + ": " + t.What + " broken since " + t.Since.UTC().Format(time.RFC3339) + ": " + t.Why
 }
 
-// troubles lists what is broken.
+// crowded notes that somebody new has to wait on an endpoint.
+func (h *health) crowded(e bridge.EndpointID, now time.Time) {
+	h.mu.Lock()
+	h.crowds[e] = now
+	h.mu.Unlock()
+}
+
+// troubles lists what is broken, and where there is a crowd.
 func (h *health) troubles() []Trouble {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	var all []Trouble
 	for p, d := range h.bad {
 		all = append(all, Trouble{Endpoint: p.endpoint, What: p.what, Broken: true, Since: d.since, Why: d.why})
+	}
+	for e, at := range h.crowds {
+		if clock().Sub(at) < crowdLasts {
+			all = append(all, Trouble{Endpoint: e, What: Crowd, Why: "more people write for the first time than conversations are opened for; the others are let in bit by bit, and may be a flood"})
+		}
 	}
 	return all
 }

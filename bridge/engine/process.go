@@ -18,7 +18,7 @@ type Core struct {
 	Desk    func(bridge.Env, bridge.Event) bridge.Outcome                    // slash commands
 	Room    func(bridge.Env, bridge.EndpointID, bridge.Event) bridge.Outcome // rooms that belong to no conversation
 	// Looks tells what the store is asked before a decision; nil: never anything.
-	Looks func(bridge.Env, bridge.Event) (q bridge.Query, ok bool)
+	Looks func(bridge.Env, *bridge.Contact, bridge.Event) (q bridge.Query, ok bool)
 }
 
 // processor has events decided, one of each lane at a time.
@@ -31,6 +31,8 @@ type processor struct {
 	point   func(string)
 	bells   *bells
 	answers *answers
+	// crowded is told of somebody new who has to wait.
+	crowded func(bridge.EndpointID, time.Time)
 
 	mu     sync.Mutex
 	loaded map[string]*workflow.Definition
@@ -90,6 +92,13 @@ func (p *processor) step(ctx context.Context) (bool, error) {
 	if waited || len(done.AtOnce) > 0 {
 		p.answers.give(ctx, done.Endpoint, done.Key, done.AtOnce)
 	}
+	if done.Later != nil {
+		if done.Later.Flood && p.crowded != nil {
+			p.crowded(done.Endpoint, now)
+		}
+		p.log.Warn("an event has to wait", "event", done.ID, "kind", done.Kind, "lane", done.Lane, "until", done.Later.At, "notes", done.Notes)
+		return true, nil
+	}
 	p.meter.Decided(done.Kind, now.Sub(done.Filed))
 	p.log.Info("event", "event", done.ID, "kind", done.Kind, "lane", done.Lane,
 		"contact", done.Contact, "team", done.Team, "conversation", int64(conversation),
@@ -103,7 +112,7 @@ func (p *processor) look(c *Case) {
 	if p.core.Looks == nil {
 		return
 	}
-	if q, ok := p.core.Looks(c.Env, c.Event); ok {
+	if q, ok := p.core.Looks(c.Env, c.Contact, c.Event); ok {
 		c.Env.Found = c.Look(q)
 	}
 }

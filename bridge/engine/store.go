@@ -103,6 +103,7 @@ type Processed struct {
 	Team    bridge.TeamID
 	Effects int
 	Notes   []string
+	Later   *bridge.Later // as in bridge.Outcome
 	// Endpoint and Key are those of the raw event it came from, if any; AtOnce is what
 	// is of use at once or never, with its links filled in.
 	Endpoint bridge.EndpointID

@@ -251,6 +251,41 @@ var lookTests = []test{
 			b.Errorf("the line (-want +got):\n%s", diff)
 		}
 	}},
+	{"openings are counted by channel and time", func(b *bench) {
+		b.known("1", "A", nil)
+		b.pass(time.Minute)
+		b.known("2", "B", nil)
+		b.known("3", "C", func(c *engine.Case) { c.Contact.Current.Status = bridge.Closed })
+		q := bridge.Query{Kind: bridge.LookOpened, Endpoint: telegram, After: b.now.Add(-time.Minute)}
+		want(b, "within a minute", b.asked(q).Opened, 2)
+		q.After = q.After.Add(-1)
+		want(b, "a little longer", b.asked(q).Opened, 3)
+		q.Endpoint = "other"
+		want(b, "elsewhere", b.asked(q).Opened, 0)
+	}},
+	{"an event that is to be decided later waits with all behind it", func(b *bench) {
+		b.arrive(says(ana, 1), says(ana, 2))
+		_, done := b.decide(func(c *engine.Case) bridge.Outcome {
+			c.Contact.Profile.Name = "not to be kept"
+			return bridge.Outcome{Later: &bridge.Later{At: b.now.Add(time.Minute), Flood: true}}
+		})
+		want(b, "told", done.Later != nil && done.Later.Flood, true)
+		b.arrive(says(ben, 1))
+		c, _ := b.decide(nil)
+		want(b, "another contact", c.Contact.Identity.User, ben)
+		b.arrive(says(ana, 3))
+		b.pass(time.Minute - time.Microsecond)
+		if _, _, did := b.tryDecide(nil); did {
+			b.Fatal("it was decided too early")
+		}
+		b.pass(time.Microsecond)
+		for order := range int64(3) {
+			c, _ := b.decide(nil)
+			want(b, "the order", c.Event.(bridge.MessageIn).Order, order+1)
+			want(b, "the name", c.Contact.Profile.Name, "")
+		}
+		want(b, "waiting", b.backlog().Events, 0)
+	}},
 	{"those who are named in what was found are known", func(b *bench) {
 		b.must(b.store.SavePeople(b.ctx(), b.now, []bridge.Person{{ID: "U2", Name: "Ben"}}))
 		b.known(ana, "Mia", func(c *engine.Case) { c.Contact.Current.Assignee = "U2" })

@@ -350,6 +350,7 @@ func fullContact() bridge.Contact {
 		Profile: bridge.Profile{Name: "Ana Lima", FirstName: "Ana", LastName: "Lima", Username: "ana", Language: "pt-BR"},
 		Email:   "ana@example.com", Phone: "+351", Country: "PT", Fields: fields,
 		Conversations: 3, LastAgent: "U1", Unreachable: true,
+		Opened: []time.Time{at},
 		Block:  &bridge.Block{By: "U3", Since: at, Until: at, Why: "spam", Ignored: 2, Last: at},
 		Timers: map[string]int64{"silent": 4}, Gen: 4,
 		Current: &bridge.Conversation{

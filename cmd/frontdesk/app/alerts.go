@@ -113,8 +113,12 @@ func (w *alerts) raise(ctx context.Context, name string, t engine.Trouble) {
 func (w *alerts) end(ctx context.Context, name string) {
 	was, err := w.db.AlarmOver(ctx, name)
 	if err == nil && was {
-		id, _, _ := strings.Cut(name, "/")
-		if err = w.tell(ctx, "✅ "+w.called(bridge.EndpointID(id))+" works again."); err != nil {
+		id, what, _ := strings.Cut(name, "/")
+		text := "✅ " + w.called(bridge.EndpointID(id)) + " works again."
+		if what == engine.Crowd {
+			text = "✅ Everybody who writes to " + w.called(bridge.EndpointID(id)) + " is let in again."
+		}
+		if err = w.tell(ctx, text); err != nil {
 			_, err = w.db.Alarm(ctx, now(), name, 0) // so that it is tried again
 			w.log.Warn("admins could not be told yet that all is well", "alarm", name, "error", err)
 			return

@@ -193,6 +193,9 @@ func (a *App) work(ctx context.Context) (err error) {
 		Log:          a.log,
 		Meter:        a.metrics,
 	}
+	if !a.options.limits {
+		c.Policy.Flood = bridge.Flood{}
+	}
 	if a.options.tune != nil {
 		a.options.tune(&c)
 	}

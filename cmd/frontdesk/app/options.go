@@ -65,7 +65,8 @@ func Network(dial func(ctx context.Context, network, addr string) (net.Conn, err
 	}
 }
 
-// WithoutLimits does not keep to the platforms' rate limits beforehand.
+// WithoutLimits does not keep to the platforms' rate limits beforehand, and lets in
+// however many customers write at once.
 func WithoutLimits() Option { return func(o *options) { o.limits = false } }
 
 // Store passes options on to store.Open.

@@ -64,8 +64,9 @@ type world struct {
 	slack    *slacksim.Server
 	telegram *telegramsim.Server
 	log      *lines
-	closed   atomic.Bool   // what ends https before the program is down
-	poll     time.Duration // of the engine; 0: as ever
+	tune     func(*engine.Config) // may be nil
+	closed   atomic.Bool          // what ends https before the program is down
+	poll     time.Duration        // of the engine; 0: as ever
 }
 
 func newWorld(t *testing.T) *world {
@@ -159,7 +160,11 @@ func (w *world) start(text string) *running {
 		w.Fatal(err)
 	}
 	a, err := app.New(cfg, app.Network(w.network.DialContext, l), app.Store(store.InBubble()),
-		app.Tune(func(c *engine.Config) { c.Poll = w.poll }),
+		app.Tune(func(c *engine.Config) {
+			if c.Poll = w.poll; w.tune != nil {
+				w.tune(c)
+			}
+		}),
 		app.LogHandler(slog.NewTextHandler(w.log, nil)))
 	if err != nil {
 		w.Fatal(err)

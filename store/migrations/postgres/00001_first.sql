@@ -68,6 +68,7 @@ CREATE UNIQUE INDEX conversation_one_open ON conversation (contact) WHERE status
 CREATE INDEX conversation_open ON conversation (team, endpoint) WHERE status <> 'closed';
 CREATE INDEX conversation_load ON conversation (team, assignee) WHERE status <> 'closed' AND assignee <> '';
 CREATE INDEX conversation_contact ON conversation (contact, id);
+CREATE INDEX conversation_opened ON conversation (endpoint, opened_at);
 CREATE INDEX conversation_assignee ON conversation (assignee) WHERE status <> 'closed' AND assignee <> '';
 CREATE INDEX conversation_closed ON conversation (closed_at) WHERE status = 'closed';
 
