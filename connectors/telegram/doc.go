@@ -3,7 +3,9 @@
 // On the way in it polls by itself, by design A of the project's notes: each
 // update is kept as the raw JSON that Telegram sent and is handed to the Sink
 // before the next poll confirms it, and an update that cannot be read, of a kind
-// that does not exist yet or no update at all, holds up nobody. Decode makes
+// that does not exist yet or no update at all, holds up nobody. Or Telegram calls
+// (webhook.go): each call shows a secret, is kept alike, and is answered when that is
+// done; Run then sees to the web hook. Decode makes
 // events of what was kept. It reads only the fields that it needs, each by itself,
 // so that nothing unknown next to a message can lose the message. On the way out
 // it sends through github.com/go-telegram/bot, whose own polling and handlers are

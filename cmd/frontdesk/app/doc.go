@@ -3,7 +3,9 @@
 //
 // It opens the store, the desk and the channels, finds the teams' Slack channels,
 // makes the policy, and runs the engine. Over HTTP it takes in what platforms send
-// (/slack/…, /hooks/…), and tells whether it is alive (/healthz) and ready (/readyz).
+// (/slack/…, /hooks/…), and tells whether it is alive (/healthz) and ready (/readyz),
+// and in figures what it does (/metrics). What only a person can mend it also says in
+// Slack (alerts.go).
 //
 // What cannot be reached at the start is tried again and again, and said in the
 // log and by /readyz; meanwhile customers' messages are taken in and stored.
