@@ -172,17 +172,35 @@ func TestTurnsGoRound(t *testing.T) {
 // TestEveryPhraseIsThere looks for keys in the languages and for those that the
 // code builds from parts.
 func TestEveryPhraseIsThere(t *testing.T) {
-	tables := bridge.CustomerPhrases()
-	for lang, phrases := range tables {
-		for key := range tables["en"] {
-			if phrases[key] == "" {
-				t.Errorf("%s lacks %q", lang, key)
+	for _, tables := range []map[string]map[string]string{bridge.CustomerPhrases(), bridge.WaitingPhrases()} {
+		if len(tables) != 10 {
+			t.Errorf("there are %d languages", len(tables))
+		}
+		for lang, phrases := range tables {
+			for key := range tables["en"] {
+				if phrases[key] == "" {
+					t.Errorf("%s lacks %q", lang, key)
+				}
+			}
+			for key, text := range phrases {
+				if strings.Count(text, "{") != strings.Count(tables["en"][key], "{") {
+					t.Errorf("%s: %q has other placeholders than English", lang, key)
+				}
 			}
 		}
-		for key, text := range phrases {
-			if strings.Count(text, "{") != strings.Count(tables["en"][key], "{") {
-				t.Errorf("%s: %q has other placeholders than English", lang, key)
-			}
+	}
+	there := bridge.AvailabilityPhrases()["en"]
+	for _, rule := range []string{
+		bridge.AssignRoundRobin, bridge.AssignLeastOpen, bridge.AssignLastAgent, bridge.RuleTaken, bridge.RuleGiven, bridge.RuleNamed,
+		string(bridge.OutsideHours), string(bridge.NobodyAvailable), string(bridge.AllBusy), string(bridge.ByHand),
+	} {
+		if there["desk.why."+rule] == "" {
+			t.Errorf("no words for why somebody was assigned by %q", rule)
+		}
+	}
+	for _, reason := range []bridge.Reason{bridge.OutsideHours, bridge.NobodyAvailable, bridge.AllBusy, bridge.ByHand} {
+		if there["desk.waits."+string(reason)] == "" {
+			t.Errorf("no words for why nobody was assigned because of %q", reason)
 		}
 	}
 	all := bridge.NewPhrases()

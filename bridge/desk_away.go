@@ -95,14 +95,18 @@ func (d *decision) absence(who PersonID, text string) (why string, until time.Ti
 	words := strings.Fields(text)
 	n := len(words)
 	i := slices.IndexFunc(words, func(w string) bool { return strings.EqualFold(w, "until") })
-	if i >= 0 && i >= n-2 {
-		if until, ok = d.untilWord(who, words[n-1]); !ok {
+	if i >= 0 {
+		if until, ok = d.untilWord(who, words[n-1]); !ok || i != n-2 {
 			return "", until, false
 		}
 		words = words[:i]
 	} else if n > 0 {
 		span, err := workflow.ParseDuration(words[n-1])
-		if err == nil && 0 < span && span <= longestAway {
+		switch {
+		case err != nil:
+		case span <= 0, span > longestAway:
+			return "", until, false
+		default:
 			until, words = d.env.Now.Add(span), words[:n-1]
 			if n > 1 && strings.EqualFold(words[n-2], "for") {
 				words = words[:n-2]
