@@ -443,3 +443,26 @@ func TestAttempts(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) { script(t, ana(), withSteps(test.steps), test.script) })
 	}
 }
+
+// TestEarlyIsBounded: of very much that comes before it is known where the question
+// lies, only the end is kept.
+func TestEarlyIsBounded(t *testing.T) {
+	p := newPlayer(t, must(t, withSteps("- ask: How many?\n  id: n\n  type: number\n")), ana())
+	p.begin()
+	for i := range 100 {
+		p.give(workflow.Said{S: strings.Repeat("я", 1000), Order: int64(10 + i)})
+		if n := len(p.state); n > 12_000 {
+			t.Fatalf("after %d messages the run has %d bytes", i+1, n)
+		}
+	}
+	for i := range 100 {
+		p.give(workflow.Said{S: "hm", Order: int64(110 + i)})
+	}
+	if n := len(p.run().Early); n != 20 {
+		t.Errorf("%d messages are kept, want 20", n)
+	}
+	p.give(workflow.Said{S: "12", Order: 300})
+	if got := show(p.give(workflow.Arrived{Order: 5})); len(got) == 0 || got[0] != "answered N = 12" {
+		t.Errorf("got %q", got)
+	}
+}
