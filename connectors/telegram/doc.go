@@ -5,11 +5,11 @@
 // before the next poll confirms it, and an update that cannot be read, of a kind
 // that does not exist yet or no update at all, holds up nobody. Or Telegram calls
 // (webhook.go): each call shows a secret, is kept alike, and is answered when that is
-// done; Run then sees to the web hook. Decode makes
-// events of what was kept. It reads only the fields that it needs, each by itself,
-// so that nothing unknown next to a message can lose the message. On the way out
-// it sends through github.com/go-telegram/bot, whose own polling and handlers are
-// never started: they confirm updates before they are handled.
+// done; Run then sees to the web hook. Decode makes events of what was kept. It
+// reads only the fields that it needs, each by itself, so that nothing unknown next
+// to a message can lose the message. On the way out it sends through
+// github.com/go-telegram/bot, whose own polling and handlers are never started: they
+// confirm updates before they are handled.
 //
 // Text goes both ways as plain text with entities, never as markup that would
 // have to be parsed: FromDoc and ToDoc.

@@ -224,7 +224,7 @@ func (s *Server) post(h *hook, body []byte) (answer []byte, after time.Duration,
 	}()
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, h.url, bytes.NewReader(body))
 	if err != nil {
-		return nil, 0, errors.New("Invalid URL") //nolint:staticcheck // Telegram's word
+		return nil, 0, word("Invalid URL")
 	}
 	r.Header.Set("Content-Type", "application/json")
 	if h.secret != "" {
@@ -237,21 +237,26 @@ func (s *Server) post(h *hook, body []byte) (answer []byte, after time.Duration,
 	}
 	switch {
 	case err != nil && ctx.Err() != nil:
-		return nil, 0, errors.New("Read timeout expired") //nolint:staticcheck // Telegram's word
+		return nil, 0, word("Read timeout expired")
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return nil, 0, errors.New("Connection refused") //nolint:staticcheck // Telegram's word
+		return nil, 0, word("Connection refused")
 	case err != nil:
-		return nil, 0, errors.New("Connection closed") //nolint:staticcheck // Telegram's word
+		return nil, 0, word("Connection closed")
 	case resp.StatusCode < 200 || resp.StatusCode > 299:
 		seconds, _ := strconv.Atoi(resp.Header.Get("Retry-After"))
 		return nil, time.Duration(seconds) * time.Second,
-			fmt.Errorf("Wrong response from the webhook: %s", resp.Status) //nolint:staticcheck // Telegram's word
+			word("Wrong response from the webhook: " + resp.Status)
 	}
 	if kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type")); kind != "application/json" {
 		answer = nil
 	}
 	return answer, 0, nil
 }
+
+// word is a failure as getWebhookInfo tells it.
+type word string
+
+func (w word) Error() string { return string(w) }
 
 // lineOf is the queue that an update stands in: messages and their edits by chat, a
 // press by who pressed, all else by its kind and chat. So a press or a block may
