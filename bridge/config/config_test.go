@@ -372,12 +372,13 @@ func TestIncludeOrder(t *testing.T) {
 	write(t, filepath.Join(dir, "a.yaml"), workflows("a")+"teams: [{id: sales, slack_channel: C0SALES}]\n")
 	write(t, filepath.Join(dir, "flows", "b.yaml"), workflows("b"))
 	write(t, filepath.Join(dir, "flows", "a.yml"), workflows("not_read"))
-	c, problems := config.Load(filepath.Join(dir, "frontdesk.yaml"), environment, kinds)
+	_, problems := config.Load(filepath.Join(dir, "frontdesk.yaml"), environment, kinds)
 	if len(problems) != 1 || !strings.Contains(problems.Error(), "fallback_team is missing") {
 		t.Fatalf("with a second team: %v", problems)
 	}
 	write(t, filepath.Join(dir, "frontdesk.yaml"), small+"fallback_team: support\n"+workflows("own")+"include: [c.yaml, flows/*.yaml, a.yaml, flows/b.yaml]\n")
-	if c, problems = config.Load(filepath.Join(dir, "frontdesk.yaml"), environment, kinds); len(problems) > 0 {
+	c, problems := config.Load(filepath.Join(dir, "frontdesk.yaml"), environment, kinds)
+	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	var got []string
