@@ -228,6 +228,9 @@ func (d *decision) assignByWorkflow(v *Conversation, a workflow.AssignTo) bool {
 func (d *decision) endWorkflow(v *Conversation) {
 	v.Run = nil
 	v.Status = Open
+	if !v.Waits.IsZero() {
+		v.Waits = d.env.Now // until now it was the program's turn
+	}
 	d.clearButtons(v)
 	d.cancelTimer(timerQuestion)
 	d.drawn = true

@@ -24,6 +24,9 @@ func (d *decision) messageIn(ev MessageIn) {
 		return
 	}
 	v.ContactAt = d.env.Now
+	if !workflow.ClosingWord(ev.Text.Plain()) || ev.Kind != KindText {
+		v.waiting(d.env.Now)
+	}
 	d.cancelTimer(timerSilent)
 	if ev.Command == "start" && v.Run != nil {
 		// Pressing Start once more in the middle of the questions says nothing new.
@@ -88,6 +91,7 @@ func (d *decision) begin(ev MessageIn) {
 	case since < reopen:
 		d.reopen(last, "")
 		last.ContactAt = d.env.Now
+		last.waiting(d.env.Now)
 		d.keep(last, ev)
 		d.relay(last, ev)
 	default:
@@ -103,7 +107,7 @@ func (d *decision) start(ev MessageIn) {
 	d.c.Conversations++
 	v := &Conversation{
 		ID: d.env.Next, Status: Asking, Identity: d.c.Identity, Source: "contact",
-		OpenedAt: d.env.Now, ContactAt: d.env.Now, First: beginning(ev.Text.Plain()),
+		OpenedAt: d.env.Now, ContactAt: d.env.Now, Waits: d.env.Now, First: beginning(ev.Text.Plain()),
 	}
 	if ev.Command == "start" {
 		v.Origin, v.First = ev.Args, ""

@@ -108,6 +108,7 @@ func (d *decision) finish() (Contact, Outcome) {
 	if v := d.open(); d.thanked && v != nil && (v.Run == nil || v.Asked == "") {
 		d.endShare(v)
 	}
+	d.watch()
 	switch {
 	case d.opened >= 0:
 		open := d.out.Effects[d.opened].Op.(OpenThread)

@@ -157,6 +157,7 @@ type Policy struct {
 	Flood           Flood
 	// Messages are the configuration's own words to customers, by key.
 	Messages map[string]OwnMessage
+	Persona  Persona // what customers see of agents
 }
 
 // TeamPolicy is a team of the configuration.
@@ -181,6 +182,7 @@ type TeamPolicy struct {
 	// Messages are the team's own words to customers, by key. They come before the
 	// policy's, and those before the catalogue's.
 	Messages map[string]OwnMessage
+	Notify   NotifyPolicy
 }
 
 // FieldPolicy is a custom attribute as the configuration declares it.

@@ -29,7 +29,7 @@ func (d *decision) facts(v *Conversation) workflow.Facts {
 			FirstMessage: v.First, Team: string(v.Team), Fields: maps.Clone(v.Fields),
 			Tags: slices.Clone(v.Tags), Priority: v.Priority,
 		},
-		Assignee: workflow.PersonFacts{Name: d.env.People[v.Assignee].Name, FirstName: firstName(d.env.People[v.Assignee])},
+		Assignee: d.assigneeFacts(v),
 		Team:     d.teamFacts(team),
 		Teams:    d.teams(),
 	}

@@ -13,6 +13,7 @@ const (
 	timerLate     = "late"     // a reply has been on its way for long
 	timerThread   = "thread"   // try again to open the thread
 	timerUndo     = "undo"     // a reply's undo time has ended
+	timerWaiting  = "waiting"  // the contact has waited for an answer for long
 	timerHeld     = "held"     // a reply has waited for its author's decision
 )
 
@@ -49,12 +50,17 @@ func (d *decision) route(v *Conversation, id TeamID) {
 
 // openThread posts the card. What is to be shown in the thread waits for it.
 func (d *decision) openThread(v *Conversation, room RemoteID) {
-	v.Thread = Thread{Room: room, N: v.thread(), Points: v.Thread.Points, Opening: d.env.Event.Effect(d.effects)}
+	called := v.Thread.Called && v.Thread.Room == room
+	v.Thread = Thread{Room: room, N: v.thread(), Points: v.Thread.Points, Called: called, Opening: d.env.Event.Effect(d.effects)}
+	call := d.team(v).Notify.New
+	if called {
+		call = ""
+	}
 	d.opened = len(d.out.Effects)
 	d.emit(Effect{
 		Conversation: v.ID, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(v.ID, ToDesk, LaneThread),
 		Replaces: "thread", Report: true,
-		Op: OpenThread{Room: room, N: v.Thread.N},
+		Op: OpenThread{Room: room, N: v.Thread.N, Call: call},
 	})
 }
 
@@ -86,24 +92,19 @@ func (d *decision) assign(v *Conversation, agent, by PersonID, tell bool) {
 	d.audit(v, by, "assigned", string(before), string(agent))
 	switch {
 	case by != "" && by != agent:
-		d.toThread(v.ID, d.deskDoc("desk.assigned_by", "agent", d.name(by), "name", d.contactName()), agent)
+		d.notifyAssigned(v, agent, "desk.assigned_by", "agent", d.name(by))
 		if before != "" && before != by {
 			d.toThread(v.ID, d.deskDoc("desk.assigned_away", "agent", d.name(by), "to", d.name(agent)), before)
 		}
 	case by != agent:
-		d.toThread(v.ID, d.deskDoc("desk.assigned", "name", d.contactName()), agent)
+		d.notifyAssigned(v, agent, "desk.assigned")
 	case before != "":
 		d.toThread(v.ID, d.deskDoc("desk.took_over", "agent", d.name(agent), "before", d.name(before)), before)
 	default:
 		d.toThread(v.ID, d.deskDoc("desk.took", "agent", d.name(agent)))
 	}
-	if !tell {
-		return
-	}
-	if first := firstName(d.env.People[agent]); first != "" {
-		d.announceTo(v, "assigned", "assigned", "name", first)
-	} else {
-		d.announceTo(v, "assigned", "assigned_unnamed")
+	if tell {
+		d.tellAssigned(v, agent)
 	}
 }
 
@@ -127,6 +128,7 @@ func (d *decision) close(v *Conversation, by PersonID, how string) {
 	d.letGo(v, "desk.held.closed")
 	d.release(v, "closed")
 	v.Status, v.ClosedAt, v.Run = Closed, d.env.Now, nil
+	v.answeredNow()
 	for _, key := range []string{timerQuestion, timerSilent} {
 		d.cancelTimer(key)
 	}
@@ -209,6 +211,8 @@ func (d *decision) timerFired(ev TimerFired) {
 		d.late(v)
 	case timerUndo:
 		d.sendPaused(v, d.env.Now)
+	case timerWaiting:
+		d.announceWaiting(v)
 	case timerHeld:
 		d.askAll(v)
 	case timerThread:

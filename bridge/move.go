@@ -53,6 +53,8 @@ func (d *decision) moving(ev Moving) {
 		d.letGo(v, "desk.held.moved")
 		d.release(v, "transferred away")
 		v.Team, v.Assignee, v.Choice, v.Spoke = ev.Team, "", nil, nil
+		v.Announced = false // the other team has not been told
+		d.cancelTimer(timerWaiting)
 		d.drawn, d.drawnNow = true, true
 	}
 	team, ok := d.env.Policy.Team(v.Team)

@@ -12,11 +12,13 @@ import (
 type Op interface{ op() }
 
 // OpenThread posts a conversation's card to a team's Slack channel. Room is that
-// Slack channel's id, N which of the conversation's threads it begins (Thread.N).
+// Slack channel's id, N which of the conversation's threads it begins (Thread.N), and
+// Call who is called to it: CallHere, or a user group's handle.
 type OpenThread struct {
 	Room RemoteID `json:"room"`
 	N    int      `json:"n,omitempty"`
 	Card Card     `json:"card"`
+	Call string   `json:"call,omitempty"`
 }
 
 // RedrawCard replaces the card.
@@ -124,10 +126,15 @@ type Respond struct {
 	Share   bool         `json:"share,omitempty"`
 }
 
-// Notice says something in a room that belongs to no conversation.
+// Notice says something outside of any thread: in a room, or to one person in private.
+// Ping are people to mention first, on the desk side, and Call who is called besides:
+// CallHere, or a user group's handle.
 type Notice struct {
-	Room RemoteID     `json:"room"`
+	Room RemoteID     `json:"room,omitempty"`
+	To   PersonID     `json:"to,omitempty"`
 	Body richtext.Doc `json:"body"`
+	Ping []PersonID   `json:"ping,omitempty"`
+	Call string       `json:"call,omitempty"`
 }
 
 // Leave leaves such a room.

@@ -29,6 +29,7 @@ const (
 	LaneCard     = "card"
 	LaneMarks    = "marks"
 	LaneWhispers = "whisper"
+	LaneNotices  = "notice"
 )
 
 // Effect is something to be done outside, once it is durable.

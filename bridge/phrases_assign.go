@@ -7,6 +7,9 @@ func assignPhrases() map[string]map[string]string {
 			"handed_over": "{team} will go on with you here.",
 
 			"desk.assigned_by":       "{agent} gave you this conversation with {name}.",
+			"desk.assigned_to":       "Assigned to {agent}.",
+			"desk.assigned_private":  "It is {link}.",
+			"desk.waiting":           "⏰ {name} has been waiting for an answer for {time}: {link}",
 			"desk.assigned_away":     "{agent} gave this conversation to {to}.",
 			"desk.put_back":          "{agent} put this conversation back. Whoever replies first takes it.",
 			"desk.assign.whom":       "Write !assign with a colleague’s @name, !assign me or !assign nobody.",

@@ -211,6 +211,8 @@ func (d *decision) send(v *Conversation, said Said, body richtext.Doc, shown Mar
 		v.Sent = map[PersonID]MessageID{}
 	}
 	v.Sent[said.Author] = said.Message
+	v.answeredNow()
+	body = d.signed(v, said.Author, body)
 	if len(v.Waiting) < maxWaiting {
 		if len(v.Waiting) == 0 {
 			d.setTimer(timerLate, d.env.Now.Add(lateAfter))

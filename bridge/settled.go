@@ -43,7 +43,7 @@ func (d *decision) threadSettled(v *Conversation, ev Settled) {
 		return
 	}
 	if ev.Result == Delivered {
-		v.Thread.Ready = true
+		v.Thread.Ready, v.Thread.Called = true, true
 		d.drawn = d.drawn || v.Thread.Stale
 		d.cancelTimer(timerThread)
 		d.out.Release = append(d.out.Release, LaneOfThread(v.ID, v.thread(), LaneMessages))

@@ -108,6 +108,12 @@ type Conversation struct {
 	Held []Held `json:"held,omitempty"`
 	// Sent is what each agent has sent last.
 	Sent map[PersonID]MessageID `json:"sent,omitempty"`
+	// Heard is whom the contact has last heard from, as they know them.
+	Heard string `json:"heard,omitempty"`
+	// Waits is since when the contact waits for an agent's answer; zero if they do not.
+	// Announced: the team's Slack channel was told so.
+	Waits     time.Time `json:"waits,omitzero"`
+	Announced bool      `json:"announced,omitempty"`
 	// ContactAt and AgentAt are the last words of either side.
 	ContactAt time.Time `json:"contact_at,omitzero"`
 	AgentAt   time.Time `json:"agent_at,omitzero"`
@@ -122,6 +128,8 @@ type Thread struct {
 	// N counts the conversation's threads: each move to another Slack channel opens
 	// a further one. It is 1 for the first, and 0 while there is none.
 	N int `json:"n,omitempty"`
+	// Called: those whom the team has called to a new conversation were.
+	Called bool `json:"called,omitempty"`
 	// Opening is the effect that posts its card; what became of an earlier attempt
 	// to open it elsewhere is of no interest.
 	Opening EffectID `json:"opening,omitempty"`

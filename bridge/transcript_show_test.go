@@ -19,7 +19,11 @@ func (w *world) describe(e bridge.Effect) string {
 	}
 	switch op := e.Op.(type) {
 	case bridge.OpenThread:
-		return "opens a thread in " + string(op.Room) + ": " + card(op.Card)
+		call := ""
+		if op.Call != "" {
+			call = " calling " + op.Call
+		}
+		return "opens a thread in " + string(op.Room) + call + ": " + card(op.Card)
 	case bridge.RedrawCard:
 		return "card" + which + ": " + card(op.Card)
 	case bridge.Post:
@@ -72,7 +76,20 @@ func (w *world) describe(e bridge.Effect) string {
 	case bridge.RefuseModal:
 		return fmt.Sprintf("the form stays open: %q", op.Errors)
 	case bridge.Notice:
-		return "notice: " + quote(op.Body)
+		s := "notice"
+		switch {
+		case op.To != "":
+			s = "in private to " + string(op.To)
+		case e.Side == bridge.ToDesk:
+			s = "in " + string(op.Room)
+		}
+		for _, p := range op.Ping {
+			s += " @" + string(p)
+		}
+		if op.Call != "" {
+			s += " calling " + op.Call
+		}
+		return s + ": " + quote(op.Body)
 	}
 	return bridge.OpName(e.Op)
 }

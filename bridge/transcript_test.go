@@ -230,6 +230,10 @@ func (w *world) do(t *testing.T, line string) {
 		w.deliver()
 	case who == "refuse": // refuse OP REASON: the next such operation fails
 		w.failOp, w.fail = verb, what
+	case who == "notify": // notify TEAM new=here assigned=dm waiting=5m
+		w.notify(t, bridge.TeamID(verb), what)
+	case who == "persona":
+		w.policy.Persona = bridge.Persona(rest)
 	case who == "members":
 		w.members[bridge.TeamID(verb)] = nil
 		for m := range strings.FieldsSeq(what) {
@@ -362,13 +366,7 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 		action, text, _ := strings.Cut(what, " ")
 		w.decide(bridge.CardPressed{At: w.now, Actor: who, Action: action, Value: string(w.written[text]), Respond: "respond", Trigger: "trigger"})
 	case "submits": // submits FORM FIELD=VALUE …
-		form, rest, _ := strings.Cut(what, " ")
-		values := map[string]string{}
-		for field := range strings.FieldsSeq(rest) {
-			name, value, _ := strings.Cut(field, "=")
-			values[name] = value
-		}
-		w.decide(bridge.Submitted{At: w.now, Actor: who, Kind: form, Values: values})
+		w.submits(who, what)
 	case "commands": // commands TEXT: the slash command
 		w.commanded(who, what)
 	case "asks": // asks why: how the conversation came to its assignee

@@ -90,7 +90,7 @@ func (t *tx) address(d *connectors.Delivery, row outgoing) (ok bool, err error) 
 		return op.Room != "", nil
 	case bridge.Notice:
 		d.Room = op.Room
-		return op.Room != "", nil
+		return op.Room != "" || op.To != "", nil
 	case bridge.Leave:
 		d.Room = op.Room
 		return op.Room != "", nil

@@ -37,6 +37,7 @@ type Config struct {
 	ReopenWithin    time.Duration // 0: never
 	CloseWhenSilent time.Duration // 0: never
 	NotePrefixes    []string
+	Persona         bridge.Persona // empty: the first name
 	// Messages are the file's own words to customers, by key.
 	Messages  map[string]bridge.OwnMessage
 	Workflows []*workflow.Definition
@@ -95,6 +96,7 @@ type Team struct {
 	MaxOpen      int             // 0: any number
 	Hours        *hours.Schedule // nil: always
 	Messages     map[string]bridge.OwnMessage
+	Notify       bridge.NotifyPolicy
 	// Shows is what cards of this team show of a contact; nil: all.
 	Shows []string
 }
@@ -127,13 +129,14 @@ func (c *Config) Policy(w World) *bridge.Policy {
 		TimeZone:        c.TimeZone,
 		Messages:        c.Messages,
 		Flood:           bridge.DefaultFlood(),
+		Persona:         c.Persona,
 		Phrases:         bridge.NewPhrases(),
 	}
 	for _, t := range c.Teams {
 		p.Teams = append(p.Teams, bridge.TeamPolicy{
 			ID: t.ID, Name: t.Name, Room: w.Rooms[t.SlackChannel], Strategy: t.Strategy,
 			Mode: t.Mode, Undo: t.Undo, Observers: t.Observers, Shows: t.Shows, Agents: t.Agents,
-			MaxOpen: t.MaxOpen, Hours: t.Hours, Messages: t.Messages,
+			MaxOpen: t.MaxOpen, Hours: t.Hours, Messages: t.Messages, Notify: t.Notify,
 		})
 	}
 	for _, ch := range c.Channels {

@@ -163,7 +163,7 @@ func TestDefaults(t *testing.T) {
 	if diff := cmp.Diff([]string{"//", ";;", "note:", "🔒"}, c.NotePrefixes); diff != "" {
 		t.Error(diff)
 	}
-	team := config.Team{ID: "support", Name: "support", SlackChannel: "#support", Strategy: bridge.AssignNobody}
+	team := config.Team{ID: "support", Name: "support", SlackChannel: "#support", Strategy: bridge.AssignNobody, Notify: bridge.NotifyPolicy{Waiting: 5 * time.Minute}}
 	if diff := cmp.Diff([]config.Team{team}, c.Teams); diff != "" {
 		t.Error(diff)
 	}
@@ -193,8 +193,8 @@ channels:
   - {id: birds, speed: 55, coo: loudly, ringed: true, rest: 1d12h, type: pigeon, token: p}
   - {id: more-birds, type: pigeon, token: "q$${x}"}
 teams:
-  - {id: sales, name: Sales, slack_channel: C0SALES, assignment: {strategy: round_robin}, card: {fields: [plan, email]}, replies: {mode: direct, undo: 30s}, observers: [U0CEO, W0CFO]}
-  - {id: support, name: "Support ✨", slack_channel: "#süpport_2", assignment: {strategy: nobody}}
+  - {id: sales, name: Sales, slack_channel: C0SALES, assignment: {strategy: round_robin}, card: {fields: [plan, email]}, replies: {mode: direct, undo: 30s}, observers: [U0CEO, W0CFO], notify: {new: "@sales-team", assigned: dm, waiting: 0s}}
+  - {id: support, name: "Support ✨", slack_channel: "#süpport_2", assignment: {strategy: nobody}, notify: {new: here, assigned: mention, waiting: 90s}}
 fallback_team: support
 waiting_room: "#incoming"
 fields:
@@ -203,6 +203,7 @@ fields:
 conversations:
   reopen_within: 0s
   close_when_silent: 2w
+  persona: team
   notes: {prefixes: [";;", "intern:"]}
 `)
 	if c.Database.Reveal() != "postgres://desk:p-1@db/desk" || c.Listen != "0.0.0.0:9090" {
@@ -232,8 +233,8 @@ conversations:
 	}
 	want := &bridge.Policy{
 		Teams: []bridge.TeamPolicy{
-			{ID: "sales", Name: "Sales", Room: "C0SALES", Strategy: "round_robin", Shows: []string{"plan", "email"}, Mode: bridge.ModeDirect, Undo: 30 * time.Second, Observers: []bridge.PersonID{"U0CEO", "W0CFO"}},
-			{ID: "support", Name: "Support ✨", Room: "C0SUP", Strategy: "nobody"},
+			{ID: "sales", Name: "Sales", Room: "C0SALES", Strategy: "round_robin", Shows: []string{"plan", "email"}, Mode: bridge.ModeDirect, Undo: 30 * time.Second, Observers: []bridge.PersonID{"U0CEO", "W0CFO"}, Notify: bridge.NotifyPolicy{New: "@sales-team", Private: true}},
+			{ID: "support", Name: "Support ✨", Room: "C0SUP", Strategy: "nobody", Notify: bridge.NotifyPolicy{New: "here", Waiting: 90 * time.Second}},
 		},
 		FallbackTeam: "support",
 		WaitingRoom:  "C0INC",
@@ -246,6 +247,7 @@ conversations:
 			{Path: "contact.fields.plan", Label: "Their plan", Field: workflow.Field{Type: "choice", Choices: []string{"free", "2"}}},
 			{Path: "conversation.fields.order_number", Label: "Order number", Field: workflow.Field{Type: "text"}},
 		},
+		Persona:  bridge.PersonaTeam,
 		Command:  "/front_desk",
 		Admins:   []bridge.PersonID{"U0EVA", "W0TOM"},
 		Caps:     w.Caps,

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v4"
 
@@ -129,7 +130,7 @@ var (
 func (r *reader) teams(n *yaml.Node, c *Config, known []placed) []placed {
 	const example = `- {id: support, name: Support, slack_channel: "#support"}`
 	r.list(n, "teams", example, func(n *yaml.Node) {
-		t := Team{Strategy: bridge.AssignNobody}
+		t := Team{Strategy: bridge.AssignNobody, Notify: bridge.NotifyPolicy{Waiting: 5 * time.Minute}}
 		keys := []key{
 			{name: "id", read: func(n *yaml.Node) {
 				if s, ok := r.id(n, "team", known, "last_agent"); ok {
@@ -155,10 +156,11 @@ func (r *reader) teams(n *yaml.Node, c *Config, known []placed) []placed {
 					c.Teams[i].Messages = with(c.Teams[i].Messages, m)
 				})
 			}},
+			{name: "notify", read: func(n *yaml.Node) { r.notify(n, &t) }},
 			{name: "replies", read: func(n *yaml.Node) { r.replies(n, &t) }},
 			{name: "observers", read: func(n *yaml.Node) { t.Observers = r.observers(n) }},
 		}
-		keys = append(keys, later("notify", "was")...)
+		keys = append(keys, later("was")...)
 		seen := r.object(n, "a team", keys...)
 		r.required(n, seen, "id", "a team's id is missing; rules name the team by it, such as id: support")
 		r.required(n, seen, "slack_channel", `a team's slack_channel is missing; it is where its conversations appear, such as "#support" or C0123456789`)

@@ -250,6 +250,7 @@ func (r *reader) conversations(n *yaml.Node, c *Config) {
 				c.ReopenWithin = d
 			}
 		}},
+		{name: "persona", read: func(n *yaml.Node) { r.persona(n, c) }},
 		{name: "close_when_silent", read: func(n *yaml.Node) {
 			if d, ok := r.duration(n, "conversations.close_when_silent", "72h"); ok {
 				c.CloseWhenSilent = d
@@ -259,7 +260,7 @@ func (r *reader) conversations(n *yaml.Node, c *Config) {
 			r.object(n, "conversations.notes", key{name: "prefixes", read: func(n *yaml.Node) { r.prefixes(n, c) }})
 		}},
 	}
-	r.object(n, "conversations", append(keys, later("persona", "consent", "closing_words")...)...)
+	r.object(n, "conversations", append(keys, later("consent", "closing_words")...)...)
 }
 
 // prefixes reads what marks a note. Each must be something that no ordinary

@@ -92,7 +92,7 @@ func (o *Oracle) readThreads() {
 	seen := map[int]string{}
 	for _, channel := range []string{Sales, Support} {
 		for _, m := range o.crowd.world.Slack.Messages(channel) {
-			if m.BotID == "" {
+			if m.BotID == "" || announces(m) {
 				continue
 			}
 			who, number := o.crowd.who(m), 0

@@ -160,13 +160,19 @@ func (w *World) workflow() string {
 func (w *World) Customer(p telegramsim.Person) *telegramsim.User { return w.Telegram.User(p) }
 
 // Threads are the conversations' threads in a Slack channel: what the program
-// posted at the top of it.
+// posted at the top of it, but for what says that somebody waits.
 func (w *World) Threads(channel string) []slacksim.Message {
 	var cards []slacksim.Message
 	for _, m := range w.Slack.Messages(channel) {
-		if m.Metadata != nil && m.ThreadTS == "" {
+		if m.Metadata != nil && m.ThreadTS == "" && !announces(m) {
 			cards = append(cards, m)
 		}
 	}
 	return cards
+}
+
+// announces tells whether the program has told a Slack channel that a customer waits.
+func announces(m slacksim.Message) bool {
+	return m.Metadata != nil && m.Username == "" && m.ThreadTS == "" && strings.Contains(m.Seen(), "⏰") &&
+		strings.Contains(m.Seen(), "has been waiting for an answer for ")
 }

@@ -58,6 +58,8 @@ func (d *Desk) Deliver(ctx context.Context, del connectors.Delivery) (connectors
 		return connectors.Receipt{}, d.whisper(ctx, del, op)
 	case bridge.Respond:
 		return connectors.Receipt{}, d.respond(ctx, op)
+	case bridge.Notice:
+		return d.notice(ctx, del, op)
 	case bridge.OpenModal:
 		return connectors.Receipt{}, d.openModal(ctx, op)
 	case bridge.RefuseModal:
@@ -137,7 +139,7 @@ func (d *Desk) openThread(ctx context.Context, del connectors.Delivery, op bridg
 	}
 	var sent trace
 	channel, ts, _, err := d.api.PostMessageWithResponseContext(sent.watch(ctx), string(room),
-		always(cardText(op.Card), cardBlocks(op.Card, false)), metadata(del))
+		always(cardText(op.Card), append(d.call(ctx, op.Call), cardBlocks(op.Card, false)...)), metadata(del))
 	if err != nil {
 		return connectors.Receipt{}, fail(err, unrepeatable, &sent)
 	}
@@ -320,7 +322,7 @@ func (d *Desk) Gates(del connectors.Delivery) []connectors.Gate {
 	switch op := del.Op.(type) {
 	case bridge.OpenThread:
 		method, room = "chat.postMessage", firstOf(string(op.Room), room)
-	case bridge.Post:
+	case bridge.Post, bridge.Notice:
 		method = "chat.postMessage"
 	case bridge.RedrawCard:
 		method = "chat.update"

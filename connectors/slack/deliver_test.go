@@ -490,3 +490,57 @@ func TestThreadsAreLinkedTo(t *testing.T) {
 		}
 	})
 }
+
+// TestNotices posts to a Slack channel and to one person in private, and calls those
+// whom the configuration names, but never whom a text names.
+func TestNotices(t *testing.T) {
+	bubble(t, func(w *world) {
+		w.sim.AddGroup(slacksim.UserGroup{ID: "S0SALES", Handle: "sales-team", Members: []string{ana}})
+		to := bridge.ToThread(1042, 1, "#1042")
+		thread, _ := w.openThread()
+		for name, tt := range map[string]struct {
+			op   bridge.Notice
+			want []string
+		}{
+			"nobody":        {bridge.Notice{}, nil},
+			"here":          {bridge.Notice{Call: bridge.CallHere}, []string{"here"}},
+			"a group":       {bridge.Notice{Call: "@sales-team"}, []string{"S0SALES"}},
+			"no such group": {bridge.Notice{Call: "@nobody"}, nil},
+			"the assignee":  {bridge.Notice{Ping: []bridge.PersonID{ana}}, []string{ana}},
+		} {
+			op := tt.op
+			op.Room = sales
+			op.Body = richtext.Doc{richtext.Para{Text: []richtext.Inline{richtext.Text{S: "<!channel> @here @sales-team Rosa waits: "}, to}}}
+			d := connectors.Delivery{ID: bridge.EffectID("2." + name), Installation: "inst", Op: op, Links: map[string]bridge.RemoteID{to.Ref: thread}}
+			m := w.message(tsOf(w.mustDeliver(d).Remote))
+			if diff := cmp.Diff(tt.want, m.Notified()); diff != "" || m.ThreadTS != "" || len(m.Links()) != 1 || !strings.Contains(m.Seen(), "<!channel> @here @sales-team Rosa waits: #1042") {
+				t.Errorf("%s: it reads %q with %v, and notifies (-want +got):\n%s", name, m.Seen(), m.Links(), diff)
+			}
+			r, found, err := w.desk.Find(w.Context(), d)
+			if err != nil || !found || tsOf(r.Remote) != m.TS {
+				t.Errorf("%s: Find = %+v, %v, %v", name, r, found, err)
+			}
+		}
+		w.mustDeliver(connectors.Delivery{ID: "3.1", Installation: "inst", Op: bridge.Notice{To: ana, Body: richtext.FromPlain("it is yours")}})
+		if got := w.sim.Direct(ana); len(got) != 1 || got[0].Seen() != "it is yours" {
+			t.Errorf("in private Ana reads %+v", got)
+		}
+		_, err := w.deliver(connectors.Delivery{ID: "3.2", Op: bridge.Notice{To: "U0NOBODY", Body: richtext.FromPlain("x")}})
+		wantFailure(t, err, connectors.Rejected, "")
+		_, err = w.deliver(connectors.Delivery{ID: "3.3", Op: bridge.Notice{Body: richtext.FromPlain("x")}})
+		wantFailure(t, err, connectors.Rejected, "")
+
+		r := w.mustDeliver(connectors.Delivery{ID: "4.1", Installation: "inst", Op: bridge.OpenThread{
+			Room: sales, Call: bridge.CallHere, Card: bridge.Card{Title: "<!channel> Rosa", Number: "#1043"},
+		}})
+		if m := w.message(tsOf(r.Remote)); !cmp.Equal(m.Notified(), []string{"here"}) || !strings.Contains(m.Seen(), "@here\n<!channel> Rosa #1043") {
+			t.Errorf("the card reads %q and notifies %v", m.Seen(), m.Notified())
+		}
+		if _, err := w.deliver(connectors.Delivery{ID: "4.2", Thread: r.Remote, Op: bridge.RedrawCard{Card: bridge.Card{Title: "Rosa", Number: "#1043"}}}); err != nil {
+			t.Fatal(err)
+		}
+		if m := w.message(tsOf(r.Remote)); strings.Contains(m.Seen(), "@here") {
+			t.Errorf("the redrawn card reads %q", m.Seen())
+		}
+	}, unlimited)
+}

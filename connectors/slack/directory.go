@@ -57,20 +57,11 @@ func (d *Desk) Members(ctx context.Context, room bridge.RemoteID) ([]bridge.Pers
 // Source: https://docs.slack.dev/reference/methods/usergroups.list,
 // https://docs.slack.dev/reference/methods/usergroups.users.list
 func (d *Desk) Group(ctx context.Context, handle string) ([]bridge.PersonID, error) {
-	answer, err := d.page(ctx, "usergroups.list", url.Values{})
+	id, err := d.groupID(ctx, handle)
 	if err != nil {
-		return nil, fail(err, repeatable, nil)
+		return nil, err
 	}
-	id := ""
-	for _, g := range answer.list("usergroups") {
-		if strings.EqualFold(g.str("handle"), strings.TrimPrefix(handle, "@")) {
-			id = g.str("id")
-		}
-	}
-	if id == "" {
-		return nil, reject(bridge.ReasonOther, fmt.Errorf("there is no user group %q, or it is disabled", handle))
-	}
-	answer, err = d.page(ctx, "usergroups.users.list", url.Values{"usergroup": {id}})
+	answer, err := d.page(ctx, "usergroups.users.list", url.Values{"usergroup": {id}})
 	if err != nil {
 		return nil, fail(err, repeatable, nil)
 	}
@@ -79,6 +70,20 @@ func (d *Desk) Group(ctx context.Context, handle string) ([]bridge.PersonID, err
 		members = append(members, bridge.PersonID(user))
 	}
 	return members, nil
+}
+
+// groupID finds a user group by its handle.
+func (d *Desk) groupID(ctx context.Context, handle string) (string, error) {
+	answer, err := d.page(ctx, "usergroups.list", url.Values{})
+	if err != nil {
+		return "", fail(err, repeatable, nil)
+	}
+	for _, g := range answer.list("usergroups") {
+		if id := g.str("id"); isID(id) && strings.EqualFold(g.str("handle"), strings.TrimPrefix(handle, "@")) {
+			return id, nil
+		}
+	}
+	return "", reject(bridge.ReasonOther, fmt.Errorf("there is no user group %q, or it is disabled", handle))
 }
 
 // Room finds a Slack channel by its id or as "#name", and makes sure that it can be

@@ -25,6 +25,14 @@ func (d *Desk) Find(ctx context.Context, del connectors.Delivery) (connectors.Re
 		if !del.Since.IsZero() {
 			args.Set("oldest", formatTS(d.client.slackTime(del.Since).Add(-findMargin)))
 		}
+	case bridge.Notice:
+		if op.Room == "" {
+			return connectors.Receipt{}, false, nil // where it is private we do not read
+		}
+		method, channel = "conversations.history", string(op.Room)
+		if !del.Since.IsZero() {
+			args.Set("oldest", formatTS(d.client.slackTime(del.Since).Add(-findMargin)))
+		}
 	case bridge.Post:
 		head, err := parsePlace(del.Thread)
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"frontdesk/connectors/slack/slacksim"
 	"frontdesk/connectors/telegram/telegramsim"
@@ -242,6 +243,63 @@ func TestTwoTakeAtOnce(t *testing.T) {
 		}
 		if !strings.Contains(loser.Seen(), winner+" has this conversation already") || told[winner+" is with you now."] != 1 {
 			t.Errorf("the other was told %q, and the customer %v", loser.Seen(), told)
+		}
+	})
+}
+
+// TestNotify has a team called to a new conversation, an agent told in private, and
+// the Slack channel told of a customer who waits, across a restart; and a reply says
+// whose it is where another agent speaks.
+func TestNotify(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := threeAgents(t)
+		text := strings.Replace(configuration, "assignment: {strategy: round_robin}}",
+			"assignment: {strategy: nobody}, notify: {new: here, assigned: dm, waiting: 3m}}", 1)
+		r := w.start(text)
+		mia := w.telegram.User(telegramsim.Person{ID: 555, FirstName: "Mia", LastName: "Wolf"})
+		w.waits(mia, "I want <!channel> a boat", "Buying")
+		card := w.thread("C0SALES", "Mia Wolf")
+		if m, _ := w.slack.Message("C0SALES", card); !slices.Equal(m.Notified(), []string{"here"}) {
+			t.Errorf("a new conversation notifies %v", m.Notified())
+		}
+		r.end()
+		time.Sleep(time.Minute)
+		r = w.start(text)
+		defer r.end()
+		const waiting = "Mia Wolf has been waiting for an answer for 3 minutes"
+		ts := w.thread("C0SALES", waiting)
+		m, _ := w.slack.Message("C0SALES", ts)
+		if !slices.Equal(m.Notified(), []string{"here"}) || len(m.Links()) != 1 || !strings.HasSuffix(m.Links()[0].URL, strings.Replace(card, ".", "", 1)) {
+			t.Errorf("it notifies %v and links to %v", m.Notified(), m.Links())
+		}
+		w.press("U0ANA", "C0SALES", card, "assign")
+		w.form("U0ANA", "Assign #1")
+		if err := w.slack.User("U0ANA").Submit(map[string]string{"Who should have it?": "Eva"}); err != nil {
+			t.Fatal(err)
+		}
+		w.told(mia, "Eva is with you now.")
+		if err := w.slack.Wait(w.ctx, func() bool { return len(w.slack.Direct("U0EVA")) == 1 }); err != nil {
+			t.Fatalf("Eva is not told: %v", err)
+		}
+		if m := w.slack.Direct("U0EVA")[0]; !strings.Contains(m.Seen(), "Ana gave you this conversation with Mia Wolf.") || len(m.Links()) != 1 {
+			t.Errorf("Eva reads %q with %v", m.Seen(), m.Links())
+		}
+		w.says("U0EVA", "C0SALES", card, "Hello")
+		w.told(mia, "Hello")
+		w.says("U0ANA", "C0SALES", card, "!r Here I am")
+		if m := w.told(mia, "Here I am"); m.Text != "Ana\nHere I am" {
+			t.Errorf("the customer reads %q", m.Text)
+		}
+		time.Sleep(10 * time.Minute)
+		synctest.Wait()
+		n := 0
+		for _, m := range w.slack.Messages("C0SALES") {
+			if strings.Contains(m.Seen(), "has been waiting") {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("it was announced %d times", n)
 		}
 	})
 }

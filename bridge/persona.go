@@ -1,0 +1,69 @@
+package bridge
+
+import (
+	"frontdesk/bridge/richtext"
+	"frontdesk/workflow"
+)
+
+// Persona is what customers see of the agent who speaks to them.
+type Persona string
+
+// The personas. An empty one is PersonaFirstName.
+const (
+	PersonaFullName  Persona = "full_name"
+	PersonaFirstName Persona = "first_name"
+	PersonaTeam      Persona = "team"
+	PersonaNone      Persona = "none"
+)
+
+// shownAs is what an agent is called towards the contact: a name, the team, or
+// nothing, which also stands for a name that is not known.
+func (d *decision) shownAs(v *Conversation, agent PersonID) string {
+	switch d.env.Policy.Persona {
+	case PersonaFullName:
+		return d.env.People[agent].Name
+	case PersonaTeam:
+		return d.teamName(v.Team)
+	case PersonaNone:
+		return ""
+	}
+	return firstName(d.env.People[agent])
+}
+
+// assigneeFacts are what texts to customers may say of the assignee.
+func (d *decision) assigneeFacts(v *Conversation) workflow.PersonFacts {
+	if v.Assignee == "" {
+		return workflow.PersonFacts{}
+	}
+	f := workflow.PersonFacts{Name: d.shownAs(v, v.Assignee), FirstName: d.shownAs(v, v.Assignee)}
+	if p := d.env.Policy.Persona; p == PersonaFullName {
+		f.FirstName = firstName(d.env.People[v.Assignee])
+	}
+	return f
+}
+
+// tellAssigned tells the contact who is with them now, as far as they may know.
+func (d *decision) tellAssigned(v *Conversation, agent PersonID) {
+	shown := d.shownAs(v, agent)
+	if shown == "" {
+		d.announceTo(v, "assigned", "assigned_unnamed")
+		return
+	}
+	v.Heard = shown
+	d.announceTo(v, "assigned", "assigned", "name", shown)
+}
+
+// signed is an agent's words as the contact gets them: with the agent's name on a
+// line of its own where they have last heard from somebody of another name.
+func (d *decision) signed(v *Conversation, agent PersonID, body richtext.Doc) richtext.Doc {
+	shown, before := d.shownAs(v, agent), v.Heard
+	if shown == "" {
+		return body
+	}
+	v.Heard = shown
+	if before == "" || before == shown {
+		return body
+	}
+	head := richtext.Para{Text: []richtext.Inline{richtext.Text{S: shown, Style: richtext.Bold}}}
+	return append(richtext.Doc{head}, body...)
+}

@@ -1,0 +1,62 @@
+package slack
+
+import (
+	"context"
+	"errors"
+
+	"github.com/slack-go/slack"
+
+	"frontdesk/bridge"
+	"frontdesk/connectors"
+)
+
+// call is a line that calls those whom the configuration names: everybody who is
+// there, or a user group; nil for nobody. Where a group cannot be found the message
+// goes without.
+func (d *Desk) call(ctx context.Context, who string) []slack.Block {
+	var e slack.RichTextSectionElement
+	switch who {
+	case "":
+		return nil
+	case bridge.CallHere:
+		e = slack.NewRichTextSectionBroadcastElement(who)
+	default:
+		id, err := d.groupID(ctx, who)
+		if err != nil {
+			d.log.ErrorContext(ctx, "a user group cannot be called", "group", who, "err", bare(err))
+			return nil
+		}
+		e = slack.NewRichTextSectionUserGroupElement(id)
+	}
+	return []slack.Block{slack.NewRichTextBlock("", slack.NewRichTextSection(e))}
+}
+
+// notice posts what stands in no thread: to a Slack channel, or to one person in private.
+func (d *Desk) notice(ctx context.Context, del connectors.Delivery, op bridge.Notice) (connectors.Receipt, error) {
+	room := op.Room
+	if op.To != "" {
+		private, err := d.Private(ctx, op.To)
+		if err != nil {
+			return connectors.Receipt{}, err
+		}
+		room = private
+	}
+	if room == "" {
+		return connectors.Receipt{}, reject(bridge.ReasonOther, errors.New("there is nowhere to write to"))
+	}
+	self, err := d.identified(ctx)
+	if err != nil {
+		return connectors.Receipt{}, err
+	}
+	text, blocks, err := content(op.Body, op.Ping, nil)
+	if err != nil {
+		return connectors.Receipt{}, err
+	}
+	var sent trace
+	channel, ts, _, err := d.api.PostMessageWithResponseContext(sent.watch(ctx), string(room),
+		always(text, append(d.call(ctx, op.Call), blocks...)), metadata(del))
+	if err != nil {
+		return connectors.Receipt{}, fail(err, unrepeatable, &sent)
+	}
+	return receipt(place{team: self.Team, channel: channel, ts: ts})
+}
