@@ -114,6 +114,7 @@ func TestFormInTheWaitingRoom(t *testing.T) {
 			return m.TS == card && strings.Contains(s, "high") && strings.Contains(s, "given") && strings.Contains(s, "+48 22 123 45 67 (verified)") &&
 				strings.Contains(s, "60") && strings.Contains(s, "seats") && !strings.Contains(s, "German")
 		}, "what the team may see of the contact")
+		synctest.Wait() // until the teams' members are known
 		if _, err := w.slack.User("U0ANA").Reply("C0SALES", card, "Gern, Mia!"); err != nil {
 			t.Fatal(err)
 		}
@@ -160,7 +161,7 @@ func TestStepInFromTheWaitingRoom(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newFormWorld(t)
 		r := w.start(formConfiguration)
-		r.becomes(200, "ready\n")
+		synctest.Wait() // until the teams' members are known
 		mia := w.telegram.User(telegramsim.Person{ID: 555, FirstName: "Mia", LastName: "Wong", Language: "en", Phone: "48221234567"})
 		mia.Write("Hi, seats please")
 		w.told(mia, "May we keep your number?")

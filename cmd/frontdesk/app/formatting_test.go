@@ -21,7 +21,9 @@ func (w *world) talking() (mia *telegramsim.User, ana *slacksim.Person, thread s
 	w.Helper()
 	mia = w.telegram.User(telegramsim.Person{FirstName: "Mia", Language: "en"})
 	mia.Write("Hi!")
-	return mia, w.slack.User("U0BEN"), w.thread("C0SUPPORT", "Mia")
+	thread = w.thread("C0SUPPORT", "Mia")
+	synctest.Wait() // until the team's members are known
+	return mia, w.slack.User("U0BEN"), thread
 }
 
 // formatted marks a part of a text as an entity; its length is counted as Telegram
