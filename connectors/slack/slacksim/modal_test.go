@@ -165,6 +165,7 @@ func TestModals(t *testing.T) {
 		if got := code(me.Submit(good)); got != "operation_timeout" {
 			t.Errorf("without an answer: %q", got)
 		}
+		synctest.Wait() // the app has read what it was sent
 		silent = false
 		answer = map[string]any{"response_action": "errors", "errors": map[string]string{"to": "She is away."}}
 		if err := me.Submit(good); err != nil {
