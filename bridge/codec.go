@@ -29,6 +29,8 @@ func EventKind(ev Event) string {
 		return "card_pressed"
 	case Commanded:
 		return "commanded"
+	case Strayed:
+		return "strayed"
 	case Submitted:
 		return "submitted"
 	case Ordered:
@@ -88,6 +90,8 @@ func DecodeEvent(kind string, body []byte) (Event, error) {
 		return decode[Submitted](kind, body)
 	case "commanded":
 		return decode[Commanded](kind, body)
+	case "strayed":
+		return decode[Strayed](kind, body)
 	case "ordered":
 		return decode[Ordered](kind, body)
 	case "timer_fired":

@@ -28,6 +28,7 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 		bridge.ReplyDeleted{Stamp: stamp, Author: "U1"},
 		bridge.CardPressed{At: stamp.At, Actor: "U1", Action: bridge.ActionSend, Value: "m1.0", Respond: "r"},
 		bridge.Commanded{At: stamp.At, Actor: "U1", Room: "C1", Text: "away @U2", Mentions: []bridge.PersonID{"U2"}, Respond: "r"},
+		bridge.Strayed{At: stamp.At, Author: "U1", Room: "C1", Private: true, Mentioned: true},
 		bridge.Submitted{At: stamp.At, Actor: "U1", Kind: "assign", Value: "v", Values: map[string]string{"to": "U2"}, Thread: "t"},
 		bridge.Ordered{At: stamp.At, Actor: "U1", Order: bridge.OrderAssign, Conversation: 5, Agent: "U2", Team: "sales", Words: "spam", Until: stamp.At, Respond: "r", Share: true},
 		bridge.TimerFired{Key: "question", Gen: 3},

@@ -58,9 +58,13 @@ func deskCommands() []deskCommand {
 	}
 }
 
-// DecideDesk answers a slash command.
+// DecideDesk answers a slash command, and whoever writes outside of every thread.
 func DecideDesk(env Env, ev Event) Outcome {
 	d := newDecision(env, Contact{})
+	if stray, is := ev.(Strayed); is {
+		d.strayed(stray)
+		return d.out
+	}
 	c, ok := ev.(Commanded)
 	if !ok {
 		d.note("no concern of the desk: " + EventKind(ev))

@@ -45,6 +45,8 @@ type Env struct {
 	About MessageID
 	// Figures are counted for events that ask for them (Commanded).
 	Figures *Figures
+	// Quiet: the author of a Strayed is to be given no other hint yet (Outcome.Quiet).
+	Quiet bool
 	// Earlier are the contact's conversations before the present one, the latest
 	// first, for events that ask for them (CardPressed with ActionMore).
 	Earlier []EarlierConversation

@@ -170,6 +170,16 @@ type Commanded struct {
 	Trigger  RemoteID   `json:"trigger,omitempty"`
 }
 
+// Strayed tells that a person wrote something outside of every thread: to us in private,
+// or into a Slack channel. What it was stays there.
+type Strayed struct {
+	At        time.Time `json:"at"`
+	Author    PersonID  `json:"author"`
+	Room      RemoteID  `json:"room"`
+	Private   bool      `json:"private,omitempty"`   // only we and the author are there
+	Mentioned bool      `json:"mentioned,omitempty"` // it mentions us
+}
+
 // Ordered is a change that somebody asks for by slash command. The contact's machine
 // carries it out and answers.
 type Ordered struct {
@@ -319,6 +329,7 @@ func (ReplyChanged) event()   {}
 func (ReplyDeleted) event()   {}
 func (CardPressed) event()    {}
 func (Commanded) event()      {}
+func (Strayed) event()        {}
 func (Ordered) event()        {}
 func (TimerFired) event()     {}
 func (Settled) event()        {}

@@ -108,8 +108,10 @@ const (
 	MarkHeld   Mark = "held"   // ⏸ waits for somebody's decision
 )
 
-// Whisper says something in the thread that only one person sees.
+// Whisper says something in the thread that only one person sees. Room, if set, is the
+// Slack channel where it is said instead, outside of every thread.
 type Whisper struct {
+	Room    RemoteID     `json:"room,omitempty"`
 	To      PersonID     `json:"to"`
 	Body    richtext.Doc `json:"body"`
 	Actions []CardButton `json:"actions,omitempty"`

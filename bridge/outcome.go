@@ -141,6 +141,12 @@ type AwayChange struct {
 	Away   Away
 }
 
+// Quiet has a person be given no other hint until a time.
+type Quiet struct {
+	Person PersonID
+	Until  time.Time
+}
+
 // Cancel names a message and the lane in which it waits.
 type Cancel struct {
 	Lane    Lane
@@ -164,6 +170,8 @@ type Outcome struct {
 	Audits   []Audit
 	// Away are agents who have gone away or come back.
 	Away []AwayChange
+	// Quiet are people who were given a hint.
+	Quiet []Quiet
 	// Hold, Release and Discard concern outbound lanes: a held lane takes
 	// effects in and delivers none until it is released; discarding drops what
 	// waits in it. They are carried out in this order, after the effects are filed.

@@ -18,6 +18,7 @@ type Place struct {
 	ThreadIsOurs bool
 	// Room is a group on the customer's platform that we are not at home in.
 	Room RemoteID
-	// Command is the desk as a whole: slash commands. It holds who called.
+	// Command is the desk as a whole: slash commands, and what is written outside of
+	// every thread. It holds who called or wrote.
 	Command PersonID
 }

@@ -34,6 +34,11 @@ func (t *tx) newCase(h head) (*engine.Case, error) {
 			return nil, err
 		}
 	}
+	if s, ok := ev.(bridge.Strayed); ok {
+		if c.Env.Quiet, err = t.isQuiet(s.Author, s.At); err != nil {
+			return nil, err
+		}
+	}
 	if err = t.recall(c, h); err != nil {
 		return nil, err
 	}
@@ -167,6 +172,8 @@ func namedBy(c *engine.Case) []bridge.PersonID {
 		ids = append(ids, ev.Actor)
 	case bridge.Commanded:
 		ids = append(append(ids, ev.Mentions...), ev.Actor)
+	case bridge.Strayed:
+		ids = append(ids, ev.Author)
 	case bridge.Ordered:
 		ids = append(ids, ev.Actor, ev.Agent)
 	case bridge.Settled:

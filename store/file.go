@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"frontdesk/bridge"
@@ -48,7 +49,7 @@ func (db *DB) File(ctx context.Context, now time.Time, id int64, filed []connect
 		// Of what concerns no conversation of ours nothing is kept but the key.
 		q := `UPDATE inbox SET done_at = $2 WHERE id = $1`
 		args := []any{id, micros(now)}
-		if len(events) == 0 {
+		if !keepsBody(events) {
 			q = `UPDATE inbox SET done_at = $2, body = $3 WHERE id = $1`
 			args = append(args, []byte{})
 		}
@@ -68,6 +69,15 @@ func (db *DB) File(ctx context.Context, now time.Time, id int64, filed []connect
 	}
 	db.ring()
 	return nil
+}
+
+// keepsBody tells whether one of the events concerns more than that somebody wrote
+// something somewhere.
+func keepsBody(events []filing) bool {
+	return slices.ContainsFunc(events, func(e filing) bool {
+		_, stray := e.event.(bridge.Strayed)
+		return !stray
+	})
 }
 
 // fileAll puts events into their lanes, in their order.

@@ -91,6 +91,11 @@ func (t *tx) address(d *connectors.Delivery, row outgoing) (ok bool, err error) 
 	case bridge.Notice:
 		d.Room = op.Room
 		return op.Room != "" || op.To != "", nil
+	case bridge.Whisper:
+		if op.Room != "" {
+			d.Room = op.Room
+			return true, nil
+		}
 	case bridge.Leave:
 		d.Room = op.Room
 		return op.Room != "", nil

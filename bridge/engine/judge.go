@@ -126,8 +126,12 @@ func repeatOf(caps bridge.Caps, op bridge.Op) bridge.Repeat {
 func hopeless(o Outgoing, now time.Time) (reason string, is bool) {
 	d := o.Delivery
 	switch op := d.Op.(type) {
-	case bridge.RedrawCard, bridge.Whisper:
+	case bridge.RedrawCard:
 		if o.Unaddressed || d.Thread == "" {
+			return bridge.ReasonThreadGone, true
+		}
+	case bridge.Whisper:
+		if op.Room == "" && (o.Unaddressed || d.Thread == "") {
 			return bridge.ReasonThreadGone, true
 		}
 	case bridge.Post:

@@ -134,6 +134,8 @@ func named(filed []connectors.Filed) []bridge.PersonID {
 			ids = append(ids, ev.Actor)
 		case bridge.Commanded:
 			ids = append(append(ids, ev.Mentions...), ev.Actor)
+		case bridge.Strayed:
+			ids = append(ids, ev.Author)
 		}
 	}
 	slices.Sort(ids)

@@ -77,7 +77,8 @@ type Case struct {
 	Contact *bridge.Contact
 	Team    *bridge.Team
 	// Env has Event, Next, Conversation, People, Members, Away, Said and About filled
-	// in, Loads and Queue as bridge.Env says, and Figures for a Commanded. Now, Policy,
+	// in, Loads and Queue as bridge.Env says, Figures for a Commanded and
+	// Quiet for a Strayed. Now, Policy,
 	// Definition and Found are the engine's to add.
 	Env bridge.Env
 	// Look asks the store for what bridge.Looks says. An error of it ends the

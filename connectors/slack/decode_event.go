@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,8 +61,8 @@ func decodeEvent(b body, payload object) ([]connectors.Filed, error) {
 	if m.channel == "" || m.ts == "" {
 		return nil, errors.New("a Slack message without a Slack channel or a ts")
 	}
-	if !m.inThread() {
-		return nil, nil
+	if private := ev.str("channel_type") == "im"; private || !m.inThread() {
+		return decodeStray(b, m, private), nil
 	}
 	team := teamOf(b, payload)
 	head := place{team: team, channel: m.channel, ts: m.thread}
@@ -78,6 +79,26 @@ func decodeEvent(b body, payload object) ([]connectors.Filed, error) {
 		Thread:       head.id(),
 		ThreadIsOurs: m.parent != "" && m.parent == b.Self.User,
 	}, Event: event}}, nil
+}
+
+// decodeStray tells of what a person wrote outside of every thread, and not what it
+// was; nil if it is of no concern.
+func decodeStray(b body, m message, private bool) []connectors.Filed {
+	us, ok := parseTS(m.ts)
+	plain := m.subtype == "" || m.subtype == "file_share"
+	if !ok || !plain || m.change != posted || b.CaughtUp || m.isMachine() || !isID(m.user) || !isID(m.channel) {
+		return nil
+	}
+	author := bridge.PersonID(m.user)
+	mentioned := slices.ContainsFunc(richtext.Mentions(m.doc()), func(in richtext.Mention) bool {
+		return in.Kind == richtext.Person && in.Ref == b.Self.User
+	})
+	return []connectors.Filed{{
+		Place: bridge.Place{Endpoint: bridge.Desk, Command: author},
+		Event: bridge.Strayed{
+			At: time.UnixMicro(us).UTC(), Author: author, Room: bridge.RemoteID(m.channel), Private: private, Mentioned: mentioned,
+		},
+	}}
 }
 
 // decodeMessage reads a message in a thread; nil if it is of no concern.

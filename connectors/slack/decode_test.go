@@ -131,8 +131,6 @@ func TestDecodeEvents(t *testing.T) {
 		{name: "ours by user", event: `{` + common + `,"user":"U0DESK","text":"Hello"}`},
 		{name: "ours by app", event: `{` + common + `,"app_id":"A0DESK","subtype":"bot_message","text":"Hello"}`},
 		{name: "ours by metadata alone", event: `{` + common + `,"subtype":"bot_message","text":"Hello","metadata":{"event_type":"frontdesk","event_payload":{}}}`},
-		{name: "a message of the channel", event: `{"type":"message","channel":"C0SALES","ts":"` + ts + `","user":"U0ANA","text":"Hello"}`},
-		{name: "a thread's first message", event: `{"type":"message","channel":"C0SALES","ts":"` + ts + `","thread_ts":"` + ts + `","user":"U0ANA","text":"Hello"}`},
 		{name: "somebody joined", event: `{` + common + `,"subtype":"channel_join","user":"U0ANA","text":"<@U0ANA> has joined"}`},
 		{name: "a tombstone", event: `{` + common + `,"subtype":"tombstone","user":"USLACKBOT","text":"This message was deleted."}`},
 		{
@@ -200,6 +198,55 @@ func TestDecodeEvents(t *testing.T) {
 				t.Errorf("Decode() differs (-want +got):\n%s", diff)
 			}
 			connectortest.CheckFiled(t, got)
+		})
+	}
+}
+
+// TestDecodeStray: what people write outside of every thread is told of, without its words.
+func TestDecodeStray(t *testing.T) {
+	at := time.UnixMicro(1700000100000200).UTC()
+	channel := &bridge.Strayed{At: at, Author: "U0ANA", Room: "C0SALES"}
+	private := &bridge.Strayed{At: at, Author: "U0ANA", Room: "D1", Private: true}
+	called := &bridge.Strayed{At: at, Author: "U0ANA", Room: "C0SALES", Mentioned: true}
+	const in = `"type":"message","channel":"C0SALES","channel_type":"channel","ts":"1700000100.000200"`
+	const direct = `"type":"message","channel":"D1","channel_type":"im","ts":"1700000100.000200"`
+	tests := []struct {
+		name, event string
+		caughtUp    bool
+		want        *bridge.Strayed
+	}{
+		{name: "a message of the channel", event: in + `,"user":"U0ANA","text":"Hello"`, want: channel},
+		{name: "a thread's first message", event: in + `,"thread_ts":"1700000100.000200","user":"U0ANA","text":"Hello"`, want: channel},
+		{name: "a file", event: in + `,"subtype":"file_share","user":"U0ANA","text":""`, want: channel},
+		{name: "a mention of us", event: in + `,"user":"U0ANA","text":"what can <@U0DESK> do?"`, want: called},
+		{name: "a mention of somebody else", event: in + `,"user":"U0ANA","text":"what can <@U0BEN> do?"`, want: channel},
+		{name: "in private", event: direct + `,"user":"U0ANA","text":"Hello"`, want: private},
+		{name: "in a thread below our own words in private", event: direct + `,"thread_ts":"1700000000.000100","parent_user_id":"U0DESK","user":"U0ANA","text":"Hello"`, want: private},
+		{name: "ours", event: direct + `,"user":"U0DESK","bot_id":"B0DESK","text":"Hello"`},
+		{name: "another app", event: in + `,"subtype":"bot_message","bot_id":"B0OTHER","text":"Hello <@U0DESK>"`},
+		{name: "another app's bot user", event: direct + `,"user":"U0BOT","bot_id":"B0OTHER","text":"Hello"`},
+		{name: "Slackbot", event: direct + `,"user":"USLACKBOT","text":"Hello"`},
+		{name: "somebody joined", event: in + `,"subtype":"channel_join","user":"U0ANA","text":"<@U0ANA> has joined"`},
+		{name: "a kind that nobody knows", event: in + `,"subtype":"hologram","user":"U0ANA","text":"Hello"`},
+		{name: "an edit", event: `"type":"message","subtype":"message_changed","channel":"D1","channel_type":"im","ts":"1700000200.000300","message":{"type":"message","user":"U0ANA","ts":"1700000100.000200","text":"Hallo","edited":{"ts":"1700000200.000000"}}`},
+		{name: "a deletion", event: `"type":"message","subtype":"message_deleted","channel":"D1","channel_type":"im","ts":"1700000200.000300","deleted_ts":"1700000100.000200","previous_message":{"user":"U0ANA","ts":"1700000100.000200"}`},
+		{name: "no time", event: `"type":"message","channel":"C0SALES","ts":"never","user":"U0ANA","text":"Hello"`},
+		{name: "from the history", event: in + `,"user":"U0ANA","text":"Hello"`, caughtUp: true},
+	}
+	d := opened(t)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := d.Decode(wrap(t, slack.KindEvent, event(`{`+tt.event+`}`), tt.caughtUp))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want []connectors.Filed
+			if tt.want != nil {
+				want = []connectors.Filed{{Place: bridge.Place{Endpoint: bridge.Desk, Command: "U0ANA"}, Event: *tt.want}}
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("Decode() differs (-want +got):\n%s", diff)
+			}
 		})
 	}
 }

@@ -289,9 +289,12 @@ func word(err error) string {
 }
 
 func (d *Desk) whisper(ctx context.Context, del connectors.Delivery, op bridge.Whisper) error {
-	head, err := parsePlace(del.Thread)
-	if err != nil {
-		return reject(bridge.ReasonThreadGone, errNoThread)
+	head := place{channel: string(op.Room)}
+	if op.Room == "" {
+		var err error
+		if head, err = parsePlace(del.Thread); err != nil {
+			return reject(bridge.ReasonThreadGone, errNoThread)
+		}
 	}
 	text, blocks, err := content(op.Body, nil, op.Actions)
 	if err != nil {
@@ -303,8 +306,11 @@ func (d *Desk) whisper(ctx context.Context, del connectors.Delivery, op bridge.W
 		}
 	}
 	var sent trace
-	_, err = d.api.PostEphemeralContext(sent.watch(ctx), head.channel, string(op.To),
-		always(text, blocks), slack.MsgOptionTS(head.ts))
+	options := []slack.MsgOption{always(text, blocks)}
+	if head.ts != "" {
+		options = append(options, slack.MsgOptionTS(head.ts))
+	}
+	_, err = d.api.PostEphemeralContext(sent.watch(ctx), head.channel, string(op.To), options...)
 	if err != nil {
 		return fail(err, unrepeatable, &sent)
 	}

@@ -192,6 +192,10 @@ func TestWhisper(t *testing.T) {
 		if seen := w.sim.User(ana).Ephemerals(sales); len(seen) != 2 || seen[1].Seen() != "sent" {
 			t.Errorf("Ana sees %+v", seen)
 		}
+		w.mustDeliver(connectors.Delivery{ID: "1.4", Installation: "inst", Room: sales, Op: bridge.Whisper{Room: sales, To: ben, Body: richtext.FromPlain("not there")}})
+		if seen := w.sim.User(ben).Ephemerals(sales); len(seen) != 1 || seen[0].Seen() != "not there" || seen[0].ThreadTS != "" {
+			t.Errorf("Ben sees %+v", seen)
+		}
 		_, err := w.deliver(connectors.Delivery{ID: "1.2", Thread: thread, Op: bridge.Whisper{To: "U0NOBODY", Body: richtext.FromPlain("x")}})
 		wantFailure(t, err, connectors.Rejected, "")
 	})

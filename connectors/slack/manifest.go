@@ -60,6 +60,7 @@ func hears() []heard {
 		{"member_left_channel", []string{"channels:read", "groups:read"}},
 		{"message.channels", []string{"channels:history"}},
 		{"message.groups", []string{"groups:history"}},
+		{"message.im", []string{"im:history"}},
 		{"subteam_members_changed", []string{"usergroups:read"}},
 		{"subteam_updated", []string{"usergroups:read"}},
 	}
@@ -111,6 +112,7 @@ func Manifest(c ManifestConfig) ([]byte, error) {
 	var m manifest
 	m.Display.Name = "Frontdesk"
 	m.Display.Description = "Customers' chats as threads"
+	m.Features.Home = manifestHome{Messages: true}
 	m.Features.Bot = manifestBot{Name: "Frontdesk", Online: true}
 	m.Features.Commands = []manifestCommand{{
 		Command: c.Command, Description: "How things stand, and what there is to do", Hint: "status | help", Escape: true,
@@ -139,6 +141,7 @@ type manifest struct {
 		Description string `json:"description"`
 	} `json:"display_information"`
 	Features struct {
+		Home      manifestHome       `json:"app_home"`
 		Bot       manifestBot        `json:"bot_user"`
 		Shortcuts []manifestShortcut `json:"shortcuts"`
 		Commands  []manifestCommand  `json:"slash_commands"`
@@ -161,6 +164,13 @@ type manifest struct {
 		SocketMode    bool `json:"socket_mode_enabled"`
 		TokenRotation bool `json:"token_rotation_enabled"`
 	} `json:"settings"`
+}
+
+// manifestHome lets people write to the app in private, for its help.
+type manifestHome struct {
+	Home     bool `json:"home_tab_enabled"`
+	Messages bool `json:"messages_tab_enabled"`
+	ReadOnly bool `json:"messages_tab_read_only_enabled"`
 }
 
 type manifestBot struct {

@@ -55,6 +55,15 @@ var addressTests = []test{
 			}
 		}
 	}},
+	{"to one person in a Slack channel", func(b *bench) {
+		contact, conversation := b.thread(ana, "C1/ts1")
+		e := post(contact, conversation, "")
+		e.Op, e.Side, e.Endpoint = bridge.Whisper{Room: "C2", To: "U1"}, bridge.Elsewhere, bridge.Desk
+		b.effects(contact, e)
+		if o := b.next(b.claim()); o.Unaddressed || o.Delivery.Room != "C2" || o.Delivery.Thread != "" {
+			b.Errorf("the delivery is %+v", o)
+		}
+	}},
 	{"nowhere while there is no thread", func(b *bench) {
 		contact, conversation := b.conversation(ana)
 		for i, op := range []bridge.Op{bridge.Post{Message: "m1", Parts: 1}, bridge.RedrawCard{}} {

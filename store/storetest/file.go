@@ -135,6 +135,25 @@ var fileTests = []test{
 			b.Errorf("the case is %+v", c)
 		}
 	}},
+	{"a hint is remembered until it may be given again", func(b *bench) {
+		quiet := func(who bridge.PersonID) bool {
+			b.arrive(connectors.Filed{
+				Place: bridge.Place{Endpoint: bridge.Desk, Command: who}, Event: bridge.Strayed{At: b.now, Author: who, Room: "C1"},
+			})
+			c, _ := b.decide(func(*engine.Case) bridge.Outcome {
+				return bridge.Outcome{Quiet: []bridge.Quiet{{Person: who, Until: b.now.Add(time.Hour)}}}
+			})
+			return c.Env.Quiet
+		}
+		want(b, "at first", quiet("U1"), false)
+		want(b, "for somebody else", quiet("U2"), false)
+		want(b, "at once", quiet("U1"), true)
+		b.pass(59 * time.Minute)
+		b.must(b.store.Purge(b.ctx(), b.now))
+		want(b, "within the hour", quiet("U1"), true)
+		b.pass(time.Hour)
+		want(b, "after an hour", quiet("U1"), false)
+	}},
 	{"a thread is read up to the last reply stored", func(b *bench) {
 		b.thread(ana, "C1/ts1")
 		seen := func() bridge.RemoteID {

@@ -102,6 +102,11 @@ func manifested(t *testing.T) slacksim.App {
 		t.Fatal(err)
 	}
 	var m struct {
+		Features struct {
+			Home struct {
+				Messages bool `json:"messages_tab_enabled"`
+			} `json:"app_home"`
+		}
 		OAuth struct {
 			Scopes struct{ Bot []string }
 		} `json:"oauth_config"`
@@ -115,6 +120,7 @@ func manifested(t *testing.T) slacksim.App {
 		t.Fatal(err)
 	}
 	a := slacksim.DefaultApp()
+	a.Messages = m.Features.Home.Messages
 	a.Scopes, a.Events = m.OAuth.Scopes.Bot, m.Settings.Events.Bot
 	return a
 }

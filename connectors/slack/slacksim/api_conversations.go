@@ -12,7 +12,7 @@ func (s *Server) readable(id string) (*channel, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.need(c.kind() + "s:history"); err != nil {
+	if err := s.need(c.plural() + ":history"); err != nil {
 		return nil, err
 	}
 	if !c.has(s.app.UserID) {

@@ -20,18 +20,36 @@ func (s *Server) conversationOpen(r request) (reply, error) {
 	case s.users[users[0]].Deleted:
 		return nil, refuse("user_disabled")
 	}
-	c := s.direct(users[0])
-	known := c != nil
-	if !known {
-		id := "D" + number(s.next("direct"))
-		c = &channel{
-			Channel: Channel{ID: id, Private: true, Direct: true, Members: []string{s.app.UserID, users[0]}},
-			byTS:    make(map[string]*message), threads: make(map[string][]*message),
-		}
-		s.channels[id] = c
-		s.chanIDs = append(s.chanIDs, id)
-	}
+	c, known := s.opened(users[0])
 	return reply{"channel": reply{"id": c.ID}, "no_op": known, "already_open": known}, nil
+}
+
+// opened are the bot's direct messages with a person; known is false if there were none.
+func (s *Server) opened(user string) (c *channel, known bool) {
+	if c := s.direct(user); c != nil {
+		return c, true
+	}
+	id := "D" + number(s.next("direct"))
+	c = &channel{
+		Channel: Channel{ID: id, Private: true, Direct: true, Members: []string{s.app.UserID, user}},
+		byTS:    make(map[string]*message), threads: make(map[string][]*message),
+	}
+	s.channels[id] = c
+	s.chanIDs = append(s.chanIDs, id)
+	return c, false
+}
+
+// Message writes to the bot in private, and gives the message's ts. Slack's clients
+// allow that only where the app's manifest does; the code is that of the API.
+func (p *Person) Message(text string, opts ...SendOption) (ts string, err error) {
+	p.s.mu.Lock()
+	if !p.s.app.Messages {
+		defer p.s.mu.Unlock()
+		return "", p.notice("messages_tab_disabled", "Sending messages to this app has been turned off.")
+	}
+	c, _ := p.s.opened(p.id)
+	p.s.mu.Unlock()
+	return p.Post(c.ID, text, opts...)
 }
 
 func (s *Server) direct(user string) *channel {

@@ -134,13 +134,15 @@ func (s *Server) Events() []Event {
 	return slices.Clone(s.events)
 }
 
-// emitMessage tells of a message event in a channel that the bot is in.
+// emitMessage tells of a message event in a channel that the bot is in and may read.
 func (s *Server) emitMessage(c *channel, body *messageJSON) {
 	body.Channel, body.ChannelType = c.ID, c.kind()
 	if body.EventTS == "" {
 		body.EventTS = body.TS
 	}
-	s.emit("message."+c.kind()+"s", c, body)
+	if s.may(c.plural() + ":history") {
+		s.emit("message."+c.plural(), c, body)
+	}
 }
 
 // emit tells the app of an event, if it subscribes to it and may see it.

@@ -2,6 +2,7 @@ package slacksim_test
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
@@ -45,6 +46,15 @@ func TestEventsOfWhatPeopleDo(t *testing.T) {
 		{"broadcast later", []string{"message/thread_broadcast"}, func(w *world, _, own string) { do(w.sim.User(ben).Broadcast(sales, own))(w.T) }},
 		{"file", []string{"message/file_share"}, func(w *world, parent, _ string) { post(w, parent, "x", slacksim.WithFile("a.png", "image/png", 9)) }},
 		{"mention of the bot", []string{"message", "app_mention"}, func(w *world, parent, _ string) { post(w, parent, "@frontdesk close") }},
+		{"in private", []string{"message"}, func(w *world, _, _ string) { must(w.sim.User(ben).Message("x"))(w.T) }},
+		{"in private, which the app may not read", nil, func(w *world, _, _ string) {
+			w.sim.SetScopes("channels:history", "chat:write")
+			must(w.sim.User(ben).Message("x"))(w.T)
+		}},
+		{"a channel that the app may not read", nil, func(w *world, _, _ string) {
+			w.sim.SetScopes("im:history", "chat:write")
+			post(w, "", "x")
+		}},
 		{"edit", []string{"message/message_changed"}, func(w *world, _, own string) { do(w.sim.User(ben).Edit(sales, own, "y"))(w.T) }},
 		{"delete", []string{"message/message_deleted"}, func(w *world, _, own string) { do(w.sim.User(ben).Delete(sales, own))(w.T) }},
 		{"delete of a parent", []string{"message/message_changed"}, func(w *world, parent, _ string) { do(w.sim.User(ana).Delete(sales, parent))(w.T) }},
@@ -165,5 +175,30 @@ func TestTimestampsRise(t *testing.T) {
 			t.Fatalf("ts %q after %q", ts, last)
 		}
 		last = ts
+	}
+}
+
+// TestMessagesTab: where the manifest does not allow it, nobody can write to the app;
+// and who can is one of two in their direct messages.
+func TestMessagesTab(t *testing.T) {
+	app := slacksim.DefaultApp()
+	app.Messages = false
+	w := overLoopback(t, slacksim.WithApp(app))
+	var notice slacksim.Notice
+	if _, err := w.sim.User(ben).Message("x"); !errors.As(err, &notice) || notice.Code != "messages_tab_disabled" || len(w.sim.Direct(ben)) > 0 {
+		t.Errorf("Message() = %v", err)
+	}
+	w = overLoopback(t)
+	first := must(w.sim.User(ben).Message("x"))(t)
+	second := must(w.sim.User(ben).Message("y"))(t)
+	if all := w.sim.Direct(ben); len(all) != 2 || all[0].TS != first || all[1].TS != second || len(w.sim.Direct(ana)) > 0 {
+		t.Errorf("in private there is %+v", all)
+	}
+	events := w.sim.Events()
+	if body := string(events[len(events)-1].Body); !strings.Contains(body, `"channel_type":"im"`) {
+		t.Errorf("the app is told %s", body)
+	}
+	if _, err := w.sim.User(ana).Post(events[0].Channel, "x"); err == nil {
+		t.Error("somebody else wrote there")
 	}
 }

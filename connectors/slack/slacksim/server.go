@@ -78,6 +78,8 @@ type App struct {
 	// Events are the bot events that the app subscribes to, by their names in the
 	// manifest ("message.channels").
 	Events []string
+	// Messages: people may write to the app in private (the manifest's messages tab).
+	Messages bool
 	// Commands are the slash commands ("/desk").
 	Commands []string
 	// Shortcuts are the message shortcuts, by their callback ids. Slack allows five.
@@ -91,10 +93,11 @@ func DefaultApp() App {
 		ID: "A0DESK", Name: "frontdesk", UserID: "U0DESK", BotID: "B0DESK",
 		BotToken: "xoxb-simulated", AppToken: "xapp-simulated", SigningSecret: "5160a4e0simulated",
 		Scopes: strings.Fields(`app_mentions:read channels:history channels:join channels:read chat:write
-			chat:write.customize commands groups:history groups:read im:write reactions:read reactions:write usergroups:read users:read`),
+			chat:write.customize commands groups:history groups:read im:history im:write reactions:read reactions:write usergroups:read users:read`),
 		Events: strings.Fields(`app_mention app_uninstalled channel_archive channel_deleted channel_left channel_rename
 			channel_unarchive group_archive group_left group_unarchive member_joined_channel member_left_channel
-			message.channels message.groups reaction_added reaction_removed subteam_members_changed subteam_updated tokens_revoked`),
+			message.channels message.groups message.im reaction_added reaction_removed subteam_members_changed subteam_updated tokens_revoked`),
+		Messages: true,
 		Commands: []string{"/desk"},
 		Shortcuts: []string{
 			"frontdesk_after_all", "frontdesk_close", "frontdesk_transfer", "frontdesk_more",

@@ -71,6 +71,14 @@ func (c *channel) kind() string {
 	return "channel"
 }
 
+// plural is what Slack's scopes and events call channels of that kind.
+func (c *channel) plural() string {
+	if c.Direct {
+		return "im"
+	}
+	return c.kind() + "s"
+}
+
 // AddUser adds a person, or replaces the one with that id.
 func (s *Server) AddUser(u User) {
 	s.mu.Lock()
