@@ -17,7 +17,7 @@ const (
 )
 
 // internal is what no customer may see, whoever wrote it.
-var internal = []string{"U0ANA", "U0JONAS", "U0EVA", "U0GAST", "U0DESK", "C0SALES", "C0SUPPORT", "xoxb", "xapp", telegramToken, "<@", "<!"}
+var internal = []string{"U0ANA", "U0JONAS", "U0EVA", "U0GAST", "U0DESK", "C0SALES", "C0SUPPORT", "xoxb", "xapp", TelegramToken, "<@", "<!"}
 
 // forCustomers are the kinds of remark that may reach the customer of the thread.
 func forCustomers(r *remark) bool {

@@ -13,7 +13,7 @@ import (
 
 // The tokens that the configuration holds and the simulators take.
 const (
-	telegramToken = "100200300:simulated-telegram-token"
+	TelegramToken = "100200300:simulated-telegram-token"
 	botName       = "shop_bot"
 )
 
@@ -80,7 +80,7 @@ type Options struct {
 // New makes a world with the business's people in it.
 func New(o Options) *World {
 	slackOptions := append([]slacksim.Option{slacksim.WithSocketURL("ws://" + o.SlackAddr)}, o.Slack...)
-	telegramOptions := append([]telegramsim.Option{telegramsim.WithBot(telegramToken, botName)}, o.Telegram...)
+	telegramOptions := append([]telegramsim.Option{telegramsim.WithBot(TelegramToken, botName)}, o.Telegram...)
 	if o.Limits {
 		telegramOptions = append(telegramOptions, telegramsim.WithLimits())
 	} else {
@@ -144,7 +144,7 @@ teams:
   - {id: support, name: Support, slack_channel: "#support", assignment: {strategy: nobody}}
 fallback_team: support
 %s
-workflows:%s`, database, app.BotToken, app.AppToken, w.slackAddr, telegramToken, w.telegramAddr, Sales, extra, w.workflow()), "\n")
+workflows:%s`, database, app.BotToken, app.AppToken, w.slackAddr, TelegramToken, w.telegramAddr, Sales, extra, w.workflow()), "\n")
 }
 
 // workflow is Workflow, with the time of its questions.
@@ -155,6 +155,12 @@ func (w *World) workflow() string {
 	timeout := fmt.Sprintf("\n        timeout: %s\n", w.questionTime)
 	return strings.NewReplacer("type: choice\n", "type: choice"+timeout, "type: email\n", "type: email"+timeout).Replace(Workflow)
 }
+
+// SlackAddr is where the simulator of Slack is reached.
+func (w *World) SlackAddr() string { return w.slackAddr }
+
+// TelegramAddr is where the simulator of Telegram is reached.
+func (w *World) TelegramAddr() string { return w.telegramAddr }
 
 // Customer is a new customer with the business's bot in their Telegram.
 func (w *World) Customer(p telegramsim.Person) *telegramsim.User { return w.Telegram.User(p) }

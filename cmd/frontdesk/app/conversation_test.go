@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -21,16 +22,18 @@ import (
 // town is a world on loopback with the program running in it.
 type town struct {
 	*sim.World
-	t      *testing.T
+	t      testing.TB
 	ctx    context.Context
 	file   string
 	stop   context.CancelFunc
 	done   chan error
 	app    *app.App
 	served func()
+	// quietly: the program logs nothing.
+	quietly bool
 }
 
-func newTown(t *testing.T, database string, o sim.Options) *town {
+func newTown(t testing.TB, database string, o sim.Options) *town {
 	t.Helper()
 	listeners := make([]net.Listener, 2)
 	for i := range listeners {
@@ -63,7 +66,11 @@ func (w *town) begin() {
 	if len(problems) > 0 {
 		w.t.Fatal(problems)
 	}
-	a, err := app.New(cfg, app.WithoutLimits(), app.LogTo(w.t.Output()))
+	log := app.LogTo(w.t.Output())
+	if w.quietly {
+		log = app.LogHandler(slog.DiscardHandler)
+	}
+	a, err := app.New(cfg, app.WithoutLimits(), log)
 	if err != nil {
 		w.t.Fatal(err)
 	}

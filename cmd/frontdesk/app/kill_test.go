@@ -196,6 +196,16 @@ type regular struct {
 func (w *town) settle(n int) []*regular {
 	w.t.Helper()
 	l := w.live("")
+	all := w.regulars(n)
+	_ = l.cmd.Process.Signal(syscall.SIGTERM)
+	w.ended(l)
+	return all
+}
+
+// regulars are customers who have begun their conversations, each with an agent who
+// has taken theirs.
+func (w *town) regulars(n int) []*regular {
+	w.t.Helper()
 	var all []*regular
 	for i := range n {
 		label, channel, agent := "Help", sim.Support, sim.Eva
@@ -222,8 +232,6 @@ func (w *town) settle(n int) []*regular {
 		w.hears(r.User, "is with you now")
 		all = append(all, r)
 	}
-	_ = l.cmd.Process.Signal(syscall.SIGTERM)
-	w.ended(l)
 	return all
 }
 
