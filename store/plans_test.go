@@ -32,7 +32,7 @@ func (s *statements) see(query string, args []any) {
 // an operator or an admin, look at a table of a few rows, or run once an hour.
 var whole = []string{
 	"SELECT stage, count(*) AS n, min(made_at) AS oldest FROM inbox WHERE done_at = 0",
-	"SELECT count(*) AS n, COALESCE(min(made_at), 0) AS oldest FROM outbox WHERE done_at = 0",
+	"SELECT count(*) AS n, COALESCE(min(o.made_at), 0) AS oldest FROM outbox o",
 	"SELECT (SELECT count(*) FROM inbox WHERE parked_at > 0)",
 	"SELECT team, status, count(*) AS n",
 	"SELECT team, endpoint, count(*) AS n FROM conversation",

@@ -149,9 +149,12 @@ func (db *DB) Backlog(ctx context.Context, now time.Time) (engine.Backlog, error
 	return b, nil
 }
 
-// deliveries counts those that wait.
+// deliveries counts those that wait to go out: not those that are held until their
+// conversation has a thread.
 func (t *tx) deliveries() (b backlog, err error) {
-	_, err = t.get(&b, `SELECT count(*) AS n, COALESCE(min(made_at), 0) AS oldest FROM outbox WHERE done_at = 0`)
+	_, err = t.get(&b, `
+		SELECT count(*) AS n, COALESCE(min(o.made_at), 0) AS oldest FROM outbox o JOIN lane l ON l.stage = 'out' AND l.name = o.lane
+		WHERE o.done_at = 0 AND NOT l.held`)
 	return b, err
 }
 

@@ -93,7 +93,7 @@ func TestSlowConversationHoldsUpNoOther(t *testing.T) {
 
 func TestRetrySchedule(t *testing.T) {
 	inBubble(t, func(t *testing.T, w *world) {
-		w.config.Poll = time.Minute
+		w.config.Poll = 10 * time.Minute // the alarms keep the schedule
 		tg := w.endpoint("tg")
 		tg.do = func(context.Context, connectors.Delivery) error { return fails(connectors.Transient, "down") }
 		e, _ := w.start()

@@ -23,6 +23,7 @@ type dispatcher struct {
 	store        Outbox
 	accounts     map[bridge.EndpointID]account
 	installation string
+	teams        []bridge.TeamPolicy
 	log          *slog.Logger
 	meter        Meter
 	point        func(string)

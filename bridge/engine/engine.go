@@ -172,7 +172,7 @@ func New(c Config) (*Engine, error) {
 	}
 	e.dispatcher = &dispatcher{
 		meter: c.Meter,
-		store: c.Store, accounts: e.accounts, installation: c.Installation,
+		store: c.Store, accounts: e.accounts, installation: c.Installation, teams: c.Policy.Teams,
 		log: c.Log, point: c.Point, bells: e.bells, poll: e.poll,
 		workers: c.Workers, leaseTime: c.Lease, attemptTime: c.AttemptTimeout,
 		health: e.health, pacer: newPacer(), throttles: &throttles{}, alarm: &alarm{bell: e.bells.dispatch},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -20,6 +21,9 @@ const (
 
 // Crowd is the trouble that more people write for the first time than are let in.
 const Crowd = "crowd"
+
+// Room begins the name of a Slack channel that takes nothing in; its id follows.
+const Room = "room "
 
 // crowdLasts is how long after the last of them had to wait a crowd is over.
 const crowdLasts = 2 * time.Minute
@@ -48,12 +52,14 @@ type health struct {
 	log *slog.Logger
 	mu  sync.Mutex
 	bad map[part]damage
+	// rooms are Slack channels that take nothing in.
+	rooms map[bridge.RemoteID]damage
 	// crowds is when somebody had to wait last.
 	crowds map[bridge.EndpointID]time.Time
 }
 
 func newHealth(log *slog.Logger) *health {
-	return &health{log: log, bad: map[part]damage{}, crowds: map[bridge.EndpointID]time.Time{}}
+	return &health{log: log, bad: map[part]damage{}, rooms: map[bridge.RemoteID]damage{}, crowds: map[bridge.EndpointID]time.Time{}}
 }
 
 // whyOf is the platform's word for a failure.
@@ -106,7 +112,7 @@ func (h *health) broken(e bridge.EndpointID, what string) bool {
 // Trouble is something of an endpoint that only a person can mend.
 type Trouble struct {
 	Endpoint bridge.EndpointID
-	// What is WayIn, WayOut or Crowd.
+	// What is WayIn, WayOut, Crowd or a Room.
 	What string
 	// Broken tells that nothing goes that way until it is mended; Since is when that
 	// was found out.
@@ -123,6 +129,49 @@ func (t Trouble) String() string {
 	return string(t.Endpoint) + ": " + t.What + " broken since " + t.Since.UTC().Format(time.RFC3339) + ": " + t.Why
 }
 
+// closed notes that a Slack channel takes nothing in. Its conversations appear
+// elsewhere, or wait, until a person has mended it.
+func (h *health) closed(room bridge.RemoteID, name string) {
+	h.mu.Lock()
+	_, known := h.rooms[room]
+	why := "the Slack channel " + name + " takes no messages: it is archived, or the app is not in it (any more); unarchive it, or write /invite there"
+	if !known {
+		h.rooms[room] = damage{since: time.Now(), why: why}
+	}
+	h.mu.Unlock()
+	if !known {
+		h.log.Error("a Slack channel takes nothing in", "room", room)
+	}
+}
+
+// open notes that a Slack channel takes messages.
+func (h *health) open(room bridge.RemoteID) {
+	h.mu.Lock()
+	_, was := h.rooms[room]
+	delete(h.rooms, room)
+	h.mu.Unlock()
+	if was {
+		h.log.Info("a Slack channel takes messages again", "room", room)
+	}
+}
+
+// lookAtRooms asks the desk about Slack channels that took nothing in.
+func (h *health) lookAtRooms(ctx context.Context, desk account) {
+	directory, ok := desk.endpoint.(connectors.Directory)
+	h.mu.Lock()
+	rooms := slices.Collect(maps.Keys(h.rooms))
+	h.mu.Unlock()
+	for _, room := range rooms {
+		asking, cancel := context.WithTimeout(ctx, probeTime)
+		if ok {
+			if _, err := directory.Room(asking, string(room)); err == nil {
+				h.open(room)
+			}
+		}
+		cancel()
+	}
+}
+
 // crowded notes that somebody new has to wait on an endpoint.
 func (h *health) crowded(e bridge.EndpointID, now time.Time) {
 	h.mu.Lock()
@@ -137,6 +186,9 @@ func (h *health) troubles() []Trouble {
 	var all []Trouble
 	for p, d := range h.bad {
 		all = append(all, Trouble{Endpoint: p.endpoint, What: p.what, Broken: true, Since: d.since, Why: d.why})
+	}
+	for room, d := range h.rooms {
+		all = append(all, Trouble{Endpoint: bridge.Desk, What: Room + string(room), Since: d.since, Why: d.why})
 	}
 	for e, at := range h.crowds {
 		if clock().Sub(at) < crowdLasts {
@@ -167,6 +219,7 @@ func (e *Engine) Troubles() []Trouble {
 // taken for whole, and is marked again by the next delivery if it is not.
 func (h *health) mend(ctx context.Context, accounts map[bridge.EndpointID]account, mended func()) {
 	for pause(ctx, mendEvery) {
+		h.lookAtRooms(ctx, accounts[bridge.Desk])
 		for id, a := range accounts {
 			if !h.broken(id, WayOut) || !probe(ctx, a.prober) {
 				continue

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"frontdesk/bridge"
@@ -106,12 +107,28 @@ func (w *worker) one(work context.Context, o Outgoing, last bool) bool {
 func (w *worker) consequences(v *Verdict, o Outgoing, f *connectors.Failure, tried bool, keys []string) {
 	switch {
 	case f == nil:
+	case v.Reason == bridge.ReasonRoomClosed:
+		w.health.closed(o.Delivery.Room, w.called(o.Delivery.Room))
 	case f.Class == connectors.Broken:
 		w.health.broke(o.Endpoint, WayOut, whyOf(f))
 	case f.Class == connectors.Throttled && tried:
 		v.Gate = w.throttles.close(keys, clock(), v.RetryAt)
 		v.GateUntil = v.RetryAt
 	}
+}
+
+// called is what people call a Slack channel: by the teams that work there.
+func (d *dispatcher) called(room bridge.RemoteID) string {
+	var teams []string
+	for _, t := range d.teams {
+		if t.Room == room {
+			teams = append(teams, t.Name)
+		}
+	}
+	if len(teams) == 0 {
+		return string(room)
+	}
+	return string(room) + " of " + strings.Join(teams, " and ")
 }
 
 // pass waits until the delivery may pass its gates. If that would be long, or

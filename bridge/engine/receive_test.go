@@ -219,6 +219,7 @@ func TestPeopleWhoCannotBeLookedUpInTime(t *testing.T) {
 
 func TestEventWaitsForItsThread(t *testing.T) {
 	inBubble(t, func(t *testing.T, w *world) {
+		w.config.Poll = 10 * time.Second
 		desk := w.endpoint(bridge.Desk)
 		var mu sync.Mutex
 		var at []time.Time

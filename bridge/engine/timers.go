@@ -9,6 +9,8 @@ import (
 const (
 	// timerBatch is how many timers become events in one transaction.
 	timerBatch = 100
+	// timersAfter is how long after the start the first timer may fire.
+	timersAfter = 5 * time.Second
 	// purgeEvery is how often what has outlived its use is removed.
 	purgeEvery = time.Hour
 )
@@ -22,8 +24,10 @@ type timers struct {
 	poll  func() time.Duration
 }
 
-// run fires timers until ctx ends.
+// run fires timers until ctx ends. At the start it lets a moment pass in which what
+// people wrote while we were away comes in: it may be what a timer waits for.
 func (t *timers) run(ctx context.Context) {
+	pause(ctx, timersAfter)
 	for ctx.Err() == nil {
 		fired, err := t.store.FireTimers(ctx, clock(), timerBatch)
 		if err != nil {

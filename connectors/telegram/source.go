@@ -34,6 +34,8 @@ const (
 	answerTimeout = 10 * time.Second
 	// answersAtOnce bounds how many of them are under way.
 	answersAtOnce = 8
+	// unreachable is how long polling must have failed for a person to be told.
+	unreachable = 30 * time.Second
 	// Pauses after trouble double from the shortest to the longest.
 	shortPause, longPause = 500 * time.Millisecond, time.Minute
 )
@@ -57,6 +59,8 @@ func (c *channel) pollOn(ctx context.Context, sink connectors.Sink) error {
 	slots := make(chan struct{}, answersAtOnce)
 	var offset int64
 	pause := backoff{}
+	var failing time.Time // since when
+	defer c.trouble.Store(nil)
 	for ctx.Err() == nil {
 		elements, err := c.poll(ctx, offset)
 		if err != nil {
@@ -70,14 +74,25 @@ func (c *channel) pollOn(ctx context.Context, sink connectors.Sink) error {
 			if f.Class == connectors.Broken {
 				return f
 			}
+			if failing.IsZero() {
+				failing = time.Now()
+			} else if time.Since(failing) >= unreachable {
+				why := "Telegram cannot be reached"
+				c.trouble.Store(&why)
+			}
 			wait := max(pause.next(), f.After)
 			c.log.Warn("polling Telegram failed", "error", f.Err, "offset", offset, "pause", wait)
 			sleep(ctx, wait)
 			continue
 		}
+		failing = time.Time{}
+		c.trouble.Store(nil)
 		raws, next := c.receive(elements)
 		if len(raws) > 0 {
 			if err := sink(ctx, raws...); err != nil {
+				if ctx.Err() != nil {
+					return nil // they stay unconfirmed, for the next start
+				}
 				wait := pause.next()
 				c.log.Error("updates from Telegram could not be stored; they stay unconfirmed",
 					"error", err, "updates", len(raws), "pause", wait)

@@ -115,6 +115,9 @@ func (w *alerts) end(ctx context.Context, name string) {
 	if err == nil && was {
 		id, what, _ := strings.Cut(name, "/")
 		text := "✅ " + w.called(bridge.EndpointID(id)) + " works again."
+		if strings.HasPrefix(what, engine.Room) {
+			text = "✅ The Slack channel takes messages again."
+		}
 		if what == engine.Crowd {
 			text = "✅ Everybody who writes to " + w.called(bridge.EndpointID(id)) + " is let in again."
 		}

@@ -60,7 +60,7 @@ func New(cfg *config.Config, opts ...Option) (*App, error) {
 	if a.listener == nil {
 		l, err := net.Listen("tcp", cfg.Listen)
 		if err != nil {
-			return nil, fmt.Errorf("listening for HTTP: %w", err)
+			return nil, fmt.Errorf("http.listen: %s cannot be listened at; is another program there? %w", cfg.Listen, err)
 		}
 		a.listener = l
 	}

@@ -98,7 +98,7 @@ func (a *App) find(ctx context.Context, rooms map[string]bridge.RemoteID) (missi
 			// What is no answer for one will be none for the others.
 			unreachable = err
 		}
-		reason := fmt.Sprintf("slack: the Slack channel %s %s was not found: %s", w.name, w.whose, err)
+		reason := fmt.Sprintf("slack: the Slack channel %s %s was not found: %s", w.name, w.whose, because(err))
 		if strings.HasPrefix(w.name, "#") {
 			missing = append(missing, reason)
 			continue
@@ -107,6 +107,21 @@ func (a *App) find(ctx context.Context, rooms map[string]bridge.RemoteID) (missi
 		a.log.Error("conversations may not be shown", "reason", reason)
 	}
 	return missing
+}
+
+// because says in words why Slack gave no answer.
+func because(err error) string {
+	f := connectors.AsFailure(err)
+	if f.Err == nil {
+		return f.Class.String() + " failure"
+	}
+	switch f.Class {
+	case connectors.Rejected:
+		return f.Err.Error()
+	case connectors.Broken:
+		return fmt.Sprintf("Slack refuses slack.bot_token (%v)", f.Err)
+	}
+	return fmt.Sprintf("Slack cannot be reached (%v)", f.Err)
 }
 
 func (a *App) room(ctx context.Context, name string) (bridge.RemoteID, error) {

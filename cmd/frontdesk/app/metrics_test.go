@@ -93,7 +93,7 @@ func TestMetrics(t *testing.T) {
 			`frontdesk_parked`:                       0,
 			`frontdesk_lanes_waiting`:                0,
 			`frontdesk_lanes_busy{endpoint="slack"}`: 0,
-			`frontdesk_waiting{stage="delivery"}`:    1, // what Leo wrote, until there is a thread
+			`frontdesk_waiting{stage="delivery"}`:    0, // what Leo wrote has no thread to go to yet
 		} {
 			if got := figure(t, text, sample); got != want {
 				t.Errorf("%s is %v, want %v", sample, got, want)
