@@ -148,7 +148,7 @@ func DeskPhrases() map[string]map[string]string {
 		"desk.reopened_by":        "{agent} reopened this conversation.",
 		"desk.moved_to_fallback":  "⚠️ This conversation belongs to {team}, whose Slack channel cannot be reached (archived, or the app was removed from it). An admin can mend that with “/invite” or by unarchiving it.",
 		"desk.thread_gone":        "⚠️ The thread of this conversation was deleted. It goes on here.",
-		"desk.maybe_twice":        "That reply may have reached {name} twice: the connection broke before it was confirmed.",
+		"desk.maybe_twice":        "A reply above may have reached {name} twice: the connection broke before it was confirmed.",
 
 		"desk.card.status":      "Status",
 		"desk.card.assignee":    "Assignee",

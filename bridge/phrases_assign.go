@@ -59,7 +59,7 @@ func assignPhrases() map[string]map[string]string {
 			"desk.nobody.moved":    "Nothing was sent or done: this conversation with {name} goes on in {link}.",
 		},
 		"de":      {"handed_over": "{team} übernimmt Ihr Anliegen und meldet sich hier bei Ihnen."},
-		"es":      {"handed_over": "A partir de ahora le atiende {team}, aquí mismo."},
+		"es":      {"handed_over": "A partir de ahora te atiende {team}, aquí mismo."},
 		"fr":      {"handed_over": "{team} prend le relais et vous répondra ici."},
 		"pl":      {"handed_over": "Rozmowę przejmuje teraz {team} i odpowie tutaj."},
 		"pt":      {"handed_over": "A partir de agora, {team} continua o atendimento aqui."},

@@ -7,10 +7,10 @@ func AvailabilityPhrases() map[string]map[string]string {
 
 		"desk.waits.outside_hours":    "🌙 Outside hours: {team} opens {opens}.",
 		"desk.waits.closed":           "🌙 Outside hours: {team} is closed.",
-		"desk.waits.nobody_available": "Nobody is assigned: all {agents} agents of {team} are away.",
+		"desk.waits.nobody_available": "Nobody is assigned: each of the {agents} agents of {team} is away.",
 		"desk.waits.one_away":         "Nobody is assigned: the one agent of {team} is away.",
 		"desk.waits.nobody":           "Nobody is assigned: {team} has no agents. Whoever joins its Slack channel becomes one.",
-		"desk.waits.all_busy":         "Nobody is assigned: all {agents} agents of {team} are at their limit of {most}.",
+		"desk.waits.all_busy":         "Nobody is assigned: each of the {agents} agents of {team} is at the limit of {most}.",
 		"desk.waits.one_busy":         "Nobody is assigned: the one agent of {team} is at the limit of {most}.",
 		"desk.waits.rest_busy":        "Nobody is assigned: all agents of {team} who are not away are at their limit of {most}.",
 		"desk.waits.by_hand":          "Nobody is assigned by itself: the Slack channel has {agents} people, and the configuration does not say who of them are agents. Whoever replies first takes the conversation.",

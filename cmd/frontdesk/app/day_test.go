@@ -90,7 +90,7 @@ func TestDay(t *testing.T) {
 		eva.Write("Hello")
 		w.told(eva, "All busy, says the workflow.")
 		evas := w.thread("C0SALES", "Eva")
-		w.replied("C0SALES", evas, "all 2 agents of Sales are at their limit of 1")
+		w.replied("C0SALES", evas, "each of the 2 agents of Sales is at the limit of 1")
 		w.slackShows("C0SALES", func(m slacksim.Message) bool {
 			return m.TS == evas && strings.Contains(m.Seen(), "number 1 in the queue")
 		}, "the place on Eva's card")
