@@ -24,6 +24,7 @@ type desk struct {
 	at       func(day int, clock string) // waits for a time, where time can be waited for
 	begin    func()
 	crash    func(do func(), over func() bool) // ends the program abruptly once something is over that is begun by do
+	daysPass bool                              // as they do in simulated time
 	guests   []*guest
 	agentOf  map[string]string // by the name of the customer
 }

@@ -189,7 +189,10 @@ func (d *desk) nextMorning(late []*guest) {
 	d.shows(gus, "One more thing, please")
 	d.shows(gus, "wrote again, so this conversation is open again.")
 
-	// On another day it is another conversation.
+	// On another day it is another conversation: chatwoot issue 8046 reopened the old thread.
+	if !d.daysPass {
+		return
+	}
 	mia := d.guest("Mia")
 	before := mia.thread
 	d.asks(mia, "And a second boat?", "Buying", false)
