@@ -319,7 +319,7 @@ func (w *town) kill() {
 		if point == engine.PointTimersAfter {
 			continue // no timer is due in a burst; the simulation dies there
 		}
-		dieAt := fmt.Sprintf("%s:%d", point, 5+7*i)
+		dieAt := fmt.Sprintf("%s:%d", point, 2+2*i)
 		if last := w.ended(w.live(dieAt)); last != "dies at "+point {
 			w.t.Fatalf("a process that was to die at %s ended otherwise: %q", dieAt, last)
 		}
