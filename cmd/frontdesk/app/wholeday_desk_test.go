@@ -180,6 +180,8 @@ func (d *desk) commands(who, channel, line, answer string) {
 	d.whispered(who, channel, answer)
 }
 
+// closes has a conversation closed by its agent; its own customer is told, and once.
+// With several open, telegram-support-bot's closeCommand told the last one's customer.
 func (d *desk) closes(g *guest) {
 	d.Helper()
 	d.must(d.slack.User(d.agentOf[g.name]).Press(g.channel, g.thread, "frontdesk_close"))

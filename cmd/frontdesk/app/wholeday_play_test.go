@@ -74,7 +74,7 @@ func (d *desk) morning() (waiting []*guest) {
 	mia.Write("Thank you both!")
 	d.shows(mia, "Thank you both!")
 
-	// Whoever has waited longest comes first.
+	// Whoever has waited longest comes first: in chatwoot issue 10583 the queue starved.
 	for i, name := range []string{"Mia", "Tom"} {
 		d.closes(d.guest(name))
 		if agent := d.given(waiting[i]); agent != d.agentOf[name] {
