@@ -120,7 +120,7 @@ func (o *Oracle) screen(who *customer) {
 				continue
 			}
 			k := key{r.channel, r.thread}
-			late := strings.HasPrefix(m.Text, "(written earlier)") || strings.HasPrefix(m.Text, "(früher geschrieben)")
+			late := strings.Contains(m.Text, "(written earlier)\n") || strings.Contains(m.Text, "(früher geschrieben)\n")
 			switch {
 			case seen[r]:
 				if !slices.Contains(twice[k], r.word) {
