@@ -178,7 +178,7 @@ func TestStrangeElements(t *testing.T) {
 	bubble(t, c.sink, func(t *testing.T, p *polled) {
 		p.start()
 		p.ana.Write("one")
-		p.bot.Inject("telepathy", json.RawMessage(`{"chat":7}`))
+		p.bot.InjectRaw(map[string]json.RawMessage{"telepathy": json.RawMessage(`{"chat":7}`)}) // whether or not it was asked for
 		p.bot.InjectRaw(map[string]json.RawMessage{"message": json.RawMessage(`"broken"`)})
 		time.Sleep(time.Minute)
 		p.ana.Write("two")
