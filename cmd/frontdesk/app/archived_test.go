@@ -29,7 +29,7 @@ func TestArchivedSlackChannel(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.becomes(http.StatusOK, "ready\n")
-		w.replied("C0SUPPORT", w.thread("C0SUPPORT", "Leo"), "Anybody there?")
+		w.replied("C0SUPPORT", w.thread("C0SUPPORT", "Leo #1\n"), "Anybody there?")
 		r.end()
 	})
 }
