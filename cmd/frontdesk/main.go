@@ -29,7 +29,9 @@ func realMain() int {
 	defer stop()
 	// A second signal ends the program at once.
 	context.AfterFunc(ctx, stop)
-	return run(ctx, os.Args[1:], environment{stdout: os.Stdout, stderr: os.Stderr, lookup: os.LookupEnv})
+	return run(ctx, os.Args[1:], environment{
+		stdout: os.Stdout, stderr: os.Stderr, lookup: os.LookupEnv, program: calledAs(os.Args[0]),
+	})
 }
 
 // The exit codes.
@@ -43,12 +45,14 @@ const (
 type environment struct {
 	stdout, stderr io.Writer
 	lookup         config.Lookup
+	program        string // how it is called here
 }
 
 // commands is the command line; each field with a Run method is a command.
 type commands struct {
 	Config string `help:"The configuration file." default:"frontdesk.yaml" placeholder:"FILE"`
 
+	Init     initCommand     `cmd:"" help:"Write a configuration to begin with, and say what to do next."`
 	Serve    serveCommand    `cmd:"" help:"Run until told to stop (SIGTERM)."`
 	Check    checkCommand    `cmd:"" help:"Read the whole configuration and print every mistake in it."`
 	Parked   parkedCommand   `cmd:"" help:"What could not be read or delivered, and what to do with it."`
@@ -58,6 +62,13 @@ type commands struct {
 
 // run carries out a command line and returns the exit code.
 func run(ctx context.Context, args []string, env environment) int {
+	if len(args) == 2 && args[0] == "help" && isTopic(args[1]) {
+		text, err := topicText(args[1], env, defaultConfig)
+		if err == nil {
+			err = env.print(text)
+		}
+		return exitCode(err, env.stderr)
+	}
 	if len(args) > 0 && args[0] == "help" {
 		args = append(args[1:len(args):len(args)], "--help")
 	}

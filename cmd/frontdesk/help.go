@@ -1,0 +1,55 @@
+package main
+
+import (
+	"embed"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// topics are longer texts than belong to one command, a file each.
+//
+//go:embed help/*.txt
+var topics embed.FS
+
+// topicNames are what `frontdesk help` may be asked about besides the commands.
+func topicNames() []string {
+	files, err := topics.ReadDir("help")
+	if err != nil {
+		return nil // they are compiled in
+	}
+	var names []string
+	for _, f := range files {
+		names = append(names, strings.TrimSuffix(f.Name(), ".txt"))
+	}
+	return names
+}
+
+func isTopic(name string) bool { return slices.Contains(topicNames(), name) }
+
+// defaultConfig is the configuration where the command line names none.
+const defaultConfig = "frontdesk.yaml"
+
+// topicText is the text of a topic. In it FRONTDESK stands for how the program is
+// called, and CONFIG for the flag that names the configuration at path, if one is needed.
+func topicText(name string, env environment, path string) (string, error) {
+	text, err := topics.ReadFile("help/" + name + ".txt")
+	if err != nil {
+		return "", fmt.Errorf("reading the help on %s: %w", name, err)
+	}
+	flag := ""
+	if filepath.Clean(path) != defaultConfig {
+		flag = " --config " + path
+	}
+	return strings.NewReplacer("FRONTDESK", env.program, " CONFIG", flag).Replace(string(text)), nil
+}
+
+// print writes what a command has to say.
+func (e environment) print(text string) error {
+	if _, err := io.WriteString(e.stdout, text); err != nil {
+		return fmt.Errorf("printing: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,68 @@
+package main
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// starter is the configuration to begin with.
+//
+//go:embed starter.yaml
+var starter []byte
+
+// initCommand is `frontdesk init`.
+type initCommand struct {
+	Dir string `arg:"" optional:"" default:"." help:"The folder to write frontdesk.yaml into; it is made if need be."`
+}
+
+// Help says what follows.
+func (initCommand) Help() string {
+	return `What is there already is never touched.
+
+Examples:
+  frontdesk init
+  frontdesk init desk
+  frontdesk help start         the steps that follow, once more`
+}
+
+// Run writes the starter and says what to do next.
+func (i initCommand) Run(env environment) error {
+	path := filepath.Join(i.Dir, "frontdesk.yaml")
+	if err := os.MkdirAll(i.Dir, 0o755); err != nil {
+		return fmt.Errorf("making the folder %s: %w", i.Dir, err)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is there already, and was left as it is; %s help start says how to go on with it", path, env.program)
+	}
+	if err != nil {
+		return fmt.Errorf("writing the configuration: %w", err)
+	}
+	_, err = f.Write(starter)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	fmt.Fprintf(env.stdout, "%s is written; it is yours to change. From here to a first conversation it takes about ten minutes.\n\n", path)
+	text, err := topicText("start", env, path)
+	if err != nil {
+		return err
+	}
+	return env.print(text)
+}
+
+// calledAs is how the program is called, from its first argument: a program built
+// by `go run` lies in a folder that is gone afterwards.
+func calledAs(arg string) string {
+	switch {
+	case strings.Contains(arg, string(filepath.Separator)+"go-build"):
+		return "go run ./cmd/frontdesk"
+	case strings.HasPrefix(arg, "."+string(filepath.Separator)):
+		return arg
+	}
+	return filepath.Base(arg)
+}
