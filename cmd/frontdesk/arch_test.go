@@ -40,7 +40,9 @@ var arrows = map[string][]string{
 	"store/pgtest":    {},
 	"store/storetest": {"bridge", "bridge/richtext", "workflow", "connectors", "bridge/engine", "store"},
 
-	"cmd/frontdesk": {"bridge", "bridge/config", "workflow", "workflow/problem", "connectors", "cmd/frontdesk/app", "store"},
+	"cmd/frontdesk": {"bridge", "bridge/config", "workflow", "workflow/problem", "connectors", "cmd/frontdesk/app", "cmd/frontdesk/demo", "store"},
+	// The demo's page talks to the simulators only: nothing of the program is short-circuited.
+	"cmd/frontdesk/demo": {"connectors/slack/slacksim", "connectors/telegram/telegramsim"},
 	"cmd/frontdesk/app": {
 		"bridge", "bridge/config", "bridge/engine", "workflow/problem", "connectors", "connectors/slack", "connectors/telegram", "store",
 	},

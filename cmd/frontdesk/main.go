@@ -52,6 +52,7 @@ type environment struct {
 type commands struct {
 	Config string `help:"The configuration file." default:"frontdesk.yaml" placeholder:"FILE"`
 
+	Demo     demoCommand     `cmd:"" help:"Try it without any account: a page with customers' phones beside a simulated Slack."`
 	Init     initCommand     `cmd:"" help:"Write a configuration to begin with, and say what to do next."`
 	Serve    serveCommand    `cmd:"" help:"Run until told to stop (SIGTERM)."`
 	Check    checkCommand    `cmd:"" help:"Read the whole configuration and print every mistake in it."`

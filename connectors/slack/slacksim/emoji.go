@@ -7,30 +7,36 @@ import (
 
 var reactionRE = regexp.MustCompile(`^([a-z0-9_+'-]+)(::skin-tone-[2-6])?$`)
 
-// emojiNames are the emoji that the simulated workspace knows: a choice from
-// Slack's standard ones, enough to tell a name from a slip.
-const emojiNames = `+1 -1 thumbsup thumbsdown white_check_mark heavy_check_mark ballot_box_with_check x warning no_entry
-	no_entry_sign octagonal_sign lock unlock closed_lock_with_key key eyes hourglass hourglass_flowing_sand
-	double_vertical_bar arrows_counterclockwise repeat clock1 stopwatch wave raised_hands clap pray heart
-	tada rocket fire bulb bell no_bell mute speech_balloon email incoming_envelope inbox_tray outbox_tray
-	memo pencil pencil2 paperclip link mag question grey_question exclamation grey_exclamation rotating_light
-	red_circle large_blue_circle white_circle large_green_circle smile grinning slightly_smiling_face
-	simple_smile joy sob thinking_face ok_hand ok robot_face ghost skull zzz star hand raised_hand
-	information_source recycle wastebasket bust_in_silhouette busts_in_silhouette leftwards_arrow_with_hook`
+// emojiNames are the emoji that the simulated workspace knows, with what is drawn of
+// each: a choice from Slack's standard ones, enough to tell a name from a slip.
+const emojiNames = `+1 👍 -1 👎 thumbsup 👍 thumbsdown 👎 white_check_mark ✅ heavy_check_mark ✔️ ballot_box_with_check ☑️ x ❌
+	warning ⚠️ no_entry ⛔ no_entry_sign 🚫 octagonal_sign 🛑 lock 🔒 unlock 🔓 closed_lock_with_key 🔐 key 🔑 eyes 👀
+	hourglass ⌛ hourglass_flowing_sand ⏳ double_vertical_bar ⏸️ arrows_counterclockwise 🔄 repeat 🔁 clock1 🕐 stopwatch ⏱️
+	wave 👋 raised_hands 🙌 clap 👏 pray 🙏 heart ❤️ tada 🎉 rocket 🚀 fire 🔥 bulb 💡 bell 🔔 no_bell 🔕 mute 🔇
+	speech_balloon 💬 email 📧 incoming_envelope 📨 inbox_tray 📥 outbox_tray 📤 memo 📝 pencil 📝 pencil2 ✏️ paperclip 📎
+	link 🔗 mag 🔍 question ❓ grey_question ❔ exclamation ❗ grey_exclamation ❕ rotating_light 🚨 red_circle 🔴
+	large_blue_circle 🔵 white_circle ⚪ large_green_circle 🟢 smile 😄 grinning 😀 slightly_smiling_face 🙂 simple_smile 🙂
+	joy 😂 sob 😭 thinking_face 🤔 ok_hand 👌 ok 🆗 robot_face 🤖 ghost 👻 skull 💀 zzz 💤 star ⭐ hand ✋ raised_hand ✋
+	information_source ℹ️ recycle ♻️ wastebasket 🗑️ bust_in_silhouette 👤 busts_in_silhouette 👥
+	leftwards_arrow_with_hook ↩️`
 
-// knownEmoji says whether name, with or without a skin tone, is an emoji here.
-func knownEmoji(name string) bool {
+// Emoji is what is drawn of an emoji, by its name without colons; "" if there is none.
+func Emoji(name string) string {
 	m := reactionRE.FindStringSubmatch(name)
 	if m == nil {
-		return false
+		return ""
 	}
-	for known := range strings.FieldsSeq(emojiNames) {
-		if known == m[1] {
-			return true
+	words := strings.Fields(emojiNames)
+	for i := 0; i < len(words); i += 2 {
+		if words[i] == m[1] {
+			return words[i+1]
 		}
 	}
-	return false
+	return ""
 }
+
+// knownEmoji says whether name, with or without a skin tone, is an emoji here.
+func knownEmoji(name string) bool { return Emoji(name) != "" }
 
 // pictograph reads an emoji character that people type or pick, which Slack turns
 // into its short code.

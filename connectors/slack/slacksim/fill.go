@@ -11,9 +11,12 @@ import (
 type Modal struct {
 	Title  string
 	Submit string // what the button says; empty if there is none
+	Close  string // likewise
 	Fields []Field
 	// Errors are what stands below fields, by their labels.
 	Errors map[string]string
+	// Blocks are what it is made of.
+	Blocks json.RawMessage
 
 	seen string
 }
@@ -46,9 +49,12 @@ func (p *Person) Modal() (Modal, bool) {
 	if m == nil {
 		return Modal{}, false
 	}
-	out := Modal{Title: m.title.Text, Errors: map[string]string{}}
+	out := Modal{Title: m.title.Text, Errors: map[string]string{}, Blocks: mustJSON(m.blocks)}
 	if m.submit != nil {
 		out.Submit = m.submit.Text
+	}
+	if m.close != nil {
+		out.Close = m.close.Text
 	}
 	sc := &screen{s: p.s}
 	sc.line(m.title.Text)

@@ -41,6 +41,7 @@ type Server struct {
 
 	ephemerals []*message
 	notices    map[string][]Notice
+	marks      map[mark]int64 // how far each person has seen each channel
 	responses  map[string]*response
 	triggers   map[string]*trigger
 	modals     map[string]*modal // what each person has open
@@ -134,7 +135,7 @@ func New(opts ...Option) *Server {
 		team: "T0SIM", app: DefaultApp(), ping: 10 * time.Second, limited: true,
 		changed: make(chan struct{}), serial: make(map[string]int),
 		users: make(map[string]*User), groups: make(map[string]*UserGroup), channels: make(map[string]*channel),
-		notices: make(map[string][]Notice), responses: make(map[string]*response),
+		notices: make(map[string][]Notice), marks: make(map[mark]int64), responses: make(map[string]*response),
 		triggers: make(map[string]*trigger), modals: make(map[string]*modal), buckets: make(map[string]*bucket),
 		tickets: make(map[string]bool), flights: make(map[string]*flight), timers: make(map[*time.Timer]bool),
 		methods: methods(),

@@ -27,6 +27,7 @@ type Message struct {
 	History []string
 
 	seen     string
+	onScreen json.RawMessage
 	notified []string
 	might    []string
 	links    []Link
@@ -65,7 +66,7 @@ func (s *Server) view(m *message) Message {
 		Channel: m.channel.ID, TS: m.ts, ThreadTS: m.threadTS, Subtype: m.subtype, User: m.user, BotID: m.botID,
 		Username: m.username, Text: m.text, Files: slices.Clone(m.files), Edited: m.editedTS != "", Deleted: m.deleted,
 		SentTo: m.sentTo, History: slices.Clone(m.history), seen: sc.text(), notified: m.notified,
-		might: s.mightNotify(m), links: sc.links,
+		might: s.mightNotify(m), links: sc.links, onScreen: s.drawn(m),
 	}
 	if len(m.blocks) > 0 {
 		out.Blocks = mustJSON(m.blocks)

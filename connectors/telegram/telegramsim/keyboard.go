@@ -138,7 +138,7 @@ func (u *User) PressKey(label string) (Message, error) {
 	if !k.contact {
 		return u.Write(k.label), nil
 	}
-	return u.ShareContact(u.p.Person)
+	return u.ShareContact(u.Person())
 }
 
 func (u *User) takeKey(label string) (key, error) {

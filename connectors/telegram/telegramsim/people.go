@@ -1,9 +1,11 @@
 package telegramsim
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -365,4 +367,39 @@ func texts(messages []Message) []string {
 		out[i] = m.Text
 	}
 	return out
+}
+
+// Users are the people in the private chats of the first bot, in the order of their ids.
+func (s *Server) Users() []*User {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []*User
+	for _, c := range s.bots[0].chats {
+		if c.user != nil {
+			out = append(out, c.user.with(s.bots[0]))
+		}
+	}
+	slices.SortFunc(out, func(a, b *User) int { return cmp.Compare(a.p.ID, b.p.ID) })
+	return out
+}
+
+// Person is who they are.
+func (u *User) Person() Person {
+	u.s.mu.Lock()
+	defer u.s.mu.Unlock()
+	return u.p.Person
+}
+
+// Blocked tells whether they have blocked the bot.
+func (u *User) Blocked() bool {
+	u.s.mu.Lock()
+	defer u.s.mu.Unlock()
+	return u.c.blocked
+}
+
+// SetPhone gives them the number of their account, without a plus.
+func (u *User) SetPhone(number string) {
+	u.s.mu.Lock()
+	defer u.s.mu.Unlock()
+	u.p.Phone = number
 }

@@ -22,6 +22,7 @@ type Server struct {
 
 	mu       sync.Mutex
 	changed  chan struct{} // closed and replaced at each change
+	cut      chan struct{} // closed and replaced when connections break
 	shut     bool
 	bots     []*Bot
 	people   map[int64]*person
@@ -65,7 +66,7 @@ func WithRewrite(rewrite func([]json.RawMessage) []json.RawMessage) Option {
 // New makes a server with at least one bot.
 func New(opts ...Option) *Server {
 	s := &Server{
-		closed: make(chan struct{}), changed: make(chan struct{}),
+		closed: make(chan struct{}), changed: make(chan struct{}), cut: make(chan struct{}),
 		people: map[int64]*person{}, orders: map[string][]Fault{}, lastUser: 1000, lastID: 7_000_000,
 	}
 	for _, opt := range opts {
@@ -99,6 +100,23 @@ func (s *Server) Bot(username string) *Bot {
 func (s *Server) notify() {
 	close(s.changed)
 	s.changed = make(chan struct{})
+}
+
+// Changed is closed at the next change. Whoever shows what people see takes it before
+// they read, so that nothing falls between.
+func (s *Server) Changed() <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.changed
+}
+
+// Cut breaks the connections of all requests that wait, as a cut cable does. Those
+// that come later are for the faults to judge.
+func (s *Server) Cut() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	close(s.cut)
+	s.cut = make(chan struct{})
 }
 
 // WaitUntil returns when cond is true, which it asks after each change, or with

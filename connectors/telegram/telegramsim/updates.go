@@ -121,6 +121,13 @@ func (b *Bot) Pending() int {
 	return len(b.queue)
 }
 
+// Polled tells whether a getUpdates waits for what comes.
+func (b *Bot) Polled() bool {
+	b.s.mu.Lock()
+	defer b.s.mu.Unlock()
+	return b.poll != nil
+}
+
 // Revoke makes the token invalid, as BotFather does it.
 func (b *Bot) Revoke() {
 	b.s.mu.Lock()
@@ -212,8 +219,9 @@ func (b *Bot) serve(ctx context.Context, offset int64, limit int, timeout time.D
 			b.stopPoll() // the earlier one that waits gets the 409
 			mine = make(chan struct{})
 			b.poll = mine
+			b.s.notify()
 		}
-		changed := b.s.changed
+		changed, cut := b.s.changed, b.s.cut
 		b.s.mu.Unlock()
 		gone, stopped := false, false
 		select {
@@ -223,6 +231,8 @@ func (b *Bot) serve(ctx context.Context, offset int64, limit int, timeout time.D
 		case <-mine:
 			stopped = true
 		case <-ctx.Done():
+			gone = true
+		case <-cut:
 			gone = true
 		case <-b.s.closed:
 			gone = true

@@ -1,0 +1,249 @@
+package demo
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"frontdesk/connectors/telegram/telegramsim"
+)
+
+// routes are all that the page may ask for.
+func (d *Demo) routes() (http.Handler, error) {
+	files, err := page()
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/", files)
+	mux.Handle("GET /events", d.feed)
+	mux.HandleFunc("POST /api/customers", action(d.newCustomer))
+	mux.HandleFunc("POST /api/phones/{id}/send", action(d.phoneSend))
+	mux.HandleFunc("POST /api/phones/{id}/press", action(d.phonePress))
+	mux.HandleFunc("POST /api/phones/{id}/key", action(d.phoneKey))
+	mux.HandleFunc("POST /api/phones/{id}/start", action(d.phoneStart))
+	mux.HandleFunc("POST /api/phones/{id}/edit", action(d.phoneEdit))
+	mux.HandleFunc("POST /api/phones/{id}/block", action(d.phoneBlock))
+	mux.HandleFunc("POST /api/slack/post", action(d.slackPost))
+	mux.HandleFunc("POST /api/slack/edit", action(d.slackEdit))
+	mux.HandleFunc("POST /api/slack/delete", action(d.slackDelete))
+	mux.HandleFunc("POST /api/slack/react", action(d.slackReact))
+	mux.HandleFunc("POST /api/slack/press", action(d.slackPress))
+	mux.HandleFunc("POST /api/slack/shortcut", action(d.slackShortcut))
+	mux.HandleFunc("POST /api/slack/modal", action(d.slackModal))
+	mux.HandleFunc("POST /api/slack/seen", action(d.slackSeen))
+	mux.HandleFunc("POST /api/trouble", action(d.trouble))
+	mux.HandleFunc("POST /api/program", action(d.control))
+	return mux, nil
+}
+
+// most is how many customers there may be.
+const most = 40
+
+// languages are those in which the desk speaks, by Telegram's codes.
+var languages = []string{"en", "de", "es", "fr", "pl", "pt", "vi", "ar", "zh-hans", "zh-hant"}
+
+type newCustomer struct {
+	FirstName string `json:"first_name"`
+	Language  string `json:"language"`
+}
+
+func (d *Demo) newCustomer(_ *http.Request, b newCustomer) (any, error) {
+	name, language := strings.TrimSpace(b.FirstName), strings.ToLower(b.Language)
+	switch {
+	case name == "":
+		return nil, wrongf("What is the customer's first name?")
+	case len([]rune(name)) > 64:
+		return nil, wrongf("A first name has 64 letters at most.")
+	case !slices.Contains(languages, language):
+		return nil, wrongf("Choose one of the languages %s.", strings.Join(languages, ", "))
+	case len(d.world.telegram.Users()) >= most:
+		return nil, wrongf("%d customers are enough for one screen.", most)
+	}
+	u := d.world.customer(telegramsim.Person{FirstName: name, Language: language})
+	d.feed.mark()
+	return map[string]int64{"id": u.ID()}, nil
+}
+
+// phone finds the customer whose phone is meant.
+func (d *Demo) phone(r *http.Request) (*telegramsim.User, error) {
+	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
+	for _, u := range d.world.telegram.Users() {
+		if err == nil && u.ID() == id {
+			return u, nil
+		}
+	}
+	return nil, wrongf("There is no such customer.")
+}
+
+// longest is what fits into a message to Telegram.
+const longest = 4096
+
+func text(s string) (string, error) {
+	switch s = strings.TrimSpace(s); {
+	case s == "":
+		return "", wrongf("There is nothing to send.")
+	case len([]rune(s)) > longest:
+		return "", wrongf("That is too long: %d characters at most.", longest)
+	}
+	return s, nil
+}
+
+type phoneSend struct {
+	Text     string               `json:"text"`
+	Entities []telegramsim.Entity `json:"entities"`
+}
+
+func (d *Demo) phoneSend(r *http.Request, b phoneSend) (any, error) {
+	u, err := d.phone(r)
+	if err != nil {
+		return nil, err
+	}
+	s, err := text(b.Text)
+	if err != nil {
+		return nil, err
+	}
+	return map[string]int{"message": u.Write(s, b.Entities...).ID}, nil
+}
+
+type phonePress struct {
+	Message int `json:"message"`
+	Row     int `json:"row"`
+	Column  int `json:"column"`
+}
+
+// answered is how long an app shows that it waits for the bot.
+const answered = 3 * time.Second
+
+func (d *Demo) phonePress(r *http.Request, b phonePress) (any, error) {
+	u, err := d.phone(r)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range u.Messages() {
+		if m.ID != b.Message || b.Row < 0 || b.Row >= len(m.Buttons) || b.Column < 0 || b.Column >= len(m.Buttons[b.Row]) {
+			continue
+		}
+		press, err := u.Press(m.Buttons[b.Row][b.Column])
+		if err != nil {
+			return nil, wrongf("This button is gone.")
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), answered)
+		defer cancel()
+		var toast string
+		// Without an answer the app stops waiting, and says nothing.
+		_ = d.world.telegram.WaitUntil(ctx, func() (done bool) {
+			toast, done = press.Answered()
+			return done
+		})
+		return map[string]string{"toast": toast}, nil
+	}
+	return nil, wrongf("This button is gone.")
+}
+
+type phoneKey struct {
+	Label string `json:"label"`
+}
+
+func (d *Demo) phoneKey(r *http.Request, b phoneKey) (any, error) {
+	u, err := d.phone(r)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := u.PressKey(b.Label); err != nil {
+		return nil, wrongf("This key is gone.")
+	}
+	return nil, nil
+}
+
+type phoneStart struct {
+	Payload string `json:"payload"`
+}
+
+func (d *Demo) phoneStart(r *http.Request, b phoneStart) (any, error) {
+	u, err := d.phone(r)
+	if err != nil {
+		return nil, err
+	}
+	u.Start(b.Payload)
+	return nil, nil
+}
+
+type phoneEdit struct {
+	Message int    `json:"message"`
+	Text    string `json:"text"`
+}
+
+func (d *Demo) phoneEdit(r *http.Request, b phoneEdit) (any, error) {
+	u, err := d.phone(r)
+	if err != nil {
+		return nil, err
+	}
+	s, err := text(b.Text)
+	if err != nil {
+		return nil, err
+	}
+	if err := u.Edit(b.Message, s); err != nil {
+		return nil, wrongf("Only one's own messages can be edited.")
+	}
+	return nil, nil
+}
+
+type phoneBlock struct {
+	Blocked bool `json:"blocked"`
+}
+
+func (d *Demo) phoneBlock(r *http.Request, b phoneBlock) (any, error) {
+	u, err := d.phone(r)
+	if err != nil {
+		return nil, err
+	}
+	if b.Blocked {
+		u.Block()
+	} else {
+		u.Unblock()
+	}
+	return nil, nil
+}
+
+type trouble struct {
+	Slack    string `json:"slack"`
+	Telegram string `json:"telegram"`
+}
+
+func (d *Demo) trouble(_ *http.Request, b trouble) (any, error) {
+	if !slices.Contains([]string{"", fine, down}, b.Slack) || !slices.Contains([]string{"", fine, throttled, down}, b.Telegram) {
+		return nil, wrongf("Slack is ok or down, Telegram ok, throttled or down.")
+	}
+	d.world.makeTrouble(b.Slack, b.Telegram)
+	return nil, nil
+}
+
+type control struct {
+	Do string `json:"do"`
+}
+
+func (d *Demo) control(_ *http.Request, b control) (any, error) {
+	switch b.Do {
+	case "kill":
+		return nil, d.kill()
+	case "stop":
+		return nil, d.program.stop()
+	case "start":
+		return nil, d.program.start()
+	default:
+		return nil, wrongf("The program can be told to start, stop or be killed.")
+	}
+}
+
+// kill kills the program, and says so, since it cannot do that itself any more.
+func (d *Demo) kill() error {
+	if err := d.program.kill(); err != nil {
+		return err
+	}
+	d.feed.tell(item{What: note, Text: "The program was killed (SIGKILL), in the middle of whatever it did. Its database stays."})
+	return nil
+}

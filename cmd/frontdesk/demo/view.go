@@ -1,0 +1,109 @@
+package demo
+
+import (
+	"slices"
+	"time"
+
+	"frontdesk/connectors/telegram/telegramsim"
+)
+
+// phonesView are all customers with what is on their screens.
+type phonesView struct {
+	Bot       string     `json:"bot"` // its name, without @
+	Customers []customer `json:"customers"`
+}
+
+type customer struct {
+	ID        int64     `json:"id"`
+	FirstName string    `json:"first_name"`
+	LastName  string    `json:"last_name"`
+	Language  string    `json:"language"`
+	Dir       string    `json:"dir"`
+	Blocked   bool      `json:"blocked"`
+	Keys      []string  `json:"keys"`
+	Messages  []message `json:"messages"`
+}
+
+// message is a message in Telegram.
+type message struct {
+	ID       int                  `json:"id"`
+	Mine     bool                 `json:"mine"`
+	Kind     string               `json:"kind"`
+	Text     string               `json:"text"`
+	Entities []telegramsim.Entity `json:"entities,omitempty"`
+	Buttons  [][]key              `json:"buttons,omitempty"`
+	At       time.Time            `json:"at"`
+	Edited   bool                 `json:"edited"`
+}
+
+// key is a button below a message.
+type key struct {
+	Label string `json:"label"`
+	Data  string `json:"data,omitempty"`
+	URL   string `json:"url,omitempty"`
+}
+
+// direction is how a language is written.
+func direction(language string) string {
+	if slices.Contains([]string{"ar", "fa", "he", "ur"}, language) {
+		return "rtl"
+	}
+	return "ltr"
+}
+
+func (w *world) phonesView() phonesView {
+	v := phonesView{Bot: botName, Customers: []customer{}}
+	for _, u := range w.telegram.Users() {
+		p := u.Person()
+		c := customer{
+			ID: p.ID, FirstName: p.FirstName, LastName: p.LastName, Language: p.Language, Dir: direction(p.Language),
+			Blocked: u.Blocked(), Messages: []message{},
+		}
+		if keys, folded := u.Keys(); !folded {
+			c.Keys = keys
+		}
+		for _, m := range u.Messages() {
+			one := message{ID: m.ID, Mine: m.From == p.ID, Kind: m.Kind, Text: m.Text, Entities: m.Entities, At: m.At, Edited: !m.Edited.IsZero()}
+			for _, row := range m.Buttons {
+				var keys []key
+				for _, b := range row {
+					keys = append(keys, key{b.Label, b.Data, b.URL})
+				}
+				one.Buttons = append(one.Buttons, keys)
+			}
+			c.Messages = append(c.Messages, one)
+		}
+		v.Customers = append(v.Customers, c)
+	}
+	return v
+}
+
+// programView is how the program and the platforms are.
+type programView struct {
+	State    string    `json:"state"`
+	Since    time.Time `json:"since"`
+	Ready    []string  `json:"ready"`
+	Waiting  waiting   `json:"waiting"`
+	Slack    string    `json:"slack"`
+	Telegram string    `json:"telegram"`
+	Restarts int       `json:"restarts"`
+	Words    []string  `json:"words,omitempty"` // its last ones, if it died by itself
+}
+
+func (d *Demo) programView() programView {
+	v := d.program.view()
+	v.Slack, v.Telegram = d.world.trouble()
+	return v
+}
+
+func (p *program) view() programView {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	v := programView{
+		State: p.state, Since: p.since, Ready: slices.Clone(p.health.lines), Waiting: p.health.waiting, Restarts: max(0, p.lived-1),
+	}
+	if p.state == dead && !p.wanted {
+		v.Words = slices.Clone(p.words)
+	}
+	return v
+}

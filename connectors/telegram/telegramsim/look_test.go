@@ -1,0 +1,58 @@
+package telegramsim_test
+
+import (
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"frontdesk/connectors/telegram/telegramsim"
+)
+
+// A cut connection leaves nobody waiting, and nothing is lost by it.
+func TestCut(t *testing.T) {
+	sim := telegramsim.New(telegramsim.WithBot(token, "shop_bot"))
+	defer sim.Close()
+	server := httptest.NewServer(sim)
+	defer server.Close()
+	ended := make(chan error, 1)
+	go func() {
+		resp, err := server.Client().Post(server.URL+"/bot"+token+"/getUpdates", "application/json", strings.NewReader(`{"timeout":50}`))
+		if err == nil {
+			resp.Body.Close()
+		}
+		ended <- err
+	}()
+	if err := sim.WaitUntil(t.Context(), func() bool { return sim.Bot("shop_bot").Polled() }); err != nil {
+		t.Fatal(err)
+	}
+	sim.Cut()
+	if err := <-ended; err == nil {
+		t.Error("the poll was answered")
+	}
+	sim.User(telegramsim.Person{FirstName: "Mia"}).Write("hello")
+	if got := poll(t, sim, map[string]any{"timeout": 1}); len(got) != 1 || got[0].Message.Text != "hello" {
+		t.Errorf("after it there is %+v", got)
+	}
+}
+
+// What a screen shows besides messages.
+func TestLook(t *testing.T) {
+	sim := telegramsim.New(telegramsim.WithBot(token, "shop_bot"))
+	defer sim.Close()
+	changed := sim.Changed()
+	jo := sim.User(telegramsim.Person{ID: 7, FirstName: "Jo"})
+	mia := sim.User(telegramsim.Person{ID: 5, FirstName: "Mia", Language: "en"})
+	mia.Write("hello")
+	<-changed
+	if users := sim.Users(); len(users) != 2 || users[0].ID() != 5 || users[1].ID() != 7 {
+		t.Errorf("there are %v", users)
+	}
+	jo.SetPhone("4915112345")
+	if p := jo.Person(); p.FirstName != "Jo" || p.Phone != "4915112345" {
+		t.Errorf("Jo is %+v", p)
+	}
+	mia.Block()
+	if !mia.Blocked() || jo.Blocked() {
+		t.Error("the wrong one has blocked the bot")
+	}
+}
