@@ -224,9 +224,11 @@ func AuthorOf(op Op) (by PersonID, why string) {
 }
 
 // MessageOf is the message whose platform ids a delivery of op needs (Refs), and
-// on which side; ok is false if it needs none.
+// on which side; ok is false if it needs none. A Post can do without.
 func MessageOf(op Op) (m MessageID, side Side, ok bool) {
 	switch op := op.(type) {
+	case Post:
+		return op.Answers, ToCustomer, op.Answers != ""
 	case Edit:
 		return op.Message, ToCustomer, true
 	case Delete:

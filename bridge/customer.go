@@ -237,6 +237,7 @@ func (d *decision) messageChanged(ev MessageChanged) {
 	}
 	d.record(Record{
 		Message: d.env.Event.Message(0), Conversation: v.ID, From: FromContact, Kind: "edit", Body: ev.Text, At: ev.At,
+		Side: ToCustomer, Remote: ev.Remote,
 	})
 	d.post(v.ID, d.env.Event.Message(0), d.author(v), body)
 }

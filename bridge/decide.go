@@ -214,10 +214,18 @@ func (d *decision) refused(who PersonID, why string) {
 	}
 }
 
-// mark shows on a desk message what became of it.
+// mark shows on a desk message what became of it. On one that we post ourselves it
+// waits for that.
 func (d *decision) mark(id ConversationID, m MessageID, mark Mark, was ...Mark) {
+	lane, thread := LaneOf(id, ToDesk, LaneMarks), 0
+	if _, n := m.place(); n > 0 {
+		if v := d.c.Current; v != nil && v.ID == id {
+			thread = v.thread()
+		}
+		lane = LaneOfThread(id, thread, LaneMessages)
+	}
 	d.emit(Effect{
-		Conversation: id, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(id, ToDesk, LaneMarks),
+		Conversation: id, Thread: thread, Side: ToDesk, Endpoint: Desk, Lane: lane,
 		Replaces: "mark/" + string(m),
 		Op:       SetMark{Message: m, Mark: mark, Was: was},
 	})

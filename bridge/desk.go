@@ -58,11 +58,16 @@ func deskCommands() []deskCommand {
 	}
 }
 
-// DecideDesk answers a slash command, and whoever writes outside of every thread.
+// DecideDesk answers a slash command, and whoever writes outside of every thread or uses a
+// shortcut there.
 func DecideDesk(env Env, ev Event) Outcome {
 	d := newDecision(env, Contact{})
 	if stray, is := ev.(Strayed); is {
 		d.strayed(stray)
+		return d.out
+	}
+	if used, is := ev.(CardPressed); is {
+		d.misplaced(used)
 		return d.out
 	}
 	c, ok := ev.(Commanded)

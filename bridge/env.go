@@ -45,7 +45,7 @@ type Env struct {
 	About MessageID
 	// Figures are counted for events that ask for them (Commanded).
 	Figures *Figures
-	// Quiet: the author of a Strayed is to be given no other hint yet (Outcome.Quiet).
+	// Quiet: whoever is named by the Hint of a Strayed is to be given none yet (Outcome.Quiet).
 	Quiet bool
 	// Earlier are the contact's conversations before the present one, the latest
 	// first, for events that ask for them (CardPressed with ActionMore).
@@ -115,8 +115,9 @@ type Said struct {
 	Kind         string
 	Body         richtext.Doc // as it was worded last
 	At           time.Time
-	Parts        int  // of it that the customer's platform has
-	Deleted      bool // its author has deleted it in the thread
+	Parts        int       // of it that the customer's platform has
+	Deleted      bool      // its author has deleted it in the thread
+	About        MessageID // that it answers; empty for most
 }
 
 // Figures is the state of affairs, for "/desk status".

@@ -154,6 +154,7 @@ const (
 	ActionSend       = "send"        // it goes to the customer
 	ActionKeep       = "keep"        // it stays inside
 	ActionAfterAll   = "after_all"   // a shortcut on it: it goes to the customer, note or not
+	ActionReply      = "reply"       // a shortcut on it: a form for a reply to it
 	ActionUndo       = "undo"        // it is not sent after all
 	ActionReopenSend = "reopen_send" // the conversation is reopened, and it goes out
 )
@@ -170,14 +171,15 @@ type Commanded struct {
 	Trigger  RemoteID   `json:"trigger,omitempty"`
 }
 
-// Strayed tells that a person wrote something outside of every thread: to us in private,
-// or into a Slack channel. What it was stays there.
+// Strayed tells that a person wrote something outside of every thread of ours: to us in
+// private, or into a Slack channel. What it was stays there.
 type Strayed struct {
 	At        time.Time `json:"at"`
 	Author    PersonID  `json:"author"`
 	Room      RemoteID  `json:"room"`
 	Private   bool      `json:"private,omitempty"`   // only we and the author are there
 	Mentioned bool      `json:"mentioned,omitempty"` // it mentions us
+	Thread    RemoteID  `json:"thread,omitempty"`    // the thread it was written in, which is none of ours
 }
 
 // Ordered is a change that somebody asks for by slash command. The contact's machine

@@ -126,6 +126,8 @@ func (d *decision) submitted(ev Submitted) {
 	switch {
 	case v == nil || v.ID != d.env.Conversation:
 		refusal = d.desk("desk.form.newer", "name", d.contactName())
+	case ev.Kind == ActionReply:
+		refusal = d.replySubmitted(v, ev)
 	case v.Status == Closed:
 		refusal = d.desk("desk.card.closed_already")
 	case ev.Kind == ActionAssign && !d.here(v), ev.Kind == ActionTransfer && !d.here(v):
@@ -140,9 +142,17 @@ func (d *decision) submitted(ev Submitted) {
 	if refusal != "" {
 		d.emit(Effect{
 			Side: Elsewhere, Endpoint: Desk, Lane: laneOfAnswer(d.env.Event),
-			Op: RefuseModal{To: ev.Actor, Thread: ev.Thread, Errors: map[string]string{fieldTo: refusal}},
+			Op: RefuseModal{To: ev.Actor, Thread: ev.Thread, Errors: map[string]string{firstField(ev.Kind): refusal}},
 		})
 	}
+}
+
+// firstField is the first thing to fill in of a form.
+func firstField(kind string) string {
+	if kind == ActionReply {
+		return fieldWords
+	}
+	return fieldTo
 }
 
 func (d *decision) assignSubmitted(v *Conversation, ev Submitted) (refusal string) {

@@ -25,7 +25,17 @@ func ThreadOf(ref string) (id ConversationID, n int, ok bool) {
 	return ConversationID(i), n, err == nil
 }
 
-// ThreadsIn are the Refs of the threads that an operation links to.
+// ToMessage is a link to a message of a conversation's thread, for texts there.
+func ToMessage(m MessageID, label string) richtext.Mention {
+	return richtext.Mention{Kind: richtext.Thread, Ref: string(m), Label: label}
+}
+
+// MessageLinked reads the Ref of a mention made by ToMessage.
+func MessageLinked(ref string) (m MessageID, ok bool) {
+	return MessageID(ref), strings.HasPrefix(ref, "m")
+}
+
+// ThreadsIn are the Refs of the threads and messages that an operation links to.
 func ThreadsIn(op Op) []string {
 	var refs []string
 	mapThreads(op, func(m richtext.Mention) richtext.Inline {
@@ -35,7 +45,7 @@ func ThreadsIn(op Op) []string {
 	return refs
 }
 
-// LinkThreads gives op with its links to threads made addresses. What address does
+// LinkThreads gives op with its links to threads and messages made addresses. What address does
 // not know keeps its label.
 func LinkThreads(op Op, address func(ref string) string) Op {
 	return mapThreads(op, func(m richtext.Mention) richtext.Inline {

@@ -53,7 +53,7 @@ func lowerPost(caps Caps, p Post) []Op {
 		one.Buttons, one.Actions = nil, nil
 		one.Share = ""
 		if i > 0 {
-			one.Ping, one.EndShare = nil, false
+			one.Ping, one.EndShare, one.Answers = nil, false, ""
 		}
 		if i == len(parts)-1 {
 			one.Buttons, one.Actions, one.Share = buttons, p.Actions, p.Share

@@ -47,6 +47,9 @@ type Post struct {
 	// By is the agent whose reply this is, on the customer's side; it comes back in
 	// Settled, so that its author can be told what became of it.
 	By PersonID `json:"by,omitempty"`
+	// Answers is the customer's message that this one replies to, on their side: it is
+	// quoted where their platform has that, and they still have it.
+	Answers MessageID `json:"answers,omitempty"`
 	// Actions are buttons for agents, on the desk side.
 	Actions []CardButton `json:"actions,omitempty"`
 }
@@ -109,9 +112,11 @@ const (
 )
 
 // Whisper says something in the thread that only one person sees. Room, if set, is the
-// Slack channel where it is said instead, outside of every thread.
+// Slack channel where it is said instead, outside of every thread or in the thread In
+// there, which is none of ours.
 type Whisper struct {
 	Room    RemoteID     `json:"room,omitempty"`
+	In      RemoteID     `json:"in,omitempty"`
 	To      PersonID     `json:"to"`
 	Body    richtext.Doc `json:"body"`
 	Actions []CardButton `json:"actions,omitempty"`

@@ -78,7 +78,8 @@ type Record struct {
 	Kind         string // "text" or the catalogue's word for what it was
 	Body         richtext.Doc
 	At           time.Time
-	// About is the message that this one is an edit or deletion of.
+	// About is the message that this one is an edit or deletion of or, if its Kind is
+	// KindText, an answer to.
 	About MessageID
 	// Side and Remote are where the message lies already: the side it came from
 	// and its id there. Empty for a message that we make.
@@ -141,7 +142,8 @@ type AwayChange struct {
 	Away   Away
 }
 
-// Quiet has a person be given no other hint until a time.
+// Quiet has a person, or one in a certain thread (Strayed.Hint), be given no other hint
+// until a time.
 type Quiet struct {
 	Person PersonID
 	Until  time.Time

@@ -33,19 +33,27 @@ func (d *decision) replied(ev Replied) {
 	rec := said.record()
 	rec.Side, rec.Remote = ToDesk, ev.Remote
 	d.record(rec)
-	switch r.Audience {
-	case Customer:
-		d.reply(v, said, r, Held{}, ev.Order)
-	case Doubtful:
-		d.hold(v, said, r)
-	case Command:
+	if r.Audience == Command {
 		d.mark(d.env.Conversation, said.Message, MarkInside)
 		d.command(v, ev, r)
+		return
+	}
+	d.read(v, said, r, ev.Machine, ev.Order)
+}
+
+// read has happen to something written in a thread what it was read for, if that is
+// no command. order is its place there; 0 if it was not written there.
+func (d *decision) read(v *Conversation, said Said, r Reading, machine bool, order int64) {
+	switch r.Audience {
+	case Customer:
+		d.reply(v, said, r, Held{}, order)
+	case Doubtful:
+		d.hold(v, said, r)
 	case Nobody:
 		d.mark(d.env.Conversation, said.Message, MarkFailed)
 		d.tell(v, said, r)
 	default:
-		if ev.Machine {
+		if machine {
 			return
 		}
 		d.mark(d.env.Conversation, said.Message, MarkInside)
@@ -57,6 +65,7 @@ func (d *decision) replied(ev Replied) {
 func (s Said) record() Record {
 	return Record{
 		Message: s.Message, Conversation: s.Conversation, From: s.From, Author: string(s.Author), Kind: s.Kind, Body: s.Body, At: s.At,
+		About: s.About,
 	}
 }
 
@@ -220,7 +229,9 @@ func (d *decision) send(v *Conversation, said Said, body richtext.Doc, shown Mar
 		parts := len(Lower(d.env.Policy.Caps[v.Identity.Endpoint], Post{Body: body}))
 		v.Waiting = append(v.Waiting, Waiting{Message: said.Message, Since: d.env.Now, Shown: shown, Parts: parts})
 	}
-	d.emit(d.forCustomer(v.ID, Post{Message: said.Message, Body: body, By: said.Author, EndShare: v.takeKeyboard("", nil)}))
+	d.emit(d.forCustomer(v.ID, Post{
+		Message: said.Message, Body: body, By: said.Author, Answers: said.About, EndShare: v.takeKeyboard("", nil),
+	}))
 }
 
 // late shows on replies that have been on their way for long that we still try.
@@ -306,6 +317,8 @@ func (d *decision) cardPressed(ev CardPressed) {
 		answer(v.unlessTeamless("desk.card.stranger"), "team", d.teamName(v.Team))
 	case ev.Action == ActionAfterAll:
 		d.afterAll(v, ev)
+	case ev.Action == ActionReply:
+		d.replyForm(v, ev)
 	case ev.Action == ActionMore:
 		d.moreForm(v, ev)
 	case ev.Action == ActionReopen && d.c.Block != nil:

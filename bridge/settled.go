@@ -213,8 +213,11 @@ func (d *decision) deskPostLost(v *Conversation, ev Settled) {
 			d.toThread(v.ID, d.deskDoc("desk.thread_gone"))
 		}
 	}
+	again := Post{Message: d.newMessage(), Body: ev.Body, Author: ev.Author}
+	if ev.Parts == 1 {
+		again.Message = ev.Message // so that it is known there as well
+	}
 	d.emit(Effect{
-		Conversation: v.ID, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(v.ID, ToDesk, LaneMessages),
-		Op: Post{Message: d.newMessage(), Body: ev.Body, Author: ev.Author},
+		Conversation: v.ID, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(v.ID, ToDesk, LaneMessages), Op: again,
 	})
 }

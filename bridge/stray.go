@@ -11,9 +11,20 @@ const (
 	// hintEvery is how often at most one person is told that what they wrote in the
 	// Slack channel reaches nobody.
 	hintEvery = time.Hour
+	// helpEvery is how often at most one person gets the help in one thread that is none
+	// of ours.
+	helpEvery = 30 * 24 * time.Hour
 	// strayWithin is for how long it is of use to say anything to a stray message.
 	strayWithin = 15 * time.Minute
 )
+
+// Hint names whom a hint is for and, in a thread, which.
+func (ev Strayed) Hint() PersonID {
+	if ev.Thread == "" {
+		return ev.Author
+	}
+	return ev.Author + "/" + PersonID(ev.Thread)
+}
 
 // strayed decides about what was written outside of every thread: whoever speaks to us
 // gets a short help, and an agent who may have meant a customer a hint. Anybody else
@@ -26,14 +37,19 @@ func (d *decision) strayed(ev Strayed) {
 		d.note("a stray message is too old to be answered")
 	case ev.Private:
 		d.stray(Notice{Room: ev.Room, Body: d.strayHelp()})
+	case ev.Mentioned && ev.Thread != "" && d.env.Quiet:
+		d.note("somebody was given the help in that thread before")
 	case ev.Mentioned:
-		d.stray(Whisper{Room: ev.Room, To: ev.Author, Body: d.strayHelp()})
+		d.stray(Whisper{Room: ev.Room, In: ev.Thread, To: ev.Author, Body: d.strayHelp()})
+		if ev.Thread != "" {
+			d.out.Quiet = []Quiet{{Person: ev.Hint(), Until: d.env.Now.Add(helpEvery)}}
+		}
 	case !d.answersIn(ev.Room, ev.Author):
 	case d.env.Quiet:
 		d.note("an agent was given a hint within the hour")
 	default:
 		d.stray(Whisper{Room: ev.Room, To: ev.Author, Body: d.deskDoc("desk.stray.hint", "command", d.env.Policy.Command)})
-		d.out.Quiet = []Quiet{{Person: ev.Author, Until: d.env.Now.Add(hintEvery)}}
+		d.out.Quiet = []Quiet{{Person: ev.Hint(), Until: d.env.Now.Add(hintEvery)}}
 	}
 }
 

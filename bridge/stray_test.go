@@ -31,6 +31,8 @@ func TestStrayed(t *testing.T) {
 		{name: "in private, after a hint", ev: bridge.Strayed{Author: "ana", Room: "D1", Private: true}, quiet: true, want: help, inPrivate: true},
 		{name: "a mention", ev: bridge.Strayed{Author: "fremd", Room: "C0LUNCH", Mentioned: true}, want: help},
 		{name: "a mention by an agent", ev: bridge.Strayed{Author: "ana", Room: "C0SALES", Mentioned: true}, want: help},
+		{name: "a mention in a thread", ev: bridge.Strayed{Author: "fremd", Room: "C0LUNCH", Mentioned: true, Thread: "T/C0LUNCH/1"}, want: help},
+		{name: "another one there", ev: bridge.Strayed{Author: "fremd", Room: "C0LUNCH", Mentioned: true, Thread: "T/C0LUNCH/1"}, quiet: true},
 		{name: "a guest in private", ev: bridge.Strayed{Author: "gast", Room: "D1", Private: true}},
 		{name: "a guest's mention", ev: bridge.Strayed{Author: "gast", Room: "C0SALES", Mentioned: true}},
 		{name: "a guest who passes for an agent", ev: bridge.Strayed{Author: "gast", Room: "C0SUPPORT"}},
@@ -71,7 +73,7 @@ func TestStrayed(t *testing.T) {
 				}
 			case bridge.Whisper:
 				said = op.Body.Plain()
-				if tt.inPrivate || op.Room != tt.ev.Room || op.To != tt.ev.Author {
+				if tt.inPrivate || op.Room != tt.ev.Room || op.To != tt.ev.Author || op.In != tt.ev.Thread {
 					t.Errorf("%s is told in %s", op.To, op.Room)
 				}
 			}
@@ -79,7 +81,9 @@ func TestStrayed(t *testing.T) {
 				t.Errorf("%+v says %q", e, said)
 			}
 			switch {
-			case tt.want == help && len(out.Quiet) > 0:
+			case tt.ev.Thread != "" && (len(out.Quiet) != 1 || out.Quiet[0].Person != tt.ev.Hint() || tt.ev.Hint() == tt.ev.Author):
+				t.Errorf("after a help in a thread %v", out.Quiet)
+			case tt.ev.Thread == "" && tt.want == help && len(out.Quiet) > 0:
 				t.Errorf("after a help %v", out.Quiet)
 			case tt.want == hint && (len(out.Quiet) != 1 || out.Quiet[0] != bridge.Quiet{Person: "ana", Until: w.now.Add(time.Hour)}):
 				t.Errorf("after a hint %v", out.Quiet)

@@ -48,6 +48,9 @@ func (w *world) describe(e bridge.Effect) string {
 		if op.EndShare {
 			s += " (the keyboard is back)"
 		}
+		if op.Answers != "" {
+			s += " (quoting " + quote(w.said[op.Answers].Body) + ")"
+		}
 		return s
 	case bridge.SetMark:
 		s := "mark " + string(op.Mark)

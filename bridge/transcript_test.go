@@ -104,6 +104,7 @@ type world struct {
 	said       map[bridge.MessageID]bridge.Said
 	about      bridge.MessageID                     // what the present event is about
 	last       map[bridge.PersonID]bridge.MessageID // what each agent wrote last
+	asked      bridge.MessageID                     // what "Reply to this" was used on last
 	offered    []bridge.CardButton                  // below what was said in the thread
 	buttons    []bridge.Button
 	fail       string // reason with which the next post to the customer is refused
@@ -383,6 +384,8 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 	case "edits":
 		w.about = w.last[who]
 		w.decide(bridge.ReplyChanged{Stamp: w.stamp(), Author: who, Text: richtext.FromPlain(what)})
+	case "replies-to", "answers":
+		w.answers(who, verb, what)
 	case "deletes":
 		w.about = w.last[who]
 		w.decide(bridge.ReplyDeleted{Stamp: w.stamp(), Author: who})
@@ -485,7 +488,7 @@ func (w *world) follow(owner string, out bridge.Outcome) {
 		})
 		s, known := w.said[r.Message]
 		if !known {
-			s = bridge.Said{Message: r.Message, Conversation: r.Conversation, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At}
+			s = bridge.Said{Message: r.Message, Conversation: r.Conversation, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At, About: r.About}
 		}
 		s.From = r.From
 		w.said[r.Message] = s

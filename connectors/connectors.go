@@ -35,6 +35,9 @@ type Sink func(ctx context.Context, raws ...Raw) error
 type Filed struct {
 	Place bridge.Place
 	Event bridge.Event
+	// Else, if set, is filed in its place where Place names a thread that is none of
+	// ours. It names no thread itself.
+	Else *Filed
 }
 
 // Decoder reads a Raw. It is pure. No Filed and a nil error means that the event
@@ -73,9 +76,11 @@ type Delivery struct {
 	// Room is the chat or Slack channel, Thread the thread's first message.
 	Room   bridge.RemoteID
 	Thread bridge.RemoteID
-	// Refs are the platform's ids of the parts of the message that Op names.
+	// Refs are the platform's ids of the parts of the message that Op names; of the one
+	// that a Post answers, they may be missing.
 	Refs []bridge.RemoteID
-	// Links are the threads that Op links to, by the Ref of the mention (bridge.ToThread).
+	// Links are the threads and messages that Op links to, by the Ref of the mention
+	// (bridge.ToThread, bridge.ToMessage).
 	Links map[string]bridge.RemoteID
 	// Since is when it was decided; a Finder need not look further back.
 	Since time.Time

@@ -35,7 +35,7 @@ func (t *tx) newCase(h head) (*engine.Case, error) {
 		}
 	}
 	if s, ok := ev.(bridge.Strayed); ok {
-		if c.Env.Quiet, err = t.isQuiet(s.Author, s.At); err != nil {
+		if c.Env.Quiet, err = t.isQuiet(s.Hint(), s.At); err != nil {
 			return nil, err
 		}
 	}

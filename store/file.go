@@ -35,6 +35,9 @@ func (db *DB) File(ctx context.Context, now time.Time, id int64, filed []connect
 		var events []filing
 		for _, f := range filed {
 			e, known, err := t.place(now, f)
+			if err == nil && !known && f.Else != nil {
+				e, known, err = t.place(now, *f.Else)
+			}
 			if err != nil {
 				return err
 			}
@@ -72,11 +75,16 @@ func (db *DB) File(ctx context.Context, now time.Time, id int64, filed []connect
 }
 
 // keepsBody tells whether one of the events concerns more than that somebody wrote
-// something somewhere.
+// something somewhere, or used a shortcut on it.
 func keepsBody(events []filing) bool {
 	return slices.ContainsFunc(events, func(e filing) bool {
-		_, stray := e.event.(bridge.Strayed)
-		return !stray
+		switch e.event.(type) {
+		case bridge.Strayed:
+			return false
+		case bridge.CardPressed:
+			return e.contact != 0
+		}
+		return true
 	})
 }
 

@@ -119,7 +119,8 @@ func (t *tx) address(d *connectors.Delivery, row outgoing) (ok bool, err error) 
 	err = t.all(&d.Refs, `
 		SELECT remote FROM message_part WHERE message = $1 AND side = $2 AND part >= $3 AND part < $4 ORDER BY part`,
 		message, side, first, end)
-	return len(d.Refs) > 0, err
+	_, post := d.Op.(bridge.Post)
+	return post || len(d.Refs) > 0, err
 }
 
 // toCustomer finds the chat, in the conversation's row, or in the contact's where
@@ -160,14 +161,10 @@ func (t *tx) threadOf(id bridge.ConversationID, n int) (room, remote bridge.Remo
 	return at.Room, at.Remote, found, err
 }
 
-// link finds the threads that a delivery links to, as far as they are there.
+// link finds the threads and messages that a delivery links to, as far as they are there.
 func (t *tx) link(d *connectors.Delivery) error {
 	for _, ref := range bridge.ThreadsIn(d.Op) {
-		id, n, ok := bridge.ThreadOf(ref)
-		if !ok {
-			continue
-		}
-		_, remote, found, err := t.threadOf(id, n)
+		remote, found, err := t.linked(ref)
 		if err != nil {
 			return err
 		}
@@ -179,4 +176,18 @@ func (t *tx) link(d *connectors.Delivery) error {
 		}
 	}
 	return nil
+}
+
+// linked finds what a link leads to.
+func (t *tx) linked(ref string) (remote bridge.RemoteID, found bool, err error) {
+	if m, is := bridge.MessageLinked(ref); is {
+		found, err = t.get(&remote, `SELECT remote FROM message_part WHERE message = $1 AND side = $2 ORDER BY part LIMIT 1`, m, bridge.ToDesk)
+		return remote, found, err
+	}
+	id, n, ok := bridge.ThreadOf(ref)
+	if !ok {
+		return "", false, nil
+	}
+	_, remote, found, err = t.threadOf(id, n)
+	return remote, found, err
 }

@@ -43,6 +43,8 @@ func (t *tx) aboutWhich(h head, ev bridge.Event) (bridge.MessageID, error) {
 			return bridge.MessageID(ev.Value), nil
 		}
 		remote = ev.On
+	case bridge.Submitted:
+		return bridge.MessageID(ev.Value), nil
 	case bridge.ReplyChanged:
 		remote = ev.Remote
 	case bridge.ReplyDeleted:
@@ -70,10 +72,11 @@ func (t *tx) saidBy(ids []bridge.MessageID) (map[bridge.MessageID]bridge.Said, e
 		At           int64
 		Parts        int
 		Deleted      bool
+		About        bridge.MessageID
 	}
 	places, args := list(nil, ids)
 	err := t.all(&rows, `
-		SELECT m.id, m.conversation, m.author_kind, m.author, m.kind, m.at,
+		SELECT m.id, m.conversation, m.author_kind, m.author, m.kind, m.at, m.about,
 			(SELECT count(*) FROM message_part p WHERE p.message = m.id AND p.side = 'customer') AS parts,
 			EXISTS (SELECT 1 FROM message g WHERE g.about = m.id AND g.about <> '' AND g.kind = 'deletion') AS deleted, COALESCE((
 			SELECT e.body FROM message e WHERE e.about = m.id AND e.about <> '' AND e.kind = 'edit'
@@ -86,7 +89,7 @@ func (t *tx) saidBy(ids []bridge.MessageID) (map[bridge.MessageID]bridge.Said, e
 	for _, r := range rows {
 		said[r.ID] = bridge.Said{
 			Message: r.ID, Conversation: r.Conversation, From: r.From, Author: r.Author, Kind: r.Kind, Body: r.Body.V, At: moment(r.At),
-			Parts: r.Parts, Deleted: r.Deleted,
+			Parts: r.Parts, Deleted: r.Deleted, About: r.About,
 		}
 	}
 	return said, nil

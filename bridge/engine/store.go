@@ -36,7 +36,8 @@ type Inbox interface {
 	// File ends the raw row and puts what it held into the lanes of the contacts,
 	// threads and desk concerned, creating contacts that are not known yet. With
 	// ErrNoThread nothing is changed: a Place with ThreadIsOurs named a thread that
-	// is not known. Filed whose thread is unknown and not ours are dropped.
+	// is not known. Of Filed whose thread is unknown and not ours their Else is filed,
+	// if there is one.
 	File(ctx context.Context, now time.Time, id int64, filed []connectors.Filed) error
 
 	// Postpone lets the lane of a raw row rest until a time.

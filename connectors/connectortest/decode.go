@@ -65,6 +65,12 @@ type TB interface {
 func CheckFiled(t TB, filed []connectors.Filed) {
 	t.Helper()
 	for _, f := range filed {
+		if f.Else != nil {
+			CheckFiled(t, []connectors.Filed{*f.Else})
+			if f.Place.Thread == "" || f.Else.Place.Thread != "" || f.Else.Else != nil {
+				t.Errorf("a %s is filed in place of what is in no thread, or itself in one", bridge.EventKind(f.Else.Event))
+			}
+		}
 		p, lanes := f.Place, 0
 		for _, set := range []bool{p.User != "", p.Thread != "", p.Room != "", p.Command != ""} {
 			if set {

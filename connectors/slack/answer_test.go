@@ -251,12 +251,13 @@ func TestDecodeShortcutsAndForms(t *testing.T) {
 		if name == "on a card" {
 			on = "T0SIM/C0SALES/1700000000.000100"
 		}
+		used := bridge.CardPressed{
+			At: time.UnixMicro(1700000100000200).UTC(), Actor: "U0ANA", Action: bridge.ActionTransfer, On: bridge.RemoteID(on),
+			Respond: "https://hooks.slack.com/actions/1", Trigger: "1.2.x", Thread: "T0SIM/C0SALES/1700000000.000100",
+		}
 		want := []connectors.Filed{{
-			Place: bridge.Place{Endpoint: bridge.Desk, Thread: "T0SIM/C0SALES/1700000000.000100"},
-			Event: bridge.CardPressed{
-				At: time.UnixMicro(1700000100000200).UTC(), Actor: "U0ANA", Action: bridge.ActionTransfer, On: bridge.RemoteID(on),
-				Respond: "https://hooks.slack.com/actions/1", Trigger: "1.2.x", Thread: "T0SIM/C0SALES/1700000000.000100",
-			},
+			Place: bridge.Place{Endpoint: bridge.Desk, Thread: "T0SIM/C0SALES/1700000000.000100"}, Event: used,
+			Else: &connectors.Filed{Place: bridge.Place{Endpoint: bridge.Desk, Command: "U0ANA"}, Event: used},
 		}}
 		got, err := d.Decode(wrap(t, slack.KindInteractive, payload, false))
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {

@@ -74,15 +74,22 @@ func decodeEvent(b body, payload object) ([]connectors.Filed, error) {
 	if event == nil || err != nil {
 		return nil, err
 	}
-	return []connectors.Filed{{Place: bridge.Place{
+	filed := connectors.Filed{Place: bridge.Place{
 		Endpoint:     bridge.Desk,
 		Thread:       head.id(),
 		ThreadIsOurs: m.parent != "" && m.parent == b.Self.User,
-	}, Event: event}}, nil
+	}, Event: event}
+	for _, stray := range decodeStray(b, m, false) {
+		if called := stray.Event.(bridge.Strayed); called.Mentioned {
+			called.Thread = head.id()
+			filed.Else = &connectors.Filed{Place: stray.Place, Event: called}
+		}
+	}
+	return []connectors.Filed{filed}, nil
 }
 
-// decodeStray tells of what a person wrote outside of every thread, and not what it
-// was; nil if it is of no concern.
+// decodeStray tells of what a person wrote outside of every thread of ours, and not what
+// it was; nil if it is of no concern.
 func decodeStray(b body, m message, private bool) []connectors.Filed {
 	us, ok := parseTS(m.ts)
 	plain := m.subtype == "" || m.subtype == "file_share"

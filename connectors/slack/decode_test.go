@@ -60,6 +60,7 @@ func TestDecodeEvents(t *testing.T) {
 		want        bridge.Event // nil: of no concern
 		wantErr     bool
 		foreign     bool // not in a thread of ours
+		called      bool // it mentions us, and would have us answer in a thread of others
 	}{
 		{name: "a reply", event: `{` + common + `,"user":"U0ANA","text":"Hello"}`, want: reply},
 		{
@@ -103,14 +104,14 @@ func TestDecodeEvents(t *testing.T) {
 		{
 			name:  "a call of ours",
 			event: `{` + common + `,"user":"U0ANA","text":"\n <@U0DESK> close"}`,
-			want:  bridge.Replied{Stamp: stamp, Author: "U0ANA", Text: text(" close"), ToUs: true},
+			want:  bridge.Replied{Stamp: stamp, Author: "U0ANA", Text: text(" close"), ToUs: true}, called: true,
 		},
 		{
 			name:  "a call of somebody else",
 			event: `{` + common + `,"user":"U0ANA","text":"<@U0BEN> <@U0DESK> close"}`,
 			want: bridge.Replied{Stamp: stamp, Author: "U0ANA", Text: richtext.Doc{richtext.Para{Text: []richtext.Inline{
 				richtext.Mention{Ref: "U0BEN"}, richtext.Text{S: " "}, richtext.Mention{Ref: "U0DESK"}, richtext.Text{S: " close"},
-			}}}},
+			}}}}, called: true,
 		},
 		{
 			name:  "another app",
@@ -193,6 +194,12 @@ func TestDecodeEvents(t *testing.T) {
 				place := head
 				place.ThreadIsOurs = !tt.foreign
 				want = []connectors.Filed{{Place: place, Event: tt.want}}
+				if tt.called {
+					want[0].Else = &connectors.Filed{
+						Place: bridge.Place{Endpoint: bridge.Desk, Command: "U0ANA"},
+						Event: bridge.Strayed{At: stamp.At, Author: "U0ANA", Room: "C0SALES", Mentioned: true, Thread: head.Thread},
+					}
+				}
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("Decode() differs (-want +got):\n%s", diff)

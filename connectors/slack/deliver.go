@@ -71,7 +71,13 @@ func (d *Desk) Deliver(ctx context.Context, del connectors.Delivery) (connectors
 // withLinks is a delivery whose links to threads are addresses.
 func (d *Desk) withLinks(del connectors.Delivery) connectors.Delivery {
 	if len(del.Links) > 0 {
-		del.Op = bridge.LinkThreads(del.Op, func(ref string) string { return d.permalink(del.Links[ref]) })
+		del.Op = bridge.LinkThreads(del.Op, func(ref string) string {
+			to := d.permalink(del.Links[ref])
+			if _, message := bridge.MessageLinked(ref); message {
+				to = inThread(to, del.Thread)
+			}
+			return to
+		})
 	}
 	return del
 }
@@ -85,6 +91,16 @@ func (d *Desk) permalink(thread bridge.RemoteID) string {
 		return ""
 	}
 	return base + "archives/" + p.channel + "/p" + strings.Replace(p.ts, ".", "", 1)
+}
+
+// inThread is the address of a message so that Slack opens it in its thread, if that is
+// the one given.
+func inThread(to string, thread bridge.RemoteID) string {
+	p, err := parsePlace(thread)
+	if err != nil || !strings.Contains(to, "/archives/"+p.channel+"/p") {
+		return to
+	}
+	return to + "?thread_ts=" + p.ts + "&cid=" + p.channel
 }
 
 func reject(reason string, err error) *connectors.Failure {
@@ -290,9 +306,9 @@ func word(err error) string {
 
 func (d *Desk) whisper(ctx context.Context, del connectors.Delivery, op bridge.Whisper) error {
 	head := place{channel: string(op.Room)}
-	if op.Room == "" {
+	if op.Room == "" || op.In != "" {
 		var err error
-		if head, err = parsePlace(del.Thread); err != nil {
+		if head, err = parsePlace(bridge.RemoteID(firstOf(string(op.In), string(del.Thread)))); err != nil {
 			return reject(bridge.ReasonThreadGone, errNoThread)
 		}
 	}

@@ -484,6 +484,15 @@ func TestThreadsAreLinkedTo(t *testing.T) {
 		if diff := cmp.Diff([]slacksim.Link{{URL: address, Text: "Sales #1042"}}, m.Links()); diff != "" || m.Seen() != "goes on in Sales #1042 and #1043" {
 			t.Errorf("it is seen as %q, and its links differ (-want +got):\n%s", m.Seen(), diff)
 		}
+		one, away := bridge.ToMessage("m7.0", "this"), bridge.ToMessage("m6.0", "that")
+		d.ID, d.Links = "1.2", map[string]bridge.RemoteID{one.Ref: w.mustDeliver(post(thread, "1.3", "Hi")).Remote, away.Ref: "T0SIM/C0OTHER/1700000000.000100"}
+		d.Op = bridge.Post{Message: "m1.2", Parts: 1, Body: richtext.Doc{richtext.Para{Text: []richtext.Inline{one, richtext.Text{S: " and "}, away}}}}
+		in := "?thread_ts=" + ts + "&cid=" + sales
+		links := w.message(tsOf(w.mustDeliver(d).Remote)).Links()
+		if len(links) != 2 || !strings.HasSuffix(links[0].URL, in) || !strings.HasSuffix(links[1].URL, "/archives/C0OTHER/p1700000000000100") {
+			t.Errorf("the links to messages are %v", links)
+		}
+		d.Links = map[string]bridge.RemoteID{to.Ref: thread}
 		d.Op = bridge.RedrawCard{Card: bridge.Card{Title: "Rosa", Lines: []bridge.CardLine{
 			{Label: "Goes on in", Value: "Sales", Thread: to.Ref}, {Label: "Then", Value: "there", Thread: gone.Ref},
 		}}}

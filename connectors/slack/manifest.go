@@ -73,6 +73,7 @@ func shortcuts() []manifestShortcut {
 		return manifestShortcut{Name: name, Type: "message", Callback: actionPrefix + action, Description: about}
 	}
 	return []manifestShortcut{
+		of(bridge.ActionReply, "Reply to this", "Reply to this message of the customer, quoting it"),
 		of(bridge.ActionAfterAll, "Send to customer", "Send this message to the customer, although it stayed inside"),
 		of(bridge.ActionClose, "Close", "Close this conversation"),
 		of(bridge.ActionTransfer, "Transfer", "Give this conversation to another team"),

@@ -177,11 +177,12 @@ func decodeShortcut(b body, payload object) ([]connectors.Filed, error) {
 	if !head.valid() || !on.valid() || !isID(actor) {
 		return nil, errors.New("a shortcut at no place that we could name, or by nobody")
 	}
+	used := bridge.CardPressed{
+		At: timeOf(payload.str("action_ts"), time.UnixMicro(b.At).UTC()), Actor: bridge.PersonID(actor), Action: action, On: on.id(),
+		Respond: bridge.RemoteID(payload.str("response_url")), Trigger: bridge.RemoteID(payload.str("trigger_id")), Thread: head.id(),
+	}
 	return []connectors.Filed{{
-		Place: bridge.Place{Endpoint: bridge.Desk, Thread: head.id()},
-		Event: bridge.CardPressed{
-			At: timeOf(payload.str("action_ts"), time.UnixMicro(b.At).UTC()), Actor: bridge.PersonID(actor), Action: action, On: on.id(),
-			Respond: bridge.RemoteID(payload.str("response_url")), Trigger: bridge.RemoteID(payload.str("trigger_id")), Thread: head.id(),
-		},
+		Place: bridge.Place{Endpoint: bridge.Desk, Thread: head.id()}, Event: used,
+		Else: &connectors.Filed{Place: bridge.Place{Endpoint: bridge.Desk, Command: used.Actor}, Event: used},
 	}}, nil
 }

@@ -28,7 +28,7 @@ func (c *channel) Deliver(ctx context.Context, d connectors.Delivery) (connector
 	var err error
 	switch op := d.Op.(type) {
 	case bridge.Post:
-		receipt, err = c.post(ctx, room(d), op.Body, markup(op))
+		receipt, err = c.post(ctx, room(d), op.Body, markup(op), d.Refs...)
 	case bridge.Notice:
 		receipt, err = c.post(ctx, room(d), op.Body, nil)
 	case bridge.Edit:
@@ -63,7 +63,8 @@ func rejected(reason, why string) *connectors.Failure {
 	return &connectors.Failure{Class: connectors.Rejected, Reason: reason, Err: errors.New(why)}
 }
 
-func (c *channel) post(ctx context.Context, to bridge.RemoteID, body richtext.Doc, markup models.ReplyMarkup) (connectors.Receipt, error) {
+// post sends a message, as a reply to the first of those that it answers.
+func (c *channel) post(ctx context.Context, to bridge.RemoteID, body richtext.Doc, markup models.ReplyMarkup, answers ...bridge.RemoteID) (connectors.Receipt, error) {
 	chat, err := readChat(to)
 	if err != nil {
 		return connectors.Receipt{}, rejected(bridge.ReasonNoChat, err.Error())
@@ -74,6 +75,7 @@ func (c *channel) post(ctx context.Context, to bridge.RemoteID, body richtext.Do
 	p := bot.SendMessageParams{ChatID: chat}
 	p.Text, p.Entities = FromDoc(body)
 	p.ReplyMarkup = markup
+	p.ReplyParameters = quoting(chat, answers)
 	m, err := c.api.SendMessage(ctx, &p)
 	if err != nil && len(p.Entities) > 0 && entitiesRefused(err) {
 		// Telegram has refused it whole, so the words were not sent yet: they matter more.
@@ -91,6 +93,18 @@ func (c *channel) post(ctx context.Context, to bridge.RemoteID, body richtext.Do
 		return connectors.Receipt{}, nil
 	}
 	return connectors.Receipt{Remote: messageRef(chat, m.ID), Order: int64(m.ID)}, nil
+}
+
+// quoting has a message reply to another one of its chat, if the customer still has that.
+func quoting(chat int64, answers []bridge.RemoteID) *models.ReplyParameters {
+	if len(answers) == 0 {
+		return nil
+	}
+	in, message, err := readMessage(answers[0])
+	if err != nil || in != chat {
+		return nil
+	}
+	return &models.ReplyParameters{MessageID: message, AllowSendingWithoutReply: true}
 }
 
 // markup is what stands below a message, or in place of the customer's keyboard;

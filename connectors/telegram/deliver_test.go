@@ -3,6 +3,7 @@ package telegram_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -62,6 +63,29 @@ func TestPost(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"Apples", long[:39] + "…", "…"}, m.Labels()); diff != "" || len(m.Buttons) != 3 {
 		t.Errorf("the buttons are in %d rows:\n%s", len(m.Buttons), diff)
+	}
+}
+
+// TestReply quotes the message that is answered, also where the customer has deleted it,
+// and never one of another chat.
+func TestReply(t *testing.T) {
+	s := newShop(t)
+	asked := s.ana.Write("How do I pay?")
+	for i, tt := range []struct {
+		refs []bridge.RemoteID
+		want int
+	}{
+		{[]bridge.RemoteID{bridge.RemoteID(fmt.Sprintf("7:%d", asked.ID))}, asked.ID}, {[]bridge.RemoteID{"7:99"}, 0}, {[]bridge.RemoteID{"8:2"}, 0},
+		{[]bridge.RemoteID{"?"}, 0}, {nil, 0},
+	} {
+		d := postTo(s.ana, bridge.Post{Body: say("By card"), Answers: "m1.0"})
+		d.Refs = tt.refs
+		if _, err := s.ch.Deliver(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+		if got := s.ana.Received()[i].ReplyTo; got != tt.want {
+			t.Errorf("with %v it replies to message %d, want %d", tt.refs, got, tt.want)
+		}
 	}
 }
 

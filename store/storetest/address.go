@@ -8,6 +8,7 @@ import (
 
 	"frontdesk/bridge"
 	"frontdesk/bridge/engine"
+	"frontdesk/bridge/richtext"
 	"frontdesk/connectors"
 )
 
@@ -118,6 +119,38 @@ var addressTests = []test{
 				b.Errorf("unaddressed is %v, the refs are (-want +got):\n%s", o.Unaddressed, diff)
 			}
 			b.settle(l, o, engine.Verdict{Result: bridge.Refused})
+		}
+	}},
+	{"an answer with the customer's message, if that is known", func(b *bench) {
+		contact, conversation := b.conversation(ana)
+		b.outcome(contact, bridge.Outcome{Records: []bridge.Record{
+			{Message: "m1", Conversation: conversation, From: bridge.FromContact, Kind: "text", Side: bridge.ToCustomer, Remote: "tg5"},
+		}})
+		for message, refs := range map[bridge.MessageID][]bridge.RemoteID{"m1": {"tg5"}, "m9": nil, "": nil} {
+			e := post(contact, conversation, "m2")
+			e.Op = bridge.Post{Message: "m2", Parts: 1, Answers: message}
+			b.effects(contact, e)
+			l := b.claim()
+			o := b.next(l)
+			if diff := cmp.Diff(refs, o.Delivery.Refs); diff != "" || o.Unaddressed || o.Delivery.Room != "chat 100" {
+				b.Errorf("unaddressed is %v, the refs are (-want +got):\n%s", o.Unaddressed, diff)
+			}
+			b.settle(l, o, engine.Verdict{Result: bridge.Delivered, Receipt: connectors.Receipt{Remote: "tg6"}})
+		}
+	}},
+	{"links to messages", func(b *bench) {
+		contact, conversation := b.thread(ana, "C1/ts1")
+		b.outcome(contact, bridge.Outcome{Records: []bridge.Record{
+			{Message: "m1.0", Conversation: conversation, From: bridge.FromAgent, Kind: "text", Side: bridge.ToDesk, Remote: "ts5"},
+		}})
+		known, unknown := bridge.ToMessage("m1.0", "this"), bridge.ToMessage("m9.0", "that")
+		e := post(contact, conversation, "m2.1")
+		e.Side, e.Endpoint = bridge.ToDesk, bridge.Desk
+		e.Op = bridge.Post{Message: "m2.1", Parts: 1, Body: richtext.Doc{richtext.Para{Text: []richtext.Inline{known, unknown}}}}
+		b.effects(contact, e)
+		want := map[string]bridge.RemoteID{"m1.0": "ts5"}
+		if diff := cmp.Diff(want, b.next(b.claim()).Delivery.Links); diff != "" {
+			b.Errorf("the links differ (-want +got):\n%s", diff)
 		}
 	}},
 	{"a mark to the message that came from the desk", func(b *bench) {

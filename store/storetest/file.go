@@ -154,6 +154,21 @@ var fileTests = []test{
 		b.pass(time.Hour)
 		want(b, "after an hour", quiet("U1"), false)
 	}},
+	{"what is in no thread of ours is filed elsewhere, if it says where", func(b *bench) {
+		b.thread(ana, "C1/ts1")
+		for thread, want := range map[bridge.RemoteID]string{"C1/ts1": "replied", "C9/ts9": "strayed"} {
+			f := replies(thread, 5)
+			f.Else = &connectors.Filed{
+				Place: bridge.Place{Endpoint: bridge.Desk, Command: "U1"},
+				Event: bridge.Strayed{At: b.now, Author: "U1", Room: "C9", Mentioned: true, Thread: thread},
+			}
+			b.arrive(f)
+			c, done := b.decide(nil)
+			if done.Kind != want || (c.Contact == nil) != (want == "strayed") {
+				b.Errorf("in %s: a %s of %+v", thread, done.Kind, c.Contact)
+			}
+		}
+	}},
 	{"a thread is read up to the last reply stored", func(b *bench) {
 		b.thread(ana, "C1/ts1")
 		seen := func() bridge.RemoteID {

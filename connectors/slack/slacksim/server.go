@@ -101,7 +101,7 @@ func DefaultApp() App {
 		Messages: true,
 		Commands: []string{"/desk"},
 		Shortcuts: []string{
-			"frontdesk_after_all", "frontdesk_close", "frontdesk_transfer", "frontdesk_more",
+			"frontdesk_reply", "frontdesk_after_all", "frontdesk_close", "frontdesk_transfer", "frontdesk_more",
 		},
 	}
 }

@@ -69,6 +69,9 @@ func (b *Bot) sendMessage(p params) *reply {
 	if _, malformed := readMarkup(p["reply_markup"], true); malformed != nil {
 		return malformed // it is parsed before the chat is looked at
 	}
+	if _, malformed := readReplyParameters(p["reply_parameters"]); malformed != nil {
+		return malformed
+	}
 	if refused != nil {
 		return refused
 	}
@@ -82,10 +85,14 @@ func (b *Bot) sendMessage(p params) *reply {
 	if len(utf16.Encode([]rune(text))) > maxText {
 		return refuse(400, "Bad Request: message is too long")
 	}
+	answered, refused := c.answered(p)
+	if refused != nil {
+		return refused
+	}
 	if refused := b.admit(c); refused != nil {
 		return refused
 	}
-	m := c.add(Message{From: b.id, Kind: "text", Text: text, Entities: entities})
+	m := c.add(Message{From: b.id, Kind: "text", Text: text, Entities: entities, ReplyTo: answered})
 	m.setButtons(markup.inline)
 	m.keyed = markup.keyboard != nil
 	c.apply(markup)
@@ -201,6 +208,11 @@ func (b *Bot) messageJSON(c *chat, m *Message) map[string]any {
 	}
 	if len(m.Entities) > 0 {
 		v[entities] = m.Entities
+	}
+	if to := c.message(m.ReplyTo); to != nil {
+		quoted := *to
+		quoted.ReplyTo = 0 // one level, https://core.telegram.org/bots/api#message
+		v["reply_to_message"] = b.messageJSON(c, &quoted)
 	}
 	if len(m.Buttons) > 0 {
 		rows := [][]map[string]any{}

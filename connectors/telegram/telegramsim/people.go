@@ -50,8 +50,10 @@ type Message struct {
 	Buttons  [][]Button
 	At       time.Time
 	Edited   time.Time // zero if never
-	payload  json.RawMessage
-	keyed    bool // it brought a reply keyboard, and cannot be edited any more
+	// ReplyTo is the message of the chat that this one quotes above itself; 0: none.
+	ReplyTo int
+	payload json.RawMessage
+	keyed   bool // it brought a reply keyboard, and cannot be edited any more
 }
 
 // Button is a button below a message.

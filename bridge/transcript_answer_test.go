@@ -1,0 +1,24 @@
+package bridge_test
+
+import "frontdesk/bridge"
+
+// answers has somebody use the shortcut "Reply to this" on the customer's message with
+// certain words (replies-to WORDS), or on one that is none ("-"), and send the form
+// that it opened (answers TEXT).
+func (w *world) answers(who bridge.PersonID, verb, what string) {
+	if verb == "answers" {
+		w.about = w.asked
+		w.decide(bridge.Submitted{
+			At: w.now, Actor: who, Kind: bridge.ActionReply, Value: string(w.asked), Values: map[string]string{"words": what},
+		})
+		return
+	}
+	w.asked = ""
+	for _, s := range w.transcript {
+		if s.From == bridge.FromContact && s.Body.Plain() == what {
+			w.asked = s.Message
+		}
+	}
+	w.about = w.asked
+	w.decide(bridge.CardPressed{At: w.now, Actor: who, Action: bridge.ActionReply, On: "on", Respond: "respond", Trigger: "trigger"})
+}
