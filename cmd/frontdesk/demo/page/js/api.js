@@ -1,0 +1,31 @@
+// What the page asks of the server.
+
+import { toast } from "./toast.js";
+
+/** post sends one request; what is refused is shown, and gives null. */
+export async function post(path, body) {
+  try {
+    const answer = await fetch(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body ?? {}),
+    });
+    const text = await answer.text();
+    const data = text ? JSON.parse(text) : {};
+    if (answer.ok) return data;
+    toast(data.error || "That did not work.", "bad");
+  } catch {
+    toast("The demo does not answer.", "bad");
+  }
+  return null;
+}
+
+/** get asks for data; null if there is none. */
+export async function get(path) {
+  try {
+    const answer = await fetch(path);
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+}

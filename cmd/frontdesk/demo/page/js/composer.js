@@ -1,0 +1,110 @@
+// The composer of Slack: a text with Slack's markup, buttons for it, and hints.
+
+import { h, rove, svg } from "./dom.js";
+import { icons } from "./icons.js";
+import { Hints } from "./hints.js";
+
+const marks = [
+  { name: "Bold", icon: "bold", around: "*", keys: "b" },
+  { name: "Italic", icon: "italic", around: "_", keys: "i" },
+  { name: "Strikethrough", icon: "strike", around: "~", keys: "x", shift: true },
+  { name: "Link", icon: "link", link: true },
+  { name: "Bulleted list", icon: "list", line: "- " },
+  { name: "Quote", icon: "quote", line: "> " },
+  { name: "Code", icon: "code", around: "`", keys: "e" },
+  { name: "Code block", icon: "block", around: "```", block: true },
+];
+
+let made = 0;
+
+/**
+ * makeComposer makes a composer. onSend(text) gives null if it failed, and the text
+ * stays. words (optional) gives hints for the word that is being typed; extra is
+ * shown beside the button, onCancel makes Escape and a Cancel button.
+ */
+export function makeComposer({ label, placeholder = "", text = "", sendLabel = "", words, extra, onSend, onCancel }) {
+  const id = `composer-${++made}`;
+  const field = h("textarea", { class: "composer-field", rows: "1", dir: "auto", id, "aria-label": label, placeholder });
+  field.value = text;
+  const bar = h("div", { class: "composer-bar", role: "toolbar", "aria-label": "Formatting", "aria-controls": id }, marks.map((m) => h("button", {
+    type: "button", class: "icon-button small", tabindex: "-1", "aria-label": m.name, title: m.keys ? `${m.name} (Ctrl+${m.shift ? "Shift+" : ""}${m.keys.toUpperCase()})` : m.name,
+    on: { click: () => mark(field, m), mousedown: (ev) => ev.preventDefault() },
+  }, svg(icons[m.icon], 16))));
+  const send = h("button", { type: "submit", class: sendLabel ? "button primary small" : "composer-send", "aria-label": sendLabel || "Send", title: sendLabel || "Send (Enter)" }, sendLabel || svg(icons.send, 16));
+  const form = h("form", { class: "composer", "aria-label": label }, bar, field,
+    h("div", { class: "composer-foot" }, extra, h("span", { class: "composer-gap" }),
+      onCancel && h("button", { type: "button", class: "button small", text: "Cancel", on: { click: onCancel } }), send));
+  rove(bar, "button")();
+  const hints = words && new Hints(field, form, words);
+  const fit = () => {
+    field.style.height = "auto";
+    field.style.height = `${Math.min(field.scrollHeight, 180)}px`;
+    form.classList.toggle("filled", field.value.trim() !== "");
+  };
+  field.addEventListener("input", fit);
+  field.addEventListener("keydown", (ev) => {
+    if (hints?.key(ev)) return;
+    if (ev.key === "Enter" && !ev.shiftKey && !ev.isComposing) {
+      ev.preventDefault();
+      form.requestSubmit();
+    } else if (ev.key === "Escape" && onCancel) {
+      ev.preventDefault();
+      onCancel();
+    } else if (ev.ctrlKey || ev.metaKey) {
+      const m = marks.find((one) => one.keys === ev.key.toLowerCase() && Boolean(one.shift) === ev.shiftKey);
+      if (!m) return;
+      ev.preventDefault();
+      mark(field, m);
+    }
+  });
+  form.addEventListener("submit", async (ev) => {
+    ev.preventDefault();
+    hints?.close();
+    const said = field.value.trimEnd();
+    if (!said.trim()) return;
+    if (!onCancel) field.value = "";
+    fit();
+    const done = await onSend(said);
+    if (!done && !field.value) field.value = said;
+    fit();
+  });
+  form.focusField = () => {
+    fit();
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+  };
+  form.setText = (value) => {
+    field.value = value;
+    field.dispatchEvent(new Event("input"));
+  };
+  form.field = field;
+  queueMicrotask(fit);
+  return form;
+}
+
+function mark(field, m) {
+  field.focus();
+  const { selectionStart: from, selectionEnd: to, value } = field;
+  const chosen = value.slice(from, to);
+  if (m.line) {
+    const start = value.lastIndexOf("\n", from - 1) + 1;
+    const lines = value.slice(start, to).split("\n").map((line) => m.line + line).join("\n");
+    put(field, start, to, lines, lines.length, lines.length);
+  } else if (m.link) {
+    const shown = chosen || "text";
+    put(field, from, to, `[${shown}](https://)`, shown.length + 3, shown.length + 11);
+  } else if (m.block) {
+    put(field, from, to, `${m.around}\n${chosen}\n${m.around}`, 4, 4 + chosen.length);
+  } else {
+    const n = m.around.length;
+    put(field, from, to, m.around + chosen + m.around, n, n + chosen.length);
+  }
+}
+
+// put replaces a piece in a way that the browser can undo, and selects within it.
+function put(field, from, to, text, start, end) {
+  field.setSelectionRange(from, to);
+  if (!document.execCommand("insertText", false, text)) field.setRangeText(text, from, to);
+  field.setSelectionRange(from + start, from + end);
+  field.dispatchEvent(new Event("input"));
+}

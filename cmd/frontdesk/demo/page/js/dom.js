@@ -1,0 +1,146 @@
+// The few things that all parts need to draw: elements, keyed lists, focus that stays.
+
+/**
+ * h makes an element. Text is only ever set as text. Properties: class, text, on
+ * (an object of listeners), data (an object), anything else is an attribute; false,
+ * null and undefined leave an attribute out.
+ */
+export function h(tag, props, ...children) {
+  const el = document.createElement(tag);
+  if (props) apply(el, props);
+  append(el, children);
+  return el;
+}
+
+function apply(el, props) {
+  for (const [name, value] of Object.entries(props)) {
+    if (value === false || value === null || value === undefined) continue;
+    switch (name) {
+      case "class": el.className = value; break;
+      case "text": el.textContent = value; break;
+      case "on": for (const [type, f] of Object.entries(value)) el.addEventListener(type, f); break;
+      case "data": for (const [key, v] of Object.entries(value)) el.dataset[key] = v; break;
+      default: el.setAttribute(name, value === true ? "" : value);
+    }
+  }
+}
+
+function append(el, children) {
+  for (const child of children) {
+    if (child === null || child === undefined || child === false) continue;
+    if (Array.isArray(child)) append(el, child);
+    else el.append(child);
+  }
+}
+
+/** svg makes an icon of one path, drawn in the colour of the text around it. */
+export function svg(path, size = 18) {
+  const el = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const p = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  p.setAttribute("d", path);
+  el.setAttribute("viewBox", "0 0 20 20");
+  el.setAttribute("width", size);
+  el.setAttribute("height", size);
+  el.setAttribute("aria-hidden", "true");
+  el.classList.add("icon");
+  el.append(p);
+  return el;
+}
+
+/**
+ * sync makes the children of a list those of items, by key: what is there stays the
+ * same element, so that focus, selection and half-written texts survive. make gives
+ * the element of a new item, update (if any) is told of each item that changed.
+ */
+export function sync(list, items, { key, make, update }) {
+  const known = (list.synced ??= new Map());
+  const wanted = new Set();
+  let at = list.firstElementChild;
+  for (const item of items) {
+    const k = String(key(item));
+    wanted.add(k);
+    const version = JSON.stringify(item);
+    let entry = known.get(k);
+    if (!entry) {
+      entry = { el: make(item), version: null };
+      entry.el.dataset.key = k;
+      known.set(k, entry);
+    }
+    if (entry.version !== version) {
+      entry.version = version;
+      update?.(entry.el, item);
+    }
+    if (entry.el === at) at = at.nextElementSibling;
+    else list.insertBefore(entry.el, at);
+  }
+  for (const [k, entry] of known) {
+    if (wanted.has(k)) continue;
+    if (entry.el.contains(document.activeElement)) {
+      (entry.el.nextElementSibling ?? entry.el.previousElementSibling)?.focus?.();
+    }
+    entry.el.remove();
+    known.delete(k);
+  }
+}
+
+/**
+ * redraw replaces what stands in el. Whatever in it had the focus gets it again, by
+ * its data-focus; where that is gone, fallback has it.
+ */
+export function redraw(el, children, fallback) {
+  const active = el.contains(document.activeElement) ? document.activeElement : null;
+  const name = active?.dataset?.focus;
+  el.replaceChildren();
+  append(el, [children]);
+  if (!active) return;
+  const again = name && [...el.querySelectorAll("[data-focus]")].find((e) => e.dataset.focus === name);
+  (again || fallback || el).focus?.({ preventScroll: true });
+}
+
+/** byID is getElementById, and says what is missing. */
+export function byID(id) {
+  const el = document.getElementById(id);
+  if (!el) throw new Error(`the page has no #${id}`);
+  return el;
+}
+
+/**
+ * rove makes one tab stop of several elements: the arrow keys go from one to the
+ * next, Home and End to the first and last.
+ */
+export function rove(root, selector, { vertical = false } = {}) {
+  const all = () => [...root.querySelectorAll(selector)].filter((e) => !e.hidden && !e.disabled);
+  const settle = () => {
+    const list = all();
+    const current = list.find((e) => e.tabIndex === 0) ?? list[0];
+    for (const e of list) e.tabIndex = e === current ? 0 : -1;
+  };
+  root.addEventListener("focusin", (ev) => {
+    const list = all();
+    const e = ev.target.closest(selector);
+    if (list.includes(e)) for (const other of list) other.tabIndex = other === e ? 0 : -1;
+  });
+  root.addEventListener("keydown", (ev) => {
+    const list = all();
+    const i = list.indexOf(document.activeElement);
+    if (i < 0) return;
+    const back = vertical ? "ArrowUp" : ltr(root) ? "ArrowLeft" : "ArrowRight";
+    const on = vertical ? "ArrowDown" : ltr(root) ? "ArrowRight" : "ArrowLeft";
+    const to = { [back]: i - 1, [on]: i + 1, Home: 0, End: list.length - 1 }[ev.key];
+    if (to === undefined) return;
+    ev.preventDefault();
+    list[(to + list.length) % list.length].focus();
+  });
+  return settle;
+}
+
+function ltr(el) {
+  return getComputedStyle(el).direction !== "rtl";
+}
+
+/** stickToEnd scrolls to the end after draw, if it was there before. */
+export function stickToEnd(scroller, draw, always = false) {
+  const was = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 48;
+  draw();
+  if (was || always) scroller.scrollTop = scroller.scrollHeight;
+}

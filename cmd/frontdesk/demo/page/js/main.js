@@ -1,0 +1,50 @@
+// The page's beginning: everything is set up here, and then told by the server.
+
+import { post } from "./api.js";
+import { byID, svg } from "./dom.js";
+import { loadEmoji } from "./emoji.js";
+import { connect, state, watch } from "./feed.js";
+import { followAgain, startFollowing } from "./follow.js";
+import { icons } from "./icons.js";
+import { startInside } from "./inside.js";
+import { startLive } from "./live.js";
+import { startModals } from "./modals.js";
+import { startPhones } from "./phones.js";
+import { startTheme } from "./theme.js";
+import { startTour } from "./tour.js";
+import { startTrouble } from "./trouble.js";
+import { look, show } from "./ui.js";
+import { startWorkspace } from "./workspace.js";
+
+startTheme();
+startPhones();
+startWorkspace();
+startModals();
+startInside();
+startTrouble();
+startFollowing();
+startLive();
+
+watch("link", () => { byID("link-lost").hidden = state.linked; });
+byID("play").prepend(svg(icons.play, 14));
+byID("play").addEventListener("click", () => {
+  followAgain();
+  post("/api/play");
+});
+
+const views = document.querySelectorAll(".views button");
+for (const button of views) button.addEventListener("click", () => show({ view: button.dataset.view }));
+const drawViews = () => {
+  for (const button of views) button.setAttribute("aria-pressed", button.dataset.view === look.view);
+};
+watch("ui", drawViews);
+show({ view: look.view });
+
+let toured = false;
+watch("phones", () => {
+  if (toured || state.phones.customers.length === 0) return;
+  toured = true;
+  startTour();
+});
+
+loadEmoji().finally(connect);

@@ -1,0 +1,138 @@
+// The modal that the person has open in Slack, and what Slack itself tells them.
+
+import { post } from "./api.js";
+import { drawBlocks } from "./blocks.js";
+import { byID, h } from "./dom.js";
+import { state, watch } from "./feed.js";
+import { textObject } from "./richtext.js";
+import { look } from "./ui.js";
+
+let open = null; // {dialog, version, person, inputs}
+let back = null; // what had the focus before
+const told = new Map(); // of each person, how many notices were shown
+
+/** startModals shows modals and notices from now on. */
+export function startModals() {
+  watch("slack", draw);
+  watch("ui", draw);
+}
+
+function draw() {
+  drawNotices();
+  const view = state.slack.modals?.[look.person];
+  if (!view) {
+    close();
+    return;
+  }
+  const { errors, ...rest } = view;
+  const version = JSON.stringify(rest);
+  if (!open || open.version !== version || open.person !== look.person) {
+    close();
+    show(view, version);
+  }
+  showErrors(errors ?? {});
+}
+
+function close() {
+  if (!open) return;
+  const { dialog } = open;
+  open = null;
+  dialog.close();
+  dialog.remove();
+  if (back?.isConnected) back.focus();
+}
+
+function show(view, version) {
+  back = document.activeElement;
+  const as = look.person;
+  const inputs = new Map();
+  const dialog = h("dialog", { class: "modal", "aria-labelledby": "modal-title" });
+  const body = (view.blocks ?? []).map((b) => b.type === "input" ? input(b, inputs)
+    : drawBlocks([b], (action) => post("/api/slack/modal", { as, press: action })));
+  const submit = view.submit && h("button", { type: "submit", class: "button primary", text: words(view.submit) });
+  const form = h("form", { class: "modal-form" },
+    h("h2", { class: "modal-title", id: "modal-title", text: words(view.title) }),
+    h("div", { class: "modal-body" }, body),
+    h("div", { class: "modal-buttons" },
+      h("button", { type: "button", class: "button", text: words(view.close) || "Close", on: { click: () => post("/api/slack/modal", { as, close: true }) } }), submit));
+  form.addEventListener("submit", async (ev) => {
+    ev.preventDefault();
+    const values = {};
+    for (const [id, el] of inputs) if (el.value !== "") values[id] = el.value;
+    if (submit) submit.disabled = true;
+    await post("/api/slack/modal", { as, submit: values });
+    if (submit) submit.disabled = false;
+  });
+  dialog.addEventListener("cancel", (ev) => {
+    ev.preventDefault();
+    post("/api/slack/modal", { as, close: true });
+  });
+  dialog.append(form);
+  document.body.append(dialog);
+  dialog.showModal();
+  open = { dialog, version, person: as, inputs };
+  ([...inputs.values()][0] ?? submit ?? form.querySelector("button"))?.focus();
+}
+
+// words is a text that may be Slack's text object.
+function words(t) {
+  return typeof t === "string" ? t : t?.text ?? "";
+}
+
+function input(b, inputs) {
+  const id = `field-${b.block_id}`;
+  const el = element(b.element, id);
+  const note = h("p", { class: "field-error", id: `${id}-error`, hidden: true });
+  if (!b.optional) el.required = true;
+  el.addEventListener("input", () => { note.hidden = true; el.removeAttribute("aria-invalid"); });
+  inputs.set(b.block_id, el);
+  return h("div", { class: "field" },
+    h("label", { for: id }, textObject(b.label), b.optional && h("span", { class: "optional", text: " (optional)" })), el,
+    b.hint && h("p", { class: "field-hint" }, textObject(b.hint)), note);
+}
+
+function element(e, id) {
+  const about = { id, "aria-describedby": `${id}-error` };
+  if (e.type === "plain_text_input") {
+    const more = { maxlength: e.max_length, minlength: e.min_length, placeholder: words(e.placeholder) || null };
+    const el = e.multiline ? h("textarea", { ...about, ...more, rows: "4", dir: "auto" }) : h("input", { ...about, ...more, type: "text", dir: "auto" });
+    el.value = e.initial_value ?? "";
+    return el;
+  }
+  const options = e.type === "users_select"
+    ? state.slack.people.filter((p) => p.role !== "bot").map((p) => [p.id, p.name])
+    : (e.options ?? []).map((o) => [words(o.text), words(o.text)]); // Slack's people choose by label
+  const el = h("select", about, h("option", { value: "", text: words(e.placeholder) || "Choose…" }), options.map(([value, text]) => h("option", { value, text })));
+  el.value = words(e.initial_option?.text) || (e.initial_user ?? "");
+  return el;
+}
+
+function showErrors(errors) {
+  let first = null;
+  for (const [id, el] of open?.inputs ?? []) {
+    const note = document.getElementById(`${el.id}-error`);
+    const text = errors[id] ?? "";
+    if (note.textContent === text) continue;
+    note.textContent = text;
+    note.hidden = !text;
+    if (text) {
+      el.setAttribute("aria-invalid", "true");
+      first ??= el;
+    } else {
+      el.removeAttribute("aria-invalid");
+    }
+  }
+  first?.focus();
+}
+
+function drawNotices() {
+  const all = state.slack.notices?.[look.person] ?? [];
+  const before = told.get(look.person) ?? all.length;
+  told.set(look.person, all.length);
+  for (const text of all.slice(before)) {
+    const el = h("div", { class: "notice" }, h("span", { class: "notice-from", text: "Slack" }), h("span", { text: words(text) }),
+      h("button", { type: "button", class: "toast-close", "aria-label": "Dismiss", on: { click: () => el.remove() } }, "×"));
+    byID("notices").append(el);
+    setTimeout(() => el.remove(), 9000);
+  }
+}

@@ -1,0 +1,190 @@
+// The guided tour: five steps, each of which can be done for the visitor.
+
+import { post } from "./api.js";
+import { byID, h } from "./dom.js";
+import { state } from "./feed.js";
+import { openInside } from "./inside.js";
+import { follow } from "./follow.js";
+import { look, narrow, personOf, show } from "./ui.js";
+
+const remembered = "frontdesk-demo-tour";
+
+const customer = () => state.phones.customers.find((c) => String(c.id) === look.customer) ?? state.phones.customers[0];
+
+const steps = [
+  {
+    at: "#phones .phone:not([hidden])", view: "phone",
+    title: "A customer writes",
+    text: "These are customers’ phones. The chat app is simulated; the program that answers is the real one. Write something, or let us do it.",
+    act: "Say hello",
+    run: () => { const c = customer(); if (c) post(`/api/phones/${c.id}/send`, { text: greetings[c.language?.split("-")[0]] ?? greetings.en }); },
+  },
+  {
+    at: "#phones .phone:not([hidden])", view: "phone",
+    title: "The workflow asks, in their language",
+    text: "Questions come as buttons, and a typed answer counts as well. The answers decide which team gets the conversation.",
+    act: "Press a button, skip the rest",
+    run: answerAll,
+  },
+  {
+    at: "#desk", view: "desk",
+    title: "It arrives in Slack",
+    text: "The conversation is a thread in the team’s Slack channel. Its card says who, what about, and whose it is. Above, choose through whose eyes you look.",
+    act: "Open the thread",
+    run: () => { const c = customer(); if (c) follow(c, true); },
+  },
+  {
+    at: "#thread:not([hidden]) .composer, #channel-composer", view: "desk",
+    title: "Answer, or keep it among yourselves",
+    text: "A plain reply goes to the customer and gets a ✅. What begins with ;; stays inside and gets a 🔒. Edit or delete a reply, and it changes at the customer’s, too.",
+    act: "Send a note and a reply",
+    run: replyBoth,
+  },
+  {
+    at: "#inside", view: "inside",
+    title: "Now break something",
+    text: "Follow each event: in, decided, delivered. Kill the program, write on the phone, start it again. Nothing is lost.",
+    act: "Kill the program",
+    run: () => post("/api/program", { do: "kill" }),
+  },
+];
+
+const greetings = { en: "Hello! Is anybody there?", de: "Hallo! Ist da jemand?", ar: "مرحبًا! هل من أحد هناك؟", vi: "Xin chào! Có ai ở đó không?", es: "¡Hola! ¿Hay alguien ahí?", fr: "Bonjour ! Il y a quelqu’un ?", pl: "Cześć! Jest tam ktoś?", pt: "Olá! Tem alguém aí?", zh: "你好！有人在吗？" };
+
+async function answerAll() {
+  const c = customer();
+  if (!c) return;
+  const had = new Set();
+  for (let i = 0; i < 2; i++) {
+    const asked = await until(() => customer().messages.findLast((m) => !m.mine && m.buttons?.length && !had.has(m.id)));
+    if (!asked) return;
+    had.add(asked.id);
+    const column = asked.buttons.length === 1 ? asked.buttons[0].length - 1 : 0;
+    await post(`/api/phones/${c.id}/press`, { message: asked.id, row: 0, column: i === 0 ? 0 : column });
+  }
+}
+
+async function replyBoth() {
+  const c = customer();
+  if (!look.thread) follow(c, true);
+  if (!(await until(() => look.thread))) return;
+  const where = { as: look.person, channel: look.channel, thread: look.thread };
+  await post("/api/slack/post", { ...where, text: ";; a good customer, let us be quick" });
+  await post("/api/slack/post", { ...where, text: `Hello ${c.first_name}, *${personOf(look.person)?.name.split(" ")[0]}* here. How can I help?` });
+}
+
+// until waits, at most four seconds, for something to be there.
+function until(found) {
+  return new Promise((resolve) => {
+    const began = performance.now();
+    const look = () => {
+      const is = found();
+      if (is || performance.now() - began > 4000) resolve(is);
+      else setTimeout(look, 80);
+    };
+    look();
+  });
+}
+
+let card = null;
+let at = 0;
+let back = null;
+
+/** startTour offers the tour, and begins it at the first visit. */
+export function startTour() {
+  byID("tour-start").addEventListener("click", begin);
+  let done = true;
+  try {
+    done = localStorage.getItem(remembered) === "done";
+  } catch {
+    // without storage it would come each time: not at all, then
+  }
+  if (!done) begin();
+}
+
+function begin() {
+  if (card) return end();
+  back = document.activeElement;
+  at = 0;
+  card = h("div", { class: "tour", role: "dialog", "aria-modal": "false", "aria-labelledby": "tour-title", "aria-describedby": "tour-text" });
+  card.addEventListener("keydown", (ev) => {
+    if (ev.key === "Escape") end();
+    if (ev.target.tagName === "BUTTON" && ev.key === "ArrowRight") go(at + 1);
+    if (ev.target.tagName === "BUTTON" && ev.key === "ArrowLeft") go(at - 1);
+  });
+  document.body.append(card);
+  addEventListener("resize", place);
+  draw();
+}
+
+function go(to) {
+  if (to < 0) return;
+  if (to >= steps.length) {
+    end();
+    return;
+  }
+  at = to;
+  draw();
+}
+
+function draw() {
+  const s = steps[at];
+  if (narrow()) show({ view: s.view });
+  if (s.view === "inside") openInside(true);
+  const act = h("button", { type: "button", class: "button", text: s.act });
+  act.addEventListener("click", async () => {
+    act.disabled = true;
+    await s.run();
+    act.textContent = "Done ✓";
+    next.focus();
+  });
+  const next = h("button", { type: "button", class: "button primary", text: at === steps.length - 1 ? "Finish" : "Next", on: { click: () => go(at + 1) } });
+  card.replaceChildren(
+    h("p", { class: "tour-count", text: `${at + 1} of ${steps.length}` }),
+    h("h2", { class: "tour-title", id: "tour-title", tabindex: "-1", text: s.title }),
+    h("p", { class: "tour-text", id: "tour-text", text: s.text }),
+    h("div", { class: "tour-buttons" },
+      h("button", { type: "button", class: "button quiet", text: "Skip the tour", on: { click: end } }), h("span", { class: "composer-gap" }),
+      at > 0 && h("button", { type: "button", class: "button quiet", text: "Back", on: { click: () => go(at - 1) } }), act, next));
+  requestAnimationFrame(place);
+  card.querySelector("h2").focus({ preventScroll: true });
+}
+
+function place() {
+  if (!card) return;
+  document.querySelectorAll(".toured").forEach((el) => el.classList.remove("toured"));
+  const target = document.querySelector(steps[at].at);
+  if (!target) return;
+  target.classList.add("toured");
+  target.scrollIntoView({ block: "nearest" });
+  const t = target.getBoundingClientRect();
+  const { offsetWidth: w, offsetHeight: height } = card;
+  const room = { w: document.documentElement.clientWidth, h: innerHeight };
+  const gap = 16;
+  let x = t.right + gap;
+  let y = t.top + 40;
+  if (x + w > room.w - gap) {
+    x = t.left - gap - w;
+  }
+  if (x < gap) {
+    x = Math.min(Math.max(gap, t.left + (t.width - w) / 2), room.w - w - gap);
+    y = t.top - height - gap;
+    if (y < gap) y = t.bottom + gap;
+  }
+  card.style.left = `${Math.max(8, x)}px`;
+  card.style.top = `${Math.max(8, Math.min(y, room.h - height - gap))}px`;
+}
+
+function end() {
+  card?.remove();
+  card = null;
+  removeEventListener("resize", place);
+  document.querySelectorAll(".toured").forEach((el) => el.classList.remove("toured"));
+  try {
+    localStorage.setItem(remembered, "done");
+  } catch {
+    // then it comes again with the button only
+  }
+  if (back?.isConnected && back !== document.body) back.focus();
+  else byID("tour-start").focus();
+}

@@ -1,0 +1,198 @@
+// The Slack-like workspace: whose eyes, the sidebar, the Slack channel and the thread.
+
+import { post } from "./api.js";
+import { makeComposer } from "./composer.js";
+import { byID, h, rove, svg, sync } from "./dom.js";
+import { changed, state, watch } from "./feed.js";
+import { channelHints, threadHints } from "./hints.js";
+import { icons } from "./icons.js";
+import { MessageList } from "./messagelist.js";
+import { channelOf, headOf, look, narrow, personOf, settle, show } from "./ui.js";
+import { count, hue, initials } from "./words.js";
+
+let channelList, threadList, channelComposer, threadComposer, settlePersons;
+const seenReplies = new Map(); // of each person's threads, how many replies were on screen
+
+/** startWorkspace draws the desk's side from now on. */
+export function startWorkspace() {
+  channelList = new MessageList(byID("channel-messages"), byID("channel-scroll"));
+  threadList = new MessageList(byID("thread-messages"), byID("thread-scroll"));
+  channelComposer = makeComposer({ label: "Message to the Slack channel", words: channelHints, onSend: (text) => say(text, "") });
+  byID("channel-composer").append(channelComposer);
+  const also = h("input", { type: "checkbox", id: "also" });
+  threadComposer = makeComposer({
+    label: "Reply in the thread", placeholder: "Reply…", words: threadHints,
+    extra: h("label", { class: "also", for: "also" }, also, h("span", { id: "also-text" })),
+    onSend: async (text) => {
+      const done = await say(text, look.thread, also.checked);
+      if (done) also.checked = false;
+      return done;
+    },
+  });
+  byID("thread-composer").append(threadComposer);
+  byID("thread-close").append(svg(icons.close));
+  byID("thread-close").addEventListener("click", closeThread);
+  byID("thread").addEventListener("keydown", (ev) => {
+    if (ev.key === "Escape" && !ev.defaultPrevented && !ev.target.value) closeThread();
+  });
+  settlePersons = rove(byID("persons"), "button");
+  watch("slack", () => { settle(); draw(); });
+  watch("phones", settle);
+  watch("ui", draw);
+  matchMedia("(max-width: 899px)").addEventListener("change", () => changed("ui"));
+}
+
+function say(text, thread, broadcast = false) {
+  return post("/api/slack/post", { as: look.person, channel: look.channel, ...(thread && { thread }), text, ...(broadcast && { broadcast }) });
+}
+
+function closeThread() {
+  const head = look.thread;
+  show({ thread: "" });
+  requestAnimationFrame(() => byID("channel-messages").querySelector(`[data-key="${CSS.escape(head)}"]`)?.focus());
+}
+
+/** threadField is the thread composer's field, for whoever wants to bring people there. */
+export function threadField() {
+  return threadComposer.field;
+}
+
+function draw() {
+  const person = personOf(look.person);
+  const channel = channelOf(look.channel);
+  if (!person || !channel) return;
+  drawPersons();
+  drawSidebar(person);
+  drawChannel(channel);
+  drawThread(channel);
+  markSeen(channel);
+}
+
+function unreadOf(person) {
+  return Object.values(state.slack.unread?.[person] ?? {}).reduce((sum, u) => ({ n: sum.n + (u.n ?? 0), mentions: sum.mentions + (u.mentions ?? 0) }), { n: 0, mentions: 0 });
+}
+
+function drawPersons() {
+  const people = state.slack.people.filter((p) => p.role !== "bot").map((p) => ({
+    id: p.id, name: p.name, role: p.role, here: p.id === look.person, mentions: p.id === look.person ? 0 : unreadOf(p.id).mentions,
+  }));
+  sync(byID("persons"), people, {
+    key: (p) => p.id,
+    make: (p) => h("button", { type: "button", role: "radio", class: "person", on: { click: () => lookAs(p.id), focus: (ev) => ev.currentTarget.matches(":focus-visible") && lookAs(p.id) } },
+      h("span", { class: `avatar small hue-${hue(p.name)}`, text: initials(p.name), "aria-hidden": "true" }),
+      h("span", { class: "person-words" }, h("span", { class: "person-name", text: p.name.split(" ")[0] }), h("span", { class: "person-role", text: p.role })),
+      h("span", { class: "count-badge" })),
+    update: (el, p) => {
+      el.setAttribute("aria-checked", p.here);
+      el.setAttribute("aria-label", `${p.name}, ${p.role}${p.mentions ? `, ${count(p.mentions, "mention")}` : ""}`);
+      el.title = `Look through the eyes of ${p.name}`;
+      el.tabIndex = p.here ? 0 : -1;
+      const badge = el.querySelector(".count-badge");
+      badge.hidden = p.mentions === 0;
+      badge.textContent = p.mentions;
+    },
+  });
+  settlePersons();
+}
+
+function lookAs(id) {
+  if (id === look.person) return;
+  const inChannel = channelOf(look.channel)?.members.includes(id);
+  show(inChannel ? { person: id } : { person: id, channel: firstChannel(id), thread: "" });
+}
+
+function firstChannel(person) {
+  const theirs = state.slack.channels.filter((c) => c.members.includes(person));
+  const unread = state.slack.unread?.[person] ?? {};
+  return (theirs.find((c) => unread[c.id]?.mentions) ?? theirs.find((c) => unread[c.id]?.n) ?? theirs[0])?.id ?? "";
+}
+
+function drawSidebar(person) {
+  byID("person-line").textContent = `${person.name} · ${person.role}${person.away ? " · away" : ""}`;
+  const unread = state.slack.unread?.[person.id] ?? {};
+  const channels = state.slack.channels.filter((c) => c.members.includes(person.id)).map((c) => ({
+    id: c.id, name: c.name, here: c.id === look.channel, n: unread[c.id]?.n ?? 0, mentions: unread[c.id]?.mentions ?? 0,
+  }));
+  sync(byID("channel-list"), channels, {
+    key: (c) => c.id,
+    make: (c) => h("li", null, h("button", { type: "button", class: "channel-link", on: { click: () => show({ channel: c.id, thread: "", view: "desk" }) } },
+      h("span", { class: "hash", "aria-hidden": "true", text: "#" }), h("span", { class: "channel-name" }), h("span", { class: "count-badge" }))),
+    update: (li, c) => {
+      const button = li.firstChild;
+      button.classList.toggle("unread", c.n > 0 && !c.here);
+      if (c.here) button.setAttribute("aria-current", "page");
+      else button.removeAttribute("aria-current");
+      button.querySelector(".channel-name").textContent = c.name;
+      const badge = button.querySelector(".count-badge");
+      badge.hidden = c.mentions === 0 || c.here;
+      badge.textContent = c.mentions;
+      button.setAttribute("aria-label", [`#${c.name}`, c.n > 0 && !c.here && `${c.n} unread`, c.mentions > 0 && !c.here && count(c.mentions, "mention")].filter(Boolean).join(", "));
+    },
+  });
+  const people = state.slack.people.map((p) => ({ id: p.id, name: p.name, role: p.role, away: Boolean(p.away), you: p.id === person.id }));
+  sync(byID("people-list"), people, {
+    key: (p) => p.id,
+    make: () => h("li", { class: "people-item" }, h("span", { class: "presence", "aria-hidden": "true" }), h("span", { class: "people-name" })),
+    update: (li, p) => {
+      li.classList.toggle("away", p.away);
+      li.lastChild.textContent = `${p.name}${p.you ? " (you)" : ""}${p.role === "bot" ? " (app)" : ""}${p.away ? " (away)" : ""}`;
+    },
+  });
+}
+
+function visible(m) {
+  return !m.only_for || m.only_for === look.person;
+}
+
+function drawChannel(channel) {
+  byID("channel-title").textContent = `#${channel.name}`;
+  byID("channel-about").textContent = channel.topic || count(channel.members.length, "member");
+  channelComposer.field.placeholder = `Message #${channel.name}, or try ${state.slack.command || "/desk"} status`;
+  const all = state.slack.messages[channel.id] ?? [];
+  const messages = all.filter((m) => (!m.thread || m.thread === m.ts || m.broadcast) && visible(m)).map((m) => ({
+    ...m, channel: channel.id, place: "channel", selected: m.ts === look.thread,
+    unseen: m.replies && m.ts !== look.thread ? Math.max(0, m.replies - (seenReplies.get(`${look.person} ${m.ts}`) ?? m.replies)) : 0,
+  }));
+  for (const m of messages) {
+    const key = `${look.person} ${m.ts}`;
+    if (m.replies && (!seenReplies.has(key) || m.ts === look.thread)) seenReplies.set(key, m.replies);
+  }
+  channelList.draw(`${channel.id} ${look.person}`, messages, mine(messages));
+  byID("channel-messages").classList.toggle("bare", messages.length === 0);
+}
+
+let lastMine = "";
+
+// mine tells whether the last message is one that the person has just written.
+function mine(messages) {
+  const last = messages.at(-1);
+  if (!last || last.user !== look.person || lastMine === last.ts) return false;
+  lastMine = last.ts;
+  return true;
+}
+
+function drawThread(channel) {
+  const pane = byID("thread");
+  const head = look.thread && headOf(channel.id, look.thread);
+  pane.hidden = !head;
+  byID("workspace").classList.toggle("with-thread", Boolean(head));
+  if (!head) return;
+  byID("thread-about").textContent = `#${channel.name}`;
+  byID("also-text").textContent = `Also send to #${channel.name}`;
+  const messages = (state.slack.messages[channel.id] ?? [])
+    .filter((m) => (m.ts === look.thread || m.thread === look.thread) && visible(m))
+    .map((m) => ({ ...m, channel: channel.id, place: "thread", replies: 0 }));
+  threadList.draw(`${channel.id} ${look.thread} ${look.person}`, messages, mine(messages));
+}
+
+let seenTimer = 0;
+
+function markSeen(channel) {
+  const onScreen = !narrow() || look.view === "desk";
+  const n = state.slack.unread?.[look.person]?.[channel.id]?.n ?? 0;
+  if (!onScreen || n === 0 || document.hidden || seenTimer) return;
+  seenTimer = setTimeout(() => {
+    seenTimer = 0;
+    post("/api/slack/seen", { as: look.person, channel: look.channel });
+  }, 400);
+}
