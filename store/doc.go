@@ -19,6 +19,26 @@
 // On SQLite there is one connection that writes and a pool that only reads; a
 // lock file held for life keeps a second process out.
 //
+// # Migrations
+//
+// A release's migrations are applied when its first program starts, under a lock, while
+// programs of the release before are at work. They go on during the migration and after it,
+// and can be started anew, so that a release can be rolled back. Hence what changes
+// first grows and shrinks one release later:
+//
+//   - A release adds: tables, indexes, columns that have a default or may be empty. Its
+//     program writes the old and the new, and reads what is there.
+//   - The next release may take away or make stricter what only programs before the
+//     first one have used.
+//   - Every release that has a migration sets installation.needs to the last version of
+//     the release before. A program that knows less refuses to start. Nobody skips a release
+//     while programs are at work; with all of them stopped, any may be skipped.
+//   - A table is never rewritten (ALTER COLUMN TYPE, a default that is not a constant):
+//     to a transaction that had begun before it would look empty. It gets a new column.
+//   - One file does one thing, in one transaction: what fails leaves the version before.
+//     It may lock a table for seconds, during which what comes in waits at the platforms.
+//   - Queries name their columns, so that a program does not stumble over those to come.
+//
 // The package may import every package of the project but config and cmd.
 // Nothing outside it sees a driver's error code or SQL.
 package store

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"io/fs"
 	"testing"
 
 	"frontdesk/store/pgtest"
@@ -8,6 +9,12 @@ import (
 
 // Postgres is the server of this package's tests, those within it too.
 var Postgres pgtest.Server
+
+// Releases are the migrations of this release. A test may add those of later ones.
+var Releases fs.FS = migrationFiles
+
+// Migrations opens a database as a release with other migrations would.
+func Migrations(files fs.FS) Option { return func(o *options) { o.migrations = files } }
 
 // EndConnections has Postgres end all connections to it but the one that asks.
 func (db *DB) EndConnections(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -27,6 +28,8 @@ type DB struct {
 	dsn     string   // Postgres only; holds the password
 	wake    chan struct{}
 	hints   *hints // Postgres only
+	// migrations holds migrations/sqlite and migrations/postgres.
+	migrations fs.FS
 	// observe, if set, sees each statement; for tests.
 	observe func(query string, args []any)
 }
@@ -34,9 +37,10 @@ type DB struct {
 var _ engine.Store = (*DB)(nil)
 
 type options struct {
-	bubble bool
-	visit  bool
-	pool   int
+	bubble     bool
+	visit      bool
+	pool       int
+	migrations fs.FS
 }
 
 // Option changes how a database is opened.
@@ -56,7 +60,7 @@ func Pool(n int) Option { return func(o *options) { o.pool = n } }
 // Open opens the database at url, "sqlite:PATH" or "postgres://…", creates the file
 // if need be, and brings its schema up to date.
 func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
-	o := options{pool: 16}
+	o := options{pool: 16, migrations: migrationFiles}
 	for _, opt := range opts {
 		opt(&o)
 	}
@@ -74,7 +78,7 @@ func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db.wake = make(chan struct{}, 1)
+	db.wake, db.migrations = make(chan struct{}, 1), o.migrations
 	if err := db.start(ctx, o.visit); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

@@ -166,39 +166,3 @@ func TestFullDisk(t *testing.T) {
 		t.Error(err)
 	}
 }
-
-// A program does not run on a schema that a much newer one has made, and does on
-// one of the next release.
-func TestNewerSchema(t *testing.T) {
-	for _, tt := range []struct {
-		name  string
-		needs int
-		want  string
-	}{{"of the next release", 1, ""}, {"of a later one", 99, "run a newer program"}} {
-		t.Run(tt.name, func(t *testing.T) {
-			url := "sqlite:" + filepath.Join(t.TempDir(), "desk.db")
-			db, err := Open(t.Context(), url)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, q := range []string{
-				`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, true)`,
-				`UPDATE installation SET needs = ` + strconv.Itoa(tt.needs),
-			} {
-				if _, err := db.writer.ExecContext(t.Context(), q); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if err := db.Close(); err != nil {
-				t.Fatal(err)
-			}
-			db, err = Open(t.Context(), url)
-			if err == nil {
-				err = db.Close()
-			}
-			if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("opening it: %v", err)
-			}
-		})
-	}
-}
