@@ -45,8 +45,11 @@ func (d *decision) putBack(v *Conversation, by PersonID) (refusal string) {
 
 // handOver has somebody give the conversation to another team.
 func (d *decision) handOver(v *Conversation, team TeamID, by PersonID, words string) (refusal string) {
-	if team == v.Team {
+	switch {
+	case team == v.Team:
 		return d.desk("desk.transfer.here", "team", d.teamName(team))
+	case !d.mayTransfer(v, team, by) && v.Assignee != by && !d.isAdmin(by):
+		return d.desk("desk.transfer.not_yours", "team", d.teamName(v.Team), "to", d.teamName(team))
 	}
 	d.transfer(v, team, by, words)
 	return ""

@@ -65,6 +65,7 @@ type Writing struct {
 	Person    Person // if Known
 	Agent     bool   // the author is an agent of the conversation's team
 	Observer  bool   // the author only looks on in the conversation's team
+	Elsewhere bool   // the author is no agent of the conversation's team, but of another
 	Machine   bool   // it was written by another app
 	ToUs      bool   // it began with a mention of us, which Text is without
 	Forwarded bool   // it passes on another message of the desk side
@@ -92,10 +93,13 @@ var commands = []string{"take", "assign", "transfer", "close", "note", "help", "
 // is a remark that reaches the customer, so each rule that keeps something inside
 // comes before the one rule that lets it out.
 func Read(w Writing) Reading {
+	lead := richtext.Lead(w.Text)
 	if r, barred := bar(w); barred {
+		if fetch, is := readFetch(w, lead); is {
+			return fetch
+		}
 		return r
 	}
-	lead := richtext.Lead(w.Text)
 	if w.ToUs {
 		return readCall(w, lead)
 	}
@@ -193,6 +197,17 @@ func readCall(w Writing, lead string) Reading {
 		return Reading{Audience: Command, Command: word, Why: "desk.command.unknown"}
 	}
 	return command(w, "", word)
+}
+
+// readFetch reads the one command of an agent of another team: they may fetch the
+// conversation for theirs.
+func readFetch(w Writing, lead string) (r Reading, is bool) {
+	rest, marked := strings.CutPrefix(lead, "!")
+	word, _, _ := strings.Cut(strings.ToLower(rest), " ")
+	if !w.Elsewhere || w.Machine || !marked && !w.ToUs || word != "transfer" {
+		return Reading{}, false
+	}
+	return command(w, lead[:len(lead)-len(rest)], word), true
 }
 
 // command is an order, whose name stands in the text behind a mark.

@@ -44,6 +44,7 @@ func closed(w *bridge.Writing)     { w.Open = false }
 func guest(w *bridge.Writing)      { w.Person.Guest = true }
 func observer(w *bridge.Writing)   { w.Observer = true }
 func stranger(w *bridge.Writing)   { w.Agent = false }
+func elsewhere(w *bridge.Writing)  { w.Agent, w.Elsewhere = false, true }
 func unknown(w *bridge.Writing)    { w.Known = false }
 func machine(w *bridge.Writing)    { w.Machine = true }
 func anApp(w *bridge.Writing)      { w.Person.Machine = true }
@@ -188,6 +189,13 @@ func TestCommands(t *testing.T) {
 		{name: "in an inside team", text: say("!take"), but: inside, want: bridge.Command, body: "take"},
 		{name: "in a closed thread", text: say("!close"), but: closed, want: bridge.Command, body: "close"},
 		{name: "by a stranger", text: say("!close"), but: stranger, why: "desk.inside.stranger"},
+		{name: "by an agent of another team", text: say("!close"), but: elsewhere, why: "desk.inside.stranger"},
+		{name: "who fetches it", text: say("!transfer support"), but: elsewhere, want: bridge.Command, body: "transfer"},
+		{name: "who looks on here", text: say("！Transfer support"), but: all(observer, elsewhere), want: bridge.Command, body: "transfer"},
+		{name: "who calls us", text: say("transfer support"), but: all(called, elsewhere), want: bridge.Command, body: "transfer"},
+		{name: "who only says so", text: say("transfer support"), but: elsewhere, why: "desk.inside.stranger"},
+		{name: "who answers", text: say("!r Hello"), but: elsewhere, why: "desk.inside.stranger"},
+		{name: "who sends it after all", text: say("Hello"), but: all(elsewhere, afterAll), why: "desk.inside.stranger"},
 		{name: "mistyped", text: say("!clsoe"), want: bridge.Command, why: "desk.command.unknown", body: "clsoe"},
 		{name: "mistyped with a mention", text: para(plain("!asign "), mention(richtext.Person)), want: bridge.Command, why: "desk.command.unknown"},
 		{name: "two marks", text: say("!!close"), want: bridge.Customer, body: "!close"},

@@ -89,7 +89,7 @@ func (d *decision) transferForm(v *Conversation, ev CardPressed) {
 // mayTransfer tells whether somebody may give a conversation to a team: an agent of
 // its own team or of that one.
 func (d *decision) mayTransfer(v *Conversation, to TeamID, who PersonID) bool {
-	return d.isAgent(v, who) || slices.Contains(d.env.Members[to], who)
+	return d.isAgent(v, who) || d.isAgentOf(to, who)
 }
 
 // moreForm shows what there is to know about a conversation besides its card.

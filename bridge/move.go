@@ -46,7 +46,7 @@ func (d *decision) moving(ev Moving) {
 		d.note("it was closed before it could move")
 		return
 	}
-	from := v.Team
+	from, had, before := v.Team, v.Assignee, v.thread()
 	transferred := ev.By != "" && ev.Team != v.Team
 	if transferred {
 		d.audit(v, ev.By, "transferred", string(from), string(ev.Team))
@@ -71,10 +71,15 @@ func (d *decision) moving(ev Moving) {
 	if !transferred {
 		return
 	}
-	body := d.deskDoc("desk.transferred", "agent", d.name(ev.By), "from", d.teamName(from), "team", team.Name)
-	if from == "" {
-		body = d.deskDoc("desk.transferred_first", "agent", d.name(ev.By), "team", team.Name)
+	key := "desk.transferred"
+	switch {
+	case from == "":
+		key = "desk.transferred_first"
+	case !d.isAgentOf(from, ev.By) && d.isAgentOf(v.Team, ev.By):
+		key = "desk.fetched"
+		d.tellFetched(v, before, had, ev.By)
 	}
+	body := d.deskDoc(key, "agent", d.name(ev.By), "from", d.teamName(from), "team", team.Name)
 	if ev.Words != "" {
 		body = append(body, richtext.Quote{Body: richtext.FromPlain(ev.Words)})
 	}
@@ -86,6 +91,16 @@ func (d *decision) moving(ev Moving) {
 		return
 	}
 	d.wantAgent(v, Queued{})
+}
+
+// tellFetched tells those whom a conversation was with, in the thread up to now, that
+// somebody has fetched it for another team.
+func (d *decision) tellFetched(v *Conversation, thread int, had, by PersonID) {
+	p := Post{Message: d.newMessage(), Body: d.deskDoc("desk.fetched_away", "agent", d.name(by), "team", d.teamName(v.Team))}
+	if had != "" && had != by {
+		p.Ping = []PersonID{had}
+	}
+	d.emit(Effect{Conversation: v.ID, Thread: thread, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(v.ID, ToDesk, LaneMessages), Op: p})
 }
 
 // move opens a new thread for the conversation in another Slack channel, with the

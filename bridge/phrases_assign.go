@@ -50,6 +50,10 @@ func assignPhrases() map[string]map[string]string {
 			"desk.more.earlier":    "Earlier conversations:",
 			"desk.more.first":      "This is the first conversation with {name}.",
 
+			"desk.fetched":            "{agent} fetched this conversation from {from} for {team}.",
+			"desk.fetched_away":       "this conversation is with {team} now: {agent} fetched it.",
+			"desk.transfer.not_yours": "Nothing was changed: you are an agent of neither {team} nor {to}. You can fetch a conversation for a team of your own.",
+
 			"desk.transferred":     "{agent} transferred this conversation from {from} to {team}.",
 			"desk.moved":           "This conversation goes on in {link}. Nothing written here reaches the customer.",
 			"desk.card.moved":      "Goes on in",

@@ -93,9 +93,10 @@ func (d *decision) writer(v *Conversation, author PersonID) Writing {
 	team, _ := d.env.Policy.Team(v.Team)
 	return Writing{
 		Author: author, Known: known, Person: person,
-		Agent:    here && d.isAgent(v, author) || !here && d.isAnyAgent(author),
-		Observer: here && slices.Contains(team.Observers, author),
-		Open:     here && v.Status != Closed, Assignee: v.Assignee, Spoke: v.Spoke,
+		Agent:     here && d.isAgent(v, author) || !here && d.isAnyAgent(author),
+		Observer:  here && slices.Contains(team.Observers, author),
+		Elsewhere: known && !person.Guest && !person.Machine && here && !d.isAgent(v, author) && d.isAnyAgent(author),
+		Open:      here && v.Status != Closed, Assignee: v.Assignee, Spoke: v.Spoke,
 		Mode: team.Mode, Prefixes: d.env.Policy.NotePrefixes, Colleagues: d.colleagues(v),
 	}
 }
