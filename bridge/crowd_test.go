@@ -116,7 +116,7 @@ func (w *world) waitersOf(id bridge.TeamID) []bridge.Waiter {
 		}
 	}
 	slices.SortFunc(queue, func(a, b bridge.Waiter) int {
-		return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.Conversation, b.Conversation))
+		return cmp.Or(cmp.Compare(a.Rank, b.Rank), a.Since.Compare(b.Since), cmp.Compare(a.Conversation, b.Conversation))
 	})
 	for i := range queue {
 		queue[i].Place = i + 1
@@ -167,7 +167,7 @@ func (w *world) change(t *testing.T, key, value string) {
 		return
 	}
 	if key == "workflows" { // those of the steps `assign`
-		for _, source := range []string{toJonasYAML, toLastYAML, ifBusyYAML} {
+		for _, source := range []string{toJonasYAML, toLastYAML, ifBusyYAML, urgentYAML, laterYAML} {
 			w.policy.Workflows = append(w.policy.Workflows, parse(t, source))
 		}
 		slices.Reverse(w.policy.Workflows)

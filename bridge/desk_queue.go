@@ -39,7 +39,11 @@ func deskQueue(d *decision, c deskCall) richtext.Doc {
 		n := f.More[t]
 		for _, h := range f.Hits {
 			if h.Team == t {
-				lines = append(lines, d.hitLine(h, d.who(h), d.desk("desk.queue.for", "span", d.since(h.Since)))...)
+				words := []string{d.who(h), d.desk("desk.queue.for", "span", d.since(h.Since))}
+				if priority := d.priorityOf(h.Rank); priority != "" {
+					words = append(words, priority)
+				}
+				lines = append(lines, d.hitLine(h, words...)...)
 				n++
 			}
 		}

@@ -89,6 +89,7 @@ type Waiter struct {
 	Named        string   // as in Queued
 	Speaks       bool     // the workflow has steps for when whom it named is not to be had
 	Last         PersonID // the contact's last agent
+	Rank         int      // the least is the most urgent, and comes first; 0 is normal
 	Place        int      // its number in the whole queue, from 1
 }
 

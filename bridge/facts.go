@@ -104,6 +104,9 @@ func (d *decision) set(v *Conversation, path, value string) {
 		if value == workflow.PriorityNormal {
 			value = ""
 		}
+		if v.Priority != value && v.Queued != nil && !v.Queued.Asked {
+			d.forward(v.Team, TeamWoken{Why: "a priority changed"})
+		}
 		v.Priority = value
 	case "contact.language":
 		d.c.Profile.Language = value

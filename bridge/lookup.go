@@ -76,8 +76,9 @@ type Hit struct {
 	ClosedAt     time.Time
 	ContactAt    time.Time // the contact's last words
 	AgentAt      time.Time // an agent's
-	// Since is when it began to wait for an agent.
+	// Since is when it began to wait for an agent, Rank how urgent that is (Waiter.Rank).
 	Since time.Time
+	Rank  int
 }
 
 // Sheet is all that is shown of a contact.

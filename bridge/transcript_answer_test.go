@@ -22,3 +22,22 @@ func (w *world) answers(who bridge.PersonID, verb, what string) {
 	w.about = w.asked
 	w.decide(bridge.CardPressed{At: w.now, Actor: who, Action: bridge.ActionReply, On: "on", Respond: "respond", Trigger: "trigger"})
 }
+
+// urgentYAML and laterYAML give a conversation a priority, before it waits and while it does.
+const urgentYAML = `
+id: urgent
+name: Urgent
+trigger: {event: conversation_opened, if: 'conversation.origin == "urgent"'}
+steps:
+  - set: {conversation.priority: urgent}
+  - route: sales
+`
+
+const laterYAML = `
+id: later
+name: Later
+trigger: {event: conversation_opened, if: 'conversation.origin == "later"'}
+steps:
+  - route: sales
+  - assign: {if_busy: [{set: {conversation.priority: high}}]}
+`

@@ -1,6 +1,7 @@
 package bridge_test
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -38,7 +39,8 @@ func (w *world) keep(out bridge.Outcome) {
 			Assignee: v.Assignee, OpenedAt: v.OpenedAt, ClosedAt: v.ClosedAt, ContactAt: v.ContactAt, AgentAt: v.AgentAt, Since: v.OpenedAt,
 		}
 		if v.Queued != nil {
-			h.Since = v.Queued.Since
+			q := v.Queued.Waiter(c)
+			h.Since, h.Rank = q.Since, q.Rank
 		}
 		a.hits[v.ID] = h
 	}
@@ -89,7 +91,9 @@ func (w *world) look(q bridge.Query) *bridge.Findings {
 	}
 	switch {
 	case q.Kind == bridge.LookQueue:
-		slices.SortFunc(f.Hits, func(a, b bridge.Hit) int { return a.Since.Compare(b.Since) })
+		slices.SortFunc(f.Hits, func(a, b bridge.Hit) int {
+			return cmp.Or(cmp.Compare(a.Rank, b.Rank), a.Since.Compare(b.Since), cmp.Compare(a.Conversation, b.Conversation))
+		})
 	case q.Kind == bridge.LookSheet && len(f.Hits) == 1:
 		f.Sheet = &bridge.Sheet{Contact: w.contactOf(f.Hits[0].Contact)}
 		for _, id := range slices.Backward(slices.Sorted(maps.Keys(w.archive.hits))) {

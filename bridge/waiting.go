@@ -37,8 +37,19 @@ func (d *decision) wantAgent(v *Conversation, q Queued) (answered bool) {
 func (q *Queued) Waiter(c Contact) Waiter {
 	return Waiter{
 		Conversation: c.Current.ID, Contact: c.ID, Since: q.Since, Turn: q.Turn, Strategy: q.Strategy, Named: q.Named,
-		Speaks: len(q.Speaks) > 0, Last: c.LastAgent,
+		Speaks: len(q.Speaks) > 0, Last: c.LastAgent, Rank: slices.Index(ranks, c.Current.Priority) - slices.Index(ranks, ""),
 	}
+}
+
+// ranks are the priorities of conversations, the most urgent first; "" is the normal one.
+var ranks = []string{"urgent", "high", "", "low"}
+
+// priorityOf is the priority of a rank in words, empty for the normal one.
+func (d *decision) priorityOf(rank int) string {
+	if i := rank + slices.Index(ranks, ""); i >= 0 && i < len(ranks) && ranks[i] != "" {
+		return d.desk("desk.priority." + ranks[i])
+	}
+	return ""
 }
 
 func (d *decision) forward(team TeamID, ev Event) {

@@ -98,11 +98,12 @@ type hitRow struct {
 	ContactAt int64 `db:"contact_at"`
 	AgentAt   int64 `db:"agent_at"`
 	Since     int64
+	Rank      int
 }
 
 const (
 	hitColumns = `c.id, c.contact, p.name, c.endpoint, c.status, c.team, c.assignee, c.opened_at, c.closed_at, c.contact_at, c.agent_at,
-		COALESCE(q.since, c.opened_at) AS since`
+		COALESCE(q.since, c.opened_at) AS since, COALESCE(q.rank, 0) AS rank`
 	hitTables = `conversation c JOIN contact p ON p.id = c.contact LEFT JOIN queue q ON q.conversation = c.id`
 )
 
@@ -117,7 +118,7 @@ func (t *tx) hits(rest string, args ...any) ([]bridge.Hit, error) {
 		hits[i] = bridge.Hit{
 			Conversation: r.ID, Contact: r.Contact, Name: r.Name, Endpoint: r.Endpoint, Status: r.Status, Team: r.Team,
 			Assignee: r.Assignee, OpenedAt: moment(r.OpenedAt), ClosedAt: moment(r.ClosedAt), ContactAt: moment(r.ContactAt),
-			AgentAt: moment(r.AgentAt), Since: moment(r.Since),
+			AgentAt: moment(r.AgentAt), Since: moment(r.Since), Rank: r.Rank,
 		}
 	}
 	return hits, nil
@@ -220,7 +221,7 @@ func (t *tx) waiting(q bridge.Query, f *bridge.Findings) error {
 	}
 	for _, team := range teams {
 		hits, err := t.hits(`c.team = $1 AND c.status <> 'closed' AND c.status <> 'asking' AND c.assignee = ''
-			ORDER BY COALESCE(q.since, c.opened_at), c.id LIMIT $2`, team, bridge.MaxListed+1)
+			ORDER BY COALESCE(q.rank, 0), COALESCE(q.since, c.opened_at), c.id LIMIT $2`, team, bridge.MaxListed+1)
 		if err != nil {
 			return err
 		}

@@ -21,11 +21,11 @@ func (t *tx) saveQueued(s *bridge.Contact, before bool) error {
 	}
 	w := cur.Queued.Waiter(*s)
 	_, err := t.exec(`
-		INSERT INTO queue (conversation, team, contact, since, turn, strategy, named, speaks, last_agent)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-		ON CONFLICT (conversation) DO UPDATE SET team = excluded.team, since = excluded.since,
-			turn = excluded.turn, strategy = excluded.strategy, named = excluded.named, speaks = excluded.speaks, last_agent = excluded.last_agent`,
-		cur.ID, cur.Team, s.ID, micros(w.Since), w.Turn, w.Strategy, clean(w.Named), w.Speaks, w.Last)
+		INSERT INTO queue (conversation, team, contact, since, turn, strategy, named, speaks, last_agent, rank)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		ON CONFLICT (conversation) DO UPDATE SET team = excluded.team, since = excluded.since, turn = excluded.turn, strategy = excluded.strategy,
+			named = excluded.named, speaks = excluded.speaks, last_agent = excluded.last_agent, rank = excluded.rank`,
+		cur.ID, cur.Team, s.ID, micros(w.Since), w.Turn, w.Strategy, clean(w.Named), w.Speaks, w.Last, w.Rank)
 	if err != nil {
 		return fmt.Errorf("putting a conversation into its queue: %w", err)
 	}
@@ -49,16 +49,17 @@ type waiter struct {
 	Named        string
 	Speaks       bool
 	Last         bridge.PersonID `db:"last_agent"`
+	Rank         int
 	Place        int
 }
 
-const waiterColumns = `conversation, contact, since, turn, strategy, named, speaks, last_agent`
+const waiterColumns = `conversation, contact, since, turn, strategy, named, speaks, last_agent, rank`
 
 // queue is the beginning of a team's queue. The conversation that has just begun to
 // wait is in it wherever it stands.
 func (t *tx) queue(team bridge.TeamID, asker bridge.ConversationID) ([]bridge.Waiter, error) {
 	var rows []waiter
-	err := t.all(&rows, `SELECT `+waiterColumns+` FROM queue WHERE team = $1 ORDER BY since, conversation LIMIT $2`, team, queueWindow)
+	err := t.all(&rows, `SELECT `+waiterColumns+` FROM queue WHERE team = $1 ORDER BY rank, since, conversation LIMIT $2`, team, queueWindow)
 	if err != nil {
 		return nil, fmt.Errorf("reading a team's queue: %w", err)
 	}
@@ -70,7 +71,8 @@ func (t *tx) queue(team bridge.TeamID, asker bridge.ConversationID) ([]bridge.Wa
 	if !found {
 		var row waiter
 		ok, err := t.get(&row, `
-			SELECT `+waiterColumns+`, (SELECT count(*) FROM queue e WHERE e.team = q.team AND e.since <= q.since) AS place
+			SELECT `+waiterColumns+`, (SELECT count(*) FROM queue e WHERE e.team = q.team
+				AND (e.rank < q.rank OR e.rank = q.rank AND e.since <= q.since)) AS place
 			FROM queue q WHERE conversation = $1 AND team = $2`, asker, team)
 		if err != nil {
 			return nil, fmt.Errorf("reading a place in a queue: %w", err)
@@ -83,7 +85,7 @@ func (t *tx) queue(team bridge.TeamID, asker bridge.ConversationID) ([]bridge.Wa
 	for i, r := range rows {
 		queue[i] = bridge.Waiter{
 			Conversation: r.Conversation, Contact: r.Contact, Since: moment(r.Since), Turn: r.Turn, Strategy: r.Strategy,
-			Named: r.Named, Speaks: r.Speaks, Last: r.Last, Place: r.Place,
+			Named: r.Named, Speaks: r.Speaks, Last: r.Last, Rank: r.Rank, Place: r.Place,
 		}
 	}
 	return queue, nil

@@ -70,6 +70,37 @@ var presenceTests = []test{
 			b.Errorf("the queue of the other team is %+v", env.Queue)
 		}
 	}},
+	{"urgent ones come first in a queue, by since among themselves", func(b *bench) {
+		rank := func(contact bridge.ContactID, priority string) {
+			b.becomes(contact, func(s *bridge.Contact) { s.Current.Priority = priority })
+		}
+		var contacts []bridge.ContactID
+		for i, user := range []bridge.RemoteID{"1", "2", "3", "4", "5"} {
+			contact, _ := b.waits(user, "sales", bridge.Queued{Since: b.now.Add(time.Duration(i) * time.Second)})
+			contacts = append(contacts, contact)
+		}
+		rank(contacts[0], "low")
+		rank(contacts[2], "urgent")
+		rank(contacts[3], "high")
+		rank(contacts[4], "urgent")
+		order := func() (got []bridge.ContactID) {
+			for i, w := range b.ask(contacts[0], "sales", bridge.TeamWoken{}).Queue {
+				want(b, "the place", w.Place, i+1)
+				got = append(got, w.Contact)
+			}
+			return got
+		}
+		if diff := cmp.Diff([]bridge.ContactID{contacts[2], contacts[4], contacts[3], contacts[1], contacts[0]}, order()); diff != "" {
+			b.Errorf("the queue (-want +got):\n%s", diff)
+		}
+		rank(contacts[2], "")
+		if diff := cmp.Diff([]bridge.ContactID{contacts[4], contacts[3], contacts[1], contacts[2], contacts[0]}, order()); diff != "" {
+			b.Errorf("the queue after a change (-want +got):\n%s", diff)
+		}
+		f := b.asked(bridge.Query{Kind: bridge.LookQueue, Teams: []bridge.TeamID{"sales"}})
+		want(b, "the queue that people are shown", numbers(f.Hits), "#5#4#2#3#1")
+		want(b, "the rank of the first", f.Hits[0].Rank, -2)
+	}},
 	{"closing leaves the queue, and so does the next conversation", func(b *bench) {
 		contact, _ := b.waits(ana, "sales", bridge.Queued{Since: b.now})
 		b.becomes(contact, func(s *bridge.Contact) { s.Current.Status = bridge.Closed })
@@ -90,6 +121,14 @@ var presenceTests = []test{
 		n := len(env.Queue)
 		want(b, "what is seen", n, 201)
 		want(b, "the last place that is seen", env.Queue[n-2].Place, 200)
+		b.becomes(contact, func(s *bridge.Contact) { s.Current.Priority = "low" })
+		high, _ := b.waits("5000", "sales", bridge.Queued{Since: b.now.Add(time.Hour)})
+		b.becomes(high, func(s *bridge.Contact) { s.Current.Priority = "high" })
+		env = b.ask(contact, "sales", bridge.AgentWanted{Contact: contact, Conversation: conversation})
+		want(b, "the place of a less urgent one", env.Queue[n-1].Place, 211)
+		b.becomes(contact, func(s *bridge.Contact) { s.Current.Priority = "" })
+		b.becomes(high, func(s *bridge.Contact) { s.Current.Queued = nil })
+		env = b.ask(contact, "sales", bridge.AgentWanted{Contact: contact, Conversation: conversation})
 		want(b, "the one that asks", env.Queue[n-1].Conversation, conversation)
 		want(b, "its place", env.Queue[n-1].Place, 210)
 		want(b, "what is seen without one that asks", len(b.ask(contact, "sales", bridge.TeamWoken{}).Queue), 200)

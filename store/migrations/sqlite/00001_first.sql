@@ -176,7 +176,7 @@ CREATE TABLE team_member (
     PRIMARY KEY (team, position)
 ) STRICT;
 
--- The conversations that wait for an agent of their team, in the order of since.
+-- The conversations that wait for an agent of their team, in the order of rank and since.
 CREATE TABLE queue (
     conversation INTEGER NOT NULL PRIMARY KEY REFERENCES conversation (id),
     team         TEXT    NOT NULL,
@@ -186,9 +186,10 @@ CREATE TABLE queue (
     strategy     TEXT    NOT NULL DEFAULT '',
     named        TEXT    NOT NULL DEFAULT '',
     speaks       INTEGER NOT NULL DEFAULT 0,
-    last_agent   TEXT    NOT NULL DEFAULT ''
+    last_agent   TEXT    NOT NULL DEFAULT '',
+    rank         INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE INDEX queue_team ON queue (team, since, conversation);
+CREATE INDEX queue_team ON queue (team, rank, since, conversation);
 
 -- Agents who are away, until a time or until they say that they are back.
 CREATE TABLE away (
