@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
-	_ "github.com/lib/pq"  // the driver "postgres"
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	"github.com/lib/pq"
+	"modernc.org/sqlite"
 
 	"frontdesk/bridge/engine"
 )
@@ -147,7 +147,7 @@ func openSQLite(path string, o options) (*DB, error) {
 	if o.bubble {
 		wait = 0
 	}
-	if db.writer, err = sqlx.Open("sqlite", sqliteDSN(path, wait, false)); err != nil {
+	if db.writer, err = sqlitePool(path, wait, false); err != nil {
 		return nil, errors.Join(err, db.vacate())
 	}
 	db.writer.SetMaxOpenConns(1)
@@ -155,12 +155,20 @@ func openSQLite(path string, o options) (*DB, error) {
 	if o.bubble {
 		return db, nil
 	}
-	if db.reader, err = sqlx.Open("sqlite", sqliteDSN(path, wait, true)); err != nil {
+	if db.reader, err = sqlitePool(path, wait, true); err != nil {
 		return nil, errors.Join(err, db.writer.Close(), db.vacate())
 	}
 	db.reader.SetMaxOpenConns(4)
 	db.reader.SetMaxIdleConns(4)
 	return db, nil
+}
+
+func sqlitePool(path string, wait time.Duration, readOnly bool) (*sqlx.DB, error) {
+	c, err := sqlite.NewConnector(sqliteDSN(path, wait, readOnly))
+	if err != nil {
+		return nil, fmt.Errorf("opening the database %s: %w", path, err)
+	}
+	return openKept("sqlite", c), nil
 }
 
 // sqliteDSN is what the driver needs to open path safely: a transaction that
@@ -185,10 +193,11 @@ func openPostgres(address string, o options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	conn, err := sqlx.Open("postgres", dsn)
+	c, err := pq.NewConnector(dsn)
 	if err != nil {
 		return nil, fmt.Errorf("opening the database %s: %w", where, err)
 	}
+	conn := openKept("postgres", c)
 	conn.SetMaxOpenConns(o.pool)
 	conn.SetMaxIdleConns(o.pool)
 	conn.SetConnMaxIdleTime(5 * time.Minute)
