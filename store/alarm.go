@@ -39,7 +39,7 @@ func (db *DB) AlarmOver(ctx context.Context, name string) (was bool, err error) 
 // Alarms are the names of those that are not over.
 func (db *DB) Alarms(ctx context.Context) ([]string, error) {
 	var names []string
-	err := db.read(ctx, func(t *tx) error {
+	err := db.glance(ctx, func(t *tx) error {
 		names = nil
 		return t.all(&names, `SELECT name FROM alarm ORDER BY name`)
 	})

@@ -12,96 +12,101 @@ import (
 	"frontdesk/bridge/richtext"
 )
 
-// newCase reads all that a decision about an event is made from.
-func (t *tx) newCase(h head) (*engine.Case, error) {
+// newCase reads all that a decision about an event is made from, and what is
+// needed of the state before it.
+func (t *tx) newCase(h head) (c *engine.Case, before memory, err error) {
 	ev, err := bridge.DecodeEvent(h.Kind, h.Body)
 	if err != nil {
-		return nil, &engine.ParkedError{ID: h.ID, Err: err}
+		return nil, before, &engine.ParkedError{ID: h.ID, Err: err}
 	}
-	c := &engine.Case{ID: h.ID, Event: ev, Endpoint: h.Endpoint}
+	c = &engine.Case{ID: h.ID, Event: ev, Endpoint: h.Endpoint}
 	c.Env.Event, c.Env.Conversation, c.Env.Thread = h.ID, h.Conversation, h.Thread
 	switch {
 	case h.Contact != 0:
-		err = t.contactCase(c, h)
+		before, err = t.contactCase(c, h)
 	case h.Team != "":
 		err = t.teamCase(c, h)
 	}
 	if err != nil {
-		return nil, err
+		return nil, before, err
 	}
 	if _, ok := ev.(bridge.Commanded); ok {
 		if c.Env.Figures, err = t.figures(); err != nil {
-			return nil, err
+			return nil, before, err
 		}
 	}
 	if s, ok := ev.(bridge.Strayed); ok {
 		if c.Env.Quiet, err = t.isQuiet(s.Hint(), s.At); err != nil {
-			return nil, err
+			return nil, before, err
 		}
 	}
 	if err = t.recall(c, h); err != nil {
-		return nil, err
+		return nil, before, err
 	}
 	if c.Env.Members, err = t.members(); err != nil {
-		return nil, err
+		return nil, before, err
 	}
 	if m, ok := ev.(bridge.Moving); ok {
 		if c.Env.History, err = t.history(m.Conversation); err != nil {
-			return nil, err
+			return nil, before, err
 		}
 	}
 	if c.Env.Away, err = t.away(); err != nil {
-		return nil, err
+		return nil, before, err
 	}
 	if wantsLoads(c) {
 		if c.Env.Loads, err = t.loads(); err != nil {
-			return nil, err
+			return nil, before, err
 		}
 	}
 	if p, ok := ev.(bridge.CardPressed); ok && p.Action == bridge.ActionMore {
 		if c.Env.Earlier, err = t.earlier(h); err != nil {
-			return nil, err
+			return nil, before, err
 		}
 	}
 	c.Env.People, err = t.peopleOf(namedBy(c))
-	return c, err
+	return c, before, err
 }
 
 // contactCase reads the contact's state, and the definition that their conversation runs.
-func (t *tx) contactCase(c *engine.Case, h head) error {
+func (t *tx) contactCase(c *engine.Case, h head) (before memory, err error) {
 	var row struct {
 		Version int
 		State   text
 	}
 	found, err := t.get(&row, `SELECT version, state FROM contact WHERE id = $1`, h.Contact)
 	if err != nil {
-		return fmt.Errorf("reading a contact: %w", err)
+		return before, fmt.Errorf("reading a contact: %w", err)
 	}
 	if !found {
-		return &engine.ParkedError{ID: h.ID, Err: fmt.Errorf("contact %d is not there (any more)", h.Contact)}
+		return before, &engine.ParkedError{ID: h.ID, Err: fmt.Errorf("contact %d is not there (any more)", h.Contact)}
 	}
 	state, err := bridge.EvolveContact(row.Version, []byte(row.State))
 	if err != nil {
-		return &engine.ParkedError{ID: h.ID, Err: err}
+		return before, &engine.ParkedError{ID: h.ID, Err: err}
 	}
 	state.ID = h.Contact
 	c.Contact = &state
+	before = remembered(&state)
+	if row.Version == bridge.StateVersion {
+		before.stored = string(row.State)
+	}
 	if h.User != "" {
 		id := bridge.Identity{Endpoint: h.Endpoint, User: h.User}
-		_, err := t.get(&id.Chat, `SELECT chat_id FROM identity WHERE endpoint = $1 AND user_id = $2`, h.Endpoint, h.User)
+		_, err = t.get(&id.Chat, `SELECT chat_id FROM identity WHERE endpoint = $1 AND user_id = $2`, h.Endpoint, h.User)
 		if err != nil {
-			return fmt.Errorf("reading an identity: %w", err)
+			return before, fmt.Errorf("reading an identity: %w", err)
 		}
 		state.Identity = id
 	}
 	if cur := state.Current; cur != nil && cur.Run != nil {
-		_, err := t.get(&c.Source, `SELECT source FROM workflow_definition WHERE hash = $1`, cur.Run.Hash)
+		_, err = t.get(&c.Source, `SELECT source FROM workflow_definition WHERE hash = $1`, cur.Run.Hash)
 		if err != nil {
-			return fmt.Errorf("reading a workflow's definition: %w", err)
+			return before, fmt.Errorf("reading a workflow's definition: %w", err)
 		}
 	}
 	c.Env.Next, err = t.nextNumber()
-	return err
+	return before, err
 }
 
 // nextNumber looks at the number that the next conversation gets. It is taken by

@@ -37,7 +37,7 @@ func (db *DB) Consents(ctx context.Context, contact bridge.ContactID) ([]bridge.
 		Remote                                               bridge.RemoteID
 		At                                                   int64
 	}
-	err := db.read(ctx, func(t *tx) error {
+	err := db.glance(ctx, func(t *tx) error {
 		return t.all(&rows, `
 			SELECT conversation, question, given, shown, language, version, policy, endpoint, asked, answer, remote, workflow, at
 			FROM consent WHERE contact = $1 ORDER BY id`, contact)

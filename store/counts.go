@@ -17,7 +17,7 @@ type Count struct {
 // Conversations counts those that are not closed, by team and state.
 func (db *DB) Conversations(ctx context.Context) ([]Count, error) {
 	var counts []Count
-	err := db.read(ctx, func(t *tx) error {
+	err := db.glance(ctx, func(t *tx) error {
 		counts = nil
 		return t.all(&counts, `
 			SELECT team, status, count(*) AS n FROM conversation WHERE status <> 'closed'
@@ -32,7 +32,7 @@ func (db *DB) Conversations(ctx context.Context) ([]Count, error) {
 // Lanes counts the outbound lanes in which something waits, but for those that wait
 // for their conversation's thread.
 func (db *DB) Lanes(ctx context.Context) (n int, err error) {
-	err = db.read(ctx, func(t *tx) error {
+	err = db.glance(ctx, func(t *tx) error {
 		_, err := t.get(&n, `SELECT count(*) FROM lane WHERE stage = 'out' AND open > 0 AND NOT held`)
 		return err
 	})

@@ -123,7 +123,7 @@ func (db *DB) Undecoded(ctx context.Context, now time.Time, n int, skip []string
 		MadeAt   int64 `db:"made_at"`
 		Tries    int
 	}
-	err := db.read(ctx, func(t *tx) error {
+	err := db.glance(ctx, func(t *tx) error {
 		// The lanes to skip are those being worked on: few, so they are left out here.
 		return t.all(&rows, `
 			SELECT i.id, i.lane, i.endpoint, i.raw_key, i.body, i.made_at, i.tries

@@ -24,7 +24,7 @@ func (db *DB) Next(ctx context.Context, now time.Time, lease engine.Leased) (o e
 		}
 		// It would fail again and hold up its lane for good.
 		v := engine.Verdict{Result: bridge.Parked, Reason: bridge.ReasonOther, Detail: broken.Error(), More: true}
-		if err = db.Settle(ctx, now, lease, broken.row, v); err != nil {
+		if _, err = db.Settle(ctx, now, lease, broken.row, v); err != nil {
 			break
 		}
 	}

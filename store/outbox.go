@@ -266,7 +266,7 @@ func (db *DB) Gates(ctx context.Context, now time.Time, keys []string) (map[stri
 		Name  string
 		Until int64 `db:"until_at"`
 	}
-	err := db.read(ctx, func(t *tx) error {
+	err := db.glance(ctx, func(t *tx) error {
 		places, args := list([]any{micros(now)}, keys)
 		return t.all(&rows, `SELECT name, until_at FROM gate WHERE until_at > $1 AND name IN (`+places+`)`, args...)
 	})

@@ -68,7 +68,7 @@ func parked(t *testing.T, url string) {
 	}
 	later := now.Add(time.Hour)
 	verdict := engine.Verdict{Result: bridge.Parked, Reason: bridge.ReasonExpired, Detail: "no luck", Counted: true}
-	if err := db.Settle(ctx, later, leased[0], o.Row, verdict); err != nil {
+	if _, err := db.Settle(ctx, later, leased[0], o.Row, verdict); err != nil {
 		t.Fatal(err)
 	}
 	next := func() bridge.Event {

@@ -14,7 +14,7 @@ import (
 // People implements engine.Registry.
 func (db *DB) People(ctx context.Context, ids []bridge.PersonID) (map[bridge.PersonID]engine.KnownPerson, error) {
 	var known map[bridge.PersonID]engine.KnownPerson
-	err := db.read(ctx, func(t *tx) (err error) {
+	err := db.glance(ctx, func(t *tx) (err error) {
 		known, err = t.people(ids)
 		return err
 	})

@@ -112,11 +112,10 @@ func (t *tx) nextHead(now time.Time) (h head, found bool, err error) {
 
 // process decides an event and writes what follows.
 func (t *tx) process(now time.Time, h head, decide engine.Decide) (bridge.Outcome, error) {
-	c, err := t.newCase(h)
+	c, before, err := t.newCase(h)
 	if err != nil {
 		return bridge.Outcome{}, err
 	}
-	before := remembered(c)
 	asked := t.looking(c)
 	out, err := decided(decide, c)
 	if err = cmp.Or(asked.err, err); err != nil {
@@ -240,8 +239,11 @@ func (t *tx) send(now time.Time, h head, out bridge.Outcome) error {
 	return t.save(ls)
 }
 
-// memory is what was known before a decision, as far as the projections need it.
+// memory is what was known before a decision, as far as writing the new state needs it.
 type memory struct {
+	// stored is the contact's state as it stands in the database; "" if it is not
+	// of this version.
+	stored             string
 	conversation       bridge.ConversationID
 	queued             bool
 	contact            map[string]string // the contact's fields
@@ -250,14 +252,9 @@ type memory struct {
 }
 
 // remembered copies it, since a decision may change the maps of its state.
-func remembered(c *engine.Case) memory {
-	var m memory
-	if c.Contact == nil {
-		return m
-	}
-	m.contact = maps.Clone(c.Contact.Fields)
-	m.terms = bridge.ContactTerms(*c.Contact)
-	if cur := c.Contact.Current; cur != nil {
+func remembered(s *bridge.Contact) memory {
+	m := memory{contact: maps.Clone(s.Fields), terms: bridge.ContactTerms(*s)}
+	if cur := s.Current; cur != nil {
 		m.conversation, m.queued = cur.ID, cur.Queued != nil
 		m.conversationFields = maps.Clone(cur.Fields)
 	}

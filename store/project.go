@@ -37,11 +37,18 @@ func (t *tx) saveContact(now time.Time, h head, c *engine.Case, before memory) e
 			return err
 		}
 	}
-	_, err := t.exec(`
+	state, err := asJSON[*bridge.Contact]{s}.Value()
+	if err != nil {
+		return err
+	}
+	if state == before.stored {
+		return nil // the tables say it already
+	}
+	_, err = t.exec(`
 		UPDATE contact SET version = $2, state = $3, endpoint = $4, user_id = $5, chat_id = $6,
 			name = $7, email = $8, language = $9, unreachable = $10, changed_at = $11
 		WHERE id = $1`,
-		h.Contact, bridge.StateVersion, asJSON[*bridge.Contact]{s}, s.Identity.Endpoint, s.Identity.User, s.Identity.Chat,
+		h.Contact, bridge.StateVersion, state, s.Identity.Endpoint, s.Identity.User, s.Identity.Chat,
 		clean(s.Called()), clean(s.Email), clean(s.Profile.Language), s.Unreachable, micros(now))
 	if err != nil {
 		return fmt.Errorf("saving a contact: %w", err)

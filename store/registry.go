@@ -51,7 +51,7 @@ func (db *DB) OpenThreads(ctx context.Context, now time.Time) ([]connectors.Thre
 		Remote bridge.RemoteID
 		Seen   bridge.RemoteID
 	}
-	err := db.read(ctx, func(t *tx) error {
+	err := db.glance(ctx, func(t *tx) error {
 		return t.all(&rows, `
 			SELECT t.remote, t.seen FROM thread t
 			WHERE t.conversation IN (
@@ -76,7 +76,7 @@ func (db *DB) OpenConversations(ctx context.Context) (map[bridge.TeamID]int, map
 		Endpoint bridge.EndpointID
 		N        int
 	}
-	err := db.read(ctx, func(t *tx) error {
+	err := db.glance(ctx, func(t *tx) error {
 		return t.all(&rows, `
 			SELECT team, endpoint, count(*) AS n FROM conversation WHERE status <> 'closed' GROUP BY team, endpoint`)
 	})

@@ -12,36 +12,39 @@ import (
 )
 
 // Settle implements engine.Outbox.
-func (db *DB) Settle(ctx context.Context, now time.Time, lease engine.Leased, id int64, v engine.Verdict) error {
-	err := db.write(ctx, func(t *tx) error { return t.settle(now, lease, id, v) })
+func (db *DB) Settle(ctx context.Context, now time.Time, lease engine.Leased, id int64, v engine.Verdict) (kept bool, err error) {
+	err = db.write(ctx, func(t *tx) (err error) {
+		kept, err = t.settle(now, lease, id, v)
+		return err
+	})
 	if errors.Is(err, engine.ErrLeaseLost) {
-		return engine.ErrLeaseLost
+		return false, engine.ErrLeaseLost
 	}
 	if err != nil {
-		return fmt.Errorf("settling row %d: %w", id, err)
+		return false, fmt.Errorf("settling row %d: %w", id, err)
 	}
 	db.ring()
-	return nil
+	return kept, nil
 }
 
-func (t *tx) settle(now time.Time, lease engine.Leased, id int64, v engine.Verdict) error {
+func (t *tx) settle(now time.Time, lease engine.Leased, id int64, v engine.Verdict) (kept bool, err error) {
 	var row outgoing
 	found, err := t.get(&row, `SELECT `+outboxColumns+` FROM outbox WHERE id = $1 AND lane = $2 AND done_at = 0`, id, lease.Lane)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if !found {
-		return engine.ErrLeaseLost
+		return false, engine.ErrLeaseLost
 	}
 	op, err := bridge.DecodeOp(row.Op, []byte(row.Body))
 	if err != nil && v.Result != bridge.Parked {
-		return err
+		return false, err
 	}
 	// The contact's lane is locked before the outbound one, as Process does it.
 	ended := v.Result != ""
 	if ended && row.Contact != 0 && (v.Result != bridge.Delivered || row.Report) {
 		if err := t.report(now, row, op, v); err != nil {
-			return err
+			return false, err
 		}
 	}
 	var l lane
@@ -49,34 +52,35 @@ func (t *tx) settle(now time.Time, lease engine.Leased, id int64, v engine.Verdi
 		SELECT stage, name, endpoint, open, due_at, held, lease, lease_until FROM lane
 		WHERE stage = 'out' AND name = $1 AND lease = $2`+t.db.dialect.forUpdate, lease.Lane, lease.Token)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if !found {
-		return engine.ErrLeaseLost
+		return false, engine.ErrLeaseLost
 	}
 	if err := t.endOrRetry(now, row, v); err != nil {
-		return err
+		return false, err
 	}
 	if err := t.keepReceipt(now, row, op, v); err != nil {
-		return err
+		return false, err
 	}
 	if ended {
 		l.Open--
 	}
 	first, err := t.firstOf(l.Name)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if first.ID != 0 {
 		l.DueAt = first.DueAt
 	}
-	if !v.More {
+	kept = v.More && first.ID != 0 && first.DueAt <= micros(now) && !l.Held
+	if !kept {
 		l.Lease, l.LeaseUntil = "", 0
 	}
 	if err := t.saveLane(&l); err != nil {
-		return err
+		return false, err
 	}
-	return t.closeGates(v)
+	return kept, t.closeGates(v)
 }
 
 // report files what became of an effect in its contact's lane.

@@ -13,13 +13,21 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// tx is a transaction. Its methods see to the context and to the tests' observer.
+// tx is a transaction, or a single statement outside one. Its methods see to the
+// context and to the tests' observer.
 type tx struct {
-	*sqlx.Tx
+	runner
 	ctx context.Context
 	db  *DB
 	// try counts from 0; a transaction that lost against another one is repeated.
 	try int
+}
+
+// runner is what a transaction and a pool can both do.
+type runner interface {
+	GetContext(ctx context.Context, dest any, query string, args ...any) error
+	SelectContext(ctx context.Context, dest any, query string, args ...any) error
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 }
 
 // errAgain is returned by a transaction's function that wants to be repeated.
@@ -49,13 +57,19 @@ func (db *DB) read(ctx context.Context, f func(*tx) error) error {
 	return db.once(ctx, db.reader, &sql.TxOptions{ReadOnly: true, Isolation: db.dialect.snapshot}, 0, f)
 }
 
+// glance runs f, which reads with one statement, without a transaction: that would
+// be two more calls of the database for nothing.
+func (db *DB) glance(ctx context.Context, f func(*tx) error) error {
+	return f(&tx{runner: db.reader, ctx: ctx, db: db})
+}
+
 func (db *DB) once(ctx context.Context, pool *sqlx.DB, opts *sql.TxOptions, try int, f func(*tx) error) (err error) {
 	t, err := pool.BeginTxx(ctx, opts)
 	if err != nil {
 		return fmt.Errorf("beginning a transaction: %w", err)
 	}
 	defer func() { _ = t.Rollback() }() // does nothing after a commit
-	if err := f(&tx{Tx: t, ctx: ctx, db: db, try: try}); err != nil {
+	if err := f(&tx{runner: t, ctx: ctx, db: db, try: try}); err != nil {
 		return err
 	}
 	if err := t.Commit(); err != nil {

@@ -47,40 +47,39 @@ func (d *decoder) run(ctx context.Context) {
 	var jobs sync.WaitGroup
 	defer jobs.Wait()
 	for ctx.Err() == nil {
-		n, err := d.take(ctx, &jobs)
+		more, err := d.take(ctx, &jobs)
 		switch {
 		case err != nil:
 			if ctx.Err() == nil {
 				d.log.Error("raw events cannot be read from the store", "error", err)
 			}
 			pause(ctx, troublePause)
-		case n == 0:
+		case !more:
 			d.bells.decode.wait(ctx, d.alarm.next(clock(), d.poll()))
 		}
 	}
 }
 
-// take starts work on as many due lanes as there is room for.
-func (d *decoder) take(ctx context.Context, jobs *sync.WaitGroup) (int, error) {
+// take starts work on as many due lanes as there is room for, and tells whether
+// there may be more. Each lane rings the bell when its turn is over.
+func (d *decoder) take(ctx context.Context, jobs *sync.WaitGroup) (more bool, err error) {
 	d.mu.Lock()
 	skip := slices.Sorted(maps.Keys(d.busy))
 	d.mu.Unlock()
 	room := decoders - len(skip)
 	if room <= 0 {
-		return 0, nil
+		return false, nil
 	}
 	heads, err := d.inbox.Undecoded(ctx, clock(), room, skip)
 	if err != nil {
-		return 0, err
+		return false, err
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	n := 0
 	for _, u := range heads {
 		if d.busy[u.Raw.Lane] {
 			continue // two accounts may name a lane alike
 		}
-		n++
 		d.busy[u.Raw.Lane] = true
 		jobs.Go(func() {
 			if err := d.handle(ctx, u); err != nil && ctx.Err() == nil {
@@ -93,7 +92,7 @@ func (d *decoder) take(ctx context.Context, jobs *sync.WaitGroup) (int, error) {
 			d.bells.decode.ring()
 		})
 	}
-	return n, nil
+	return len(heads) == room, nil
 }
 
 // handle decodes one raw event and files what it held. Whatever is wrong with

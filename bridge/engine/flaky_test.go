@@ -69,9 +69,9 @@ func (s *flakyStore) Ping(ctx context.Context) error {
 	return s.Store.Ping(ctx)
 }
 
-func (s *flakyStore) Settle(ctx context.Context, now time.Time, l engine.Leased, id int64, v engine.Verdict) error {
+func (s *flakyStore) Settle(ctx context.Context, now time.Time, l engine.Leased, id int64, v engine.Verdict) (bool, error) {
 	if s.settles.Add(-1) >= 0 {
-		return errStore
+		return false, errStore
 	}
 	return s.Store.Settle(ctx, now, l, id, v)
 }

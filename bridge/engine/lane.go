@@ -210,13 +210,13 @@ func (w *worker) failure(o Outgoing, err error) *connectors.Failure {
 // settle writes down how it ended, and tells whether the lane is still ours. It
 // tries again while the lease lasts, since what is not written down now will
 // have to be looked up, or come twice.
-func (w *worker) settle(work context.Context, o Outgoing, v Verdict) bool {
+func (w *worker) settle(work context.Context, o Outgoing, v Verdict) (kept bool) {
 	ctx, cancel := context.WithDeadline(context.WithoutCancel(work), w.until)
 	defer cancel()
 	w.point(PointSettleBefore)
 	for wait := 50 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
-		err := w.settleOnce(ctx, o, v)
-		if err == nil {
+		var err error
+		if kept, err = w.settleOnce(ctx, o, v); err == nil {
 			break
 		}
 		w.trouble("what became of a delivery cannot be written down", fmt.Errorf("effect %s: %w", o.Delivery.ID, err))
@@ -229,10 +229,10 @@ func (w *worker) settle(work context.Context, o Outgoing, v Verdict) bool {
 		w.alarm.set(v.RetryAt)
 	}
 	w.bells.decide.ring()
-	return v.More
+	return kept
 }
 
-func (w *worker) settleOnce(ctx context.Context, o Outgoing, v Verdict) error {
+func (w *worker) settleOnce(ctx context.Context, o Outgoing, v Verdict) (kept bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, settleTime)
 	defer cancel()
 	return w.store.Settle(ctx, clock(), w.lease, o.Row, v)

@@ -149,7 +149,9 @@ type Outbox interface {
 	// Settle ends or reschedules the head of a leased lane: see Verdict. It files
 	// the Settled event, keeps the platform's id of the message or thread, and
 	// closes Gate, all in one transaction. With ErrLeaseLost nothing is changed.
-	Settle(ctx context.Context, now time.Time, lease Leased, id int64, v Verdict) error
+	// kept tells whether the lane is still the caller's: if Verdict.More is set and
+	// something more is due in it.
+	Settle(ctx context.Context, now time.Time, lease Leased, id int64, v Verdict) (kept bool, err error)
 
 	// Extend prolongs a lease; ErrLeaseLost if it is gone.
 	Extend(ctx context.Context, lease Leased, until time.Time) error
@@ -205,7 +207,7 @@ type Verdict struct {
 	// Gate and GateUntil close a gate for all replicas.
 	Gate      []string
 	GateUntil time.Time
-	// More tells that the caller keeps the lease and goes on with the lane.
+	// More tells that the caller would go on with the lane.
 	More bool
 }
 

@@ -223,11 +223,9 @@ func (b *bench) workLanes(deliver func(engine.Leased, engine.Outgoing) engine.Ve
 				}
 				break
 			}
-			v := deliver(l, o)
-			if err := b.store.Settle(b.ctx(), b.now, l, o.Row, v); err != nil {
+			if more, err = b.store.Settle(b.ctx(), b.now, l, o.Row, deliver(l, o)); err != nil {
 				return err
 			}
-			more = v.More
 		}
 	}
 	return nil

@@ -18,7 +18,7 @@ var followTests = []test{
 		l := b.claim()
 		want(b, "the lane", l.Lane, lane(conversation, "msg"))
 		want(b, "the lane's endpoint", l.Endpoint, telegram)
-		for _, e := range sent {
+		for i, e := range sent {
 			o := b.next(l)
 			if o.Delivery.ID != e.ID || o.Endpoint != telegram || o.Contact != contact || o.Conversation != conversation ||
 				o.Attempts != 0 || o.Uncertain || o.Unaddressed || !o.Delivery.Since.Equal(b.now) {
@@ -27,9 +27,9 @@ var followTests = []test{
 			if diff := cmp.Diff(e.Op, o.Delivery.Op); diff != "" {
 				b.Errorf("the operation (-want +got):\n%s", diff)
 			}
-			b.settle(l, o, engine.Verdict{Result: bridge.Delivered, Counted: true, More: true})
+			kept := b.settle(l, o, engine.Verdict{Result: bridge.Delivered, Counted: true, More: true})
+			want(b, "the lane is kept", kept, i < len(sent)-1)
 		}
-		b.none(l)
 	}},
 	{"an effect may have to wait", func(b *bench) {
 		contact, conversation := b.conversation(ana)
@@ -136,8 +136,7 @@ var followTests = []test{
 		o := b.next(l)
 		b.outcome(contact, bridge.Outcome{Discard: []bridge.Lane{l.Lane}})
 		want(b, "waiting", b.backlog().Deliveries, 1)
-		b.settle(l, o, engine.Verdict{Result: bridge.Delivered, More: true})
-		b.none(l)
+		want(b, "the lane, which is empty, is kept", b.settle(l, o, engine.Verdict{Result: bridge.Delivered, More: true}), false)
 	}},
 	{"machines speak to each other", func(b *bench) {
 		contact, conversation := b.conversation(ana)

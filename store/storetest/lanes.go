@@ -48,7 +48,7 @@ var laneTests = []test{
 		b.pass(time.Minute)
 		now := b.claim()
 		v := engine.Verdict{Result: bridge.Delivered, Gate: []string{"g"}, GateUntil: b.now.Add(time.Hour)}
-		b.lost(b.store.Settle(b.ctx(), b.now, late, o.Row, v))
+		b.lost(b.settled(late, o, v))
 		b.lost(b.store.Extend(b.ctx(), late, b.now.Add(time.Hour)))
 		_, _, err := b.store.Next(b.ctx(), b.now, late)
 		b.lost(err)
@@ -60,7 +60,7 @@ var laneTests = []test{
 		o = b.next(now)
 		want(b, "attempts", o.Attempts, 0)
 		b.settle(now, o, v)
-		b.lost(b.store.Settle(b.ctx(), b.now, now, o.Row, v))
+		b.lost(b.settled(now, o, v))
 		want(b, "events after", b.drain(), 1)
 	}},
 	{"a lease can be prolonged", func(b *bench) {

@@ -192,8 +192,8 @@ var processTests = []test{
 		b.settle(l, o, engine.Verdict{Result: bridge.Delivered, Receipt: connectors.Receipt{Remote: "r1"}, More: true})
 		o = b.next(l)
 		want(b, "what follows", o.Delivery.Op.(bridge.Post).Message, bridge.MessageID("m8"))
-		b.settle(l, o, engine.Verdict{Result: bridge.Delivered, Receipt: connectors.Receipt{Remote: "r2"}, More: true})
-		b.none(l)
+		kept := b.settle(l, o, engine.Verdict{Result: bridge.Delivered, Receipt: connectors.Receipt{Remote: "r2"}, More: true})
+		want(b, "the lane, which is empty, is kept", kept, false)
 	}},
 	{"edits and deletions find the parts that the customer has", func(b *bench) {
 		contact, conversation := b.thread(ana, "C1/ts1")

@@ -150,7 +150,15 @@ var settleTests = []test{
 		b.lost(err)
 		l = b.claim()
 		want(b, "doubt", l.Uncertain, false)
-		want(b, "the head", b.next(l).Delivery.Op.(bridge.Post).Message, "m3")
+		o = b.next(l)
+		want(b, "the head", o.Delivery.Op.(bridge.Post).Message, "m3")
+		later := b.now.Add(time.Second)
+		want(b, "kept though its head is not due", b.settle(l, o, engine.Verdict{RetryAt: later, More: true}), false)
+		b.pass(time.Second)
+		l = b.claim()
+		want(b, "kept though it is empty", b.settle(l, b.next(l), engine.Verdict{Result: bridge.Delivered, More: true}), false)
+		_, _, err = b.store.Next(b.ctx(), b.now, l)
+		b.lost(err)
 	}},
 	{"a parked delivery leaves its lane and is kept", func(b *bench) {
 		contact, conversation := b.conversation(ana)
@@ -168,7 +176,7 @@ var settleTests = []test{
 		l := b.claim()
 		o := b.next(l)
 		until := b.now.Add(time.Minute)
-		b.settle(l, o, engine.Verdict{RetryAt: until, Gate: []string{"b", "a"}, GateUntil: until, More: true})
+		b.settle(l, o, engine.Verdict{RetryAt: b.now, Gate: []string{"b", "a"}, GateUntil: until, More: true})
 		b.settle(l, o, engine.Verdict{RetryAt: until, Gate: []string{"a"}, GateUntil: b.now.Add(time.Second)})
 		gates := func() map[string]time.Time {
 			g, err := b.store.Gates(b.ctx(), b.now, []string{"a", "b", "c"})

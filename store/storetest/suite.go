@@ -210,9 +210,9 @@ func (b *bench) thread(user, remote bridge.RemoteID) (bridge.ContactID, bridge.C
 	})
 	l := b.claim()
 	o := b.next(l)
-	b.must(b.store.Settle(b.ctx(), b.now, l, o.Row, engine.Verdict{
+	b.settle(l, o, engine.Verdict{
 		Result: bridge.Delivered, Receipt: connectors.Receipt{Remote: remote, Order: 1}, Counted: true,
-	}))
+	})
 	return contact, conversation
 }
 
@@ -290,10 +290,18 @@ func (b *bench) none(l engine.Leased) {
 	}
 }
 
-// settle settles the head of a leased lane.
-func (b *bench) settle(l engine.Leased, o engine.Outgoing, v engine.Verdict) {
+// settle settles the head of a leased lane, and tells whether the lane was kept.
+func (b *bench) settle(l engine.Leased, o engine.Outgoing, v engine.Verdict) (kept bool) {
 	b.Helper()
-	b.must(b.store.Settle(b.ctx(), b.now, l, o.Row, v))
+	kept, err := b.store.Settle(b.ctx(), b.now, l, o.Row, v)
+	b.must(err)
+	return kept
+}
+
+// settled is what the store says to settling the head of a leased lane.
+func (b *bench) settled(l engine.Leased, o engine.Outgoing, v engine.Verdict) error {
+	_, err := b.store.Settle(b.ctx(), b.now, l, o.Row, v)
+	return err
 }
 
 // lost wants an error to be ErrLeaseLost.
