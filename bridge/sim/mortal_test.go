@@ -68,7 +68,7 @@ func (m mortal) Claim(ctx context.Context, now, until time.Time, n int, skip []b
 	return m.Store.Claim(ctx, now, until, n, skip)
 }
 
-func (m mortal) Settle(ctx context.Context, now time.Time, lease engine.Leased, id int64, v engine.Verdict) error {
+func (m mortal) Settle(ctx context.Context, now time.Time, lease engine.Leased, id int64, v engine.Verdict) (bool, error) {
 	ctx, done := m.alive(ctx)
 	defer done()
 	return m.Store.Settle(ctx, now, lease, id, v)

@@ -157,7 +157,7 @@ func (l late) Next(ctx context.Context, now time.Time, lease engine.Leased) (eng
 	return o, ok, err
 }
 
-func (l late) Settle(ctx context.Context, now time.Time, lease engine.Leased, id int64, v engine.Verdict) error {
+func (l late) Settle(ctx context.Context, now time.Time, lease engine.Leased, id int64, v engine.Verdict) (bool, error) {
 	l.mu.Lock()
 	hold := l.replies[id] && v.Result == bridge.Delivered && !v.Uncertain
 	if hold {
