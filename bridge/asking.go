@@ -60,7 +60,10 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 			d.noteOf(v, out.Text)
 		case workflow.Remark:
 			d.note(out.Text)
+		case workflow.Matched:
+			d.note(out.Rule)
 		case workflow.Route:
+			d.note("route to " + out.Team)
 			d.route(v, TeamID(out.Team))
 		case workflow.AssignTo:
 			return d.assignByWorkflow(v, out) || answered

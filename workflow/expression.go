@@ -40,6 +40,16 @@ func (e *expression) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// brief is the source on one line, short enough for a log.
+func (e *expression) brief() string {
+	const most = 120
+	line := []rune(strings.Join(strings.Fields(e.src), " "))
+	if len(line) > most {
+		return string(line[:most-1]) + "…"
+	}
+	return string(line)
+}
+
 // eval computes the value. Whatever cannot be computed, such as the number in an
 // unknown text, is not there.
 func (e *expression) eval(env map[string]any) (any, bool) {

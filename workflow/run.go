@@ -181,6 +181,10 @@ type Note struct{ Text richtext.Doc }
 // Remark is for the log: why something was not done. It holds no text of anybody's.
 type Remark struct{ Text string }
 
+// Matched is for the log: which way a branch of the workflow goes, in the words of
+// the configuration. It holds no value of anybody's.
+type Matched struct{ Rule string }
+
 // Route decides the team.
 type Route struct{ Team string }
 
@@ -206,6 +210,7 @@ func (Set) output()        {}
 func (Tag) output()        {}
 func (Note) output()       {}
 func (Remark) output()     {}
+func (Matched) output()    {}
 func (Route) output()      {}
 func (AssignTo) output()   {}
 func (Close) output()      {}

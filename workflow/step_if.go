@@ -26,8 +26,10 @@ func (s *ifStep) branches() []steps { return []steps{s.Then, s.Else} }
 
 func (s *ifStep) run(x *execution) {
 	if x.holds(s.If) {
+		x.emit(Matched{"if " + s.If.brief() + ": yes"})
 		x.enter(0)
 	} else {
+		x.emit(Matched{"if " + s.If.brief() + ": no"})
 		x.enter(1)
 	}
 }

@@ -60,9 +60,11 @@ func (s *switchStep) run(x *execution) {
 	value := x.string(s.Switch)
 	for i, k := range s.Cases {
 		if k.Value == value {
+			x.emit(Matched{"switch " + s.Switch.brief() + ": " + k.Value})
 			x.enter(i)
 			return
 		}
 	}
+	x.emit(Matched{"switch " + s.Switch.brief() + ": else"})
 	x.enter(len(s.Cases))
 }

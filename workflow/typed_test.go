@@ -84,7 +84,7 @@ func TestKnown(t *testing.T) {
 			t.Errorf("%s: %v", expression, problems)
 			continue
 		}
-		if got := len(newPlayer(t, d, facts).begin()) > 0; got != want {
+		if got := len(show(newPlayer(t, d, facts).begin())) > 0; got != want {
 			t.Errorf("known: %s is %v, want %v", expression, got, want)
 		}
 	}
