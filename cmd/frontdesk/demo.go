@@ -13,6 +13,8 @@ import (
 // demoCommand is `frontdesk demo`.
 type demoCommand struct {
 	Addr   string `help:"Where the page is served; if the port is taken, the next free one." default:"127.0.0.1:7400" placeholder:"HOST:PORT"`
+	Data   string `help:"Keep the database and all conversations in this folder, and go on with them; without it everything is forgotten at the end." placeholder:"DIR"`
+	Play   bool   `help:"Play a conversation by itself."`
 	NoOpen bool   `help:"Do not open the page in a browser."`
 }
 
@@ -24,6 +26,8 @@ customer, agent and admin side by side. It needs no account, token, server or fi
 Examples:
 
   frontdesk demo                         the page at http://127.0.0.1:7400
+  frontdesk demo --play                  a conversation plays by itself
+  frontdesk demo --data mine             kept in the folder mine, and continued next time
   frontdesk demo --addr 127.0.0.1:9000   at another port`
 }
 
@@ -34,7 +38,7 @@ func (c *demoCommand) Run(ctx context.Context, env environment) error {
 		return fmt.Errorf("finding the program's own file: %w", err)
 	}
 	config := demo.Config{
-		Addr: c.Addr, Out: env.stdout,
+		Addr: c.Addr, Data: c.Data, Play: c.Play, Out: env.stdout,
 		Program: func(args ...string) *exec.Cmd { return exec.Command(self, args...) },
 	}
 	if !c.NoOpen && terminal(os.Stdout) {

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -37,6 +38,7 @@ func (d *Demo) routes() (http.Handler, error) {
 	mux.HandleFunc("POST /api/slack/seen", action(d.slackSeen))
 	mux.HandleFunc("POST /api/trouble", action(d.trouble))
 	mux.HandleFunc("POST /api/program", action(d.control))
+	mux.HandleFunc("POST /api/play", action(d.playAgain))
 	return mux, nil
 }
 
@@ -246,4 +248,16 @@ func (d *Demo) kill() error {
 	}
 	d.feed.tell(item{What: note, Text: "The program was killed (SIGKILL), in the middle of whatever it did. Its database stays."})
 	return nil
+}
+
+type again struct{}
+
+// playAgain begins the play, unless it runs.
+func (d *Demo) playAgain(*http.Request, again) (any, error) {
+	if !d.playing.CompareAndSwap(false, true) {
+		return nil, errors.New("it plays already")
+	}
+	d.wantPlay <- struct{}{}
+	d.feed.mark()
+	return nil, nil
 }

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -28,6 +29,10 @@ type Config struct {
 	// Data is the folder that keeps the database and the simulated worlds; if empty,
 	// all is forgotten at the end.
 	Data string
+	// Play begins the conversation that plays itself.
+	Play bool
+	// Pace is between two steps of it; 0 is a kind one.
+	Pace time.Duration
 	// Program makes a process of the real program, with arguments.
 	Program func(args ...string) *exec.Cmd
 	// Out is told, in a few lines, where the page is. Open shows it in a browser; nil
@@ -45,47 +50,57 @@ type Demo struct {
 	program  *program
 	feed     *feed
 	inside   *inside
+	playing  atomic.Bool
+	wantPlay chan struct{}
 }
 
 //go:embed frontdesk.yaml
 var desk embed.FS
 
-// New prepares a demo: its folder, its addresses, its worlds. Close it, or Run it.
-func New(c Config) (d *Demo, err error) {
-	d = &Demo{config: c, feed: newFeed()}
-	defer func() {
-		if err != nil {
-			d.close()
-		}
-	}()
-	if d.listener, err = listenNear(c.Addr); err != nil {
+// New prepares a demo: its folder, its addresses, its worlds. Then Run it.
+func New(c Config) (*Demo, error) {
+	d := &Demo{config: c, feed: newFeed(), wantPlay: make(chan struct{}, 1)}
+	if err := d.prepare(); err != nil {
+		d.close()
 		return nil, err
+	}
+	return d, nil
+}
+
+func (d *Demo) prepare() (err error) {
+	if d.listener, err = listenNear(d.config.Addr); err != nil {
+		return err
 	}
 	if err := d.folder(); err != nil {
-		return nil, err
+		return err
+	}
+	if err := d.alone(); err != nil {
+		return err
 	}
 	if d.world, err = listen(); err != nil {
-		return nil, err
+		return err
 	}
 	own, err := free()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	file, err := d.configure(own)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	manifest, err := output(c.Program("manifest", "--config", file))
+	manifest, err := output(d.config.Program("manifest", "--config", file))
 	if err != nil {
-		return nil, fmt.Errorf("asking the program for its Slack manifest: %w", err)
+		return fmt.Errorf("asking the program for its Slack manifest: %w", err)
 	}
 	if err := d.world.open(manifest); err != nil {
-		return nil, err
+		return err
 	}
-	d.world.people()
+	if err := d.populate(); err != nil {
+		return err
+	}
 	d.world.troubleMoved = d.feed.mark
 	d.inside = newInside(d.world)
-	d.program = newProgram(c.Program, file, own, func(line []byte) string {
+	d.program = newProgram(d.config.Program, file, own, func(line []byte) string {
 		i := d.inside.read(line)
 		if i.Text != "" {
 			d.feed.tell(i)
@@ -97,7 +112,7 @@ func New(c Config) (d *Demo, err error) {
 		{name: "slack", render: func() any { return d.world.slackView() }},
 		{name: "phones", render: func() any { return d.world.phonesView() }},
 	}
-	return d, nil
+	return nil
 }
 
 // URL is where the page is.
@@ -115,6 +130,9 @@ func (d *Demo) Run(ctx context.Context) error {
 		return fmt.Errorf("reading the page's address: %w", err)
 	}
 	ctx, cancel := context.WithCancel(ctx)
+	if d.config.Data != "" {
+		defer d.saved() // when the program is gone
+	}
 	var work sync.WaitGroup
 	defer work.Wait()
 	defer cancel()
@@ -127,6 +145,14 @@ func (d *Demo) Run(ctx context.Context) error {
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}
 	work.Go(func() { d.feed.run(ctx, d.world) })
+	work.Go(func() { d.plays(ctx) })
+	if d.config.Data != "" {
+		work.Go(func() { d.keep(ctx) })
+	}
+	if d.config.Play {
+		d.playing.Store(true)
+		d.wantPlay <- struct{}{}
+	}
 	work.Go(func() {
 		<-ctx.Done()
 		_ = server.Close() // who looks on is told by its end

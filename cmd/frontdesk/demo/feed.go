@@ -70,6 +70,13 @@ func (f *feed) wake() {
 	f.changed = make(chan struct{})
 }
 
+// wait gives what is closed at the next change.
+func (f *feed) wait() <-chan struct{} {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.changed
+}
+
 // run draws anew what has changed, until ctx ends.
 func (f *feed) run(ctx context.Context, w *world) {
 	for {

@@ -8,7 +8,11 @@ import (
 	"mime"
 	"net"
 	"net/http"
+	"strings"
 )
+
+// serverName is how a demo says that it is one.
+const serverName = "frontdesk-demo"
 
 // maxBody bounds what the page may send.
 const maxBody = 64 << 10
@@ -24,6 +28,7 @@ func guard(port string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+		h.Set("Server", serverName)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
@@ -91,7 +96,7 @@ func action[T any](do func(*http.Request, T) (any, error)) http.HandlerFunc {
 		case errors.As(err, new(wrong)):
 			say(w, http.StatusBadRequest, err.Error())
 		case err != nil:
-			say(w, http.StatusConflict, err.Error())
+			say(w, http.StatusConflict, sentence(strings.TrimSuffix(err.Error(), "."))+".")
 		case out == nil:
 			answer(w, http.StatusOK, struct{}{})
 		default:

@@ -142,6 +142,13 @@ func (p *program) end(c *child, err error) {
 	c.over()
 }
 
+// is tells the state.
+func (p *program) is() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.state
+}
+
 // kill is SIGKILL: the program is gone in the middle of whatever it does.
 func (p *program) kill() error {
 	return p.signal(dead, func(c *child) error { return c.cmd.Process.Kill() })

@@ -88,11 +88,13 @@ type programView struct {
 	Telegram string    `json:"telegram"`
 	Restarts int       `json:"restarts"`
 	Words    []string  `json:"words,omitempty"` // its last ones, if it died by itself
+	Playing  bool      `json:"playing"`
 }
 
 func (d *Demo) programView() programView {
 	v := d.program.view()
 	v.Slack, v.Telegram = d.world.trouble()
+	v.Playing = d.playing.Load()
 	return v
 }
 

@@ -2,7 +2,6 @@ package demo
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -252,20 +251,4 @@ func (w *world) close() {
 		_ = s.Close()
 	}
 	w.serving.Wait()
-}
-
-// until waits until something is so on either side of the world.
-func (w *world) until(ctx context.Context, is func() bool) error {
-	for {
-		slack, telegram := w.slack.Changed(), w.telegram.Changed()
-		if is() {
-			return nil
-		}
-		select {
-		case <-slack:
-		case <-telegram:
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
-	}
 }

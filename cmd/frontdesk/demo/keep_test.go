@@ -1,0 +1,67 @@
+package demo_test
+
+import (
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"frontdesk/cmd/frontdesk/demo"
+)
+
+// TestData: what was kept goes on where it was, on both sides.
+func TestData(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "mine")
+	s, end := start(t, demo.Config{Data: dir})
+	s.ready()
+	thread := s.opens()
+	s.do("/api/slack/post", `{"as":"U0ANA","channel":"C0SALES","thread":%q,"text":"Yes, two."}`, thread)
+	s.told(mia, "Yes, two.")
+	_, err := demo.New(demo.Config{Addr: "127.0.0.1:0", Data: dir, Out: io.Discard, Program: itself(t)})
+	if err == nil || !strings.Contains(err.Error(), "is running already: "+s.url) {
+		t.Errorf("a second demo in the same folder: %v", err)
+	}
+	end()
+
+	s, end = start(t, demo.Config{Data: dir})
+	s.told(mia, "Yes, two.")
+	s.posted("C0SALES", "Yes, two.")
+	s.do("/api/phones/1001/send", `{"text":"I take both."}`)
+	if m := s.posted("C0SALES", "I take both."); m.Thread != thread {
+		t.Errorf("it came to %q, not to the thread %s", m.Thread, thread)
+	}
+	s.do("/api/slack/post", `{"as":"U0ANA","channel":"C0SALES","thread":%q,"text":"They are on their way."}`, thread)
+	s.told(mia, "They are on their way.")
+	end()
+	if left, err := filepath.Glob(filepath.Join(dir, "world.json?*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v (%v)", left, err)
+	}
+
+	if err := os.WriteFile(filepath.Join(dir, "world.json"), []byte(`{"version":9}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err = demo.New(demo.Config{Addr: "127.0.0.1:0", Data: dir, Out: io.Discard, Program: itself(t)})
+	if err == nil || !strings.Contains(err.Error(), "its form is 9, not 1") {
+		t.Errorf("a world of another form: %v", err)
+	}
+}
+
+// TestForgets: without a folder nothing is left behind, and nobody answers any more.
+func TestForgets(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	s, end := start(t, demo.Config{})
+	s.ready()
+	if left, _ := os.ReadDir(os.TempDir()); len(left) != 1 {
+		t.Fatalf("there is not one folder, but %v", left)
+	}
+	end()
+	if left, _ := os.ReadDir(os.TempDir()); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	if resp, err := http.Get(s.url); err == nil {
+		resp.Body.Close()
+		t.Error("somebody answers")
+	}
+}
