@@ -25,14 +25,18 @@ type dialect struct {
 	again func(error) bool
 	// refused tells that the values of a statement were refused: repeating it will not help.
 	refused func(error) bool
+	// migrated asks whether a schema of ours is there, mayMigrate whether we may make one.
+	migrated, mayMigrate string
 	// damaged tells that the file is no database, or a broken one.
 	damaged func(error) bool
 }
 
 func sqliteDialect() dialect {
 	return dialect{
-		name:  "sqlite",
-		goose: goose.DialectSQLite3,
+		name:       "sqlite",
+		goose:      goose.DialectSQLite3,
+		migrated:   `SELECT count(*) > 0 FROM sqlite_master WHERE type = 'table' AND name = 'goose_db_version'`,
+		mayMigrate: `SELECT true`, // whoever may write the file
 		again: func(err error) bool {
 			return sqliteCode(err, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 		},
@@ -64,6 +68,8 @@ func postgresDialect() dialect {
 	return dialect{
 		name:       "postgres",
 		goose:      goose.DialectPostgres,
+		migrated:   `SELECT to_regclass('goose_db_version') IS NOT NULL`,
+		mayMigrate: `SELECT COALESCE(has_schema_privilege(current_schema(), 'CREATE'), false)`,
 		snapshot:   sql.LevelRepeatableRead,
 		forUpdate:  " FOR UPDATE",
 		skipLocked: " FOR UPDATE SKIP LOCKED",

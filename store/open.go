@@ -64,17 +64,7 @@ func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 	for _, opt := range opts {
 		opt(&o)
 	}
-	var db *DB
-	var err error
-	scheme, rest, _ := strings.Cut(url, ":")
-	switch scheme {
-	case "sqlite":
-		db, err = openSQLite(rest, o)
-	case "postgres", "postgresql":
-		db, err = openPostgres(url, o)
-	default:
-		return nil, errors.New(`a database is given as "sqlite:PATH" or "postgres://USER:PASSWORD@HOST/NAME"`)
-	}
+	db, err := connect(url, o)
 	if err != nil {
 		return nil, err
 	}
@@ -86,6 +76,17 @@ func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 		db.hints = newHints(db.writer, db.dsn, db.wakeUp)
 	}
 	return db, nil
+}
+
+// connect prepares the connections to the database at url.
+func connect(url string, o options) (*DB, error) {
+	switch scheme, rest, _ := strings.Cut(url, ":"); scheme {
+	case "sqlite":
+		return openSQLite(rest, o)
+	case "postgres", "postgresql":
+		return openPostgres(url, o)
+	}
+	return nil, errors.New(`a database is given as "sqlite:PATH" or "postgres://USER:PASSWORD@HOST/NAME"`)
 }
 
 // start reaches the database and, but for a visit, migrates it.

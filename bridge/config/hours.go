@@ -232,3 +232,12 @@ func date(s string) (hours.Date, bool) {
 func dayOf(d hours.Date) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)
 }
+
+// Hours are the opening hours by their ids.
+func (c *Config) Hours() map[string]*hours.Schedule {
+	all := make(map[string]*hours.Schedule, len(c.openings))
+	for id, o := range c.openings {
+		all[id] = o.schedule
+	}
+	return all
+}

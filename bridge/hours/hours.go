@@ -1,6 +1,9 @@
 package hours
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Schedule is when a business is open. A nil Schedule is always open.
 type Schedule struct {
@@ -145,4 +148,22 @@ func (s *Schedule) at(date time.Time, minutes int) time.Time {
 func offset(t time.Time, zone *time.Location) time.Duration {
 	_, seconds := t.In(zone).Zone()
 	return time.Duration(seconds) * time.Second
+}
+
+// ClosesWithin tells whether a Closure falls, at least in part, on the days from one
+// time to another, which are a year apart at most.
+func (s *Schedule) ClosesWithin(from, to time.Time) bool {
+	if s == nil {
+		return false
+	}
+	first, last := s.day(from), s.day(to)
+	return slices.ContainsFunc(s.Closed, func(c Closure) bool {
+		return c.From.Year == 0 || !c.To.before(first) && !last.before(c.From)
+	})
+}
+
+// day is the day that it is at a time.
+func (s *Schedule) day(t time.Time) Date {
+	year, month, day := t.In(s.Zone).Date()
+	return Date{year, month, day}
 }

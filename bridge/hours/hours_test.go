@@ -225,3 +225,32 @@ func TestAgainstTheClockOnTheWall(t *testing.T) {
 		}
 	}
 }
+
+// Whether there are holidays ahead is told for both ends of the year, by the days of
+// the schedule's own zone.
+func TestClosesWithin(t *testing.T) {
+	berlin := zone(t, "Europe/Berlin")
+	day := func(y int, m time.Month, d int) hours.Date { return hours.Date{Year: y, Month: m, Day: d} }
+	from := time.Date(2026, 11, 25, 23, 30, 0, 0, time.UTC) // the 26th in Berlin
+	for _, tt := range []struct {
+		name     string
+		from, to hours.Date
+		want     bool
+	}{
+		{"each year", day(0, 12, 25), day(0, 12, 25), true},
+		{"the first day", day(2026, 11, 26), day(2026, 11, 26), true},
+		{"the day before", day(2026, 11, 25), day(2026, 11, 25), false},
+		{"the last day", day(2027, 11, 25), day(2027, 11, 25), true},
+		{"the day after", day(2027, 11, 26), day(2027, 12, 24), false},
+		{"around all of it", day(2026, 1, 1), day(2028, 1, 1), true},
+		{"last year", day(2025, 12, 25), day(2025, 12, 26), false},
+	} {
+		s := &hours.Schedule{Zone: berlin, Closed: []hours.Closure{{From: tt.from, To: tt.to}}}
+		if got := s.ClosesWithin(from, from.AddDate(1, 0, -1)); got != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+	if (*hours.Schedule)(nil).ClosesWithin(from, from) || (&hours.Schedule{Zone: berlin}).ClosesWithin(from, from) {
+		t.Error("what never closes closes")
+	}
+}

@@ -44,7 +44,7 @@ var arrows = map[string][]string{
 	// The demo's page talks to the simulators only: nothing of the program is short-circuited.
 	"cmd/frontdesk/demo": {"connectors/slack/slacksim", "connectors/telegram/telegramsim"},
 	"cmd/frontdesk/app": {
-		"bridge", "bridge/config", "bridge/engine", "workflow/problem", "connectors", "connectors/slack", "connectors/telegram", "store",
+		"bridge", "bridge/config", "bridge/engine", "bridge/hours", "workflow/problem", "connectors", "connectors/slack", "connectors/telegram", "store",
 	},
 }
 

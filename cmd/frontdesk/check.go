@@ -1,15 +1,40 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"strings"
+
+	"frontdesk/bridge/config"
+	"frontdesk/cmd/frontdesk/app"
+	"frontdesk/connectors"
 )
 
 // checkCommand is `frontdesk check`: the mistakes are its result, so they go to
 // standard output.
-type checkCommand struct{}
+type checkCommand struct {
+	Online bool `help:"Also ask Slack, the channels and the database: tokens, scopes, Slack channels, web hooks, clock, rights."`
+}
+
+// Help says what becomes of what is found.
+func (checkCommand) Help() string {
+	return `Each mistake is printed with its place and its mend, and the exit status is 2. --online changes nothing
+anywhere, and may be used while frontdesk serve runs. What it finds is printed in two parts: what must be mended
+(exit status 1), and what should be looked at and may be meant so (exit status 0).
+
+Examples:
+  frontdesk check
+  frontdesk check --online
+  frontdesk check --config /etc/frontdesk/frontdesk.yaml
+`
+}
+
+// errFound is that something must be mended, which has been printed already.
+var errFound = errors.New("something must be mended")
 
 // Run reads the configuration and says what is wrong with it, or how much there is.
-func (checkCommand) Run(c *commands, env environment) error {
+func (k checkCommand) Run(ctx context.Context, c *commands, env environment) error {
 	cfg, problems := c.load(env)
 	if len(problems) > 0 {
 		fmt.Fprintln(env.stdout, problems.Error())
@@ -17,7 +42,57 @@ func (checkCommand) Run(c *commands, env environment) error {
 	}
 	fmt.Fprintf(env.stdout, "%s is fine: %s, %s, %s.\n", cfg.File,
 		count(len(cfg.Teams), "team"), count(len(cfg.Channels), "channel"), count(len(cfg.Workflows), "workflow"))
+	if !k.Online {
+		return nil
+	}
+	return online(ctx, cfg, env)
+}
+
+// online asks everybody whom the configuration names.
+func online(ctx context.Context, cfg *config.Config, env environment) error {
+	p := newProgress(env)
+	found, err := app.Inspect(ctx, cfg, func(what string) { p.say("asking " + what) })
+	p.end()
+	if err != nil {
+		return fmt.Errorf("asking whether all of it fits: %w", err)
+	}
+	for _, account := range found.Accounts {
+		fmt.Fprintln(env.stdout, env.paint(green, "✓"), account)
+	}
+	ill := false
+	heading := ""
+	for _, f := range found.Findings {
+		title, mark := "To be looked at:", env.paint(yellow, "!")
+		if f.Gravity == connectors.Mend {
+			title, mark, ill = "To be mended:", env.paint(red, "✗"), true
+		}
+		if title != heading {
+			heading = title
+			fmt.Fprintln(env.stdout, "\n"+title)
+		}
+		fmt.Fprintf(env.stdout, "%s %s: %s. %s.\n", mark, f.Where, oneLine(f.Text), capital(oneLine(f.How)))
+	}
+	switch {
+	case ill:
+		return errFound
+	case heading == "":
+		fmt.Fprintln(env.stdout, "All of it fits.")
+	default:
+		fmt.Fprintln(env.stdout, "\nNothing must be mended.")
+	}
 	return nil
+}
+
+// oneLine is a text without breaks.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// capital begins a sentence, unless it begins with a command or a name in small letters.
+func capital(s string) string {
+	first, _, _ := strings.Cut(s, " ")
+	if strings.ContainsAny(first, "./:@") {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 func count(n int, thing string) string {

@@ -31,6 +31,7 @@ func realMain() int {
 	context.AfterFunc(ctx, stop)
 	return run(ctx, os.Args[1:], environment{
 		stdout: os.Stdout, stderr: os.Stderr, lookup: os.LookupEnv, program: calledAs(os.Args[0]),
+		coloured: wantsColours(os.Stdout, os.LookupEnv), watched: onTerminal(os.Stderr),
 	})
 }
 
@@ -46,6 +47,8 @@ type environment struct {
 	stdout, stderr io.Writer
 	lookup         config.Lookup
 	program        string // how it is called here
+	coloured       bool   // standard output is a terminal that shows colours
+	watched        bool   // a person looks at standard error
 }
 
 // commands is the command line; each field with a Run method is a command.
@@ -105,6 +108,9 @@ func exitCode(err error, stderr io.Writer) int {
 	}
 	if errors.Is(err, errReported) {
 		return exitWrong
+	}
+	if errors.Is(err, errFound) {
+		return exitFailed
 	}
 	if problems, ok := errors.AsType[problem.List](err); ok {
 		fmt.Fprintln(stderr, problems.Error())

@@ -26,6 +26,8 @@ var errTooBig = errors.New("the answer of Slack is too big")
 type client struct {
 	http *http.Client
 	skew atomic.Int64 // Slack's clock minus ours, in nanoseconds
+	// scopes are what Slack last said, to auth.test, that the bot token may do.
+	scopes atomic.Pointer[[]string]
 }
 
 func newClient(h *http.Client) *client {
@@ -49,6 +51,10 @@ func (c *client) Do(req *http.Request) (*http.Response, error) {
 	}
 	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
 		c.skew.Store(int64(time.Until(date)))
+	}
+	if list := resp.Header.Get("X-OAuth-Scopes"); list != "" && strings.HasSuffix(req.URL.Path, "/auth.test") {
+		scopes := readScopes(list)
+		c.scopes.Store(&scopes)
 	}
 	resp.Body = &bounded{ReadCloser: resp.Body, left: maxAnswer, done: cancel}
 	return resp, nil

@@ -128,7 +128,7 @@ func (d *Desk) Identify(ctx context.Context) error {
 	if !isID(resp.TeamID) || !isID(resp.UserID) {
 		return &connectors.Failure{Class: connectors.Transient, Err: errors.New("auth.test does not say who we are")}
 	}
-	d.identity.Store(&identity{Team: resp.TeamID, User: resp.UserID, Bot: resp.BotID, Name: resp.User, URL: workspace(resp.URL)})
+	d.identity.Store(&identity{Team: resp.TeamID, User: resp.UserID, Bot: resp.BotID, Name: resp.User, Workspace: resp.Team, URL: workspace(resp.URL)})
 	return nil
 }
 

@@ -89,29 +89,9 @@ func (d *Desk) groupID(ctx context.Context, handle string) (string, error) {
 // Room finds a Slack channel by its id or as "#name", and makes sure that it can be
 // written to and that we are in it.
 func (d *Desk) Room(ctx context.Context, name string) (bridge.RemoteID, error) {
-	var channel object
-	if short, named := strings.CutPrefix(name, "#"); named {
-		args := url.Values{"types": {"public_channel,private_channel"}, "exclude_archived": {"true"}}
-		err := d.pages(ctx, "conversations.list", args, func(answer object) (bool, error) {
-			for _, c := range answer.list("channels") {
-				if strings.EqualFold(c.str("name"), short) {
-					channel = c
-				}
-			}
-			return channel == nil, nil
-		})
-		if err != nil {
-			return "", fail(err, repeatable, nil)
-		}
-		if channel == nil {
-			return "", roomClosed("there is no Slack channel %q that the app can see; if it is private, invite the app to it", name)
-		}
-	} else {
-		answer, err := d.page(ctx, "conversations.info", url.Values{"channel": {name}})
-		if err != nil {
-			return "", fail(err, repeatable, nil)
-		}
-		channel = answer.obj("channel")
+	channel, err := d.channel(ctx, name)
+	if err != nil {
+		return "", err
 	}
 	switch {
 	case channel.is("is_archived"):

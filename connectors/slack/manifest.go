@@ -23,6 +23,7 @@ func uses() []use {
 	read := []string{"channels:read", "groups:read"}
 	react := []string{"reactions:write"}
 	return []use{
+		{"apps.connections.open", "StartSocketModeContext", nil}, // by the app token, with connections:write
 		{"auth.test", "AuthTestContext", nil},
 		{"chat.postMessage", "PostMessageWithResponseContext", []string{"chat:write", "chat:write.customize"}},
 		{"chat.update", "UpdateMessageContext", write},
@@ -92,24 +93,30 @@ type ManifestConfig struct {
 	URL string
 }
 
-// Manifest is the manifest of a Slack app that may do what this package does, and
-// nothing else, as JSON to be pasted when the app is created.
-// Source: https://docs.slack.dev/reference/app-manifest
-func Manifest(c ManifestConfig) ([]byte, error) {
+// scopes are what the bot token has to have, in their order.
+func (c ManifestConfig) scopes() []string {
 	scopes := []string{"commands"}
 	for _, u := range uses() {
 		scopes = append(scopes, u.scopes...)
 	}
-	var events []string
 	for _, h := range hears() {
-		events = append(events, h.event)
 		scopes = append(scopes, h.scopes...)
 	}
 	slices.Sort(scopes)
 	if !c.Private {
 		scopes = slices.DeleteFunc(scopes, func(s string) bool { return s == scopePrivate })
 	}
+	return slices.Compact(scopes)
+}
 
+// Manifest is the manifest of a Slack app that may do what this package does, and
+// nothing else, as JSON to be pasted when the app is created.
+// Source: https://docs.slack.dev/reference/app-manifest
+func Manifest(c ManifestConfig) ([]byte, error) {
+	var events []string
+	for _, h := range hears() {
+		events = append(events, h.event)
+	}
 	var m manifest
 	m.Display.Name = "Frontdesk"
 	m.Display.Description = "Customers' chats as threads"
@@ -119,7 +126,7 @@ func Manifest(c ManifestConfig) ([]byte, error) {
 		Command: c.Command, Description: "How things stand, and what there is to do", Hint: "status | help", Escape: true,
 	}}
 	m.Features.Shortcuts = shortcuts()
-	m.OAuth.Scopes.Bot = slices.Compact(scopes)
+	m.OAuth.Scopes.Bot = c.scopes()
 	m.Settings.Events.Bot = events
 	m.Settings.Interactivity.Enabled = true
 	m.Settings.SocketMode = c.URL == ""

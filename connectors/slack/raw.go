@@ -18,7 +18,9 @@ type identity struct {
 	User string `json:"user"`          // the bot user
 	Bot  string `json:"bot,omitempty"` // the bot id that its posts carry
 	Name string `json:"-"`
-	URL  string `json:"-"` // the workspace's, with a slash at its end
+	// Workspace is what people call it.
+	Workspace string `json:"-"`
+	URL       string `json:"-"` // the workspace's, with a slash at its end
 }
 
 // The kinds of stored payload.

@@ -60,6 +60,7 @@ func (c *channel) pollOn(ctx context.Context, sink connectors.Sink) error {
 	var offset int64
 	pause := backoff{}
 	var failing time.Time // since when
+	var rival rivals
 	defer c.trouble.Store(nil)
 	for ctx.Err() == nil {
 		elements, err := c.poll(ctx, offset)
@@ -76,6 +77,12 @@ func (c *channel) pollOn(ctx context.Context, sink connectors.Sink) error {
 			}
 			if failing.IsZero() {
 				failing = time.Now()
+			}
+			if errors.Is(err, errRival) {
+				rival.met(time.Now())
+			}
+			if why := rival.trouble(time.Now()); why != nil {
+				c.trouble.Store(why)
 			} else if time.Since(failing) >= unreachable {
 				why := "Telegram cannot be reached"
 				c.trouble.Store(&why)
@@ -86,7 +93,7 @@ func (c *channel) pollOn(ctx context.Context, sink connectors.Sink) error {
 			continue
 		}
 		failing = time.Time{}
-		c.trouble.Store(nil)
+		c.trouble.Store(rival.trouble(time.Now()))
 		raws, next := c.receive(elements)
 		if len(raws) > 0 {
 			if err := sink(ctx, raws...); err != nil {
@@ -197,7 +204,8 @@ func (c *channel) readBatch(status int, body []byte) ([]json.RawMessage, error) 
 		}
 		// Another program polls this bot. The one that waits longer gets this answer, so
 		// it may also be our successor in a deployment.
-		c.log.Error("another program gets this bot's updates; each misses what the other one gets", "telegram", word)
+		c.log.Error(errRival.Error(), "telegram", word)
+		word = errRival
 	}
 	return nil, &connectors.Failure{
 		Class: connectors.Transient, After: time.Duration(answer.Parameters.RetryAfter) * time.Second, Err: word,

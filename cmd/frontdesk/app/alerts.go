@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,11 +49,14 @@ func (a *App) alert(ctx context.Context, db *store.DB, e *engine.Engine, channel
 		}
 	}
 	began, adopted := time.Now(), false
+	r := &rounds{alerts: w, due: began.Add(roundsBegin), said: map[string]string{}}
 	for pause(ctx, alertLook) {
 		if !adopted && time.Since(began) >= alertSettled {
 			adopted = w.adopt(ctx)
 		}
-		w.look(ctx, e.Troubles())
+		troubles := e.Troubles()
+		w.look(ctx, slices.DeleteFunc(slices.Clone(troubles), r.knows))
+		r.look(ctx, troubles)
 	}
 }
 
@@ -60,7 +64,9 @@ func (a *App) alert(ctx context.Context, db *store.DB, e *engine.Engine, channel
 func (w *alerts) adopt(ctx context.Context) bool {
 	names, err := w.db.Alarms(ctx)
 	for _, name := range names {
-		w.told[name] = true
+		if !strings.HasPrefix(name, ofRounds) {
+			w.told[name] = true
+		}
 	}
 	return err == nil
 }

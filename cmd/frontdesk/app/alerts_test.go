@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -173,3 +174,62 @@ func TestAlertIsTriedAgain(t *testing.T) {
 }
 
 var errDown = errors.New("nobody answers")
+
+// What an inspection finds while the program runs is told once, also across a restart
+// and days, and so is that it is mended.
+func TestRoundsTellAdmins(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newLongWorld(t)
+		w.slack.AddChannel(slacksim.Channel{ID: "C0OPS", Name: "ops", Members: []string{"U0DESK"}})
+		w.slack.AddChannel(slacksim.Channel{ID: "C0WAIT", Name: "incoming", Private: true, ExtShared: true, Members: []string{"U0DESK", "U0ANA"}})
+		all := w.slack.App().Scopes
+		w.slack.SetScopes(slices.DeleteFunc(slices.Clone(all), func(s string) bool { return s == "chat:write.customize" })...)
+		text := strings.NewReplacer("slack: {", `slack: {alerts: "#ops", `, "teams:", "waiting_room: C0WAIT\nteams:").Replace(configuration)
+		ops := func() []string { return said(w.slack.All("C0OPS")) }
+		r := w.start(text)
+		w.long(5 * time.Minute)
+		got := ops()
+		if len(got) != 2 || !strings.Contains(got[0], "Slack: the app lacks chat:write.customize. Please see to it: paste what frontdesk manifest prints") ||
+			!strings.Contains(got[1], "Slack, #incoming: another company is in it") {
+			t.Fatalf("it says %q\n%s", got, w.log)
+		}
+		w.long(90 * time.Minute)
+		r.end()
+		r = w.start(text)
+		w.long(5 * time.Minute)
+		if got := ops(); len(got) != 2 {
+			t.Errorf("it says again %q", got[2:])
+		}
+		w.slack.SetScopes(all...)
+		w.long(2 * time.Hour)
+		if got := ops(); len(got) != 3 || got[2] != "✅ Slack: “the app lacks chat:write.customize” is mended." {
+			t.Errorf("when it is mended it says %q", got)
+		}
+		if strings.Contains(strings.Join(ops(), ""), "public") {
+			t.Errorf("it says what may be meant so: %q", ops())
+		}
+		r.end()
+	})
+}
+
+// A bot that another program polls as well: each misses what the other one gets.
+func TestAlertOfARival(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newLongWorld(t)
+		w.slack.AddUser(slacksim.User{ID: "U0EVA", Name: "eva", Owner: true})
+		r := w.start(configuration)
+		w.long(5 * time.Minute)
+		stop := w.rival(3 * time.Second)
+		w.long(10 * time.Minute)
+		got := said(w.slack.Direct("U0EVA"))
+		if len(got) != 1 || !strings.Contains(got[0], "another program polls this bot") {
+			t.Fatalf("the owner is told %q\n%s", got, w.log)
+		}
+		stop()
+		w.long(15 * time.Minute)
+		if got := said(w.slack.Direct("U0EVA")); len(got) != 2 || !strings.HasSuffix(got[1], "works again.") {
+			t.Errorf("when it is over the owner is told %q", got)
+		}
+		r.end()
+	})
+}

@@ -155,6 +155,9 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 		fault.serve(w, r, s.ctx)
 		return
 	}
+	if scopes := s.scopesOf(token); scopes != "" {
+		w.Header().Set("X-OAuth-Scopes", scopes)
+	}
 	body, err := s.perform(request{method: name, args: args, socket: socketBase(r)}, token, r, argErr)
 	var ref *refusal
 	if errors.As(err, &ref) {
@@ -237,6 +240,13 @@ func (s *Server) SetScopes(scopes ...string) {
 	s.app.Scopes = scopes
 }
 
+// SetAppScopes changes what the app-level token may do.
+func (s *Server) SetAppScopes(scopes ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.app.AppScopes = append([]string{}, scopes...) // none is not the default
+}
+
 func (s *Server) authorize(m method, token string) error {
 	want, other := s.app.BotToken, s.app.AppToken
 	if m.app {
@@ -254,7 +264,30 @@ func (s *Server) authorize(m method, token string) error {
 	case s.token == accountInactive:
 		return refuse("account_inactive")
 	}
+	if m.app && s.app.AppScopes != nil && !slices.Contains(s.app.AppScopes, scopeConnections) {
+		return &refusal{code: "missing_scope", needed: scopeConnections, provided: strings.Join(s.app.AppScopes, ",")}
+	}
 	return s.need(m.scopes...)
+}
+
+// scopeConnections is what an app-level token opens sockets by.
+const scopeConnections = "connections:write"
+
+// scopesOf are what each answer says that its token may do.
+// https://docs.slack.dev/authentication/installing-with-oauth
+func (s *Server) scopesOf(token string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.token != tokenGood:
+	case token == s.app.BotToken:
+		return strings.Join(s.app.Scopes, ",")
+	case token == s.app.AppToken && s.app.AppScopes == nil:
+		return scopeConnections
+	case token == s.app.AppToken:
+		return strings.Join(s.app.AppScopes, ",")
+	}
+	return ""
 }
 
 // need refuses unless the bot has one of the scopes.

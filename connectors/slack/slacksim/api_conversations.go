@@ -159,8 +159,9 @@ func (s *Server) conversationHistory(r request) (reply, error) {
 func (s *Server) encodeChannel(c *channel) reply {
 	return reply{
 		"id": c.ID, "name": c.Name, "name_normalized": c.Name, "is_channel": !c.Private, "is_group": false, "is_im": false,
-		"is_mpim": false, "is_private": c.Private, "is_archived": c.Archived, "is_general": false, "is_shared": c.ExtShared,
-		"is_ext_shared": c.ExtShared, "is_org_shared": false, "is_member": c.has(s.app.UserID), "created": 1577836800,
+		"is_mpim": false, "is_private": c.Private, "is_archived": c.Archived, "is_general": false, "is_shared": c.ExtShared || c.OrgShared,
+		"is_ext_shared": c.ExtShared, "is_org_shared": c.OrgShared, "is_pending_ext_shared": len(c.Pending) > 0,
+		"pending_shared": append([]string{}, c.Pending...), "is_member": c.has(s.app.UserID), "created": 1577836800,
 		"creator": "U0FOUNDER", "unlinked": 0, "num_members": len(c.Members), "context_team_id": s.team,
 		"topic":   reply{"value": "", "creator": "", "last_set": 0},
 		"purpose": reply{"value": "", "creator": "", "last_set": 0},

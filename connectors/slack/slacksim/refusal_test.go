@@ -2,6 +2,7 @@ package slacksim_test
 
 import (
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -279,6 +280,8 @@ func TestTokens(t *testing.T) {
 		{"app token for the bot's", "auth.test", form, "", app.AppToken, "not_allowed_token_type", nil},
 		{"bot token for the app's", "apps.connections.open", form, "", app.BotToken, "not_allowed_token_type", nil},
 		{"wrong app token", "apps.connections.open", form, "", "xapp-other", "invalid_auth", nil},
+		{"app token without its scope", "apps.connections.open", form, "", app.AppToken, "missing_scope", func() { w.sim.SetAppScopes("authorizations:read") }},
+		{"app token with its scope", "apps.connections.open", form, "", app.AppToken, "", func() { w.sim.SetAppScopes("connections:write") }},
 		{"token in JSON", "auth.test", "application/json", `{"token":"` + app.BotToken + `"}`, "", "not_authed", nil},
 		{"not JSON", "auth.test", "application/json", "{", app.BotToken, "invalid_json", nil},
 		{"no object", "auth.test", "application/json", "[1]", app.BotToken, "json_not_object", nil},
@@ -301,6 +304,33 @@ func TestTokens(t *testing.T) {
 				t.Errorf("error = %q, want %q", got.Error, tt.want)
 			}
 		})
+	}
+}
+
+// Each answer says what its token may do, unless it is worth nothing.
+func TestAnswersNameTheScopes(t *testing.T) {
+	w := overLoopback(t)
+	w.sim.SetScopes("channels:read", "users:read")
+	app := w.sim.App()
+	for _, tt := range []struct{ name, method, bearer, want string }{
+		{"bot", "auth.test", app.BotToken, "channels:read,users:read"},
+		{"refused", "chat.postMessage", app.BotToken, "channels:read,users:read"},
+		{"app", "apps.connections.open", app.AppToken, "connections:write"},
+		{"wrong", "auth.test", "xoxb-other", ""},
+	} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.base+"/api/"+tt.method, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Authorization", "Bearer "+tt.bearer)
+		resp, err := w.client.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if got := resp.Header.Get("X-OAuth-Scopes"); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
 	}
 }
 

@@ -76,6 +76,8 @@ type App struct {
 	SigningSecret string
 	// Scopes are what the bot token may do.
 	Scopes []string
+	// AppScopes are what the app-level token may do; nil is connections:write.
+	AppScopes []string
 	// Events are the bot events that the app subscribes to, by their names in the
 	// manifest ("message.channels").
 	Events []string

@@ -47,9 +47,12 @@ type Channel struct {
 	Private   bool
 	Archived  bool
 	ExtShared bool // shared with another organisation
-	ReadOnly  bool // only admins may post
-	Direct    bool // the bot's direct messages with one person
-	Members   []string
+	OrgShared bool // shared with other workspaces of the same organisation
+	// Pending are organisations that were invited to share it.
+	Pending  []string
+	ReadOnly bool // only admins may post
+	Direct   bool // the bot's direct messages with one person
+	Members  []string
 }
 
 type channel struct {
