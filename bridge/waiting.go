@@ -222,13 +222,18 @@ func (d *decision) announceTo(v *Conversation, name, phrase string, args ...stri
 	d.toCustomer(v, d.say(phrase, args...), nil)
 }
 
-// opensAt says when a team opens, as one says it today; empty if that is too far
-// away to be said simply.
+// opensAt says when a team opens, as one says it now.
 func (d *decision) opensAt(language string, team TeamPolicy, at time.Time) string {
+	return OpensAt(d.env.Policy.Phrases, language, team, d.env.Now, at)
+}
+
+// OpensAt says when a team opens, as one says it at a time; empty if that is too far
+// away to be said in the language.
+func OpensAt(phrases *workflow.Phrases, language string, team TeamPolicy, now, at time.Time) string {
 	if at.IsZero() || team.Hours == nil {
 		return ""
 	}
-	now, at := d.env.Now.In(team.Hours.Zone), at.In(team.Hours.Zone)
+	now, at = now.In(team.Hours.Zone), at.In(team.Hours.Zone)
 	key := ""
 	switch days := daysBetween(now, at); {
 	case days == 0:
@@ -242,7 +247,7 @@ func (d *decision) opensAt(language string, team TeamPolicy, at time.Time) strin
 	default:
 		return ""
 	}
-	return d.env.Policy.Phrases.Say(language, key, "time", at.Format("15:04"))
+	return phrases.Say(language, key, "time", at.Format("15:04"))
 }
 
 // daysBetween counts the midnights between two times.

@@ -73,7 +73,7 @@ func (s *askStep) offered(x *execution) []Choice {
 		}
 	}
 	if s.Optional {
-		out = append(out, Choice{Key: prefix + skipKey, Label: x.phrase("skip")})
+		out = append(out, Choice{Key: prefix + skipKey, Label: x.phrase("skip"), Skip: true})
 	}
 	return out
 }

@@ -110,34 +110,7 @@ func (x *execution) answer(id string, a Answer) {
 // set changes a value, also for the steps that follow in this call. "" takes it away.
 func (x *execution) set(path, value string) {
 	x.emit(Set{Path: path, Value: value})
-	c := &x.f.Contact
-	switch path {
-	case "contact.name":
-		c.Name = value
-	case "contact.first_name":
-		c.FirstName = value
-	case "contact.last_name":
-		c.LastName = value
-	case "contact.email":
-		c.Email = value
-	case "contact.phone":
-		c.PhoneVerified = c.PhoneVerified && c.Phone == value
-		c.Phone = value
-	case "contact.phone_verified":
-		c.PhoneVerified = value == "true"
-	case "contact.language":
-		c.Language = value
-	case "contact.country":
-		c.Country = value
-	case "conversation.priority":
-		x.f.Conversation.Priority = value
-	}
-	switch group, field, _ := splitField(path); group {
-	case "contact":
-		c.Fields = with(c.Fields, field, value)
-	case "conversation":
-		x.f.Conversation.Fields = with(x.f.Conversation.Fields, field, value)
-	}
+	x.f.set(path, value)
 }
 
 // tag tags the conversation, also for the steps that follow in this call.
@@ -145,19 +118,8 @@ func (x *execution) tag(name string) {
 	if slices.Contains(x.f.Conversation.Tags, name) {
 		return
 	}
-	x.f.Conversation.Tags = append(slices.Clone(x.f.Conversation.Tags), name)
-	if !slices.Contains(x.f.Contact.Tags, name) {
-		x.f.Contact.Tags = append(slices.Clone(x.f.Contact.Tags), name)
-	}
+	x.f.tag(name)
 	x.emit(Tag{Name: name})
-}
-
-func with(m map[string]string, key, value string) map[string]string {
-	if m == nil {
-		m = map[string]string{}
-	}
-	m[key] = value
-	return m
 }
 
 // route decides the team, also for the steps that follow in this call.

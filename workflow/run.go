@@ -141,8 +141,12 @@ type Ask struct {
 }
 
 // Choice is a button of a question. Key has at most 24 bytes and is unique
-// within the run, so that a press on an older question's button is recognised.
-type Choice struct{ Key, Label string }
+// within the run, so that a press on an older question's button is recognised. Skip:
+// it is no answer, but the way past the question.
+type Choice struct {
+	Key, Label string
+	Skip       bool
+}
 
 // Answered tells that the input was an answer, and counts.
 type Answered struct {

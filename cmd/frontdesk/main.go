@@ -30,8 +30,9 @@ func realMain() int {
 	// A second signal ends the program at once.
 	context.AfterFunc(ctx, stop)
 	return run(ctx, os.Args[1:], environment{
-		stdout: os.Stdout, stderr: os.Stderr, lookup: os.LookupEnv, program: calledAs(os.Args[0]),
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, lookup: os.LookupEnv, program: calledAs(os.Args[0]),
 		coloured: wantsColours(os.Stdout, os.LookupEnv), watched: onTerminal(os.Stderr),
+		typed: onTerminal(os.Stdin) && onTerminal(os.Stdout),
 	})
 }
 
@@ -44,11 +45,13 @@ const (
 
 // environment is what a command is given of the world.
 type environment struct {
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	lookup         config.Lookup
 	program        string // how it is called here
 	coloured       bool   // standard output is a terminal that shows colours
 	watched        bool   // a person looks at standard error
+	typed          bool   // a person types what is read, and sees it
 }
 
 // commands is the command line; each field with a Run method is a command.
@@ -59,6 +62,7 @@ type commands struct {
 	Init     initCommand     `cmd:"" help:"Write a configuration to begin with, and say what to do next."`
 	Serve    serveCommand    `cmd:"" help:"Run until told to stop (SIGTERM)."`
 	Check    checkCommand    `cmd:"" help:"Read the whole configuration and print every mistake in it."`
+	Workflow workflowCommand `cmd:"" help:"Talk through a workflow."`
 	Parked   parkedCommand   `cmd:"" help:"What could not be read or delivered, and what to do with it."`
 	Manifest manifestCommand `cmd:"" help:"Print the manifest of the Slack app that fits the configuration, to paste when creating the app."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
@@ -107,6 +111,10 @@ func exitCode(err error, stderr io.Writer) int {
 		return exitDone
 	}
 	if errors.Is(err, errReported) {
+		return exitWrong
+	}
+	if wrong, ok := errors.AsType[wrongUse](err); ok {
+		fmt.Fprintln(stderr, "frontdesk:", wrong)
 		return exitWrong
 	}
 	if errors.Is(err, errFound) {

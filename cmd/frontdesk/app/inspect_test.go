@@ -134,7 +134,7 @@ func TestInspect(t *testing.T) {
 	}{
 		{name: "the bot token", arrange: func(w *world) { w.slack.RevokeTokens() }, want: []string{"2 Slack: Slack refuses slack.bot_token (token_revoked). api.slack.com/apps"}},
 		{name: "the app token", text: replaced("xapp-simulated", "xapp-other"), want: []string{"2 Slack: Slack refuses slack.app_token (invalid_auth)"}},
-		{name: "the app token's scope", arrange: func(w *world) { w.slack.SetAppScopes() }, want: []string{"2 Slack: Slack refuses slack.app_token (missing_scope)"}},
+		{name: "the app token's scope", arrange: func(w *world) { w.slack.SetAppScopes() }, want: []string{"2 Slack: Slack refuses slack.app_token (missing_scope: connections:write is needed)"}},
 		{name: "a scope", arrange: func(w *world) {
 			var less []string
 			for _, s := range w.slack.App().Scopes {

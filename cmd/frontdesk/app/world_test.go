@@ -85,6 +85,9 @@ func newWorld(t *testing.T) *world {
 	w.serve("slack.test:80", w.slack, w.slack.Close)
 	t.Cleanup(func() {
 		for _, c := range w.slack.Calls("") {
+			if c.Method == "apps.connections.open" {
+				continue // the manifest asks for nothing there
+			}
 			if c.Error == "missing_scope" || c.Error == "unknown_method" {
 				t.Errorf("%s was answered %s: the manifest asks for too little", c.Method, c.Error)
 			}
