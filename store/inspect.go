@@ -33,7 +33,7 @@ var ErrMayNotMigrate = errors.New("its user may not make tables")
 // Inspect finds out how the database at url stands, and whether we may write to it. It
 // changes nothing, and may be called beside a program that runs on it.
 func Inspect(ctx context.Context, now time.Time, url string, opts ...Option) (s Standing, err error) {
-	var o options
+	o := options{migrations: migrationFiles}
 	for _, opt := range opts {
 		opt(&o)
 	}
@@ -53,7 +53,7 @@ func Inspect(ctx context.Context, now time.Time, url string, opts ...Option) (s 
 	if err != nil {
 		return s, err
 	}
-	s.Where = db.where
+	s.Where, db.migrations = db.where, o.migrations
 	err = db.inspect(ctx, now, &s)
 	if err != nil && !errors.Is(err, ErrMayNotMigrate) {
 		err = db.explain(err)
@@ -108,7 +108,7 @@ func holderOf(path string) (string, error) {
 var errInspected = errors.New("it was only tried")
 
 func (db *DB) inspect(ctx context.Context, now time.Time, s *Standing) error {
-	p, err := db.migrations()
+	p, err := db.migrator()
 	if err != nil {
 		return err
 	}
