@@ -13,7 +13,8 @@ import (
 	"frontdesk/workflow/problem"
 )
 
-// A conversation from its first message to its end, with a restart in the middle.
+// A conversation from its first message to its end, with a restart in the middle. Chatwoot issue 12680
+// and papercups issue 564: it could not be closed from the thread.
 func TestConversation(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)

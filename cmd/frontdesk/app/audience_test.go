@@ -190,7 +190,8 @@ func TestUndo(t *testing.T) {
 }
 
 // TestEditsReachTheCustomer edits and deletes replies, and reads what the customer
-// is left with.
+// is left with. Chatwoot issues 13854 and 2445: what a channel can do was not told from
+// what it cannot.
 func TestEditsReachTheCustomer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const room = "C0DESK"

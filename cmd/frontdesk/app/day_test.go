@@ -41,7 +41,7 @@ workflows:
 `
 
 // TestDay has a morning with a queue, a lunch break with a restart in it, and an
-// absence.
+// absence. Papercups issue 354: from Slack one could not see how things stand.
 func TestDay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)

@@ -75,7 +75,8 @@ func newFormWorld(t *testing.T) *world {
 }
 
 // A consent and a phone number, asked for while the conversation shows in the
-// waiting room, with a restart in the middle; then it moves to its team.
+// waiting room, with a restart in the middle; then it moves to its team. Chatwoot issue
+// 4690: which fields Slack shows could not be chosen.
 func TestFormInTheWaitingRoom(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newFormWorld(t)
