@@ -9,7 +9,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -18,8 +17,6 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"frontdesk/bridge/config"
-	"frontdesk/cmd/frontdesk/app"
 	"frontdesk/connectors/slack/slacksim"
 	"frontdesk/connectors/telegram/telegramsim"
 )
@@ -111,30 +108,5 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if strconv.Itoa(code) != args[0] {
 		ts.Fatalf("the exit code is %d, not %s", code, args[0])
-	}
-}
-
-// The README's configuration must work as it stands there.
-func TestReadme(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, found := strings.Cut(string(readme), "```yaml\n")
-	text, _, closed := strings.Cut(rest, "```\n")
-	if !found || !closed {
-		t.Fatal("the README has no configuration")
-	}
-	path := filepath.Join(t.TempDir(), "frontdesk.yaml")
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	tokens := map[string]string{"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "TELEGRAM_BOT_TOKEN": "1:abc"}
-	cfg, problems := config.Load(path, func(name string) (string, bool) { v, ok := tokens[name]; return v, ok }, app.Kinds())
-	if len(problems) > 0 {
-		t.Fatalf("the README's configuration is wrong:\n%s", problems.Error())
-	}
-	if len(cfg.Teams) < 2 || len(cfg.Workflows) == 0 {
-		t.Errorf("%d teams and %d workflows", len(cfg.Teams), len(cfg.Workflows))
 	}
 }
