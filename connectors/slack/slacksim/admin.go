@@ -36,6 +36,7 @@ func (s *Server) setArchived(id string, on bool, event string) error {
 func (s *Server) Rename(channelID, name string) error {
 	return s.change(channelID, func(c *channel) error {
 		c.Name = name
+		s.names++
 		s.emit(c.kind()+"_rename", c, reply{
 			"type": c.kind() + "_rename", "channel": reply{"id": c.ID, "name": name, "created": 1577836800}, "event_ts": s.nextTS(),
 		})

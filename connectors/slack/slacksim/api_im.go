@@ -35,6 +35,7 @@ func (s *Server) opened(user string) (c *channel, known bool) {
 		byTS:    make(map[string]*message), threads: make(map[string][]*message),
 	}
 	s.channels[id] = c
+	s.names++
 	s.chanIDs = append(s.chanIDs, id)
 	return c, false
 }

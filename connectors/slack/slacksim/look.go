@@ -45,14 +45,47 @@ func (s *Server) Channels() []Channel {
 // only a text, what Slack makes of that.
 func (m Message) OnScreen() json.RawMessage { return m.onScreen }
 
-// drawn gives OnScreen.
-func (s *Server) drawn(m *message) json.RawMessage {
+// drawing is what is drawn of a message, which is looked at far more often than it
+// changes.
+type drawing struct {
+	of drawn
+
+	blocks, onScreen json.RawMessage
+	seen             string
+	might            []string
+	links            []Link
+	buttons          []Button
+}
+
+// drawn is all that a drawing is made from: blocks are never altered in place.
+type drawn struct {
+	text    string
+	dialect dialect
+	blocks  *block // the first of them
+	names   int
+}
+
+// drawing draws a message, unless that has been done.
+func (s *Server) drawing(m *message) drawing {
+	of := drawn{text: m.text, dialect: m.dialect(), names: s.names}
+	if len(m.blocks) > 0 {
+		of.blocks = &m.blocks[0]
+	}
+	if m.drawing != nil && m.drawing.of == of {
+		return *m.drawing
+	}
+	sc := s.show(m)
+	d := drawing{of: of, seen: sc.text(), links: sc.links, might: s.mightNotify(m)}
 	switch {
 	case len(m.blocks) > 0:
-		return mustJSON(m.blocks)
-	case m.text == "":
-		return nil
-	default:
-		return mustJSON([]reply{{"type": "rich_text", "elements": s.parse(m.text, m.dialect())}})
+		d.blocks = mustJSON(m.blocks)
+		d.onScreen = d.blocks
+	case m.text != "":
+		d.onScreen = mustJSON([]reply{{"type": "rich_text", "elements": s.parse(m.text, m.dialect())}})
 	}
+	for _, b := range buttons(m.blocks) {
+		d.buttons = append(d.buttons, Button{ActionID: b.ActionID, Text: b.Text.Text, Value: b.Value, Style: b.Style})
+	}
+	m.drawing = &d
+	return d
 }

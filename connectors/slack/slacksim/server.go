@@ -38,6 +38,7 @@ type Server struct {
 	groups   map[string]*UserGroup
 	channels map[string]*channel
 	chanIDs  []string
+	names    int // counts changes of what people, groups and channels are called
 
 	ephemerals []*message
 	notices    map[string][]Notice

@@ -77,6 +77,42 @@ func TestOnScreen(t *testing.T) {
 	}
 }
 
+// TestSeenAgain says that a message is seen anew after an edit, and after somebody or a
+// channel that it names is called otherwise.
+func TestSeenAgain(t *testing.T) {
+	sim := slacksim.New()
+	defer sim.Close()
+	sim.AddUser(slacksim.User{ID: ana, Name: "ana"})
+	sim.AddGroup(slacksim.UserGroup{ID: "S1", Handle: "help"})
+	sim.AddChannel(slacksim.Channel{ID: sales, Name: "sales", Members: []string{ana}})
+	ts, err := sim.PostAsApp(sales, "", "B0OTHER", "other", "<@U0ANA> <#C0SALES> <!subteam^S1>")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := func(want string) {
+		t.Helper()
+		if m, _ := sim.Message(sales, ts); m.Seen() != want {
+			t.Errorf("seen is %q, not %q", m.Seen(), want)
+		}
+	}
+	seen("@ana #sales @help")
+	sim.AddUser(slacksim.User{ID: ana, Name: "ann"})
+	if err := sim.Rename(sales, "shop"); err != nil {
+		t.Fatal(err)
+	}
+	seen("@ann #shop @help")
+	sim.AddGroup(slacksim.UserGroup{ID: "S1", Handle: "aid"})
+	seen("@ann #shop @aid")
+	if ts, err = sim.User(ana).Post(sales, "before"); err != nil {
+		t.Fatal(err)
+	}
+	seen("before")
+	if err := sim.User(ana).Edit(sales, ts, "after"); err != nil {
+		t.Fatal(err)
+	}
+	seen("after")
+}
+
 // TestChanged says that whoever takes Changed before they read misses nothing.
 func TestChanged(t *testing.T) {
 	sim := slacksim.New()

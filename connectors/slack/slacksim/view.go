@@ -61,15 +61,12 @@ func (m Message) Links() []Link { return m.links }
 func (m Message) Buttons() []Button { return m.buttons }
 
 func (s *Server) view(m *message) Message {
-	sc := s.show(m)
+	d := s.drawing(m)
 	out := Message{
 		Channel: m.channel.ID, TS: m.ts, ThreadTS: m.threadTS, Subtype: m.subtype, User: m.user, BotID: m.botID,
 		Username: m.username, Text: m.text, Files: slices.Clone(m.files), Edited: m.editedTS != "", Deleted: m.deleted,
-		SentTo: m.sentTo, History: slices.Clone(m.history), seen: sc.text(), notified: m.notified,
-		might: s.mightNotify(m), links: sc.links, onScreen: s.drawn(m),
-	}
-	if len(m.blocks) > 0 {
-		out.Blocks = mustJSON(m.blocks)
+		SentTo: m.sentTo, History: slices.Clone(m.history), Blocks: d.blocks, seen: d.seen, notified: m.notified,
+		might: d.might, links: d.links, onScreen: d.onScreen, buttons: d.buttons,
 	}
 	if m.metadata != nil {
 		meta := *m.metadata
@@ -80,9 +77,6 @@ func (s *Server) view(m *message) Message {
 			out.Reactions = make(map[string][]string)
 		}
 		out.Reactions[r.name] = slices.Clone(r.users)
-	}
-	for _, b := range buttons(m.blocks) {
-		out.buttons = append(out.buttons, Button{ActionID: b.ActionID, Text: b.Text.Text, Value: b.Value, Style: b.Style})
 	}
 	return out
 }

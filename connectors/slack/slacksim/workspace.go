@@ -90,6 +90,7 @@ func (s *Server) AddUser(u User) {
 		s.userIDs = append(s.userIDs, u.ID)
 	}
 	s.users[u.ID] = &u
+	s.names++
 	s.touch()
 }
 
@@ -98,6 +99,7 @@ func (s *Server) AddGroup(g UserGroup) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.groups[g.ID] = &g
+	s.names++
 	s.touch()
 }
 
@@ -110,6 +112,7 @@ func (s *Server) AddChannel(c Channel) {
 		s.chanIDs = append(s.chanIDs, c.ID)
 	}
 	s.channels[c.ID] = &channel{Channel: c, byTS: make(map[string]*message), threads: make(map[string][]*message)}
+	s.names++
 	s.touch()
 }
 
@@ -147,6 +150,7 @@ type message struct {
 	sentTo   string // the only one who sees it, if ephemeral
 	notified []string
 	history  []string // what was seen before each edit
+	drawing  *drawing // the last one made of it
 }
 
 type reaction struct {
