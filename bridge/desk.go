@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"frontdesk/bridge/richtext"
+	"frontdesk/workflow"
 	"frontdesk/workflow/problem"
 )
 
@@ -155,6 +156,24 @@ func deskHelp(d *decision, c deskCall) richtext.Doc {
 	}
 	lines = append(lines, d.desk("desk.slash.more", "command", slash), d.desk("desk.slash.threads"))
 	return richtext.FromPlain(strings.Join(lines, "\n"))
+}
+
+// CommandHelp is one of the slash command's words, for people.
+type CommandHelp struct{ Line, About string }
+
+// DeskHelp are all the slash command's words, in the order of its own help. slash is
+// the command itself ("/desk").
+func DeskHelp(phrases *workflow.Phrases, slash string) []CommandHelp {
+	var all []CommandHelp
+	for _, cmd := range deskCommands() {
+		all = append(all, CommandHelp{cmd.line(slash), phrases.Say(deskLanguage, "desk.about."+cmd.name)})
+	}
+	return all
+}
+
+// ThreadHelp is what !help says in a thread.
+func ThreadHelp(phrases *workflow.Phrases) string {
+	return phrases.Say(deskLanguage, "desk.command.help")
 }
 
 // line is how a command is written.

@@ -24,10 +24,10 @@ anywhere, and may be used while frontdesk serve runs. What it finds is printed i
 (exit status 1), and what should be looked at and may be meant so (exit status 0).
 
 Examples:
+
   frontdesk check
   frontdesk check --online
-  frontdesk check --config /etc/frontdesk/frontdesk.yaml
-`
+  frontdesk check --config /etc/frontdesk/frontdesk.yaml`
 }
 
 // errFound is that something must be mended, which has been printed already.

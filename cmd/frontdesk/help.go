@@ -7,6 +7,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"text/tabwriter"
+
+	"frontdesk/bridge"
+	"frontdesk/workflow"
 )
 
 // topics are longer texts than belong to one command, a file each.
@@ -33,7 +37,8 @@ func isTopic(name string) bool { return slices.Contains(topicNames(), name) }
 const defaultConfig = "frontdesk.yaml"
 
 // topicText is the text of a topic. In it FRONTDESK stands for how the program is
-// called, and CONFIG for the flag that names the configuration at path, if one is needed.
+// called, CONFIG for the flag that names the configuration at path, if one is needed,
+// and a few words for what the program's own tables say.
 func topicText(name string, env environment, path string) (string, error) {
 	text, err := topics.ReadFile("help/" + name + ".txt")
 	if err != nil {
@@ -43,8 +48,34 @@ func topicText(name string, env environment, path string) (string, error) {
 	if filepath.Clean(path) != defaultConfig {
 		flag = " --config " + path
 	}
-	return strings.NewReplacer("FRONTDESK", env.program, " CONFIG", flag).Replace(string(text)), nil
+	return strings.NewReplacer(
+		"FRONTDESK", env.program, " CONFIG", flag,
+		"DESK_COMMANDS\n", deskTable(), "THREAD_HELP\n", bridge.ThreadHelp(bridge.NewPhrases())+"\n",
+		"STEPS", enumerate(workflow.StepNames()), "QUESTION_TYPES", enumerate(workflow.QuestionTypes()),
+	).Replace(string(text)), nil
 }
+
+// printTopic is `frontdesk help TOPIC`.
+func printTopic(name string, env environment) error {
+	text, err := topicText(name, env, defaultConfig)
+	if err != nil {
+		return err
+	}
+	return env.print(text)
+}
+
+// deskTable lists the words of the slash command.
+func deskTable() string {
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	for _, c := range bridge.DeskHelp(bridge.NewPhrases(), "/desk") {
+		fmt.Fprintf(w, "  %s\t%s\n", c.Line, c.About)
+	}
+	_ = w.Flush() // to memory
+	return b.String()
+}
+
+func enumerate(words []string) string { return strings.Join(words, ", ") }
 
 // print writes what a command has to say.
 func (e environment) print(text string) error {

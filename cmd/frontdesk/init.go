@@ -25,6 +25,7 @@ func (initCommand) Help() string {
 	return `What is there already is never touched.
 
 Examples:
+
   frontdesk init
   frontdesk init desk
   frontdesk help start         the steps that follow, once more`

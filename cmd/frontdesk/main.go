@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // time_zone must be known on machines without a database of them
 
@@ -56,40 +57,32 @@ type environment struct {
 
 // commands is the command line; each field with a Run method is a command.
 type commands struct {
-	Config string `help:"The configuration file." default:"frontdesk.yaml" placeholder:"FILE"`
+	Config      string      `help:"The configuration file." default:"frontdesk.yaml" placeholder:"FILE"`
+	ShowVersion versionFlag `name:"version" help:"Print the version."`
 
-	Demo     demoCommand     `cmd:"" help:"Try it without any account: a page with customers' phones beside a simulated Slack."`
-	Init     initCommand     `cmd:"" help:"Write a configuration to begin with, and say what to do next."`
-	Serve    serveCommand    `cmd:"" help:"Run until told to stop (SIGTERM)."`
-	Check    checkCommand    `cmd:"" help:"Read the whole configuration and print every mistake in it."`
-	Workflow workflowCommand `cmd:"" help:"Talk through a workflow."`
-	Parked   parkedCommand   `cmd:"" help:"What could not be read or delivered, and what to do with it."`
-	Manifest manifestCommand `cmd:"" help:"Print the manifest of the Slack app that fits the configuration, to paste when creating the app."`
-	Version  versionCommand  `cmd:"" help:"Print the version."`
+	Demo       demoCommand       `cmd:"" help:"Try it without any account: a page with customers' phones beside a simulated Slack."`
+	Init       initCommand       `cmd:"" help:"Write a configuration to begin with, and say what to do next."`
+	Serve      serveCommand      `cmd:"" help:"Run until told to stop (SIGTERM)."`
+	Check      checkCommand      `cmd:"" help:"Read the whole configuration and print every mistake in it."`
+	Workflow   workflowCommand   `cmd:"" help:"Talk through a workflow."`
+	Parked     parkedCommand     `cmd:"" help:"What could not be read or delivered, and what to do with it."`
+	Manifest   manifestCommand   `cmd:"" help:"Print the manifest of the Slack app that fits the configuration, to paste when creating the app."`
+	Completion completionCommand `cmd:"" help:"Print a script that has the shell complete commands and flags."`
+	Version    versionCommand    `cmd:"" help:"Print the version."`
 }
 
 // run carries out a command line and returns the exit code.
 func run(ctx context.Context, args []string, env environment) int {
-	if len(args) == 2 && args[0] == "help" && isTopic(args[1]) {
-		text, err := topicText(args[1], env, defaultConfig)
-		if err == nil {
-			err = env.print(text)
-		}
-		return exitCode(err, env.stderr)
-	}
 	if len(args) > 0 && args[0] == "help" {
+		if len(args) == 2 && isTopic(args[1]) {
+			return exitCode(printTopic(args[1], env), env.stderr)
+		}
 		args = append(args[1:len(args):len(args)], "--help")
 	}
 	var c commands
 	helped := false
-	parser, err := kong.New(&c,
-		kong.Name("frontdesk"),
-		kong.Description("Customers write in their own app, agents answer in Slack threads. Exit status: 0 done, 1 failed, 2 wrong use or configuration."),
-		kong.Writers(env.stdout, env.stderr),
-		kong.Exit(func(int) { helped = true }),
-		kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Bind(env, &c),
-	)
+	leave := func(int) { helped = true }
+	parser, err := newParser(&c, leave, kong.Writers(env.stdout, env.stderr), kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(env, &c, leave))
 	if err != nil {
 		fmt.Fprintln(env.stderr, "frontdesk:", err)
 		return exitFailed
@@ -99,10 +92,18 @@ func run(ctx context.Context, args []string, env environment) int {
 		return exitDone
 	}
 	if err != nil {
-		fmt.Fprintf(env.stderr, "frontdesk: %s\nSee frontdesk --help.\n", err)
+		fmt.Fprintf(env.stderr, "frontdesk: %s\nSee %s --help.\n", err, env.program)
 		return exitWrong
 	}
 	return exitCode(command.Run(), env.stderr)
+}
+
+// newParser makes the parser of the command line. leave is called where it has said all
+// there is to say.
+func newParser(c *commands, leave func(int), opts ...kong.Option) (*kong.Kong, error) {
+	about := "Customers write in their own app, agents answer in Slack threads.\n\nExit status: 0 done, 1 failed, 2 wrong use or configuration. " +
+		"frontdesk help TOPIC explains " + strings.Join(topicNames(), ", ") + "."
+	return kong.New(c, append(opts, kong.Name("frontdesk"), kong.Description(about), kong.Exit(leave))...)
 }
 
 // exitCode says what went wrong, if anything, and how that is told to the shell.

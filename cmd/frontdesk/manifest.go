@@ -12,6 +12,17 @@ import (
 // tokens, so it does without them.
 type manifestCommand struct{}
 
+// Help says what to do with it.
+func (manifestCommand) Help() string {
+	return `It asks for what the program uses, and nothing else; no token is needed yet. At https://api.slack.com/apps choose Create
+New App, From a manifest, and paste it; for an app that is there already, App Manifest, and install it again.
+
+Examples:
+
+  frontdesk manifest
+  frontdesk manifest > manifest.json`
+}
+
 // Run prints the manifest of the Slack app that fits the configuration.
 func (manifestCommand) Run(c *commands, env environment) error {
 	cfg, problems := config.Outline(c.Config, env.lookup, app.Kinds())

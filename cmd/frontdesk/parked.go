@@ -29,6 +29,14 @@ const maxListed = 1000
 // parkedList is `frontdesk parked list`.
 type parkedList struct{}
 
+// Help shows how it is used.
+func (parkedList) Help() string {
+	return `Examples:
+
+  frontdesk parked list
+  frontdesk parked`
+}
+
 // Run lists what is parked, the oldest first.
 func (parkedList) Run(ctx context.Context, c *commands, env environment) error {
 	return c.visit(ctx, env, func(db *store.DB) error {
@@ -85,6 +93,13 @@ type parkedShow struct {
 	Ref string `arg:"" help:"As in the list, such as e12 or d7."`
 }
 
+// Help shows how it is used.
+func (parkedShow) Help() string {
+	return `Examples:
+
+  frontdesk parked show e12`
+}
+
 // Run shows one of what is parked.
 func (s parkedShow) Run(ctx context.Context, c *commands, env environment) error {
 	return c.visit(ctx, env, func(db *store.DB) error {
@@ -115,6 +130,14 @@ func readable(body []byte) string {
 type parkedReplay struct {
 	Refs []string `arg:"" optional:"" name:"ref" help:"As in the list."`
 	All  bool     `help:"All that is parked."`
+}
+
+// Help shows how it is used.
+func (parkedReplay) Help() string {
+	return `Examples:
+
+  frontdesk parked replay e12 d7
+  frontdesk parked replay --all`
 }
 
 // Run puts what is parked back to work.
@@ -149,6 +172,13 @@ func (r parkedReplay) Run(ctx context.Context, c *commands, env environment) err
 // parkedDrop is `frontdesk parked drop REF…`.
 type parkedDrop struct {
 	Refs []string `arg:"" name:"ref" help:"As in the list."`
+}
+
+// Help shows how it is used.
+func (parkedDrop) Help() string {
+	return `Examples:
+
+  frontdesk parked drop e12`
 }
 
 // Run lets what is parked go.

@@ -36,16 +36,17 @@ type workflowRun struct {
 // Help shows how it is used.
 func (workflowRun) Help() string {
 	return `The questions are asked by the program's own interpreter. Instead of an answer one may type
+
   /silent            the question's time passes, and nothing comes
   /share NUMBER      the button with which the app hands over one's own phone number
   /quit              leave
 
 Examples:
+
   frontdesk workflow run
   frontdesk workflow run inbound --language de
   frontdesk workflow run inbound --at 2026-12-24T18:30 --agents away
-  frontdesk workflow run inbound --answers testdata/buying.txt
-`
+  frontdesk workflow run inbound --answers testdata/buying.txt`
 }
 
 // Run talks through a workflow.

@@ -1,0 +1,26 @@
+package workflow
+
+// StepNames are the kinds of steps that this version obeys.
+func StepNames() []string {
+	var names []string
+	for _, k := range kinds() {
+		if k.parse != nil {
+			names = append(names, k.name)
+		}
+	}
+	return names
+}
+
+// QuestionTypes are the types of questions that this version obeys.
+func QuestionTypes() []string {
+	var names []string
+	for _, t := range questionTypes() {
+		if t.judge != nil {
+			names = append(names, t.name)
+		}
+	}
+	return names
+}
+
+// QuestionKeys are the keys that a question may have besides its text.
+func QuestionKeys() []string { return askKeys() }
