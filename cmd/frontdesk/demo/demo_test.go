@@ -96,6 +96,25 @@ type shown struct {
 	Inside []line
 }
 
+func (now shown) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%+v\n%+v\n", now.Program, now.Slack.Modals)
+	for _, c := range now.Phones.Customers {
+		for _, m := range c.Messages {
+			fmt.Fprintf(&b, "%s %v: %s\n", c.First, m.Mine, m.Text)
+		}
+	}
+	for channel, list := range now.Slack.Messages {
+		for _, m := range list {
+			fmt.Fprintf(&b, "%s %s<%s %s%s: %s %v\n", channel, m.TS, m.Thread, m.Name, m.OnlyFor, m.Text, m.Reactions)
+		}
+	}
+	for _, l := range now.Inside {
+		fmt.Fprintln(&b, l.Text)
+	}
+	return b.String()
+}
+
 type phoneMessage struct {
 	ID      int
 	Mine    bool
@@ -146,7 +165,7 @@ func start(t *testing.T, c demo.Config) (s *screen, end func()) {
 	go func() { ended <- d.Run(ctx) }()
 	s = &screen{T: t, url: d.URL(), changed: make(chan struct{})}
 	var stop context.CancelFunc
-	s.ctx, stop = context.WithTimeout(ctx, time.Minute)
+	s.ctx, stop = context.WithTimeout(ctx, 20*time.Second)
 	end = sync.OnceFunc(func() {
 		stop()
 		cancel()
@@ -247,8 +266,7 @@ func (s *screen) until(what string, is func(shown) bool) shown {
 		select {
 		case <-changed:
 		case <-s.ctx.Done():
-			text, _ := json.MarshalIndent(now, "", " ")
-			s.Fatalf("the page does not show %s, but\n%s", what, text)
+			s.Fatalf("the page does not show %s, but\n%s", what, now)
 		}
 	}
 }
