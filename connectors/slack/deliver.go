@@ -181,8 +181,8 @@ func (d *Desk) redraw(ctx context.Context, del connectors.Delivery, op bridge.Re
 		return reject(bridge.ReasonThreadGone, errNoThread)
 	}
 	var sent trace
-	_, _, _, err = d.api.UpdateMessageContext(sent.watch(ctx), head.channel, head.ts,
-		always(cardText(op.Card), cardBlocks(op.Card, true)))
+	// The text behind the blocks stays: with it each redrawing would show "(edited)".
+	_, _, _, err = d.api.UpdateMessageContext(sent.watch(ctx), head.channel, head.ts, slack.MsgOptionBlocks(cardBlocks(op.Card, true)...))
 	if err != nil {
 		return fail(err, repeatable, &sent)
 	}

@@ -106,6 +106,9 @@ func TestCardIsOpenedAndRedrawn(t *testing.T) {
 		if m.Metadata == nil || m.Metadata.Text("effect") != "1.0" {
 			t.Errorf("it lost its metadata: %+v", m.Metadata)
 		}
+		if m.Edited {
+			t.Error("it shows (edited)")
+		}
 	})
 }
 

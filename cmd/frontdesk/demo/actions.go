@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"frontdesk/connectors/slack/slacksim"
 	"frontdesk/connectors/telegram/telegramsim"
 )
 
@@ -21,6 +22,7 @@ func (d *Demo) routes() (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.Handle("/", files)
 	mux.Handle("GET /events", d.feed)
+	mux.HandleFunc("GET /api/emoji", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, slacksim.AllEmoji()) })
 	mux.HandleFunc("POST /api/customers", action(d.newCustomer))
 	mux.HandleFunc("POST /api/phones/{id}/send", action(d.phoneSend))
 	mux.HandleFunc("POST /api/phones/{id}/press", action(d.phonePress))

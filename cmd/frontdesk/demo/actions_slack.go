@@ -154,16 +154,25 @@ func (d *Demo) slackModal(_ *http.Request, b slackModal) (any, error) {
 		return nil, noticed(p.CloseModal())
 	}
 	m, _ := p.Modal()
+	return nil, noticed(p.Submit(labelled(m, b.Submit)))
+}
+
+// labelled are values for a modal by the labels of its fields, as a person sees them.
+// They come by a field's label or block, for choices by the choice's label or value.
+func labelled(m slacksim.Modal, given map[string]string) map[string]string {
 	values := map[string]string{}
-	for name, value := range b.Submit { // by the field's label, or its block
-		for _, f := range m.Fields {
-			if f.ID == name {
-				name = f.Label
+	for name, value := range given {
+		i := slices.IndexFunc(m.Fields, func(f slacksim.Field) bool { return f.ID == name || f.Label == name })
+		if i >= 0 {
+			f := m.Fields[i]
+			name = f.Label
+			if at := slices.Index(f.Values, value); at >= 0 {
+				value = f.Choices[at]
 			}
 		}
 		values[name] = value
 	}
-	return nil, noticed(p.Submit(values))
+	return values
 }
 
 type slackSeen struct {

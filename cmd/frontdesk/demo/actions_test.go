@@ -152,7 +152,7 @@ func TestModal(t *testing.T) {
 	if code, out := s.try("/api/slack/modal", `{"as":"U0ANA","submit":{}}`); code != http.StatusConflict || !strings.Contains(out, "Please complete") {
 		t.Errorf("an empty form was answered %d: %s", code, out)
 	}
-	s.do("/api/slack/modal", `{"as":"U0ANA","submit":{"Which team should have it?":"Support"}}`)
+	s.do("/api/slack/modal", `{"as":"U0ANA","submit":{"to":"support"}}`)
 	s.until("it closed", closed)
 	s.posted("C0SUPPORT", "Mia Torres #1\n")
 }

@@ -43,7 +43,7 @@ func TestGuard(t *testing.T) {
 		{"a language that is not spoken", "/api/customers", `{"first_name":"A","language":"tlh"}`, nil, 400, "one of the languages"},
 		{"a stranger in Slack", "/api/slack/post", `{"as":"U0X","channel":"C0SALES","text":"x"}`, nil, 400, "no such person"},
 		{"the bot in Slack", "/api/slack/post", `{"as":"U0DESK","channel":"C0SALES","text":"x"}`, nil, 400, "no such person"},
-		{"a channel that is not theirs", "/api/slack/post", `{"as":"U0CHLOE","channel":"C0SALES","text":"x"}`, nil, 409, "Join the channel first."},
+		{"a channel that is not theirs", "/api/slack/post", `{"as":"U0CHLOE","channel":"C0SALES","text":"x"}`, nil, 409, "There is no such channel."},
 		{"blocks that are none", "/api/slack/post", `{"as":"U0ANA","channel":"C0SALES","rich":{"type":"rich_text","elements":[{"type":"x"}]}}`, nil, 409, "no such blocks"},
 		{"no modal", "/api/slack/modal", `{"as":"U0ANA","close":true}`, nil, 409, "nothing to close"},
 		{"unknown trouble", "/api/trouble", `{"slack":"on fire"}`, nil, 400, "ok or down"},

@@ -52,6 +52,7 @@ type entry struct {
 	Error, Err                            string
 	Why                                   string
 	Threads, Messages                     int
+	Where, What, How                      string
 }
 
 // inside puts the program's log into words.
@@ -271,6 +272,8 @@ func news(e entry) string {
 	switch {
 	case e.Msg == "running":
 		return "The program runs."
+	case e.What != "" && e.Where != "":
+		return strings.TrimSpace(e.Where + ": " + e.What + " " + e.How)
 	case e.Msg == "stopped":
 		return "The program has stopped. What waits, waits in its database."
 	case e.Msg == "the Slack socket is open":

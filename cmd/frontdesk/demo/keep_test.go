@@ -1,9 +1,12 @@
 package demo_test
 
 import (
+	"context"
 	"io"
+	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -63,5 +66,52 @@ func TestForgets(t *testing.T) {
 	if resp, err := http.Get(s.url); err == nil {
 		resp.Body.Close()
 		t.Error("somebody answers")
+	}
+}
+
+// TestTaken: where the port is taken, the next free one is, and that is said.
+func TestTaken(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	said, opened := new(strings.Builder), ""
+	d, err := demo.New(demo.Config{
+		Addr: l.Addr().String(), Out: said, Program: itself(t),
+		Open: func(url string) { opened = url; cancel() },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Run(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(said.String(), l.Addr().String()+" is taken") || !strings.Contains(said.String(), d.URL()+"\n") || strings.HasSuffix(d.URL(), l.Addr().String()) {
+		t.Errorf("at %s it says:\n%s", d.URL(), said)
+	}
+	if opened != d.URL() {
+		t.Errorf("%q was opened", opened)
+	}
+}
+
+// TestDies: a program that ends by itself is shown dead, with its last words, and is
+// not started again.
+func TestDies(t *testing.T) {
+	program := itself(t)
+	s, _ := start(t, demo.Config{Program: func(args ...string) *exec.Cmd {
+		cmd := program(args...)
+		if args[0] == "serve" {
+			cmd.Args[3] = "nowhere.yaml"
+		}
+		return cmd
+	}})
+	now := s.until("its last words", func(now shown) bool { return now.Program.State == "dead" && len(now.Program.Words) > 0 })
+	if words := strings.Join(now.Program.Words, "\n"); !strings.Contains(words, "nowhere.yaml") || !strings.Contains(words, "It ended by itself: exit status 1") {
+		t.Errorf("its last words are %q", words)
+	}
+	if now.Program.Restarts != 0 {
+		t.Errorf("it was started again: %+v", now.Program)
 	}
 }

@@ -63,7 +63,7 @@ func (w *world) phonesView() phonesView {
 			c.Keys = keys
 		}
 		for _, m := range u.Messages() {
-			one := message{ID: m.ID, Mine: m.From == p.ID, Kind: m.Kind, Text: m.Text, Entities: m.Entities, At: m.At, Edited: !m.Edited.IsZero()}
+			one := message{ID: m.ID, Mine: m.From == p.ID, Kind: m.Kind, Text: m.Text, Entities: m.Entities, At: m.At, Edited: m.Rewritten}
 			for _, row := range m.Buttons {
 				var keys []key
 				for _, b := range row {

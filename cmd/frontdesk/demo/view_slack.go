@@ -24,14 +24,18 @@ type slackView struct {
 }
 
 type person struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-	Role string `json:"role,omitempty"`
+	ID     string   `json:"id"`
+	Name   string   `json:"name"`
+	Role   string   `json:"role,omitempty"`
+	Handle string   `json:"handle,omitempty"` // what is typed behind an @
+	Teams  []string `json:"teams,omitempty"`
 }
 
 type channel struct {
 	ID      string   `json:"id"`
 	Name    string   `json:"name"`
+	Topic   string   `json:"topic,omitempty"`
+	Private bool     `json:"private,omitempty"`
 	Members []string `json:"members"`
 	Direct  string   `json:"direct,omitempty"` // whose direct messages with the app these are
 }
@@ -81,9 +85,13 @@ func (w *world) slackView() slackView {
 		Unread: map[string]map[string]unread{}, Shortcuts: w.shortcuts, Command: w.command,
 	}
 	names, app := map[string]string{}, w.slack.App()
+	teams, topics := map[string][]string{ana: {"Sales"}, ben: {"Sales", "Support"}, chloe: {"Support"}}, map[string]string{
+		sales: "Customers who want to buy something", support: "Customers who need help with an order",
+		incoming: "A quiet place", ops: "What only an admin can mend",
+	}
 	channels := w.slack.Channels()
 	for _, u := range w.slack.Users() {
-		p := person{ID: u.ID, Name: u.Shown(), Role: "agent"}
+		p := person{ID: u.ID, Name: u.Shown(), Role: "agent", Handle: u.Name, Teams: teams[u.ID]}
 		switch {
 		case u.Bot:
 			p.Role = "bot"
@@ -102,7 +110,7 @@ func (w *world) slackView() slackView {
 	}
 	v.App = person{ID: app.UserID, Name: names[app.UserID]}
 	for _, c := range channels {
-		one := channel{ID: c.ID, Name: c.Name, Members: c.Members}
+		one := channel{ID: c.ID, Name: c.Name, Topic: topics[c.ID], Private: c.Private && !c.Direct, Members: c.Members}
 		if c.Direct {
 			i := slices.IndexFunc(c.Members, func(id string) bool { return id != app.UserID })
 			one.Direct, one.Name = c.Members[i], v.App.Name
@@ -143,7 +151,7 @@ func (w *world) personal(v *slackView, id string, channels []slacksim.Channel) {
 // posts are the messages of a channel and its threads by ts, with those that only
 // somebody sees, and what is left of deleted ones that have replies.
 func (w *world) posts(c slacksim.Channel, names map[string]string, people []person) []post {
-	all := w.slack.All(c.ID)
+	all, app := w.slack.All(c.ID), w.slack.App().UserID
 	replies := map[string][]slacksim.Message{}
 	for _, m := range all {
 		if m.ThreadTS != "" && !m.Deleted {
@@ -156,8 +164,9 @@ func (w *world) posts(c slacksim.Channel, names map[string]string, people []pers
 		for _, r := range replies[m.TS] {
 			one.Replies++
 			one.LastReply = r.TS
-			if !slices.Contains(one.ReplyUsers, r.User) {
-				one.ReplyUsers = append(one.ReplyUsers, r.User)
+			who := cmp.Or(r.User, app)
+			if !slices.Contains(one.ReplyUsers, who) {
+				one.ReplyUsers = append(one.ReplyUsers, who)
 			}
 		}
 		switch {

@@ -149,10 +149,10 @@ func (w *world) people() {
 	}
 	bot := w.slack.App().UserID
 	for _, c := range []slacksim.Channel{
-		{ID: sales, Name: "sales", Members: []string{ana, ben, eva, bot}},
-		{ID: support, Name: "support", Members: []string{ben, chloe, eva, bot}},
-		{ID: incoming, Name: "incoming", Members: []string{ana, ben, chloe, eva, bot}},
-		{ID: ops, Name: "desk-ops", Members: []string{eva, bot}},
+		{ID: sales, Name: "sales", Private: true, Members: []string{ana, ben, eva, bot}},
+		{ID: support, Name: "support", Private: true, Members: []string{ben, chloe, eva, bot}},
+		{ID: incoming, Name: "incoming", Private: true, Members: []string{ana, ben, chloe, eva, bot}},
+		{ID: ops, Name: "desk-ops", Private: true, Members: []string{eva, bot}},
 	} {
 		w.slack.AddChannel(c)
 	}

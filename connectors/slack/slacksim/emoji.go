@@ -20,19 +20,23 @@ const emojiNames = `+1 👍 -1 👎 thumbsup 👍 thumbsdown 👎 white_check_ma
 	information_source ℹ️ recycle ♻️ wastebasket 🗑️ bust_in_silhouette 👤 busts_in_silhouette 👥
 	leftwards_arrow_with_hook ↩️`
 
+// AllEmoji are all emoji of the workspace: what is drawn of each, by its name.
+func AllEmoji() map[string]string {
+	words := strings.Fields(emojiNames)
+	all := make(map[string]string, len(words)/2)
+	for i := 0; i < len(words); i += 2 {
+		all[words[i]] = words[i+1]
+	}
+	return all
+}
+
 // Emoji is what is drawn of an emoji, by its name without colons; "" if there is none.
 func Emoji(name string) string {
 	m := reactionRE.FindStringSubmatch(name)
 	if m == nil {
 		return ""
 	}
-	words := strings.Fields(emojiNames)
-	for i := 0; i < len(words); i += 2 {
-		if words[i] == m[1] {
-			return words[i+1]
-		}
-	}
-	return ""
+	return AllEmoji()[m[1]]
 }
 
 // knownEmoji says whether name, with or without a skin tone, is an emoji here.

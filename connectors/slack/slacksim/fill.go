@@ -27,6 +27,7 @@ type Field struct {
 	Label    string
 	Optional bool
 	Choices  []string // what there is to choose from
+	Values   []string // what the app is told of each
 }
 
 // Seen is the modal as it reads on screen.
@@ -66,7 +67,7 @@ func (p *Person) Modal() (Modal, bool) {
 		}
 		f := Field{ID: b.ID, Label: in.label.Text, Optional: in.optional}
 		for _, o := range in.options {
-			f.Choices = append(f.Choices, o.Text.Text)
+			f.Choices, f.Values = append(f.Choices, o.Text.Text), append(f.Values, o.Value)
 		}
 		out.Fields = append(out.Fields, f)
 		if wrong := m.errors[b.ID]; wrong != "" {

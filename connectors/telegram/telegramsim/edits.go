@@ -54,6 +54,7 @@ func (b *Bot) editMessageText(p params) *reply {
 	if refused := b.admit(c); refused != nil {
 		return refused
 	}
+	m.Rewritten = m.Rewritten || m.Text != text || !sameEntities(m.Entities, entities)
 	m.Text, m.Entities, m.Edited = text, entities, time.Now()
 	m.setButtons(buttons)
 	b.s.notify()

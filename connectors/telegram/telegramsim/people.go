@@ -50,6 +50,9 @@ type Message struct {
 	Buttons  [][]Button
 	At       time.Time
 	Edited   time.Time // zero if never
+	// Rewritten tells whether its text was edited, and not its buttons alone: apps show
+	// only that.
+	Rewritten bool
 	// ReplyTo is the message of the chat that this one quotes above itself; 0: none.
 	ReplyTo int
 	payload json.RawMessage
@@ -239,7 +242,7 @@ func (u *User) Edit(id int, text string, entities ...Entity) error {
 	if m == nil || m.From != u.p.ID {
 		return fmt.Errorf("message %d is not theirs to edit", id)
 	}
-	m.Text, m.Entities, m.Edited = text, entities, time.Now()
+	m.Text, m.Entities, m.Edited, m.Rewritten = text, entities, time.Now(), true
 	u.b.enqueue("edited_message", u.b.messageJSON(u.c, m), keepUpdates)
 	return nil
 }
