@@ -42,7 +42,8 @@ var arrows = map[string][]string{
 
 	"cmd/frontdesk": {"bridge", "bridge/config", "workflow", "workflow/problem", "connectors", "cmd/frontdesk/app", "cmd/frontdesk/demo", "store"},
 	// The demo's page talks to the simulators only: nothing of the program is short-circuited.
-	"cmd/frontdesk/demo": {"connectors/slack/slacksim", "connectors/telegram/telegramsim"},
+	"cmd/frontdesk/demo":         {"connectors/slack/slacksim", "connectors/telegram/telegramsim"},
+	"cmd/frontdesk/demo/browser": {},
 	"cmd/frontdesk/app": {
 		"bridge", "bridge/config", "bridge/engine", "bridge/hours", "workflow/problem", "connectors", "connectors/slack", "connectors/telegram", "store",
 	},
@@ -57,6 +58,7 @@ var elsewhere = map[string][]string{
 	"github.com/go-telegram/bot":  {"connectors/telegram"},
 	"github.com/expr-lang/expr":   {"workflow"},
 	"github.com/alecthomas/kong":  {"cmd/frontdesk"},
+	"github.com/chromedp":         {"cmd/frontdesk/demo/browser"},
 	"github.com/prometheus":       {"cmd/frontdesk/app"},
 	"github.com/pressly/goose/v3": {"store"},
 }

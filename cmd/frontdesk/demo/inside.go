@@ -24,6 +24,16 @@ type item struct {
 	Lag          string    `json:"lag,omitempty"`
 	Took         string    `json:"took,omitempty"`
 	Text         string    `json:"text"`
+
+	// Event is the event's number, also of an attempt: that of the event whose effect
+	// it delivers. Effects is how many deliveries an event wanted.
+	Event   string `json:"event,omitempty"`
+	Effect  string `json:"effect,omitempty"`
+	Effects int    `json:"effects,omitempty"`
+	Result  string `json:"result,omitempty"`
+	Wait    string `json:"wait,omitempty"`
+	// Title is what it is about, without what became of it.
+	Title string `json:"title,omitempty"`
 }
 
 // What an item is about.
@@ -40,6 +50,8 @@ type entry struct {
 	Level string
 	Msg   string
 
+	Event                 json.Number
+	Effect                string
 	Kind, Lane, Team      string
 	Contact, Conversation int64
 	Effects               int
@@ -93,7 +105,8 @@ func (n *inside) event(i *item, e entry) {
 	if e.Kind == "settled" && len(e.Notes) == 0 {
 		return // each delivery has a line already
 	}
-	i.Text = n.happened(e, i.Customer)
+	i.Event, i.Effects, i.Title = string(e.Event), e.Effects, n.happened(e, i.Customer)
+	i.Text = i.Title
 	if len(i.Notes) > 0 {
 		i.Text += ": " + strings.Join(i.Notes, "; ")
 	}
@@ -161,6 +174,11 @@ func (n *inside) attempt(i *item, e entry) {
 	i.What, i.Op, i.Attempt, i.Outcome, i.Took = attempt, e.Op, e.Attempt, e.Outcome, brief(e.Duration)
 	i.Reason = or(e.Reason, e.Error)
 	what := sentence(delivery(e, or(i.Customer, "a customer")))
+	i.Effect, i.Result, i.Title = e.Effect, e.Result, what
+	i.Event, _, _ = strings.Cut(e.Effect, ".")
+	if e.Wait > 0 {
+		i.Wait = brief(e.Wait)
+	}
 	switch {
 	case e.Outcome == "delivered" && e.Attempt > 1:
 		i.Text = fmt.Sprintf("%s was delivered at attempt %d, after %s", what, e.Attempt, i.Took)

@@ -60,6 +60,21 @@ func TestInside(t *testing.T) {
 	}
 }
 
+// TestWay tells to which event an attempt at a delivery belongs.
+func TestWay(t *testing.T) {
+	w := &world{slack: slacksim.New(), telegram: telegramsim.New(telegramsim.WithBot(telegramToken, botName))}
+	defer w.slack.Close()
+	n := newInside(w)
+	e := n.read([]byte(`{"level":"INFO","msg":"event","event":17,"kind":"message_in","contact":1,"effects":2}`))
+	a := n.read([]byte(`{"level":"WARN","msg":"attempt","effect":"17.1","op":"post","endpoint":"telegram","contact":1,"attempt":1,"outcome":"throttled","wait":5000000000}`))
+	if e.Event != "17" || e.Effects != 2 || e.Title != "A customer wrote" {
+		t.Errorf("the event is %+v", e)
+	}
+	if a.Event != "17" || a.Effect != "17.1" || a.Wait != "5 s" || a.Title != "A message to a customer" {
+		t.Errorf("the attempt is %+v", a)
+	}
+}
+
 // TestNames finds out who is meant before there is a card, and names nobody where it
 // cannot be told.
 func TestNames(t *testing.T) {

@@ -66,12 +66,12 @@ export function sync(list, items, { key, make, update }) {
       entry.el.dataset.key = k;
       known.set(k, entry);
     }
+    if (entry.el === at) at = at.nextElementSibling;
+    else list.insertBefore(entry.el, at);
     if (entry.version !== version) {
       entry.version = version;
       update?.(entry.el, item);
     }
-    if (entry.el === at) at = at.nextElementSibling;
-    else list.insertBefore(entry.el, at);
   }
   for (const [k, entry] of known) {
     if (wanted.has(k)) continue;

@@ -19,7 +19,7 @@ export const picked = [
 
 /** loadEmoji asks for the whole table; without it there are a few. */
 export async function loadEmoji() {
-  const table = await get("/api/emoji");
+  const table = await get("/assets/emoji.json");
   if (table) all = { ...few, ...table };
 }
 

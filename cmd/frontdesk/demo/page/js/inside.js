@@ -10,6 +10,7 @@ const remembered = "frontdesk-demo-inside";
 /** startInside draws the panel from now on. */
 export function startInside() {
   watch("inside", draw);
+  watch("program", draw);
   const toggle = byID("inside-toggle");
   toggle.addEventListener("click", () => openInside(toggle.getAttribute("aria-expanded") !== "true"));
   let before = null;
@@ -51,37 +52,40 @@ export function ways(items) {
 }
 
 function draw() {
-  const all = ways(state.inside);
-  const newest = all.slice(-shown).reverse();
+  const unsent = (state.program.waiting?.deliver ?? 0) > 0 || state.program.state !== "ready";
+  const newest = ways(state.inside).slice(-shown).reverse().map((way) => ({ ...way, waiting: unsent ? waiting(way) : 0 }));
   sync(byID("ways"), newest, {
     key: (way) => way.key,
     make: (way) => h("li", { class: `way ${way.what}` }),
     update: drawWay,
   });
   byID("ways-empty").hidden = newest.length > 0;
-  const last = state.inside.at(-1);
-  byID("inside-last").textContent = last?.text ?? "";
+  byID("inside-last").textContent = state.inside.at(-1)?.text ?? "";
+}
+
+function waiting(way) {
+  return Math.max(0, (way.effects ?? 0) - byEffect(way.tries).length);
 }
 
 function drawWay(el, way) {
+  const title = way.what === "event" || way.what === "attempt" ? way.title || way.text : way.text;
   redraw(el, [
     h("time", { class: "way-time", text: secondsOf(way.at) }),
     h("div", { class: "way-main" },
-      h("p", { class: "way-text" }, way.customer && h("span", { class: "way-who", dir: "auto", text: way.customer }), h("span", { text: way.text || way.kind || way.what })),
-      way.what === "event" ? h("ol", { class: "stations" }, stations(way)) : null),
+      h("p", { class: "way-text", dir: "auto" }, title || way.kind || way.what),
+      way.what === "event" ? h("ol", { class: "stations" }, stations(way)) : null,
+      way.what === "attempt" ? h("ol", { class: "stations" }, delivery([way])) : null),
   ]);
 }
 
 function stations(way) {
-  const list = [station("in", "Came in", "done")];
   const notes = way.notes ?? [];
-  list.push(station("decided", notes.length > 0 ? notes[0] : "Decided", "done", notes.slice(1)));
-  const deliveries = byEffect(way.tries);
-  const waiting = Math.max(0, (way.effects ?? deliveries.length) - deliveries.length);
-  if (waiting > 0 && deliveries.length === 0) list.push(station("outbox", `${count(waiting, "delivery", "deliveries")} in the outbox`, "waiting"));
-  for (const tries of deliveries) list.push(delivery(tries));
-  if (waiting > 0 && deliveries.length > 0) list.push(station("outbox", `${waiting} more in the outbox`, "waiting"));
-  return list;
+  return [
+    station("in", "came in", "done"),
+    station("decided", notes[0] ?? "decided", "done", notes.slice(1)),
+    ...byEffect(way.tries).map(delivery),
+    way.waiting > 0 && station("outbox", `${count(way.waiting, "delivery", "deliveries")} in the outbox`, "waiting"),
+  ];
 }
 
 function byEffect(tries) {
@@ -92,23 +96,16 @@ function byEffect(tries) {
 
 function station(name, text, how, more = []) {
   return h("li", { class: `station ${name} ${how}`, title: more.length > 0 ? [text, ...more].join("\n") : null },
-    h("span", { text }), more.length > 0 && h("span", { class: "station-more", text: `+${more.length}` }));
+    h("span", { text, dir: "auto" }), more.length > 0 && h("span", { class: "station-more", text: `+${more.length}` }));
 }
 
 function delivery(tries) {
   const last = tries.at(-1);
-  const what = names[last.kind] ?? names[last.op] ?? last.op ?? last.kind ?? "delivery";
-  const times = tries.length > 1 ? `, try ${last.attempt ?? tries.length}` : "";
-  if (delivered(last)) return station("out", `✅ ${what}${times}`, "done", tries.length > 1 ? tries.map((t) => t.text) : []);
-  if (last.wait) return station("out", `↻ ${what}: again in ${last.wait}`, "again", [last.reason, last.text].filter(Boolean));
-  return station("out", `⚠ ${what}: ${last.reason || last.outcome}`, "failed", [last.text].filter(Boolean));
+  const what = last.title || last.op || "delivery";
+  const history = tries.length > 1 ? tries.map((t) => t.text) : [];
+  if (last.outcome === "delivered" || last.outcome === "found") {
+    return station("out", `✅ ${what}${tries.length > 1 ? `, at try ${last.attempt}` : ""}`, "done", history);
+  }
+  if (last.wait && !last.result) return station("out", `↻ ${what}: again in ${last.wait}`, "again", history.length > 0 ? history : [last.text]);
+  return station("out", `⚠ ${what}: ${last.reason || last.outcome}`, "failed", history);
 }
-
-function delivered(t) {
-  return /^(done|delivered|sent|ok|success|succeeded)$/i.test(t.result || t.outcome || "");
-}
-
-const names = {
-  send: "to the customer", post: "into the thread", open_thread: "thread opened", redraw_card: "card", set_mark: "mark", whisper: "for one person",
-  respond: "answer", notice: "notice", open_modal: "modal",
-};

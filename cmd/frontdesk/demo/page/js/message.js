@@ -65,7 +65,7 @@ export function drawMessage(el, m, edit) {
   part("meta", [m.name, m.bot, m.ts, m.edited], () => drawMeta(m));
   part("body", [m.text, m.blocks, m.edited, m.deleted, state.slack.people.length], () => drawBody(m));
   part("reacts", [m.reactions, look.person], () => drawReactions(m));
-  part("replies", [m.place, m.replies, m.last_reply, m.reply_users, m.unseen], () => m.place === "channel" && drawReplies(m));
+  part("replies", [m.place, m.replies, m.last_reply, m.faces, m.unseen], () => m.place === "channel" && drawReplies(m));
   part("tools", [m.ts, m.place, m.only_for, m.user, look.person, m.bot], () => drawTools(el, m, edit));
 }
 
@@ -91,7 +91,7 @@ function drawBody(m) {
   if (m.deleted) return h("p", { class: "message-gone", text: "This message was deleted." });
   const press = (action) => post("/api/slack/press", { as: look.person, channel: m.channel, ts: m.ts, action });
   const nodes = m.blocks?.length ? drawBlocks(m.blocks, press) : [h("div", { class: "rich-section", dir: "auto" }, mrkdwn(m.source ?? m.text))];
-  if (m.edited) nodes.push(h("span", { class: "message-edited", text: "(edited)" }));
+  if (m.edited && !m.bot) nodes.push(h("span", { class: "message-edited", text: "(edited)" }));
   return nodes;
 }
 
@@ -115,14 +115,10 @@ function drawReplies(m) {
   if (!m.replies) return null;
   return h("button", {
     type: "button", class: "replies", "data-focus": "replies", on: { click: () => show({ channel: m.channel, thread: m.ts }) },
-  }, h("span", { class: "reply-faces", "aria-hidden": "true" }, faces(m).slice(0, 4).map((name) => h("span", { class: `avatar tiny hue-${hue(name)}`, text: initials(name) }))),
+  }, h("span", { class: "reply-faces", "aria-hidden": "true" }, (m.faces ?? []).map((name) => h("span", { class: `avatar tiny hue-${hue(name)}`, text: initials(name) }))),
   h("span", { class: "reply-count", text: count(m.replies, "reply", "replies") }),
   m.unseen > 0 && h("span", { class: "count-badge", text: `${m.unseen} new` }),
   h("span", { class: "reply-last", text: m.last_reply ? `Last at ${timeOf(m.last_reply)}` : "" }));
-}
-
-function faces(m) {
-  return [...new Set((m.reply_users ?? []).map((id) => personOf(id)?.name ?? id))];
 }
 
 function drawTools(el, m, edit) {

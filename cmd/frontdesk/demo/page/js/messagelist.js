@@ -72,7 +72,7 @@ export class MessageList {
     place.append(composer);
     el.classList.add("editing");
     el.parts.body.after(place);
-    composer.focusField();
+    requestAnimationFrame(() => composer.focusField()); // and not within the key that began it
   }
 }
 

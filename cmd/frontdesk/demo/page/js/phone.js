@@ -26,7 +26,7 @@ export function makePhone(id) {
     under: h("p", { class: "phone-under" }),
     language: h("span", { class: "phone-language" }),
     list: h("div", { class: "bubbles", role: "list" }),
-    scroll: h("div", { class: "phone-scroll", tabindex: "0" }),
+    scroll: h("div", { class: "phone-scroll", role: "group", tabindex: "0" }),
     empty: h("div", { class: "phone-empty" }),
     keys: h("div", { class: "phone-keys", role: "group" }),
     blocked: h("div", { class: "phone-blocked", hidden: true }),
@@ -54,6 +54,12 @@ export function makePhone(id) {
     send(el);
   });
   return el;
+}
+
+/** toEnd shows a phone's newest message. */
+export function toEnd(el) {
+  const { scroll } = el.parts;
+  scroll.scrollTop = scroll.scrollHeight;
 }
 
 async function send(el) {
@@ -90,6 +96,7 @@ export function drawPhone(el, c) {
   p.language.textContent = languages[language];
   p.more.setAttribute("aria-label", `More on the phone of ${name}`);
   p.scroll.setAttribute("aria-label", `Messages on the phone of ${name}`);
+  p.list.setAttribute("aria-label", "Messages");
   p.field.placeholder = words.message;
   p.field.setAttribute("aria-label", `${words.message} (${name})`);
   p.form.querySelector(".phone-send").setAttribute("aria-label", words.send);

@@ -4,7 +4,7 @@ import { post } from "./api.js";
 import { byID, h, sync } from "./dom.js";
 import { changed, state, watch } from "./feed.js";
 import { askCustomer } from "./newcustomer.js";
-import { drawPhone, makePhone } from "./phone.js";
+import { drawPhone, makePhone, toEnd } from "./phone.js";
 import { languageOf } from "./phonewords.js";
 import { look, show } from "./ui.js";
 import { fullName, hue, initials, languages } from "./words.js";
@@ -22,23 +22,18 @@ export function startPhones() {
     const answer = await askCustomer();
     if (!answer) return;
     const made = await post("/api/customers", answer);
-    if (made) choose(String(made.id), true);
+    if (!made) return;
+    wanted = String(made.id);
+    changed("phones");
   });
 }
 
-/** choose opens a customer's phone. */
-export function choose(id, focus = false) {
-  show({ customer: id, view: "phone" });
-  if (!focus) return;
-  wanted = id;
-  changed("phones");
-}
-
-let wanted = ""; // the phone whose composer gets the focus once it is there
+let wanted = ""; // the phone that is to be opened, with its composer, once it is there
 
 function draw() {
   const { customers } = state.phones;
   const ids = customers.map((c) => String(c.id));
+  if (ids.includes(wanted) && look.customer !== wanted) show({ customer: wanted, view: "phone" });
   recent = [look.customer, ...recent.filter((id) => id !== look.customer)].filter((id) => ids.includes(id));
   const room = 1 + wide.filter((w) => w.matches).length;
   const open = [...recent, ...ids.filter((id) => !recent.includes(id))].slice(0, room);
@@ -48,7 +43,11 @@ function draw() {
     make: (c) => makePhone(String(c.id)),
     update: drawPhone,
   });
-  for (const el of byID("phones").children) el.hidden = !open.includes(el.dataset.key);
+  for (const el of byID("phones").children) {
+    const was = el.hidden;
+    el.hidden = !open.includes(el.dataset.key);
+    if (was && !el.hidden) toEnd(el);
+  }
   for (const c of customers) if (open.includes(String(c.id))) seen.set(String(c.id), c.messages.length);
   const field = wanted && byID("phones").querySelector(`[data-key="${CSS.escape(wanted)}"] textarea`);
   if (field && !field.closest("[hidden]")) {

@@ -150,7 +150,7 @@ function drawChannel(channel) {
   channelComposer.field.placeholder = `Message #${channel.name}, or try ${state.slack.command || "/desk"} status`;
   const all = state.slack.messages[channel.id] ?? [];
   const messages = all.filter((m) => (!m.thread || m.thread === m.ts || m.broadcast) && visible(m)).map((m) => ({
-    ...m, channel: channel.id, place: "channel", selected: m.ts === look.thread,
+    ...m, channel: channel.id, place: "channel", selected: m.ts === look.thread, faces: m.replies ? facesOf(all, m.ts) : [],
     unseen: m.replies && m.ts !== look.thread ? Math.max(0, m.replies - (seenReplies.get(`${look.person} ${m.ts}`) ?? m.replies)) : 0,
   }));
   for (const m of messages) {
@@ -159,6 +159,11 @@ function drawChannel(channel) {
   }
   channelList.draw(`${channel.id} ${look.person}`, messages, mine(messages));
   byID("channel-messages").classList.toggle("bare", messages.length === 0);
+}
+
+// facesOf are the names of at most four who wrote in a thread.
+function facesOf(all, ts) {
+  return [...new Set(all.filter((m) => m.thread === ts && m.ts !== ts && !m.only_for).map((m) => m.name))].slice(0, 4);
 }
 
 let lastMine = "";

@@ -1,0 +1,262 @@
+//go:build !race
+
+package browser_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// patience is how long anything on the page may take, on a busy machine.
+const patience = 20 * time.Second
+
+// demo builds the program, starts its demo and gives the page's address.
+func demo(t *testing.T) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "frontdesk")
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "frontdesk/cmd/frontdesk")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("building the program: %v\n%s", err, out)
+	}
+	cmd := exec.Command(binary, "demo", "--no-open", "--addr", "127.0.0.1:0")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatalf("reading what the demo prints: %v", err)
+	}
+	cmd.Stderr = t.Output()
+	if err := cmd.Start(); err != nil {
+		t.Fatalf("starting the demo: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Errorf("ending the demo: %v", err)
+		}
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("the demo ended badly: %v", err)
+		}
+	})
+	address := regexp.MustCompile(`http://\S+`)
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		if found := address.FindString(lines.Text()); found != "" {
+			go func() { _, _ = io.Copy(io.Discard, out) }()
+			return found
+		}
+	}
+	t.Fatal("the demo printed no address")
+	return ""
+}
+
+// chromium is the browser's file, or the test is skipped.
+func chromium(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	t.Skip("not run in a browser: there is no Chromium")
+	return ""
+}
+
+// browse starts a browser; pages are opened within it.
+func browse(t *testing.T) context.Context {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
+		chromedp.WSURLReadTimeout(patience),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	ctx, end := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(end)
+	ctx, end = chromedp.NewContext(ctx)
+	t.Cleanup(end)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("starting the browser: %v", err)
+	}
+	return ctx
+}
+
+// screen is one page as a person has it before them.
+type screen struct {
+	t   *testing.T
+	ctx context.Context
+
+	mu       sync.Mutex
+	problems []string // what the console said
+}
+
+// look is what a page is opened with.
+type look struct {
+	width, height int64
+	dark          bool
+	first         bool // the visitor's first visit, with the tour
+}
+
+// open opens the page in a window of its own. Whatever the console complains about
+// fails the test.
+func open(t *testing.T, browser context.Context, url string, l look) *screen {
+	t.Helper()
+	ctx, end := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	t.Cleanup(end)
+	if err := chromedp.Do(ctx); err != nil { // a window lives as long as the context of its first step
+		t.Fatalf("opening a window: %v", err)
+	}
+	s := &screen{t: t, ctx: ctx}
+	listen, stop := context.WithCancel(ctx)
+	heard := make(chan struct{})
+	go func() {
+		defer close(heard)
+		s.listen(listen)
+	}()
+	t.Cleanup(func() {
+		stop()
+		<-heard
+		for _, p := range s.problems {
+			t.Errorf("the console says: %s", p)
+		}
+		if t.Failed() {
+			s.keep()
+		}
+	})
+	scheme := "light"
+	if l.dark {
+		scheme = "dark"
+	}
+	s.do("choosing size and colours", chromedp.EmulateViewport(l.width, l.height), chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}},
+		})
+		return err
+	}))
+	s.do("going to the page", chromedp.Navigate(url))
+	if !l.first {
+		s.run(`localStorage.setItem("frontdesk-demo-tour", "done")`)
+		s.do("going there again", chromedp.Reload())
+	}
+	s.until("the program runs", `document.querySelector(".pill.good")?.textContent === "Running" && document.querySelectorAll(".phone").length > 3`)
+	return s
+}
+
+func (s *screen) listen(ctx context.Context) {
+	for m, err := range chromedp.Console(ctx) {
+		if err != nil {
+			if ctx.Err() == nil {
+				s.t.Errorf("listening to the console: %v", err)
+			}
+			return
+		}
+		if m.Type == chromedp.ConsoleError || m.Type == chromedp.ConsoleWarning || m.IsException() {
+			s.mu.Lock()
+			s.problems = append(s.problems, fmt.Sprintf("%s: %s (%s:%d)", m.Type, m.Text, m.URL, m.Line))
+			s.mu.Unlock()
+		}
+	}
+}
+
+// keep leaves a picture of a failed test behind, with -artifacts.
+func (s *screen) keep() {
+	name := filepath.Join(s.t.ArtifactDir(), strings.ReplaceAll(s.t.Name(), "/", "_")+".png")
+	ctx, end := context.WithTimeout(s.ctx, patience)
+	defer end()
+	if picture, err := chromedp.Run(ctx, chromedp.CaptureScreenshot()); err == nil {
+		_ = os.WriteFile(name, picture, 0o600)
+	}
+}
+
+// do does steps, in time.
+func (s *screen) do(what string, steps ...chromedp.Action[chromedp.Void]) {
+	s.t.Helper()
+	ctx, end := context.WithTimeoutCause(s.ctx, patience, errors.New("it took too long"))
+	defer end()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		s.t.Fatalf("%s: %v", what, errors.Join(err, context.Cause(ctx)))
+	}
+}
+
+// run runs a script.
+func (s *screen) run(script string) {
+	s.t.Helper()
+	s.do(script, chromedp.Evaluate[chromedp.Void](script))
+}
+
+// ask gives what an expression gives.
+func ask[T any](s *screen, expression string) T {
+	s.t.Helper()
+	ctx, end := context.WithTimeout(s.ctx, patience)
+	defer end()
+	answer, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
+	if err != nil {
+		s.t.Fatalf("asking %s: %v", expression, err)
+	}
+	return answer
+}
+
+// until waits for a condition.
+func (s *screen) until(what, condition string) {
+	s.t.Helper()
+	ctx, end := context.WithTimeout(s.ctx, patience)
+	defer end()
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool]("Boolean("+condition+")", chromedp.WithPollingInterval(50*time.Millisecond))); err != nil {
+		s.t.Fatalf("waiting in vain until %s (%s): %v\nthe page shows:\n%s", what, condition, err, ask[string](s, "document.body.innerText"))
+	}
+}
+
+// shows waits until an element that a selector finds shows a text.
+func (s *screen) shows(selector, text string) {
+	s.t.Helper()
+	s.until(fmt.Sprintf("%q is shown", text), fmt.Sprintf(
+		`[...document.querySelectorAll(%q)].some((e) => e.checkVisibility() && e.textContent.includes(%q))`, selector, text))
+}
+
+// hides fails if an element that a selector finds holds a text.
+func (s *screen) hides(selector, text string) {
+	s.t.Helper()
+	if ask[bool](s, fmt.Sprintf(`[...document.querySelectorAll(%q)].some((e) => e.textContent.includes(%q))`, selector, text)) {
+		s.t.Errorf("%s shows %q, which nobody there is to see", selector, text)
+	}
+}
+
+// click clicks, with the mouse, on the last element that a selector finds whose
+// text or name is the one given, once nothing lies above it.
+func (s *screen) click(selector, name string) {
+	s.t.Helper()
+	ctx, end := context.WithTimeout(s.ctx, patience)
+	defer end()
+	at, err := chromedp.Run(ctx, chromedp.Poll[[]float64](fmt.Sprintf(`(() => {
+		const e = [...document.querySelectorAll(%q)].findLast((e) => e.checkVisibility() && [e.textContent.trim(), e.getAttribute("aria-label")].includes(%q));
+		e?.scrollIntoView({ block: "nearest" });
+		const { x, y, width, height } = e?.getBoundingClientRect() ?? {};
+		return e?.contains(document.elementFromPoint(x + width / 2, y + height / 2)) ? [x + width / 2, y + height / 2] : null;
+	})()`, selector, name), chromedp.WithPollingInterval(50*time.Millisecond)))
+	if err != nil {
+		s.t.Fatalf("there is no %q to click on: %v\nthe page shows:\n%s", name, err, ask[string](s, "document.body.innerText"))
+	}
+	s.do("clicking on "+name, chromedp.MouseClickXY(at[0], at[1]))
+}
+
+// write types into a field, and sends it with Enter.
+func (s *screen) write(selector, text string) {
+	s.t.Helper()
+	s.do("writing "+text, chromedp.SendKeys(selector, text+"\r"))
+}
+
+// press presses keys on whatever has the focus.
+func (s *screen) press(keys string) {
+	s.t.Helper()
+	s.do("pressing a key", chromedp.KeyEvent(keys))
+}

@@ -1,0 +1,174 @@
+//go:build !race
+
+package browser_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// What is on screen, and where one writes.
+const (
+	phone      = ".phone:not([hidden])"
+	bubbles    = phone + " .bubble"
+	phoneField = phone + " .phone-field"
+	inThread   = "#thread-messages .message"
+	inChannel  = "#channel-messages .message"
+	reply      = "#thread-composer textarea"
+	composer   = "#channel-composer textarea"
+	state      = "#inside-state .pill"
+)
+
+// TestDemo plays on the page, and looks on the other side's screen each time.
+func TestDemo(t *testing.T) {
+	t.Parallel()
+	browser := browse(t)
+	url := demo(t)
+	s := open(t, browser, url, look{width: 1500, height: 960, first: true})
+
+	tour(s)
+	mia(s)
+	replies(s)
+	closes(s)
+	sofia(s)
+	commands(s)
+	transfers(s)
+	killed(s)
+}
+
+// tour goes through the tour with the keyboard, which does not come twice.
+func tour(s *screen) {
+	s.shows(".tour-count", "1 of 5")
+	for n := 2; n <= 5; n++ {
+		s.run(`[...document.querySelectorAll(".tour button")].at(-1).focus()`)
+		s.press(kb.Enter)
+		s.shows(".tour-count", fmt.Sprintf("%d of 5", n))
+	}
+	s.press(kb.Escape)
+	s.until("the tour is over", `!document.querySelector(".tour")`)
+	s.do("coming back", chromedp.Reload())
+	s.until("the page is there again", `document.querySelectorAll(".phone").length > 3`)
+	s.until("the tour stays away", `!document.querySelector(".tour")`)
+	s.click("#tour-start", "Tour")
+	s.shows(".tour-count", "1 of 5")
+	s.press(kb.Escape)
+}
+
+// mia answers one question by a button and one by typing, and is brought to sales.
+func mia(s *screen) {
+	s.write(phoneField, "Do you still have the green jacket?")
+	s.shows(bubbles, "Do you still have the green jacket?")
+	s.shows(bubbles, "What is it about?")
+	s.click(phone+" .bubble-button", "Buying something")
+	s.shows(bubbles, "Which email address")
+	s.write(phoneField, "mia@example.com")
+	s.shows("#channel-title", "#sales")
+	s.shows(inThread, "Mia Torres #1")
+	s.shows(inThread, "Buying something")
+	s.shows(inThread, "mia@example.com")
+	s.shows(inThread, "Do you still have the green jacket?")
+	s.shows(bubbles, "is with you now.")
+}
+
+// replies writes a formatted reply and a note, and edits the reply.
+func replies(s *screen) {
+	// Whoever of sales it was given to looks at it now.
+	who := ask[string](s, `[...document.querySelectorAll("#thread-messages .mention[data-person]")].at(-1).textContent.slice(1)`)
+	s.run(fmt.Sprintf(`[...document.querySelectorAll(".person")].find((e) => e.getAttribute("aria-label").startsWith(%q)).click()`, who))
+	s.shows("#person-line", who)
+
+	s.write(reply, "Yes, *two* of them.")
+	s.shows(bubbles, "Yes, two of them.")
+	s.until("the formatting went along", `[...document.querySelectorAll(".bubble strong")].some((e) => e.textContent === "two")`)
+	s.until("the reply is ticked", has("Yes, two of them.", "white check mark"))
+
+	s.write(reply, ";; she bought one last year")
+	s.until("the note is marked", has("she bought one last year", "lock"))
+
+	s.run(`[...document.querySelectorAll("#thread-messages .message")].find((e) => e.textContent.includes("Yes, two of them.")).focus()`)
+	s.press("e")
+	s.until("the editor has the focus", `document.activeElement.matches(".message-editor textarea")`)
+	s.press(" In green and blue.\r")
+	s.shows(bubbles, "Yes, two of them. In green and blue.")
+	s.shows(bubbles, "edited")
+	s.hides(".bubble", "last year")
+}
+
+// has is whether the message with a text has a reaction.
+func has(text, reaction string) string {
+	return fmt.Sprintf(`[...document.querySelectorAll("#thread-messages .message")].some((e) => e.querySelector(".message-body").textContent.includes(%q) &&
+		[...e.querySelectorAll(".reaction")].some((r) => r.getAttribute("aria-label").startsWith(%q)))`, text, reaction)
+}
+
+// closes closes the conversation by the card's button, which asks first.
+func closes(s *screen) {
+	s.click(inThread+" .block-button", "Close")
+	s.shows("dialog[open]", "Close this conversation?")
+	s.click("dialog[open] button", "Close")
+	s.shows(bubbles, "This conversation is closed now.")
+	s.shows(inThread, "Reopen")
+}
+
+// sofia is a new customer, and a new conversation in Spanish.
+func sofia(s *screen) {
+	s.click("#add-customer", "New customer")
+	s.until("the form has the focus", `document.activeElement.id === "new-name"`)
+	s.run(`document.getElementById("new-language").value = "es"`)
+	s.press("Sofía\r")
+	s.shows(".customer-tab[aria-pressed=true]", "Sofía")
+	s.click(phone+" .phone-start", "Iniciar")
+	s.shows(bubbles, "Hola Sofía")
+	s.write(phoneField, "2")
+	s.shows(bubbles, "correo electrónico")
+	s.click(phone+" .bubble-button", "Omitir")
+	s.shows("#channel-title", "#support")
+	s.shows(inThread, "Sofía #2")
+	s.shows(inThread, "Spanish")
+}
+
+// commands asks for the status, which only the one who asks sees.
+func commands(s *screen) {
+	s.do("writing a command", chromedp.SendKeys(composer, "/desk st"))
+	s.shows("#channel-composer .hint[aria-selected=true]", "/desk status")
+	s.press(kb.Enter)
+	s.press(kb.Enter)
+	s.shows(inChannel+".only", "Only visible to you")
+	s.shows(inChannel+".only", "Support: 1 conversation")
+	s.click(".person", "Chloé Martin, agent")
+	s.until("another person does not see it", `document.querySelector("#person-line").textContent.startsWith("Chloé") && !document.querySelector("#channel-messages .message.only")`)
+}
+
+// transfers gives Sofía's conversation to sales, in a modal.
+func transfers(s *screen) {
+	s.click(".person", "Ben Okafor, agent")
+	s.click(inChannel+" .replies", ask[string](s, `[...document.querySelectorAll("#channel-messages .replies")].at(-1).textContent.trim()`))
+	s.click(inThread+" .block-button", "Transfer")
+	s.until("the modal has the focus", `document.activeElement.matches("dialog[open] select")`)
+	s.run(`document.activeElement.value = "Sales"`)
+	s.click("dialog[open] button", "Transfer")
+	s.until("the modal is gone", `!document.querySelector("dialog[open]")`)
+	s.click(".channel-link", ask[string](s, `[...document.querySelectorAll(".channel-link")].find((e) => e.textContent.includes("sales")).getAttribute("aria-label")`))
+	s.shows(inChannel, "Sofía #2")
+}
+
+// killed kills the program while Jonas writes; nothing is lost.
+func killed(s *screen) {
+	s.click("#trouble button", "Kill it (SIGKILL)")
+	s.shows(state, "Killed")
+	s.run(`[...document.querySelectorAll(".customer-tab")].find((e) => e.textContent.includes("Jonas")).click()`)
+	s.write(phoneField, "Ist jemand da?")
+	s.shows(bubbles, "Ist jemand da?")
+	s.hides(bubbles, "schön, dass Sie schreiben")
+	s.click("#trouble button", "Start it again")
+	s.shows(state, "Running")
+	s.shows(state, "1 restart")
+	s.shows(bubbles, "schön, dass Sie schreiben")
+	s.click(phone+" .bubble-button", "Etwas kaufen")
+	s.click(phone+" .bubble-button", "Überspringen")
+	s.shows(inThread, "Jonas Weber #3")
+	s.shows(inThread, "Ist jemand da?")
+	s.shows("#ways", "Jonas")
+}
