@@ -162,7 +162,7 @@ func (d *decision) relayEdit(v *Conversation, said Said, body richtext.Doc) {
 		tell("desk.edit.never")
 		return
 	}
-	parts := Lower(caps, Post{Message: said.Message, Body: body, By: said.Author})
+	parts := Lower(caps, Post{Message: said.Message, Body: signed(said.Signed, body), By: said.Author})
 	for i, op := range parts {
 		part := op.(Post)
 		e.Op, e.Report = part, true

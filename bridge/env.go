@@ -119,6 +119,7 @@ type Said struct {
 	Parts        int       // of it that the customer's platform has
 	Deleted      bool      // its author has deleted it in the thread
 	About        MessageID // that it answers; empty for most
+	Signed       string    // the agent's name that heads it at the customer's; empty for most
 }
 
 // Figures is the state of affairs, for "/desk status".

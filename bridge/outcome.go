@@ -81,6 +81,8 @@ type Record struct {
 	// About is the message that this one is an edit or deletion of or, if its Kind is
 	// KindText, an answer to.
 	About MessageID
+	// Signed is the agent's name that heads it at the customer's; empty for most.
+	Signed string
 	// Side and Remote are where the message lies already: the side it came from
 	// and its id there. Empty for a message that we make.
 	Side   Side

@@ -53,17 +53,25 @@ func (d *decision) tellAssigned(v *Conversation, agent PersonID) {
 	d.announceTo(v, "assigned", "assigned", "name", shown)
 }
 
-// signed is an agent's words as the contact gets them: with the agent's name on a
-// line of its own where they have last heard from somebody of another name.
-func (d *decision) signed(v *Conversation, agent PersonID, body richtext.Doc) richtext.Doc {
+// signature is the name that heads an agent's words at the contact's, where they have
+// last heard from somebody of another name; else it is empty.
+func (d *decision) signature(v *Conversation, agent PersonID) string {
 	shown, before := d.shownAs(v, agent), v.Heard
 	if shown == "" {
-		return body
+		return ""
 	}
 	v.Heard = shown
 	if before == "" || before == shown {
+		return ""
+	}
+	return shown
+}
+
+// signed is a text with a name on a line of its own above it, if there is one.
+func signed(name string, body richtext.Doc) richtext.Doc {
+	if name == "" {
 		return body
 	}
-	head := richtext.Para{Text: []richtext.Inline{richtext.Text{S: shown, Style: richtext.Bold}}}
+	head := richtext.Para{Text: []richtext.Inline{richtext.Text{S: name, Style: richtext.Bold}}}
 	return append(richtext.Doc{head}, body...)
 }

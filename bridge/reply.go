@@ -65,7 +65,7 @@ func (d *decision) read(v *Conversation, said Said, r Reading, machine bool, ord
 func (s Said) record() Record {
 	return Record{
 		Message: s.Message, Conversation: s.Conversation, From: s.From, Author: string(s.Author), Kind: s.Kind, Body: s.Body, At: s.At,
-		About: s.About,
+		About: s.About, Signed: s.Signed,
 	}
 }
 
@@ -213,16 +213,17 @@ func (v *Conversation) lastUndo() (end time.Time) {
 
 // send puts an agent's words on their way. shown is the mark that they have.
 func (d *decision) send(v *Conversation, said Said, body richtext.Doc, shown Mark) {
-	if said.From != FromAgent {
-		said.From = FromAgent
+	was := said
+	said.From, said.Signed = FromAgent, d.signature(v, said.Author)
+	if said.From != was.From || said.Signed != was.Signed {
 		d.record(said.record())
 	}
+	body = signed(said.Signed, body)
 	if v.Sent == nil {
 		v.Sent = map[PersonID]MessageID{}
 	}
 	v.Sent[said.Author] = said.Message
 	v.answeredNow()
-	body = d.signed(v, said.Author, body)
 	if len(v.Waiting) < maxWaiting {
 		if len(v.Waiting) == 0 {
 			d.setTimer(timerLate, d.env.Now.Add(lateAfter))

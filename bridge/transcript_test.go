@@ -483,14 +483,14 @@ func (w *world) follow(owner string, out bridge.Outcome) {
 		}
 	}
 	for _, r := range out.Records {
-		w.transcript = append(w.transcript, bridge.Said{
-			Message: r.Message, From: r.From, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At,
-		})
 		s, known := w.said[r.Message]
 		if !known {
+			w.transcript = append(w.transcript, bridge.Said{
+				Message: r.Message, From: r.From, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At,
+			})
 			s = bridge.Said{Message: r.Message, Conversation: r.Conversation, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At, About: r.About}
 		}
-		s.From = r.From
+		s.From, s.Signed = r.From, r.Signed
 		w.said[r.Message] = s
 		if about, known := w.said[r.About]; known {
 			if r.Kind == "edit" {

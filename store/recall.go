@@ -73,10 +73,11 @@ func (t *tx) saidBy(ids []bridge.MessageID) (map[bridge.MessageID]bridge.Said, e
 		Parts        int
 		Deleted      bool
 		About        bridge.MessageID
+		Signed       string
 	}
 	places, args := list(nil, ids)
 	err := t.all(&rows, `
-		SELECT m.id, m.conversation, m.author_kind, m.author, m.kind, m.at, m.about,
+		SELECT m.id, m.conversation, m.author_kind, m.author, m.kind, m.at, m.about, m.signed,
 			(SELECT count(*) FROM message_part p WHERE p.message = m.id AND p.side = 'customer') AS parts,
 			EXISTS (SELECT 1 FROM message g WHERE g.about = m.id AND g.about <> '' AND g.kind = 'deletion') AS deleted, COALESCE((
 			SELECT e.body FROM message e WHERE e.about = m.id AND e.about <> '' AND e.kind = 'edit'
@@ -89,7 +90,7 @@ func (t *tx) saidBy(ids []bridge.MessageID) (map[bridge.MessageID]bridge.Said, e
 	for _, r := range rows {
 		said[r.ID] = bridge.Said{
 			Message: r.ID, Conversation: r.Conversation, From: r.From, Author: r.Author, Kind: r.Kind, Body: r.Body.V, At: moment(r.At),
-			Parts: r.Parts, Deleted: r.Deleted, About: r.About,
+			Parts: r.Parts, Deleted: r.Deleted, About: r.About, Signed: r.Signed,
 		}
 	}
 	return said, nil

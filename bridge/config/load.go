@@ -36,6 +36,28 @@ func Outline(path string, env Lookup, kinds []connectors.Kind) (*Config, problem
 	return load(&reader{file: path, dir: filepath.Dir(path), env: env, kinds: kinds, outline: true})
 }
 
+// DatabaseOf is the database that the configuration at path names, for commands that
+// need nothing else of it: the rest is neither filled in nor checked.
+func DatabaseOf(path string, env Lookup) (connectors.Secret, problem.List) {
+	r := &reader{file: path, dir: filepath.Dir(path), env: env}
+	c := &Config{Database: r.defaultDatabase()}
+	if root := r.parse(r.file); root != nil && r.isMapping(root, "the configuration") {
+		for i := 0; i+1 < len(root.Content); i += 2 {
+			if n := root.Content[i+1]; root.Content[i].Value == "database" {
+				if r.inspect(n); n.Kind != yaml.AliasNode {
+					r.database(n, c)
+				}
+				break
+			}
+		}
+	}
+	if len(r.problems) > 0 {
+		r.problems.Sort()
+		return connectors.Secret{}, r.problems
+	}
+	return c.Database, nil
+}
+
 func load(r *reader) (*Config, problem.List) {
 	if root := r.parse(r.file); root != nil {
 		r.inspectAll(root)

@@ -28,7 +28,7 @@ func (r *reader) config(root *yaml.Node) *Config {
 		CloseWhenSilent: 72 * time.Hour,
 		NotePrefixes:    []string{"//", ";;", "note:", "🔒"},
 	}
-	c.Database = connectors.NewSecret("sqlite:" + r.absolute("frontdesk.db"))
+	c.Database = r.defaultDatabase()
 	var fallback, include *yaml.Node
 	first := &part{r: r}
 	keys := []key{
@@ -96,6 +96,10 @@ func (r *reader) database(n *yaml.Node, c *Config) {
 		return
 	}
 	c.Database = connectors.NewSecret(s)
+}
+
+func (r *reader) defaultDatabase() connectors.Secret {
+	return connectors.NewSecret("sqlite:" + r.absolute("frontdesk.db"))
 }
 
 // absolute makes a path independent of the folder that the program runs in.

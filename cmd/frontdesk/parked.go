@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"frontdesk/bridge"
+	"frontdesk/bridge/config"
 	"frontdesk/store"
 )
 
@@ -202,13 +203,14 @@ func unparked(err error) error {
 	return err
 }
 
-// visit opens the configuration's database for a moment.
+// visit opens the configuration's database for a moment. It needs no tokens, so that it can
+// be done from any shell.
 func (c *commands) visit(ctx context.Context, env environment, f func(*store.DB) error) error {
-	cfg, problems := c.load(env)
+	database, problems := config.DatabaseOf(c.Config, env.lookup)
 	if len(problems) > 0 {
 		return problems
 	}
-	db, err := store.Open(ctx, cfg.Database.Reveal(), store.Visiting())
+	db, err := store.Open(ctx, database.Reveal(), store.Visiting())
 	if err != nil {
 		return err
 	}

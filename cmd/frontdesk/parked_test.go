@@ -16,20 +16,23 @@ import (
 func TestParked(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "frontdesk.yaml")
+	// The database's address is all that it needs: none of the tokens is there.
 	config := `
-slack: {bot_token: xoxb-x, app_token: xapp-x}
-channels: [{id: telegram, type: telegram, token: "1:shop"}]
+database: sqlite:${FRONTDESK_DATABASE}
+slack: {bot_token: "${SLACK_BOT_TOKEN}", app_token: "${SLACK_APP_TOKEN}"}
+channels: [{id: telegram, type: telegram, token: "${TELEGRAM_BOT_TOKEN}"}]
 teams: [{id: support, name: Support, slack_channel: C0SUPPORT}]
 fallback_team: support
 `
 	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	database := ""
 	frontdesk := func(code int, args ...string) string {
 		t.Helper()
 		var out bytes.Buffer
 		got := run(t.Context(), append(args, "--config", file), environment{
-			stdout: &out, stderr: &out, lookup: func(string) (string, bool) { return "", false },
+			stdout: &out, stderr: &out, lookup: func(name string) (string, bool) { return database, name == "FRONTDESK_DATABASE" },
 		})
 		if got != code {
 			t.Errorf("frontdesk %v: exit status %d, want %d:\n%s", args, got, code, out.String())
@@ -42,6 +45,8 @@ fallback_team: support
 			t.Errorf("%q is not in:\n%s", want, out)
 		}
 	}
+	says(frontdesk(exitWrong, "parked"), "frontdesk.yaml:2:11: the environment variable FRONTDESK_DATABASE is set, but empty")
+	database = "frontdesk.db"
 	says(frontdesk(exitFailed, "parked"), "frontdesk serve makes it")
 
 	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(dir, "frontdesk.db"))

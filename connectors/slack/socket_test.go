@@ -15,6 +15,7 @@ import (
 
 	"frontdesk/bridge"
 	"frontdesk/connectors"
+	"frontdesk/connectors/slack"
 	"frontdesk/connectors/slack/slacksim"
 )
 
@@ -230,6 +231,27 @@ func TestOddEvents(t *testing.T) {
 	})
 }
 
+// A frame that nobody knows is the same when it comes again, and another one is another.
+func TestKeysOfBadFrames(t *testing.T) {
+	key := func(frame string) string {
+		t.Helper()
+		raw, wanted, err := slack.WrapForTest(slack.KindBad, []byte(frame), false)
+		if err != nil || !wanted {
+			t.Fatalf("%s: wanted %v, %v", frame, wanted, err)
+		}
+		return raw.Key
+	}
+	first := key(`{"envelope_id":"a","type":"premonition","payload":{"type":"rain"}}`)
+	if again := key(`{"retry_attempt":1,"retry_reason":"timeout","payload":{"type":"rain"},"type":"premonition","envelope_id":"b"}`); again != first {
+		t.Errorf("it is %s, and %s when it comes again", first, again)
+	}
+	for _, other := range []string{`{"envelope_id":"a","type":"premonition","payload":{"type":"snow"}}`, `{"envelope_id":"a","type":"memory","payload":{"type":"rain"}}`, `"rain"`} {
+		if key(other) == first {
+			t.Errorf("%s is taken for another frame", other)
+		}
+	}
+}
+
 // Envelopes whose type or payload nobody knows are stored, to be parked, and
 // acknowledged; frames that are none at all are passed over.
 func TestOddEnvelopes(t *testing.T) {
@@ -258,6 +280,14 @@ func TestOddEnvelopes(t *testing.T) {
 			if filed, err := w.desk.Decode(raw); err == nil {
 				t.Errorf("%s is not parked, but filed as %v", raw.Body, filed)
 			}
+		}
+		// What Slack takes for unacknowledged it sends once more, in another envelope.
+		for range 2 {
+			w.sim.EmitEnvelope("premonition", json.RawMessage(`{"type":"rain"}`))
+		}
+		w.until("both are acknowledged", func() bool { return w.sim.Unacked() == 0 })
+		if n := len(w.store.all()); n != len(odd)+1 {
+			t.Errorf("a frame that was sent twice is stored %d times", n-len(odd))
 		}
 		for _, frame := range []string{"no JSON", "", `{"type":`, `[]`, `7`, `{}`, `{"type":"telepathy"}`} {
 			w.sim.EmitFrame(frame)

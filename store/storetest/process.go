@@ -138,7 +138,7 @@ var processTests = []test{
 			{Message: "m4", Conversation: conversation, From: bridge.FromNote, Author: "U2", Kind: "edit", Body: words("II"), At: b.now.Add(time.Minute), About: "m2"},
 			{Message: "m5", Conversation: conversation, From: bridge.FromNote, Author: "U2", Kind: "deletion", At: b.now.Add(time.Hour), About: "m2"},
 		}})
-		b.outcome(contact, bridge.Outcome{Records: []bridge.Record{{Message: "m2", From: bridge.FromAgent}}})
+		b.outcome(contact, bridge.Outcome{Records: []bridge.Record{{Message: "m2", From: bridge.FromAgent, Signed: "Ben"}}})
 		b.must(b.store.SavePeople(b.ctx(), b.now, []bridge.Person{{ID: "U2", Name: "Ben"}}))
 		b.drain()
 		thread := bridge.Place{Endpoint: bridge.Desk, Thread: "C1/ts1"}
@@ -163,6 +163,7 @@ var processTests = []test{
 			if step.about == "m2" {
 				got := c.Env.Said["m2"]
 				want(b, "whose words", got.From, bridge.FromAgent)
+				want(b, "whose name heads it", got.Signed, "Ben")
 				want(b, "the last wording", got.Body.Plain(), "II")
 				want(b, "the author's name", c.Env.People["U2"].Name, "Ben")
 				want(b, "the conversation", got.Conversation, conversation)

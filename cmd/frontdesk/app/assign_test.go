@@ -286,9 +286,15 @@ func TestNotify(t *testing.T) {
 		}
 		w.says("U0EVA", "C0SALES", card, "Hello")
 		w.told(mia, "Hello")
-		w.says("U0ANA", "C0SALES", card, "!r Here I am")
+		here := w.says("U0ANA", "C0SALES", card, "!r Here I am")
 		if m := w.told(mia, "Here I am"); m.Text != "Ana\nHere I am" {
 			t.Errorf("the customer reads %q", m.Text)
+		}
+		if err := w.slack.User("U0ANA").Edit("C0SALES", here, "!r Here I am now"); err != nil {
+			t.Fatal(err)
+		}
+		if m := w.told(mia, "Here I am now"); m.Text != "Ana\nHere I am now" {
+			t.Errorf("after an edit the customer reads %q", m.Text)
 		}
 		time.Sleep(10 * time.Minute)
 		synctest.Wait()

@@ -89,7 +89,8 @@ CREATE TABLE thread (
 );
 CREATE INDEX thread_conversation ON thread (conversation, id);
 
--- The transcript. about is the message that this one is an edit or deletion of.
+-- The transcript. about is the message that this one is an edit or deletion of. signed is
+-- the name that heads it at the customer's.
 CREATE TABLE message (
     id           TEXT    NOT NULL PRIMARY KEY,
     conversation BIGINT  NOT NULL,
@@ -98,7 +99,8 @@ CREATE TABLE message (
     kind         TEXT    NOT NULL,
     body         JSON    NOT NULL,
     at           BIGINT  NOT NULL,
-    about        TEXT    NOT NULL DEFAULT ''
+    about        TEXT    NOT NULL DEFAULT '',
+    signed       TEXT    NOT NULL DEFAULT ''
 );
 CREATE INDEX message_conversation ON message (conversation, at);
 CREATE INDEX message_about ON message (about, at) WHERE about <> '';
