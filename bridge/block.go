@@ -157,6 +157,44 @@ func (d *decision) blockOrder(v *Conversation, by PersonID, order richtext.Doc) 
 	return d.block(v, by, why, d.until(span))
 }
 
+// blockSpans are for how long the form offers to block a contact, and blockForGood that
+// it is until somebody ends it.
+var blockSpans = []string{"1d", "1w", "30d", blockForGood}
+
+const blockForGood = "forever"
+
+// offerBlock lets a form block the contact, or says that they are blocked.
+func (d *decision) offerBlock(v *Conversation, m *Modal) {
+	if b := d.c.Block; b != nil {
+		m.Text = append(m.Text, d.deskDoc("desk.block.already",
+			"name", d.contactName(), "block", d.blockWords(*b), "command", d.env.Policy.Command, "number", v.ID.String())...)
+		return
+	}
+	span := ModalField{ID: fieldTo, Label: d.desk("desk.form.block", "name", d.contactName()), Kind: FieldChoice}
+	for _, s := range blockSpans {
+		span.Choices = append(span.Choices, ModalChoice{ID: s, Label: d.desk("desk.form.block." + s)})
+	}
+	m.Submit = d.desk("desk.form.block_button")
+	m.Fields = []ModalField{span, {ID: fieldWords, Label: d.desk("desk.form.block_why"), Kind: FieldText, Optional: true}}
+}
+
+// blockSubmitted blocks the contact as somebody has asked for in that form.
+func (d *decision) blockSubmitted(v *Conversation, ev Submitted) (refusal string) {
+	span, err := time.Duration(0), error(nil)
+	if s := ev.Values[fieldTo]; s != blockForGood {
+		span, err = workflow.ParseDuration(s)
+	}
+	switch {
+	case !d.here(v):
+		return d.desk("desk.form.moved", "team", d.teamName(v.Team))
+	case !d.mayPress(v, ev.Actor):
+		return d.desk(v.unlessTeamless("desk.card.stranger"), "team", d.teamName(v.Team))
+	case err != nil || span < 0 || span > longestBlock:
+		return d.desk("desk.form.block_when")
+	}
+	return d.block(v, ev.Actor, ev.Values[fieldWords], d.until(span))
+}
+
 // until is the end of a span that begins now; zero for none.
 func (d *decision) until(span time.Duration) time.Time {
 	if span == 0 {

@@ -115,7 +115,9 @@ func (d *decision) moreForm(v *Conversation, ev CardPressed) {
 	} else {
 		text = append(text, d.deskDoc("desk.more.first", "name", d.contactName())...)
 	}
-	d.openForm(ev, Modal{Kind: ActionMore, Title: d.desk("desk.form.more", "number", v.ID.String()), Close: d.desk("desk.form.close"), Text: text})
+	m := Modal{Kind: ActionMore, Title: d.desk("desk.form.more", "number", v.ID.String()), Close: d.desk("desk.form.close"), Text: text}
+	d.offerBlock(v, &m)
+	d.openForm(ev, m)
 }
 
 // submitted is a form that somebody sent in. What is wrong with it is said below its
@@ -128,6 +130,8 @@ func (d *decision) submitted(ev Submitted) {
 		refusal = d.desk("desk.form.newer", "name", d.contactName())
 	case ev.Kind == ActionReply:
 		refusal = d.replySubmitted(v, ev)
+	case ev.Kind == ActionMore:
+		refusal = d.blockSubmitted(v, ev)
 	case v.Status == Closed:
 		refusal = d.desk("desk.card.closed_already")
 	case ev.Kind == ActionAssign && !d.here(v), ev.Kind == ActionTransfer && !d.here(v):

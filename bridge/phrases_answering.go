@@ -1,12 +1,21 @@
 package bridge
 
-// answeringPhrases is what people read about replies to a certain message, and about
-// shortcuts and mentions in places where there is no conversation.
+// answeringPhrases is what people read about replies to a certain message, about
+// shortcuts in places where there is no conversation, and in the form that blocks.
 func answeringPhrases() map[string]map[string]string {
 	return map[string]map[string]string{deskLanguage: {
 		"desk.form.reply":      "Reply in {number}",
 		"desk.form.your_reply": "Your reply to {name}",
 		"desk.form.send":       "Send",
+
+		"desk.form.block":          "Block {name}: what they send reaches nobody",
+		"desk.form.block.1d":       "for a day",
+		"desk.form.block.1w":       "for a week",
+		"desk.form.block.30d":      "for 30 days",
+		"desk.form.block.forever":  "until somebody ends it",
+		"desk.form.block_button":   "Block",
+		"desk.form.block_why":      "Why? Your colleagues see it, and the customer does not",
+		"desk.form.block_when":     "Please choose for how long.",
 
 		"desk.reply.to":         "↩️ In reply to",
 		"desk.reply.this":       "this message",

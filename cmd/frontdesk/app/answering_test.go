@@ -11,7 +11,7 @@ import (
 )
 
 // A reply to a certain message quotes it at the customer's, shows in the thread in its
-// author's name with a link to what it answers, and ends in a tick.
+// author's name with a link to what it answers, and ends in a tick. More blocks her.
 func TestReplyToThis(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const room = "C0DESK"
@@ -47,6 +47,17 @@ func TestReplyToThis(t *testing.T) {
 				len(m.Links()) == 1 && strings.Contains(m.Links()[0].URL, strings.Replace(question, ".", "", 1)) &&
 				len(m.Reactions) == 1 && len(m.Reactions["white_check_mark"]) > 0
 		}, "Ana's reply with its tick")
+
+		if err := ana.Shortcut(room, question, "frontdesk_more"); err != nil {
+			t.Fatal(err)
+		}
+		w.form("U0ANA", "first conversation")
+		if err := ana.Submit(map[string]string{
+			"Block Mia Wong: what they send reaches nobody": "for a week", "Why? Your colleagues see it, and the customer does not": "spam",
+		}); err != nil {
+			t.Fatal(err)
+		}
+		w.replied(room, thread, "is blocked, by Ana until")
 
 		// In a thread that is no conversation's, the shortcut and a mention are answered
 		// for their user alone, and a mention once.
