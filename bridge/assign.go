@@ -31,14 +31,14 @@ func (d *decision) putBack(v *Conversation, by PersonID) (refusal string) {
 		return d.desk("desk.assign.nobody_has")
 	}
 	d.audit(v, by, "unassigned", string(v.Assignee), "")
-	var ping []PersonID
+	key, ping := "desk.put_back", []PersonID(nil)
 	if v.Assignee != by {
-		ping = []PersonID{v.Assignee}
+		key, ping = "desk.put_back_for", []PersonID{v.Assignee}
 	}
 	d.release(v, "put back")
 	v.Assignee, v.Choice, v.Spoke = "", nil, nil
 	d.drawn, d.drawnNow = true, true
-	d.toThread(v.ID, d.deskDoc("desk.put_back", "agent", d.name(by)), ping...)
+	d.toThread(v.ID, d.deskDoc(key, "agent", d.name(by)), ping...)
 	d.wantAgent(v, Queued{Strategy: AssignNobody})
 	return ""
 }
@@ -117,6 +117,9 @@ func (d *decision) transferOrder(v *Conversation, by PersonID, order richtext.Do
 		return d.handOver(v, team, by, strings.TrimSpace(words))
 	}
 	teams := strings.Join(others, ", ")
+	if team, more := cutTeam(word, known); more {
+		return d.desk("desk.transfer.words", "team", d.teamName(team))
+	}
 	if word == "" {
 		return d.desk("desk.transfer.whom", "teams", teams)
 	}
@@ -124,6 +127,18 @@ func (d *decision) transferOrder(v *Conversation, by PersonID, order richtext.Do
 		return d.desk("desk.transfer.guess", "word", word, "guess", string(known[guess]))
 	}
 	return d.desk("desk.transfer.unknown", "word", word, "teams", teams)
+}
+
+// cutTeam tells whether a line begins with the name of a team, and goes on.
+func cutTeam(line string, known map[string]TeamID) (team TeamID, more bool) {
+	words := strings.Fields(strings.ToLower(strings.TrimPrefix(line, "#")))
+	for n := len(words) - 1; n > 0; n-- {
+		name := strings.TrimRight(strings.Join(words[:n], " "), ":,.")
+		if team, ok := known[name]; ok && name != "" {
+			return team, true
+		}
+	}
+	return "", false
 }
 
 // AsksForColleagues tells whether an event may name an agent of the conversation's

@@ -87,7 +87,7 @@ type Writing struct {
 const oldAfter = time.Hour
 
 // The commands of a thread.
-var commands = []string{"take", "assign", "transfer", "close", "note", "help", "r", "unsend", "block"}
+var commands = []string{"take", "assign", "transfer", "close", "note", "help", "r", "unsend", "block", "reopen"}
 
 // Read decides who gets to see something written in a thread. The worst failure
 // is a remark that reaches the customer, so each rule that keeps something inside

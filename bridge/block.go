@@ -1,7 +1,6 @@
 package bridge
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -137,26 +136,6 @@ func (d *decision) blockLine(b Block) string {
 	return d.desk("desk.block.ignored", "block", text, "ignored", count(b.Ignored, "message"), "last", d.when(b.Last))
 }
 
-// cutSpan takes "for 7d" off the end of a text.
-func cutSpan(text string) (rest string, span time.Duration) {
-	words := strings.Fields(text)
-	n := len(words)
-	if n < 2 || !strings.EqualFold(words[n-2], "for") {
-		return strings.Join(words, " "), 0
-	}
-	span, err := workflow.ParseDuration(words[n-1])
-	if err != nil || span <= 0 || span > longestBlock {
-		return strings.Join(words, " "), 0
-	}
-	return strings.Join(words[:n-2], " "), span
-}
-
-// blockOrder is "!block", with a reason and "for 7d" if somebody likes.
-func (d *decision) blockOrder(v *Conversation, by PersonID, order richtext.Doc) (refusal string) {
-	why, span := cutSpan(order.Plain())
-	return d.block(v, by, why, d.until(span))
-}
-
 // blockSpans are for how long the form offers to block a contact, and blockForGood that
 // it is until somebody ends it.
 var blockSpans = []string{"1d", "1w", "30d", blockForGood}
@@ -224,8 +203,8 @@ func cutContact(text string) (whom, rest string) {
 		return strings.TrimSpace(before), strings.TrimSpace(after)
 	}
 	name, span := cutSpan(text)
-	if span == 0 {
+	if span == "" {
 		return text, ""
 	}
-	return name, "for " + strconv.FormatInt(int64(span/time.Second), 10) + "s"
+	return name, "for " + span
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"frontdesk/workflow"
 )
@@ -91,7 +92,10 @@ func (d *decision) fieldValue(v *Conversation, f FieldPolicy) string {
 	} else if name, ok := strings.CutPrefix(f.Path, "conversation.fields."); ok {
 		value = v.Fields[name]
 	}
+	date, err := time.Parse(time.DateOnly, value)
 	switch {
+	case f.Type == workflow.FieldDate && err == nil:
+		return date.Format("2 January 2006")
 	case f.Type == workflow.FieldBool && value == "true":
 		return d.desk("desk.yes")
 	case f.Type == workflow.FieldBool && value == "false":

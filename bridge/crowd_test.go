@@ -167,7 +167,7 @@ func (w *world) change(t *testing.T, key, value string) {
 		return
 	}
 	if key == "workflows" { // those of the steps `assign`
-		for _, source := range []string{toJonasYAML, toLastYAML, ifBusyYAML, urgentYAML, laterYAML} {
+		for _, source := range []string{toJonasYAML, toLastYAML, ifBusyYAML, urgentYAML, laterYAML, zoneYAML} {
 			w.policy.Workflows = append(w.policy.Workflows, parse(t, source))
 		}
 		slices.Reverse(w.policy.Workflows)

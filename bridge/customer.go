@@ -26,6 +26,7 @@ func (d *decision) messageIn(ev MessageIn) {
 	v.ContactAt = d.env.Now
 	if !workflow.ClosingWord(ev.Text.Plain()) || ev.Kind != KindText {
 		v.waiting(d.env.Now)
+		v.WroteAt = ev.At
 	}
 	d.cancelTimer(timerSilent)
 	if ev.Command == "start" && v.Run != nil {
@@ -90,7 +91,7 @@ func (d *decision) begin(ev MessageIn) {
 		d.relay(last, ev)
 	case since < reopen:
 		d.reopen(last, "")
-		last.ContactAt = d.env.Now
+		last.ContactAt, last.WroteAt = d.env.Now, ev.At
 		last.waiting(d.env.Now)
 		d.keep(last, ev)
 		d.relay(last, ev)
@@ -107,7 +108,7 @@ func (d *decision) start(ev MessageIn) {
 	d.c.Conversations++
 	v := &Conversation{
 		ID: d.env.Next, Status: Asking, Identity: d.c.Identity, Source: "contact",
-		OpenedAt: d.env.Now, ContactAt: d.env.Now, Waits: d.env.Now, First: beginning(ev.Text.Plain()),
+		OpenedAt: d.env.Now, ContactAt: d.env.Now, WroteAt: ev.At, Waits: d.env.Now, First: beginning(ev.Text.Plain()),
 	}
 	if ev.Command == "start" {
 		v.Origin, v.First = ev.Args, ""
@@ -215,8 +216,14 @@ func (d *decision) calledOr(name string) string {
 	return name
 }
 
-// help answers /help, which belongs to no conversation.
+// help answers /help, which belongs to no conversation. A question that waits for its
+// answer is asked once more behind it.
 func (d *decision) help() {
+	if v := d.open(); v != nil && v.Run != nil && v.Run.Wait == workflow.WaitAnswer {
+		d.toCustomer(v, d.say("help"), nil)
+		d.resume(v, workflow.Again{})
+		return
+	}
 	d.emit(Effect{
 		Side: ToCustomer, Endpoint: d.c.Identity.Endpoint, Lane: laneOfContact(d.c.ID),
 		Op: Post{Message: d.newMessage(), Body: d.say("help")},

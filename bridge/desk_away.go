@@ -216,7 +216,7 @@ func deskAgents(d *decision, _ deskCall) richtext.Doc {
 func (d *decision) teamHead(t TeamPolicy) string {
 	agents := d.env.Members[t.ID]
 	opens, _ := t.Hours.NextOpening(d.env.Now)
-	state := d.opensAt(deskLanguage, t, opens)
+	state := d.opensAt(t, opens)
 	switch {
 	case len(agents) == 0:
 		return d.desk("desk.agents.none", "team", d.teamName(t.ID))

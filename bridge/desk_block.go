@@ -21,8 +21,11 @@ func deskBlock(d *decision, c deskCall) richtext.Doc {
 	case !d.mayChange(c.Actor, h.Team, h.Assignee):
 		return d.sorry(d.notYours(h))
 	}
-	why, span := cutSpan(rest)
-	d.pass(c, h, Ordered{Order: OrderBlock, Words: why, Until: d.until(span)})
+	why, until, refusal := d.blockUntil(rest, d.env.Policy.Command+" block "+h.Conversation.String())
+	if refusal != "" {
+		return d.sorry(richtext.FromPlain(refusal))
+	}
+	d.pass(c, h, Ordered{Order: OrderBlock, Words: why, Until: until})
 	return nil
 }
 

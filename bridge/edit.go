@@ -139,7 +139,7 @@ func (d *decision) editAsked(v *Conversation, ev CardPressed, said Said) {
 	default:
 		d.audit(v, ev.Actor, "edited", string(said.Message), string(said.Author))
 		d.relayEdit(v, said, r.Body)
-		say("desk.asked.edit_sent")
+		say(ev.byWhom("desk.asked.edit_sent"))
 	}
 }
 

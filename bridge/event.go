@@ -130,6 +130,8 @@ type CardPressed struct {
 	Value string `json:"value,omitempty"`
 	// On is the message that a shortcut was used on, instead of a button.
 	On RemoteID `json:"on,omitempty"`
+	// Private: the actor alone sees what was pressed.
+	Private bool `json:"private,omitempty"`
 	// Respond is where an answer for the actor's eyes alone goes, Trigger what a form
 	// is opened with, within moments, and Thread where it happened.
 	Respond RemoteID `json:"respond,omitempty"`

@@ -20,7 +20,7 @@ func (d *decision) facts(v *Conversation) workflow.Facts {
 		Now: now,
 		Contact: workflow.ContactFacts{
 			Name: c.Profile.Name, FirstName: c.Profile.FirstName, LastName: c.Profile.LastName,
-			Email: c.Email, Phone: c.Phone, Language: c.Profile.Language, Country: c.Country,
+			Email: c.Email, Phone: c.Phone, Language: c.Profile.Language, Country: c.Country, TimeZone: c.TimeZone,
 			LastAgent: string(c.LastAgent), Returning: c.Conversations > 1, Fields: maps.Clone(c.Fields),
 			PhoneVerified: c.PhoneVerified, Tags: slices.Clone(c.Tags),
 		},
@@ -48,7 +48,7 @@ func (d *decision) teamFacts(t TeamPolicy) workflow.TeamFacts {
 	f := workflow.TeamFacts{Name: t.Name, Open: t.Hours.Open(d.env.Now)}
 	if !f.Open {
 		opens, _ := t.Hours.NextOpening(d.env.Now)
-		f.Opens = d.opensAt(d.c.Profile.Language, t, opens)
+		f.Opens = d.opensForContact(t, opens)
 		return f
 	}
 	for _, id := range d.env.Members[t.ID] {
@@ -112,6 +112,8 @@ func (d *decision) set(v *Conversation, path, value string) {
 		d.c.Profile.Language = value
 	case "contact.country":
 		d.c.Country = value
+	case "contact.time_zone":
+		d.c.TimeZone = value
 	default:
 		if name, ok := strings.CutPrefix(path, "contact.fields."); ok {
 			d.c.Fields = withField(d.c.Fields, name, value)

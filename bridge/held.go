@@ -190,7 +190,7 @@ func (d *decision) afterAll(v *Conversation, ev CardPressed) {
 	d.audit(v, ev.Actor, "sent", string(said.Message), "after all")
 	d.reply(v, said, r, h, 0)
 	if !d.isPaused(v, said.Message) {
-		say("desk.asked.sent")
+		say(ev.byWhom("desk.asked.sent"))
 	}
 }
 
@@ -211,5 +211,14 @@ func (d *decision) sendAsked(v *Conversation, ev CardPressed, said Said, shown M
 	if d.isPaused(v, said.Message) {
 		key = "desk.asked.going"
 	}
-	d.answer(ev, true, richtext.FromPlain(d.about(v, key, "agent", d.name(ev.Actor))))
+	d.answer(ev, true, richtext.FromPlain(d.about(v, ev.byWhom(key), "agent", d.name(ev.Actor))))
+}
+
+// byWhom is the phrase for who has done something: for the one who did it alone, or
+// for all who see the answer.
+func (ev CardPressed) byWhom(key string) string {
+	if ev.Private || ev.On != "" {
+		return key + "_you"
+	}
+	return key
 }

@@ -99,7 +99,7 @@ func (d *decision) assign(v *Conversation, agent, by PersonID, tell bool) {
 	case by != agent:
 		d.notifyAssigned(v, agent, "desk.assigned")
 	case before != "":
-		d.toThread(v.ID, d.deskDoc("desk.took_over", "agent", d.name(agent), "before", d.name(before)), before)
+		d.toThread(v.ID, d.deskDoc("desk.took_over", "agent", d.name(agent)), before)
 	default:
 		d.toThread(v.ID, d.deskDoc("desk.took", "agent", d.name(agent)))
 	}

@@ -2,7 +2,10 @@ package bridge
 
 import (
 	"strconv"
+	"strings"
 	"time"
+
+	"frontdesk/bridge/richtext"
 )
 
 // NotifyPolicy is whom a team has notified, and of what.
@@ -30,11 +33,12 @@ func (d *decision) team(v *Conversation) TeamPolicy {
 // notifyAssigned tells an agent that a conversation is theirs now, by a phrase: in a
 // new message of the thread, since a redrawn card notifies nobody, or in private.
 func (d *decision) notifyAssigned(v *Conversation, agent PersonID, key string, args ...string) {
-	body := d.deskDoc(key, append(args, "name", d.contactName())...)
+	text := d.desk(key, append(args, "name", d.contactName())...)
 	if !d.team(v).Notify.Private {
-		d.toThread(v.ID, body, agent)
+		d.toThread(v.ID, richtext.FromPlain(text), agent) // behind a mention
 		return
 	}
+	body := richtext.FromPlain(strings.ToUpper(text[:1]) + text[1:])
 	d.toThread(v.ID, d.deskDoc("desk.assigned_to", "agent", d.name(agent)))
 	d.emit(Effect{
 		Conversation: v.ID, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(v.ID, ToDesk, LaneNotices),

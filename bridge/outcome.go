@@ -47,7 +47,8 @@ type Effect struct {
 	// Replaces, if set, takes the place of a waiting effect of the same lane
 	// with the same key.
 	Replaces string
-	// Report asks for a Settled also when all went well. Failures are always reported.
+	// Report asks for a Settled also when all went well. Failures are always reported, and
+	// what may have been done twice.
 	Report bool
 	// After is the earliest time to do it; zero is at once.
 	After time.Time

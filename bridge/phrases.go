@@ -138,9 +138,9 @@ func DeskPhrases() map[string]map[string]string {
 
 		"desk.unanswered_invalid": "“{question}” stays unanswered: none of the replies fitted.",
 		"desk.unanswered_timeout": "“{question}” stays unanswered: no reply in time.",
-		"desk.assigned":           "this conversation with {name} is yours.",
+		"desk.assigned":           "this one is for you: {name}.",
 		"desk.took":               "{agent} took this conversation.",
-		"desk.took_over":          "{agent} took this conversation over from {before}.",
+		"desk.took_over":          "thank you! {agent} has taken over from you here.",
 		"desk.closed_by":          "{agent} closed this conversation, and {name} was told.",
 		"desk.closed_silent":      "Closed, because {name} has been silent since your last reply. They were told.",
 		"desk.closed_workflow":    "Closed by the workflow.",
@@ -148,7 +148,9 @@ func DeskPhrases() map[string]map[string]string {
 		"desk.reopened_by":        "{agent} reopened this conversation.",
 		"desk.moved_to_fallback":  "⚠️ This conversation belongs to {team}, whose Slack channel cannot be reached (archived, or the app was removed from it). An admin can mend that with “/invite” or by unarchiving it.",
 		"desk.thread_gone":        "⚠️ The thread of this conversation was deleted. It goes on here.",
-		"desk.maybe_twice":        "A reply above may have reached {name} twice: the connection broke before it was confirmed.",
+		"desk.maybe_twice":        "“{words}” may have reached {name} twice: the connection broke before it was confirmed.",
+		"desk.maybe_twice.some":   "A reply above may have reached {name} twice: the connection broke before it was confirmed.",
+		"desk.maybe_twice.ours":   "{name} may have been told “{words}” twice: the connection broke before it was confirmed.",
 
 		"desk.card.status":      "Status",
 		"desk.card.assignee":    "Assignee",
@@ -179,12 +181,12 @@ func DeskPhrases() map[string]map[string]string {
 
 		"desk.command.unknown": "{word} is not a command, so nothing was done and nothing was sent. !help lists them. To send it as text, write !{word}.",
 		"desk.command.guess":   "{word} is not a command, so nothing was done and nothing was sent. Did you mean {guess}?",
-		"desk.command.closed":  "This conversation with {name} is closed already.",
+		"desk.command.closed":  "This conversation with {name} is closed already. !reopen goes on with it.",
 		"desk.command.yours":   "This conversation is yours already.",
 		"desk.command.help": "In a conversation’s thread:\n" +
 			"• a plain reply by the assignee goes to the customer; the first reply takes the conversation\n" +
 			"• ;; or note: at the beginning keeps it inside, and so does mentioning somebody\n" +
-			"• !take takes the conversation, !close closes it\n" +
+			"• !take takes the conversation, !close closes it, !reopen goes on with it\n" +
 			"• !assign @name gives it to a colleague, !transfer TEAM to another team\n" +
 			"• !r TEXT goes to the customer, whoever has the conversation; !note TEXT stays inside\n" +
 			"• !block WHY for 7d keeps the customer out\n" +

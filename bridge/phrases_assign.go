@@ -6,12 +6,13 @@ func assignPhrases() map[string]map[string]string {
 		deskLanguage: {
 			"handed_over": "{team} will go on with you here.",
 
-			"desk.assigned_by":       "{agent} gave you this conversation with {name}.",
+			"desk.assigned_by":       "this one is for you, from {agent}: {name}.",
 			"desk.assigned_to":       "Assigned to {agent}.",
 			"desk.assigned_private":  "It is {link}.",
 			"desk.waiting":           "⏰ {name} has been waiting for an answer for {time}: {link}",
-			"desk.assigned_away":     "{agent} gave this conversation to {to}.",
+			"desk.assigned_away":     "thank you! {to} has taken over from you here, says {agent}.",
 			"desk.put_back":          "{agent} put this conversation back. Whoever replies first takes it.",
+			"desk.put_back_for":      "thank you! {agent} put this conversation back for you. Whoever replies first takes it.",
 			"desk.assign.whom":       "Write !assign with a colleague’s @name, !assign me or !assign nobody.",
 			"desk.assign.stranger":   "{agent} is no agent of {team}, so nothing was changed. To give the conversation to another team, write !transfer and its name.",
 			"desk.assign.has":        "{agent} has this conversation already.",
@@ -20,6 +21,7 @@ func assignPhrases() map[string]map[string]string {
 			"desk.assign.two":        "More than one agent is called “{word}”. Mention the one you mean. Nothing was changed.",
 			"desk.assign.unknown":    "There is no “{word}” among the agents of {team}. Mention the one you mean. Nothing was changed.",
 			"desk.transfer.whom":     "Write !transfer and a team: {teams}.",
+			"desk.transfer.words":    "Words to go along stand on the next line, so nothing was changed yet. Write !transfer {team}, and below it what they should know.",
 			"desk.transfer.here":     "This conversation is {team}’s already.",
 			"desk.transfer.alone":    "There is no other team to transfer this conversation to.",
 			"desk.transfer.guess":    "There is no team “{word}”. Did you mean {guess}? Nothing was changed.",

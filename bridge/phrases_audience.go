@@ -24,8 +24,8 @@ func AudiencePhrases() map[string]map[string]string {
 		"desk.inside.forwarded": "Kept inside: forwarded messages are not passed on. To send its words to {name}, write them here.",
 		"desk.inside.assigned":  "Kept inside: {assignee} has this conversation.",
 
-		"desk.offer.assigned": "{assignee} has this conversation.",
-		"desk.offer.closed":   "Not sent: this conversation is closed.",
+		"desk.offer.assigned": "{assignee} has this conversation. Your “{words}” stays inside, unless you send it.",
+		"desk.offer.closed":   "Not sent, since this conversation is closed: “{words}”",
 
 		"desk.held.mark":      "Not sent yet, because it begins like a note or a command. Is it for {name}?",
 		"desk.held.name":      "Not sent yet, because it seems to speak to a colleague. Is it for {name}?",
@@ -43,15 +43,18 @@ func AudiencePhrases() map[string]map[string]string {
 		"desk.after_all.command":    "That is a command, and nothing to send to {name}.",
 
 		"desk.asked.sent":         "✅ {agent} sent it to {name}.",
+		"desk.asked.sent_you":     "✅ You sent it to {name}.",
 		"desk.asked.going":        "{agent} sent it on its way to {name}.",
+		"desk.asked.going_you":    "It is on its way to {name}.",
 		"desk.asked.kept":         "🔒 Kept inside.",
 		"desk.asked.sent_already": "It was sent to {name} already.",
 		"desk.asked.kept_already": "It stays inside: that was decided already.",
 		"desk.asked.note":         "🔒 Kept inside: it reads like a note or a command now.",
 		"desk.asked.gone":         "I can’t find that message any more.",
 
-		"desk.asked.edit_sent": "✅ {agent} passed the new wording on to {name}.",
-		"desk.asked.edit_kept": "{name} keeps the first wording.",
+		"desk.asked.edit_sent":     "✅ {agent} passed the new wording on to {name}.",
+		"desk.asked.edit_sent_you": "✅ You passed the new wording on to {name}.",
+		"desk.asked.edit_kept":     "{name} keeps the first wording.",
 
 		"desk.edit.kept":      "{name} keeps the wording of before: this edit is not passed on.",
 		"desk.edit.mention":   "Not passed on yet, because your edit mentions somebody. Should {name} get the new wording, with first names?",
@@ -67,9 +70,10 @@ func AudiencePhrases() map[string]map[string]string {
 		"desk.undo.late":    "It was sent to {name} already. To take it back all the same, write !unsend.",
 		"desk.undo.nothing": "There is no reply of yours here that could be taken back.",
 
-		"desk.back.note":    "{name} does not have it any more: it is a note now.",
-		"desk.back.deleted": "{name} does not have it any more either.",
-		"desk.back.unsent":  "Taken back: {name} does not have it.",
+		"desk.back.note":    "It is a note now, and {name} can’t see it any more.",
+		"desk.back.deleted": "It is deleted for {name} as well.",
+		"desk.back.unsent":  "Taken back. {name} can’t see it any more.",
+		"desk.back.stopped": "Stopped in time: {name} never got it.",
 		"desk.back.never":   "⚠️ {name} still has this reply: {app} does not let me take messages back.",
 		"desk.back.too_old": "⚠️ {name} still has this reply: {app} lets me take back only what is less than {time} old.",
 		"desk.back.failed":  "⚠️ {name} still has this reply: {app} would not take it back.",

@@ -163,7 +163,7 @@ func (d *decision) tell(v *Conversation, said Said, r Reading) {
 		key = "desk.offer.assigned"
 		actions = d.sendOrKeep(said.Message)
 	}
-	d.whisper(d.env.Conversation, said.Author, d.about(v, key), actions...)
+	d.whisper(d.env.Conversation, said.Author, d.about(v, key, "words", beginning(said.Body.Plain())), actions...)
 }
 
 // about is a phrase for the desk about the conversation.
@@ -279,6 +279,8 @@ func (d *decision) command(v *Conversation, ev Replied, r Reading) {
 		d.unsend(v, ev.Author)
 	case r.Command == "block":
 		d.refused(ev.Author, d.blockOrder(v, ev.Author, r.Body))
+	case r.Command == "reopen":
+		d.refused(ev.Author, d.reopenOrder(v, ev.Author))
 	case v.Status == Closed:
 		say("desk.command.closed", "name", d.contactName())
 	case r.Command == "take" && v.Assignee == ev.Author:
@@ -289,9 +291,26 @@ func (d *decision) command(v *Conversation, ev Replied, r Reading) {
 		d.refused(ev.Author, d.assignOrder(v, ev.Author, r.Body))
 	case r.Command == "transfer":
 		d.refused(ev.Author, d.transferOrder(v, ev.Author, r.Body))
+	case r.Command == "close" && v.WroteAt.After(ev.At):
+		// The program was away when it was written, and the contact has not been answered.
+		d.note("the conversation went on after that")
+		d.toThread(v.ID, d.deskDoc("desk.command.overtaken", "agent", d.name(ev.Author), "name", d.contactName(),
+			"when", d.when(ev.At), "wrote", d.when(v.WroteAt)), ev.Author)
 	case r.Command == "close":
 		d.close(v, ev.Author, "agent")
 	}
+}
+
+// reopenOrder is "!reopen", or the press of Reopen.
+func (d *decision) reopenOrder(v *Conversation, by PersonID) (refusal string) {
+	switch {
+	case v.Status != Closed:
+		return d.desk("desk.card.open_already")
+	case d.c.Block != nil:
+		return d.keptOut(v)
+	}
+	d.reopen(v, by)
+	return ""
 }
 
 // take gives the conversation to the one who asks for it.
@@ -323,12 +342,10 @@ func (d *decision) cardPressed(ev CardPressed) {
 		d.replyForm(v, ev)
 	case ev.Action == ActionMore:
 		d.moreForm(v, ev)
-	case ev.Action == ActionReopen && d.c.Block != nil:
-		d.answer(ev, false, richtext.FromPlain(d.keptOut(v)))
-	case ev.Action == ActionReopen && v.Status == Closed:
-		d.reopen(v, ev.Actor)
 	case ev.Action == ActionReopen:
-		answer("desk.card.open_already")
+		if refusal := d.reopenOrder(v, ev.Actor); refusal != "" {
+			d.answer(ev, false, richtext.FromPlain(refusal))
+		}
 	case v.Status == Closed:
 		answer("desk.card.closed_already")
 	case ev.Action == ActionRetry:

@@ -29,7 +29,8 @@ func (d *decision) settled(ev Settled) {
 		d.replySettled(v, ev)
 	case ev.Op == "post" && len(ev.Body) > 0:
 		d.deskPostLost(v, ev)
-	case ev.Op == "post" && v != nil:
+	case ev.Op == "post" && (v != nil || ev.Uncertain):
+		d.maybeTwice(ev)
 		d.saidSettled(v, ev)
 	case ev.Result != Delivered:
 		d.note(ev.Op + " was not delivered: " + ev.Reason)
@@ -85,9 +86,7 @@ func (d *decision) replySettled(v *Conversation, ev Settled) {
 	if w.Back {
 		return // what becomes of its deletion is what counts
 	}
-	if ev.Uncertain && ev.Result == Delivered {
-		d.toThread(ev.Conversation, d.deskDoc("desk.maybe_twice", "name", d.contactName()))
-	}
+	d.maybeTwice(ev)
 	if ev.Result == Delivered {
 		if last && !w.Failed {
 			d.mark(ev.Conversation, ev.Message, MarkSent, w.marks()...)
@@ -101,6 +100,26 @@ func (d *decision) replySettled(v *Conversation, ev Settled) {
 	d.tellFailed(v, ev)
 	d.gone(ev)
 	d.drawn = d.drawn || v != nil
+}
+
+// maybeTwice says in the thread what the contact may have got twice: a delivery of which
+// an attempt before ended without our knowing how.
+func (d *decision) maybeTwice(ev Settled) {
+	said, known := d.env.Said[ev.Message]
+	if !ev.Uncertain || ev.Result != Delivered || ev.Conversation == 0 {
+		return
+	}
+	key := "desk.maybe_twice"
+	switch {
+	case !known && ev.By == "":
+		d.note("something may have arrived twice")
+		return
+	case !known:
+		key = "desk.maybe_twice.some"
+	case said.From == FromProgram:
+		key = "desk.maybe_twice.ours"
+	}
+	d.toThread(ev.Conversation, d.deskDoc(key, "name", d.contactName(), "words", beginning(said.Body.Plain())))
 }
 
 // followed takes down that a part of a reply has settled, and tells whether it was
@@ -172,8 +191,12 @@ func (d *decision) gone(ev Settled) {
 	}
 }
 
-// saidSettled is about what the program itself said to the contact.
+// saidSettled is about what the program itself said to the contact. v is nil if its
+// conversation is not the current one any more.
 func (d *decision) saidSettled(v *Conversation, ev Settled) {
+	if v == nil {
+		return
+	}
 	if ev.Result != Delivered {
 		d.note("the customer was not told: " + ev.Reason)
 		if !d.c.Unreachable && v.Status != Closed {

@@ -15,11 +15,13 @@ type Contact struct {
 	// Identity is the one that wrote last.
 	Identity Identity `json:"identity"`
 	Profile  Profile  `json:"profile"`
-	// Email, Phone and Country are what the contact told us. Fields are custom attributes.
-	Email   string            `json:"email,omitempty"`
-	Phone   string            `json:"phone,omitempty"` // E.164
-	Country string            `json:"country,omitempty"`
-	Fields  map[string]string `json:"fields,omitempty"`
+	// Email, Phone, Country and TimeZone are what the contact told us. Fields are custom attributes.
+	Email   string `json:"email,omitempty"`
+	Phone   string `json:"phone,omitempty"` // E.164
+	Country string `json:"country,omitempty"`
+	// TimeZone is by which time they live: "Europe/Berlin".
+	TimeZone string            `json:"time_zone,omitempty"`
+	Fields   map[string]string `json:"fields,omitempty"`
 	// PhoneVerified: their platform says that Phone is theirs.
 	PhoneVerified bool `json:"phone_verified,omitempty"`
 	// Tags are those of all their conversations, at most maxTags of them.
@@ -117,6 +119,8 @@ type Conversation struct {
 	// ContactAt and AgentAt are the last words of either side.
 	ContactAt time.Time `json:"contact_at,omitzero"`
 	AgentAt   time.Time `json:"agent_at,omitzero"`
+	// WroteAt is when the contact wrote last, by their platform, a thank-you aside.
+	WroteAt time.Time `json:"wrote_at,omitzero"`
 	// Latest is the greatest Order seen in the thread, to mark what comes late.
 	Latest int64 `json:"latest,omitempty"`
 }

@@ -23,6 +23,18 @@ func (w *world) answers(who bridge.PersonID, verb, what string) {
 	w.decide(bridge.CardPressed{At: w.now, Actor: who, Action: bridge.ActionReply, On: "on", Respond: "respond", Trigger: "trigger"})
 }
 
+// zoneYAML learns by which time somebody lives.
+const zoneYAML = `
+id: zone
+name: Zone
+trigger: {event: conversation_opened, if: 'conversation.origin == "zone"'}
+steps:
+  - set: {contact.time_zone: America/New_York}
+  - say: "{{ team.name }}{{ contact.time_zone }}"
+  - route: sales
+  - say: "{{ team.name }} opens {{ team.opens }}"
+`
+
 // urgentYAML and laterYAML give a conversation a priority, before it waits and while it does.
 const urgentYAML = `
 id: urgent
@@ -41,3 +53,22 @@ steps:
   - route: sales
   - assign: {if_busy: [{set: {conversation.priority: high}}]}
 `
+
+// offers notes the buttons that somebody sees.
+func (w *world) offers(op bridge.Op) {
+	if w.alone == nil {
+		w.alone = map[bridge.CardButton]bool{}
+	}
+	switch op := op.(type) {
+	case bridge.Whisper:
+		w.offered = append(w.offered, op.Actions...)
+		for _, b := range op.Actions {
+			w.alone[b] = true
+		}
+	case bridge.Post:
+		w.offered = append(w.offered, op.Actions...)
+		for _, b := range op.Actions {
+			delete(w.alone, b)
+		}
+	}
+}

@@ -104,9 +104,11 @@ type world struct {
 	said       map[bridge.MessageID]bridge.Said
 	about      bridge.MessageID                     // what the present event is about
 	last       map[bridge.PersonID]bridge.MessageID // what each agent wrote last
+	alone      map[bridge.CardButton]bool           // those that one person alone sees
 	asked      bridge.MessageID                     // what "Reply to this" was used on last
 	offered    []bridge.CardButton                  // below what was said in the thread
 	buttons    []bridge.Button
+	unsure     bool   // the next post to the customer may arrive twice
 	fail       string // reason with which the next post to the customer is refused
 	failOp     string // the same for the next operation of a name
 	offline    bool   // nothing is settled
@@ -226,6 +228,8 @@ func (w *world) do(t *testing.T, line string) {
 		w.advance(t, rest)
 	case who == "offline":
 		w.offline = true
+	case who == "unsure": // the next post to the customer may arrive twice
+		w.unsure = true
 	case who == "online":
 		w.offline = false
 		w.deliver()
@@ -338,7 +342,7 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 		for _, b := range slices.Backward(w.offered) {
 			if b.Label == what {
 				w.about = bridge.MessageID(b.Value)
-				w.decide(bridge.CardPressed{At: w.now, Actor: who, Action: b.Action, Value: b.Value, Respond: "respond"})
+				w.decide(bridge.CardPressed{At: w.now, Actor: who, Action: b.Action, Value: b.Value, Respond: "respond", Private: w.alone[b]})
 				return
 			}
 		}
@@ -554,45 +558,4 @@ func (w *world) deliver() {
 		w.carryOut(e)
 	}
 	w.waiting = append(kept, w.waiting...)
-}
-
-func (w *world) carryOut(e bridge.Effect) {
-	s := bridge.Settled{Effect: e.ID, Conversation: e.Conversation, Op: bridge.OpName(e.Op), Result: bridge.Delivered}
-	s.Thread = e.Thread
-	w.order++
-	s.Order = w.order
-	if p, ok := e.Op.(bridge.Post); ok {
-		s.Message, s.Part, s.Parts = p.Message, p.Part, p.Parts
-	} else if m, _, ok := bridge.MessageOf(e.Op); ok {
-		s.Message = m
-	}
-	s.By, s.Why = bridge.AuthorOf(e.Op)
-	failed := ""
-	if w.failOp == s.Op && (s.Op != "post" || e.Side == bridge.ToCustomer || strings.HasPrefix(w.fail, "thread") || strings.HasPrefix(w.fail, "room")) {
-		s.Result, s.Reason = bridge.Refused, w.fail
-		failed = " (refused: " + w.fail + ")"
-		if p, ok := e.Op.(bridge.Post); ok && e.Side == bridge.ToDesk {
-			s.Body, s.Author = p.Body, p.Author
-		}
-		w.failOp = ""
-		w.lost[e.ID] = e
-	}
-	w.inFocus(e.Contact, func(other string) {
-		fmt.Fprintf(&w.log, "\t%s%s%s\n", other, w.describe(e), failed)
-		switch op := e.Op.(type) {
-		case bridge.Whisper:
-			w.offered = append(w.offered, op.Actions...)
-		case bridge.Post:
-			w.offered = append(w.offered, op.Actions...)
-		}
-		if p, ok := e.Op.(bridge.Post); ok && len(p.Buttons) > 0 {
-			w.buttons = append(w.buttons, p.Buttons...)
-		}
-	})
-	if s.Result == bridge.Delivered && e.Side == bridge.ToCustomer {
-		w.has(e.Op)
-	}
-	if e.Report || s.Result != bridge.Delivered {
-		w.queue = append(w.queue, func() { w.decideFor(e.Contact, s) })
-	}
 }

@@ -99,7 +99,7 @@ func (d *decision) undoPressed(v *Conversation, ev CardPressed) {
 	i := slices.IndexFunc(v.Held, func(h Held) bool { return h.Message == m && h.Author == ev.Actor })
 	key := "desk.undo.late"
 	if i >= 0 && d.undone(v, m) || d.env.Said[m].From == FromNote {
-		key = "desk.back.unsent"
+		key = "desk.back.stopped"
 	}
 	d.answer(ev, true, richtext.FromPlain(d.about(v, key)))
 }
@@ -108,7 +108,7 @@ func (d *decision) undoPressed(v *Conversation, ev CardPressed) {
 func (d *decision) unsend(v *Conversation, agent PersonID) {
 	for _, h := range slices.Backward(v.Held) {
 		if h.Author == agent && d.undone(v, h.Message) {
-			d.whisper(v.ID, agent, d.about(v, "desk.back.unsent"))
+			d.whisper(v.ID, agent, d.about(v, "desk.back.stopped"))
 			return
 		}
 	}

@@ -3,6 +3,7 @@ package bridge
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"frontdesk/bridge/richtext"
@@ -185,7 +186,7 @@ func (d *decision) explainWait(v *Conversation, ev AgentOffered) {
 		return
 	}
 	text := d.desk(key, "team", d.teamName(v.Team), "agents", strconv.Itoa(ev.Agents), "most", strconv.Itoa(team.MaxOpen),
-		"opens", d.opensAt(deskLanguage, team, ev.Opens))
+		"opens", d.opensAt(team, ev.Opens))
 	if ev.Place > 0 {
 		text += " " + d.desk("desk.waits.place", "place", strconv.Itoa(ev.Place))
 	}
@@ -197,10 +198,14 @@ func (d *decision) tellWait(v *Conversation, ev AgentOffered) {
 	team, _ := d.env.Policy.Team(v.Team)
 	key := string(ev.Reason)
 	if ev.Reason == OutsideHours {
-		if opens := d.opensAt(d.c.Profile.Language, team, ev.Opens); opens != "" {
+		if opens := d.opensForContact(team, ev.Opens); opens != "" {
 			d.announceTo(v, key, "outside_hours_opens", "opens", opens)
 			return
 		}
+	}
+	if ev.Reason == AllBusy && ev.Place > 0 {
+		d.announceTo(v, key, "all_busy_place", "place", strconv.Itoa(ev.Place))
+		return
 	}
 	d.announceTo(v, key, key)
 }
@@ -222,18 +227,52 @@ func (d *decision) announceTo(v *Conversation, name, phrase string, args ...stri
 	d.toCustomer(v, d.say(phrase, args...), nil)
 }
 
-// opensAt says when a team opens, as one says it now.
-func (d *decision) opensAt(language string, team TeamPolicy, at time.Time) string {
-	return OpensAt(d.env.Policy.Phrases, language, team, d.env.Now, at)
-}
-
-// OpensAt says when a team opens, as one says it at a time; empty if that is too far
-// away to be said in the language.
-func OpensAt(phrases *workflow.Phrases, language string, team TeamPolicy, now, at time.Time) string {
-	if at.IsZero() || team.Hours == nil {
+// opensAt says to the desk when a team opens, where the team is.
+func (d *decision) opensAt(team TeamPolicy, at time.Time) string {
+	if team.Hours == nil {
 		return ""
 	}
-	now, at = now.In(team.Hours.Zone), at.In(team.Hours.Zone)
+	return moment(d.env.Policy.Phrases, deskLanguage, team.Hours.Zone, d.env.Now, at)
+}
+
+// opensForContact says it to the contact.
+func (d *decision) opensForContact(team TeamPolicy, at time.Time) string {
+	return OpensFor(d.env.Policy.Phrases, d.c.Profile.Language, d.c.TimeZone, team, d.env.Now, at)
+}
+
+// OpensFor says to a customer when a team opens: by the time zone in which they live or,
+// where that is not known, with the place whose time it is. It is empty if that is too
+// far away to be said in the language.
+func OpensFor(phrases *workflow.Phrases, language, zone string, team TeamPolicy, now, at time.Time) string {
+	if team.Hours == nil {
+		return ""
+	}
+	if theirs, err := time.LoadLocation(zone); err == nil && zone != "" {
+		return moment(phrases, language, theirs, now, at)
+	}
+	opens := moment(phrases, language, team.Hours.Zone, now, at)
+	if opens == "" {
+		return ""
+	}
+	return phrases.Say(language, "opens.zone", "opens", opens, "place", placeOf(team.Hours.Zone))
+}
+
+// placeOf is what people call a time zone by: "Europe/Berlin" is Berlin.
+func placeOf(zone *time.Location) string {
+	name := zone.String()
+	if strings.HasPrefix(name, "Etc/") {
+		return strings.TrimPrefix(name, "Etc/")
+	}
+	return strings.ReplaceAll(name[strings.LastIndex(name, "/")+1:], "_", " ")
+}
+
+// moment says when something will be, as one says it now; empty if that is too far
+// away to be said in the language, or not known.
+func moment(phrases *workflow.Phrases, language string, zone *time.Location, now, at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	now, at = now.In(zone), at.In(zone)
 	key := ""
 	switch days := daysBetween(now, at); {
 	case days == 0:

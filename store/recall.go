@@ -45,6 +45,11 @@ func (t *tx) aboutWhich(h head, ev bridge.Event) (bridge.MessageID, error) {
 		remote = ev.On
 	case bridge.Submitted:
 		return bridge.MessageID(ev.Value), nil
+	case bridge.Settled:
+		if ev.Uncertain && ev.Op == "post" {
+			return ev.Message, nil // it may have to be quoted
+		}
+		return "", nil
 	case bridge.ReplyChanged:
 		remote = ev.Remote
 	case bridge.ReplyDeleted:

@@ -184,7 +184,7 @@ func (w *rolling) opens() {
 	w.press("e-mail", "Skip")
 	w.until("somebody to have it", func() bool {
 		for _, m := range w.Slack.All(sim.Sales) {
-			if n := m.Notified(); strings.Contains(m.Seen(), "is yours") && len(n) == 1 {
+			if n := m.Notified(); strings.Contains(m.Seen(), "this one is for you") && len(n) == 1 {
 				w.agent, w.card = n[0], w.Threads(sim.Sales)[0]
 				return true
 			}

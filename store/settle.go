@@ -42,7 +42,7 @@ func (t *tx) settle(now time.Time, lease engine.Leased, id int64, v engine.Verdi
 	}
 	// The contact's lane is locked before the outbound one, as Process does it.
 	ended := v.Result != ""
-	if ended && row.Contact != 0 && (v.Result != bridge.Delivered || row.Report) {
+	if ended && row.Contact != 0 && (v.Result != bridge.Delivered || row.Report || v.Uncertain) {
 		if err := t.report(now, row, op, v); err != nil {
 			return false, err
 		}

@@ -272,6 +272,8 @@ func (s *askStep) checkSave(c *checker) {
 		}
 	case FieldNumber, FieldBool:
 		fits = s.of.value == f.Type
+	case FieldDate:
+		fits = s.Type == "date"
 	}
 	if !fits {
 		c.bad(s.saved.start(), "%s is declared as %s, which the answer to a question of type %s is not", s.Save, f.describe(), s.Type)

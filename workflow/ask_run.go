@@ -27,22 +27,34 @@ func (s *askStep) run(x *execution) {
 		x.next()
 	default:
 		x.r.Tries = 0
-		words := x.fill(s.Text)
+		words := s.words(x)
 		if s.Type == "consent" {
-			words = s.withPolicy(x, s.orTitle(words))
 			s.show(x, words)
 		}
 		s.ask(x, words)
 	}
 }
 
+// words are the question as it is asked first.
+func (s *askStep) words(x *execution) richtext.Doc {
+	words := s.orTitle(x.fill(s.Text))
+	if s.Type == "consent" {
+		words = s.withPolicy(x, words)
+	}
+	return words
+}
+
 // ask puts the question, in these words, and waits.
 func (s *askStep) ask(x *execution, words richtext.Doc) {
-	words = s.orTitle(words)
 	x.r.Ask++
 	x.r.Arrived, x.r.Early = 0, nil
 	x.r.Pieces, x.r.Piece, x.r.Until = "", "", time.Time{}
 	x.wait(WaitAnswer, x.f.Now.Add(s.Timeout))
+	s.put(x, s.orTitle(words))
+}
+
+// put says the question, in these words, with what can be pressed below it.
+func (s *askStep) put(x *execution, words richtext.Doc) {
 	ask := Ask{Question: s.ID, Text: words, Choices: s.offered(x)}
 	if s.Type == "phone" {
 		ask.Share = x.phrase("share_phone")
@@ -92,6 +104,8 @@ func (s *askStep) resume(x *execution, in Input) {
 		s.said(x, Early{S: in.Phone, Order: in.Order, Ref: in.Ref, Shared: true, Verified: in.Verified})
 	case Pressed:
 		s.pressed(x, in.Key)
+	case Again:
+		s.put(x, s.words(x))
 	case Arrived:
 		s.arrived(x, in.Order)
 	case Tick:

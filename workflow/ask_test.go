@@ -48,6 +48,20 @@ func TestAsk(t *testing.T) {
 			> says berry
 			answered Which one = b (Berry)
 			done`},
+		{"asked once more, it is the same question: its time, its tries and its pieces go on", ana(), choice, `
+			ask which_one: Which? [1.1 Apple] [1.2 Berry]
+			> again
+			ask which_one: Which? [1.1 Apple] [1.2 Berry]
+			> says hello
+			> again
+			ask which_one: Which? [1.1 Apple] [1.2 Berry]
+			> waits 3s
+			ask which_one: Sorry, I did not understand that. Please pick one of these. [2.1 Apple] [2.2 Berry]
+			> again
+			ask which_one: Which? [2.1 Apple] [2.2 Berry]
+			> presses 2.2
+			answered Which one = b (Berry)
+			done`},
 		{"pieces that are an answer together", ana(), `
 - ask: Which?
   id: a

@@ -3,6 +3,7 @@ package workflow
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/text/language"
 )
@@ -31,6 +32,7 @@ func attributes() []attribute {
 		{"contact.last_name", true, "text", line, "a name"},
 		{"contact.language", false, "", languageTag, "a language such as en or pt-BR"},
 		{"contact.country", false, "", countryCode, "a country's code such as DE"},
+		{"contact.time_zone", false, "", timeZone, "a time zone such as Europe/Berlin"},
 		{"conversation.priority", false, "", priority, strings.Join(Priorities(), ", ")},
 	}
 }
@@ -69,6 +71,15 @@ func languageTag(_ *execution, s string) (string, bool) {
 func countryCode(_ *execution, s string) (string, bool) {
 	r, err := language.ParseRegion(s)
 	return r.String(), err == nil && len(s) == 2 && r.IsCountry()
+}
+
+// timeZone takes the names of the time zone database, whose table is a part of the program.
+func timeZone(_ *execution, s string) (string, bool) {
+	zone, err := time.LoadLocation(s)
+	if err != nil || s == "" || s == "Local" {
+		return "", false
+	}
+	return zone.String(), true
 }
 
 func priority(_ *execution, s string) (string, bool) { return s, slices.Contains(Priorities(), s) }

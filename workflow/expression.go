@@ -253,7 +253,7 @@ func (w nameWalk) identifier(n *ast.IdentifierNode) {
 
 func (w nameWalk) inGroup(groupName string, group map[string]bool, m ast.Node, name *ast.StringNode) {
 	full := groupName + "." + name.Value
-	obeyed, ok := group[name.Value]
+	_, ok := group[name.Value]
 	switch {
 	case !ok && groupName == "answers" && w.c.opening:
 		w.bad(name, "no question has been answered yet when a conversation opens; take %s out of the trigger", full)
@@ -261,8 +261,6 @@ func (w nameWalk) inGroup(groupName string, group map[string]bool, m ast.Node, n
 		w.bad(name, "no question is asked here, so there is no %s", full)
 	case !ok:
 		w.bad(name, "there is no %s%s", full, instead(name.Value, keysOf(group)))
-	case !obeyed:
-		w.bad(name, "%s is known but not obeyed by this version of the program yet; take it out", full)
 	case name.Value == "fields" && groupName != "answers":
 		_, field := w.member(m)
 		if field == nil {

@@ -36,6 +36,8 @@ func (f *Facts) set(path, value string) {
 		c.Language = value
 	case "contact.country":
 		c.Country = value
+	case "contact.time_zone":
+		c.TimeZone = value
 	case "conversation.priority":
 		f.Conversation.Priority = value
 	}

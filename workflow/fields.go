@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"frontdesk/workflow/problem"
 )
@@ -31,13 +32,16 @@ const (
 	FieldNumber FieldType = "number"
 	FieldChoice FieldType = "choice"
 	FieldBool   FieldType = "bool"
+	FieldDate   FieldType = "date"
 )
 
 // FieldTypes are all of them.
-func FieldTypes() []FieldType { return []FieldType{FieldText, FieldNumber, FieldChoice, FieldBool} }
+func FieldTypes() []FieldType {
+	return []FieldType{FieldText, FieldNumber, FieldChoice, FieldBool, FieldDate}
+}
 
 // Value reads a value as the state keeps it: "" is unknown, a number is in
-// decimal digits, a bool "true" or "false". ok is false for what the field
+// decimal digits, a bool "true" or "false", a date as in "2027-01-31". ok is false for what the field
 // cannot hold.
 func (f Field) Value(s string) (value string, ok bool) {
 	if s == "" {
@@ -60,6 +64,13 @@ func (f Field) Value(s string) (value string, ok bool) {
 			return "false", true
 		}
 		return "", false
+	case FieldDate:
+		day, clock, timed := strings.Cut(strings.TrimSpace(s), " ")
+		_, err := time.Parse(time.DateOnly, day)
+		if err == nil && timed {
+			_, err = time.Parse("15:04", clock) // as a text shows now
+		}
+		return day, err == nil
 	}
 	return cut(s, maxAnswer), true
 }

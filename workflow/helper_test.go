@@ -157,7 +157,7 @@ func (p *player) give(in workflow.Input) []workflow.Output {
 }
 
 // input reads a line of a script: "says TEXT", "says@7 TEXT", "presses 1.2",
-// "arrived 5", "waits 30m", "assigned NAME", "unassigned", "nobody there", "busy".
+// "arrived 5", "waits 30m", "assigned NAME", "unassigned", "nobody there", "busy", "again".
 func (p *player) input(line string) workflow.Input {
 	p.t.Helper()
 	verb, rest, _ := strings.Cut(line, " ")
@@ -198,6 +198,8 @@ func (p *player) input(line string) workflow.Input {
 		return workflow.Unassigned{Why: workflow.WhyUnavailable}
 	case "busy":
 		return workflow.Unassigned{Why: workflow.WhyBusy}
+	case "again":
+		return workflow.Again{}
 	}
 	p.t.Fatalf("no such line in a script: %q", line)
 	return nil

@@ -9,8 +9,7 @@ import (
 	"github.com/expr-lang/expr/types"
 )
 
-// name is a line of the table of names that expressions may use. value is nil
-// for one that the language has and this version does not obey.
+// name is a line of the table of names that expressions may use.
 type name struct {
 	group, name string
 	kind        types.Type
@@ -33,7 +32,7 @@ func names() []name {
 		{"contact", "fields", fields, func(f Facts) any { return f.Contact.Fields }},
 		{"contact", "phone_verified", types.Bool, func(f Facts) any { return f.Contact.PhoneVerified }},
 		{"contact", "tags", tags, func(f Facts) any { return f.Contact.Tags }},
-		{group: "contact", name: "time_zone"},
+		{"contact", "time_zone", types.String, func(f Facts) any { return f.Contact.TimeZone }},
 		{"conversation", "number", types.String, func(f Facts) any { return f.Conversation.Number }},
 		{"conversation", "source", types.String, func(f Facts) any { return f.Conversation.Source }},
 		{"conversation", "channel", types.String, func(f Facts) any { return f.Conversation.Channel }},
@@ -75,9 +74,10 @@ func clock() []string { return []string{"Year", "YearDay", "Day", "Hour", "Minut
 // expressions against.
 type vocabulary struct {
 	env    types.Map
-	groups map[string]map[string]bool // group, name: whether it is obeyed
-	// untext are the paths of the values that are numbers, or true or false.
-	untext map[string]bool
+	groups map[string]map[string]bool // group, name
+	// untext are the paths of the values that are numbers, or true or false, dates those
+	// of dates, which are texts that compare as dates do.
+	untext, dates map[string]bool
 }
 
 // newVocabulary makes the vocabulary of a workflow with these questions and
@@ -86,7 +86,7 @@ func newVocabulary(questions map[string]*askStep, fields *Fields) *vocabulary {
 	v := &vocabulary{
 		env:    types.Map{"now": types.TypeOf(time.Time{}), knownName: types.TypeOf(map[string]bool{})},
 		groups: map[string]map[string]bool{"answers": {}},
-		untext: map[string]bool{},
+		untext: map[string]bool{}, dates: map[string]bool{},
 	}
 	members := map[string]types.Map{"answers": {}}
 	for id, q := range questions {
@@ -97,10 +97,7 @@ func newVocabulary(questions map[string]*askStep, fields *Fields) *vocabulary {
 		if v.groups[n.group] == nil {
 			v.groups[n.group], members[n.group] = map[string]bool{}, types.Map{}
 		}
-		v.groups[n.group][n.name] = n.value != nil
-		if n.value == nil {
-			continue
-		}
+		v.groups[n.group][n.name] = true
 		members[n.group][n.name] = n.kind
 		if n.name == "fields" && fields != nil {
 			declared := types.Map{}
@@ -128,6 +125,8 @@ func (v *vocabulary) typed(path string, t FieldType) types.Type {
 	case FieldBool:
 		v.untext[path] = true
 		return types.Bool
+	case FieldDate:
+		v.dates[path] = true
 	}
 	return types.String
 }
@@ -156,9 +155,6 @@ func (d *Definition) values(f Facts, answers map[string]Answer) map[string]any {
 		env[name] = func(team string) bool { return ask(f.Teams[team]) }
 	}
 	for _, n := range names() {
-		if n.value == nil {
-			continue
-		}
 		group, ok := env[n.group].(map[string]any)
 		if !ok {
 			group = map[string]any{}

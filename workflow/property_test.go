@@ -95,7 +95,9 @@ func drawWorkflow(t *rapid.T) string {
 }
 
 func drawInput(t *rapid.T) workflow.Input {
-	switch rapid.IntRange(0, 8).Draw(t, "input") {
+	switch rapid.IntRange(0, 9).Draw(t, "input") {
+	case 9:
+		return workflow.Again{}
 	case 8:
 		return workflow.Shared{
 			Phone: rapid.SampledFrom([]string{"48221234567", "+1", ""}).Draw(t, "phone"), Verified: rapid.Bool().Draw(t, "own"),
@@ -185,7 +187,9 @@ func sound(t *rapid.T, p *player, out []workflow.Output) {
 		t.Fatalf("waiting for an agent has an end: %+v", r)
 	}
 	for _, o := range out {
-		if line := showOne(o); (strings.HasPrefix(line, "say ") || strings.HasPrefix(line, "ask ")) && strings.Contains(line, "{{") {
+		line := showOne(o)
+		written := strings.Contains(p.facts.Contact.FirstName+string(p.state), "{{") // somebody has, in an answer or a name
+		if (strings.HasPrefix(line, "say ") || strings.HasPrefix(line, "ask ")) && strings.Contains(line, "{{") && !written {
 			t.Fatalf("braces reach the customer: %s", line)
 		}
 		if ask, ok := o.(workflow.Ask); ok {

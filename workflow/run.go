@@ -96,6 +96,10 @@ type Shared struct {
 // Pressed is a press of a button that Ask carried; Key is the Choice's.
 type Pressed struct{ Key string }
 
+// Again asks for the present question once more, if there is one: something else was
+// said meanwhile.
+type Again struct{}
+
 // Arrived tells where the platform put the present question.
 type Arrived struct{ Order int64 }
 
@@ -118,6 +122,7 @@ const (
 func (Said) input()       {}
 func (Shared) input()     {}
 func (Pressed) input()    {}
+func (Again) input()      {}
 func (Arrived) input()    {}
 func (Tick) input()       {}
 func (Assigned) input()   {}
@@ -232,8 +237,8 @@ type Facts struct {
 
 // ContactFacts are the names below "contact".
 type ContactFacts struct {
-	Name, FirstName, LastName, Email, Phone, Language, Country, LastAgent string
-	Returning, PhoneVerified                                              bool
+	Name, FirstName, LastName, Email, Phone, Language, Country, TimeZone, LastAgent string
+	Returning, PhoneVerified                                                        bool
 	// Tags are those of all the contact's conversations, this one included.
 	Tags   []string
 	Fields map[string]string

@@ -109,6 +109,8 @@ func (f Field) describe() string {
 		return "true or false"
 	case FieldChoice:
 		return "one of " + quotedList(f.Choices)
+	case FieldDate:
+		return "a date such as 2027-01-31"
 	}
 	return "a text"
 }
@@ -122,6 +124,8 @@ func (f Field) takes(k reflect.Kind) bool {
 		return k == reflect.Bool
 	case FieldChoice:
 		return k == reflect.String || k == reflect.Interface
+	case FieldDate:
+		return k == reflect.String || k == reflect.Interface || k == reflect.Struct
 	}
 	return k == reflect.Bool || k == reflect.String || k == reflect.Struct || k == reflect.Interface || isNumber(k)
 }

@@ -95,7 +95,7 @@ func (t *template) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// fill puts the values in. A value that is missing takes a neighbouring space,
+// fill puts the values in, as they are: a "{{" in one is what somebody wrote. A value that is missing takes a neighbouring space,
 // or a comma and a space, with it.
 func (t *template) fill(value func(*expression) string) string {
 	var b []byte
@@ -119,7 +119,7 @@ func (t *template) fill(value func(*expression) string) string {
 		swallow = false
 		b = append(b, s...)
 	}
-	return strings.TrimSpace(disarm(string(b)))
+	return strings.TrimSpace(string(b))
 }
 
 func (t *template) literals() string {
@@ -169,13 +169,4 @@ func plain(s string) string {
 		return r
 	}, strings.ReplaceAll(s, "\r\n", "\n"))
 	return strings.TrimSpace(s)
-}
-
-// disarm keeps two opening braces from standing together, whoever wrote them,
-// so that no customer is ever shown what looks like a forgotten placeholder.
-func disarm(s string) string {
-	for strings.Contains(s, "{{") {
-		s = strings.ReplaceAll(s, "{{", "{ {")
-	}
-	return s
 }

@@ -15,7 +15,7 @@ func declared() *workflow.Fields {
 	return &workflow.Fields{
 		Contact: map[string]workflow.Field{
 			"plan": {Type: workflow.FieldChoice, Choices: []string{"free", "pro"}}, "seats": {Type: workflow.FieldNumber},
-			"vip": {Type: workflow.FieldBool}, "nick": {Type: workflow.FieldText},
+			"vip": {Type: workflow.FieldBool}, "nick": {Type: workflow.FieldText}, "born": {Type: workflow.FieldDate},
 		},
 		Conversation: map[string]workflow.Field{"order": {Type: workflow.FieldText}, "weight": {Type: workflow.FieldNumber}},
 	}
@@ -51,6 +51,9 @@ func TestUnknown(t *testing.T) {
 		"contact.fields.vip": false, "known(contact.fields.vip)": false, `contact.fields.plan == ""`: true, `conversation.fields.order != "x"`: true,
 		`"vip" in conversation.tags`: false, `"vip" not in contact.tags`: true, "len(conversation.tags) == 0": true,
 		`conversation.priority == "normal"`: true, "contact.phone_verified": false,
+		`contact.fields.born < "2027-01-31"`: false, `"2027-01-31" >= contact.fields.born`: false, `contact.fields.born != "2027-01-31"`: false,
+		`not (contact.fields.born < "2027-01-31")`: true, `contact.fields.born == ""`: true, `contact.fields.born != ""`: false,
+		`contact.fields.born > ""`: false, `known(contact.fields.born)`: false, `now.Format("2006-01-02") > contact.fields.born`: false,
 	} {
 		d, problems := parseWith(t, withSteps(fmt.Sprintf(questions, "'"+expression+"'")), declared())
 		if len(problems) > 0 {
@@ -68,7 +71,7 @@ func TestUnknown(t *testing.T) {
 // TestKnown: what is known has its type.
 func TestKnown(t *testing.T) {
 	facts := ana()
-	facts.Contact.Fields = map[string]string{"seats": "7", "vip": "false", "plan": "pro", "nick": "Nana"}
+	facts.Contact.Fields = map[string]string{"seats": "7", "vip": "false", "plan": "pro", "nick": "Nana", "born": "2020-02-29"}
 	facts.Contact.PhoneVerified = true
 	facts.Conversation.Fields = map[string]string{"weight": "heavy"} // from before it was declared a number
 	facts.Conversation.Tags, facts.Contact.Tags = []string{"vip"}, []string{"old", "vip"}
@@ -78,6 +81,8 @@ func TestKnown(t *testing.T) {
 		"contact.fields.vip": false, "known(contact.fields.vip)": true, `contact.fields.vip != ""`: true, `contact.fields.plan == "pro"`: true, `contact.fields?.nick == "Nana"`: true,
 		`"vip" in conversation.tags`: true, `"old" in contact.tags`: true, `conversation.priority == "high"`: true, "contact.phone_verified": true,
 		`string(contact.fields.seats) == "7"`: true, "conversation.fields.weight > 1": false, "known(conversation.fields.weight)": false,
+		`contact.fields.born < "2027-01-31"`: true, `"2020-02-28" >= contact.fields.born`: false, `contact.fields.born != "2027-01-31"`: true,
+		`contact.fields.born == "2020-02-29"`: true, `contact.fields.born != ""`: true, `contact.fields.born < now.Format("2006-01-02")`: true,
 	} {
 		d, problems := parseWith(t, withSteps("- if: '"+expression+"'\n  then: [{close: {}}]"), declared())
 		if len(problems) > 0 {
@@ -96,8 +101,8 @@ func TestSetNoteTag(t *testing.T) {
 		{"literals, and what the steps that follow see of them", `
 - set: {contact.fields.plan: pro, contact.fields.seats: 1e2, contact.fields.vip: yes, conversation.priority: high}
 - say: "{{ contact.fields.plan }} {{ contact.fields.seats * 2 }} {{ contact.fields.vip }} {{ conversation.priority }}"
-- set: {contact.name: " Ana  Maria ", contact.first_name: Ana, contact.last_name: M., contact.language: PT-br, contact.country: pt, contact.email: <a@B.co>}
-- say: "{{ contact.name }}, {{ contact.language }}, {{ contact.country }}, {{ contact.email }}"`, `
+- set: {contact.name: " Ana  Maria ", contact.first_name: Ana, contact.last_name: M., contact.language: PT-br, contact.country: pt, contact.time_zone: America/Sao_Paulo, contact.email: <a@B.co>}
+- say: "{{ contact.name }}, {{ contact.language }}, {{ contact.country }}, {{ contact.time_zone }}, {{ contact.email }}"`, `
 			set contact.fields.plan = pro
 			set contact.fields.seats = 100
 			set contact.fields.vip = true
@@ -108,8 +113,9 @@ func TestSetNoteTag(t *testing.T) {
 			set contact.last_name = M.
 			set contact.language = pt-BR
 			set contact.country = PT
+			set contact.time_zone = America/Sao_Paulo
 			set contact.email = a@b.co
-			say Ana Maria, pt-BR, PT, a@b.co
+			say Ana Maria, pt-BR, PT, America/Sao_Paulo, a@b.co
 			done`},
 		{"an empty literal takes a value away; an expression without one changes nothing", `
 - set: {contact.email: a@b.co, contact.fields.plan: free}
@@ -124,6 +130,20 @@ func TestSetNoteTag(t *testing.T) {
 			set contact.fields.plan =
 			set conversation.priority =
 			say normal
+			done`},
+		{"dates", `
+- set: {contact.fields.born: "=now"}
+- say: "{{ contact.fields.born }}"
+- set: {contact.fields.born: 2027-02-28}
+- set: {contact.fields.born: "=contact.name"}
+- say: "{{ contact.fields.born }}"
+- set: {contact.fields.born: ""}`, `
+			set contact.fields.born = 2026-11-23
+			say 2026-11-23
+			set contact.fields.born = 2027-02-28
+			remark set contact.fields.born: the value does not fit
+			say 2027-02-28
+			set contact.fields.born =
 			done`},
 		{"expressions of each type", `
 - set: {contact.fields.seats: "=len(contact.name)", contact.fields.vip: "=contact.returning", contact.fields.nick: "=now.Hour()"}
@@ -218,7 +238,7 @@ func TestDeclaredProblems(t *testing.T) {
 		}},
 		{"values that cannot be", `
 - set: {contact.fields.plan: gold, contact.fields.seats: many, contact.fields.vip: perhaps, conversation.priority: hihg, contact.email: ana}
-- set: {contact.country: XYZ, contact.language: english language, contact.phone: "12"}
+- set: {contact.country: XYZ, contact.language: english language, contact.phone: "12", contact.time_zone: Local, contact.fields.born: 2027-02-29}
 - set: {contact.fields.plan: '=contact.returning ? "gold" : "pro"', contact.fields.seats: "=contact.name", contact.fields.vip: "=contact.fields.seats", conversation.priority: '="hihg"', contact.fields.nick: "=conversation.tags"}
 - set: {contact.nmae: x, assignee.name: x, contact.fields: x, contact.name: [x], contact.email: , contact.first_name: "{{ answers.x }}", contact.last_name: "="}
 - set: {}
@@ -232,13 +252,15 @@ func TestDeclaredProblems(t *testing.T) {
 			`5:26: contact.country must be a country's code such as DE, not "XYZ"`,
 			`5:49: contact.language must be a language such as en or pt-BR, not "english language"`,
 			`5:82: contact.phone must be a phone number with its country code, such as +442079460958, not "12"`,
+			`5:107: contact.time_zone must be a time zone such as Europe/Berlin, not "Local"`,
+			`5:135: contact.fields.born is declared as a date such as 2027-01-31, and "2027-02-29" is none`,
 			`6:52: contact.fields.plan is never "gold"; there is free, pro`,
 			`6:93: contact.fields.seats is declared as a number, and this is something else`,
 			`6:130: contact.fields.vip is declared as true or false, and this is something else`,
 			`6:178: conversation.priority is never "hihg"; did you mean "high"?`,
 			`6:210: contact.fields.nick is declared as a text, and this is something else`,
 			`7:9: "contact.nmae" cannot be set; did you mean "contact.name"?`,
-			`7:26: "assignee.name" cannot be set; there is contact.email, contact.phone, contact.name, contact.first_name, contact.last_name, contact.language, contact.country, conversation.priority, contact.fields.NAME, conversation.fields.NAME`,
+			`7:26: "assignee.name" cannot be set; there is contact.email, contact.phone, contact.name, contact.first_name, contact.last_name, contact.language, contact.country, contact.time_zone, conversation.priority, contact.fields.NAME, conversation.fields.NAME`,
 			`7:44: "contact.fields" cannot be set; did you mean "contact.fields.NAME"?`,
 			`7:77: contact.name must be a value, or an expression such as "=answers.topic", not a list; "" takes it away`,
 			`7:97: contact.email must be a value, or an expression such as "=answers.topic", not empty; "" takes it away`,

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"time"
 
@@ -11,7 +12,8 @@ import (
 )
 
 // An unknown text reads as "", an unknown number is not a number, so that it
-// compares false with whatever there is, and an unknown yes or no is false. What
+// compares false with whatever there is, as does an unknown date, and an unknown yes
+// or no is false. What
 // expressions would make of these against the language's word is patched here:
 // known(x), x == "" and x != 5.
 
@@ -50,9 +52,11 @@ func (u unknowns) Visit(node *ast.Node) {
 			}
 		}
 	case *ast.BinaryNode:
-		if n.Operator == "==" || n.Operator == "!=" {
+		switch n.Operator {
+		case "==", "!=":
 			u.equality(node, n)
 		}
+		u.ofDates(node, n)
 	}
 }
 
@@ -76,6 +80,25 @@ func (u unknowns) equality(node *ast.Node, n *ast.BinaryNode) {
 			Left:     &ast.BinaryNode{Operator: "<", Left: n.Left, Right: n.Right},
 			Right:    &ast.BinaryNode{Operator: ">", Left: n.Left, Right: n.Right},
 		})
+	}
+}
+
+// ofDates has a comparison with an unknown date be false, but for those with "".
+func (u unknowns) ofDates(node *ast.Node, n *ast.BinaryNode) {
+	if !slices.Contains([]string{"!=", "<", "<=", ">", ">="}, n.Operator) {
+		return
+	}
+	var whole ast.Node = n
+	for _, side := range [][2]ast.Node{{n.Left, n.Right}, {n.Right, n.Left}} {
+		if empty, ok := side[1].(*ast.StringNode); !u.words.dates[pathOf(side[0])] || ok && empty.Value == "" {
+			continue
+		}
+		whole = &ast.BinaryNode{
+			Operator: "and", Left: &ast.BinaryNode{Operator: "!=", Left: side[0], Right: &ast.StringNode{Value: ""}}, Right: whole,
+		}
+	}
+	if whole != ast.Node(n) {
+		ast.Patch(node, whole)
 	}
 }
 

@@ -61,7 +61,7 @@ func (r *reader) field(n *yaml.Node, name string) (f bridge.FieldPolicy, ok bool
 			for i, t := range workflow.FieldTypes() {
 				words[i] = string(t)
 			}
-			if s, ok := r.choice(n, "a field's type", words, "date"); ok {
+			if s, ok := r.choice(n, "a field's type", words); ok {
 				f.Type = workflow.FieldType(s)
 			}
 		}},

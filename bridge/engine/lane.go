@@ -274,7 +274,7 @@ func (w *worker) trouble(what string, err error) {
 func (w *worker) report(o Outgoing, v Verdict, how string, f *connectors.Failure, took time.Duration) {
 	w.meter.Attempted(Attempted{
 		Endpoint: o.Endpoint, Op: bridge.OpName(o.Delivery.Op), Outcome: how, Result: v.Result,
-		Again: o.Attempts > 0, Age: clock().Sub(o.Delivery.Since), Took: took,
+		Again: o.Attempts > 0, Uncertain: v.Uncertain, Age: clock().Sub(o.Delivery.Since), Took: took,
 	})
 	level, attrs := slog.LevelInfo, []slog.Attr{
 		slog.String("effect", string(o.Delivery.ID)),

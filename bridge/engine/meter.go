@@ -29,6 +29,8 @@ type Attempted struct {
 	Result bridge.Result
 	// Again: it was tried before.
 	Again bool
+	// Uncertain: some try of it may have arrived, besides what Result tells of.
+	Uncertain bool
 	// Age is how long ago it was decided, Took how long the try took.
 	Age, Took time.Duration
 }

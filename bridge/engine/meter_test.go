@@ -65,7 +65,7 @@ func TestMeter(t *testing.T) {
 			t.Errorf("decided (-want +got):\n%s", diff)
 		}
 		want := []engine.Attempted{
-			{Endpoint: "tg", Op: "post", Outcome: "ambiguous"},
+			{Endpoint: "tg", Op: "post", Outcome: "ambiguous", Uncertain: true},
 			{Endpoint: "tg", Op: "post", Outcome: "found", Result: bridge.Delivered, Again: true},
 		}
 		if diff := cmp.Diff(want, m.attempts, cmpopts.IgnoreFields(engine.Attempted{}, "Age", "Took")); diff != "" {

@@ -166,7 +166,7 @@ func (t *talk) refresh() {
 		f := workflow.TeamFacts{Name: team.Name, Open: team.Hours.Open(t.facts.Now)}
 		if !f.Open {
 			opens, _ := team.Hours.NextOpening(t.facts.Now)
-			f.Opens = bridge.OpensAt(t.policy.Phrases, t.facts.Contact.Language, team, t.facts.Now, opens)
+			f.Opens = bridge.OpensFor(t.policy.Phrases, t.facts.Contact.Language, t.facts.Contact.TimeZone, team, t.facts.Now, opens)
 		}
 		f.Available = f.Open && t.agents == "there"
 		t.facts.Teams[string(team.ID)] = f

@@ -298,13 +298,13 @@ func decodeInteractive(b body, payload object) ([]connectors.Filed, error) {
 		if !head.valid() || !isID(actor) {
 			return nil, errors.New("a press of a button at no place that we could name, or by nobody")
 		}
-		at := head
-		if of, err := parsePlace(bridge.RemoteID(action.str("block_id"))); err == nil && payload.obj("container").is("is_ephemeral") {
+		at, private := head, payload.obj("container").is("is_ephemeral")
+		if of, err := parsePlace(bridge.RemoteID(action.str("block_id"))); err == nil && private {
 			at = of
 		}
 		pressed := bridge.CardPressed{
 			At:    timeOf(action.str("action_ts"), time.UnixMicro(b.At).UTC()),
-			Actor: bridge.PersonID(actor), Action: name, Value: valueOf(action, name),
+			Actor: bridge.PersonID(actor), Action: name, Value: valueOf(action, name), Private: private,
 			Respond: bridge.RemoteID(payload.str("response_url")),
 			Trigger: bridge.RemoteID(payload.str("trigger_id")), Thread: at.id(),
 		}

@@ -345,7 +345,7 @@ func TestDecodePresses(t *testing.T) {
 	}
 	const alone = `{"type":"message","channel_id":"C0SALES","message_ts":"1700000070.000100","is_ephemeral":true}`
 	want[0].Event = bridge.CardPressed{
-		At: time.UnixMicro(1700000100000200).UTC(), Actor: "U0ANA", Action: bridge.ActionSend, Value: "m7.0",
+		At: time.UnixMicro(1700000100000200).UTC(), Actor: "U0ANA", Action: bridge.ActionSend, Value: "m7.0", Private: true,
 		Respond: "https://hooks.slack.com/actions/1", Trigger: "1.2.x", Thread: "T0SIM/C0SALES/1700000000.000100",
 	}
 	got, err := d.Decode(wrap(t, slack.KindInteractive, press(alone, `[{"action_id":"frontdesk_send","value":"m7.0",`+

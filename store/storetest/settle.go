@@ -36,6 +36,20 @@ var settleTests = []test{
 		}
 		want(b, "parked", b.backlog().Parked, 1)
 	}},
+	{"what may have been done twice is reported, with its words", func(b *bench) {
+		contact, conversation := b.conversation(ana)
+		b.outcome(contact, bridge.Outcome{
+			Records: []bridge.Record{{Message: "m1", Conversation: conversation, From: bridge.FromProgram, Kind: bridge.KindText, Body: richtext.FromPlain("Closed.")}},
+			Effects: []bridge.Effect{post(contact, conversation, "m1")},
+		})
+		l := b.claim()
+		b.settle(l, b.next(l), engine.Verdict{Result: bridge.Delivered, Counted: true, Uncertain: true})
+		c, done := b.decide(nil)
+		settled, is := c.Event.(bridge.Settled)
+		if !is || !settled.Uncertain || settled.Message != "m1" || c.Env.Said["m1"].Body.Plain() != "Closed." || c.Env.Said["m1"].From != bridge.FromProgram {
+			b.Errorf("a %s is decided of %+v", done.Kind, c.Env.Said)
+		}
+	}},
 	{"what was refused or given up is tried anew in its old place", func(b *bench) {
 		contact, conversation := b.conversation(ana)
 		first, second, third := post(contact, conversation, "m1"), post(contact, conversation, "m2"), post(contact, conversation, "m3")

@@ -67,7 +67,7 @@ func TestTransfer(t *testing.T) {
 		mia := w.telegram.User(telegramsim.Person{ID: 555, FirstName: "Mia", LastName: "Wolf"})
 		w.waits(mia, "I want <!channel> a boat", "Buying")
 		before := w.thread("C0SALES", "Mia Wolf")
-		w.replied("C0SALES", before, "is yours")
+		w.replied("C0SALES", before, "this one is for you")
 		w.says("U0ANA", "C0SALES", before, "Which one?")
 		w.told(mia, "Which one?")
 		w.says("U0ANA", "C0SALES", before, ";; she is in a hurry")
@@ -281,7 +281,7 @@ func TestNotify(t *testing.T) {
 		if err := w.slack.Wait(w.ctx, func() bool { return len(w.slack.Direct("U0EVA")) == 1 }); err != nil {
 			t.Fatalf("Eva is not told: %v", err)
 		}
-		if m := w.slack.Direct("U0EVA")[0]; !strings.Contains(m.Seen(), "Ana gave you this conversation with Mia Wolf.") || len(m.Links()) != 1 {
+		if m := w.slack.Direct("U0EVA")[0]; !strings.Contains(m.Seen(), "This one is for you, from Ana: Mia Wolf.") || len(m.Links()) != 1 {
 			t.Errorf("Eva reads %q with %v", m.Seen(), m.Links())
 		}
 		w.says("U0EVA", "C0SALES", card, "Hello")

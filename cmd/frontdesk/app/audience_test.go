@@ -122,7 +122,7 @@ func TestWhoSpeaks(t *testing.T) {
 		w.presses("U0BEN", room, asked, "send")
 		w.told(mia, "Ask me")
 		w.marked(room, bens, "white_check_mark")
-		w.askedAlone("U0BEN", room, "Ben sent it to Mia Wong")
+		w.askedAlone("U0BEN", room, "You sent it to Mia Wong")
 
 		doubtful := w.writes("U0ANA", room, thread, "\\ she is rude")
 		w.marked(room, doubtful, "double_vertical_bar")
@@ -181,7 +181,7 @@ func TestUndo(t *testing.T) {
 		}
 		w.marked(room, first, "white_check_mark")
 		w.writes("U0ANA", room, thread, "!unsend")
-		w.askedAlone("U0ANA", room, "Taken back: Mia Wong does not have it.")
+		w.askedAlone("U0ANA", room, "Taken back. Mia Wong can’t see it any more.")
 		r.end()
 		if left := mia.Received(); len(left) != 0 {
 			t.Errorf("the customer still has %+v", left)
@@ -244,7 +244,7 @@ func TestEditsReachTheCustomer(t *testing.T) {
 		if err := ana.Delete(room, second); err != nil {
 			t.Fatal(err)
 		}
-		w.askedAlone("U0ANA", room, "does not have it any more either")
+		w.askedAlone("U0ANA", room, "It is deleted for Mia Wong as well")
 		reads("We have green ones")
 		mia.Age(48 * time.Hour)
 		if err := ana.Delete(room, first); err != nil {

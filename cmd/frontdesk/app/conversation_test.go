@@ -183,7 +183,7 @@ func TestFirstConversation(t *testing.T) {
 	if !strings.Contains(card.Seen(), "Mia Wolf") {
 		t.Errorf("the card reads %q", card.Seen())
 	}
-	ping := w.thread(sim.Sales, 0, "is yours")
+	ping := w.thread(sim.Sales, 0, "this one is for you")
 	if n := ping.Notified(); len(n) != 1 {
 		t.Errorf("on assignment %v are notified", n)
 	}

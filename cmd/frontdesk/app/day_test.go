@@ -101,7 +101,7 @@ func TestDay(t *testing.T) {
 
 		at("12:31:00")
 		kim.Write("Hello?")
-		w.told(kim, "Sales is back today at 12:36, it said.")
+		w.told(kim, "Sales is back today at 12:36 (UTC time), it said.")
 		kims := w.thread("C0SALES", "Kim")
 		w.replied("C0SALES", kims, "Outside hours: Sales opens today at 12:36.")
 		w.told(kim, "closed right now and back today at 12:36")

@@ -23,6 +23,7 @@ type metrics struct {
 	decided                   *prometheus.CounterVec
 	decisionLag               prometheus.Histogram
 	attempts, retries, spared *prometheus.CounterVec
+	doubled                   *prometheus.CounterVec
 	throttled, ended          *prometheus.CounterVec
 	deliveryLag               *prometheus.HistogramVec
 }
@@ -46,6 +47,7 @@ func newMetrics(a *App) *metrics {
 	m.retries = counter("delivery_retries_total", "Tries at deliveries that had been tried before.", "endpoint")
 	m.throttled = counter("delivery_throttled_total", "Tries at deliveries that the platform put off.", "endpoint")
 	m.spared = counter("delivery_duplicates_avoided_total", "Deliveries that were found to have arrived after an uncertain try, and were not made again.", "endpoint")
+	m.doubled = counter("delivery_duplicates_possible_total", "Deliveries that were made after an uncertain try which may have arrived as well.", "endpoint")
 	m.ended = counter("deliveries_total", "Deliveries that came to their end, by which.", "endpoint", "result")
 	m.decisionLag = prometheus.NewHistogram(prometheus.HistogramOpts{
 		Namespace: "frontdesk", Name: "decision_lag_seconds", Help: "How long events wait for their decision.", Buckets: lags(),
@@ -57,7 +59,7 @@ func newMetrics(a *App) *metrics {
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	// What has not happened yet is 0, and not missing.
 	for id := range a.endpoints() {
-		for _, c := range []*prometheus.CounterVec{m.received, m.known, m.retries, m.throttled, m.spared} {
+		for _, c := range []*prometheus.CounterVec{m.received, m.known, m.retries, m.throttled, m.spared, m.doubled} {
 			c.WithLabelValues(string(id))
 		}
 		m.deliveryLag.WithLabelValues(string(id))
@@ -92,6 +94,9 @@ func (m *metrics) Attempted(a engine.Attempted) {
 	}
 	if a.Result != "" {
 		m.ended.WithLabelValues(endpoint, string(a.Result)).Inc()
+	}
+	if a.Result == bridge.Delivered && a.Uncertain {
+		m.doubled.WithLabelValues(endpoint).Inc()
 	}
 	if a.Result == bridge.Delivered {
 		m.deliveryLag.WithLabelValues(endpoint).Observe(max(a.Age, 0).Seconds())

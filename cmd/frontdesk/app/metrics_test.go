@@ -86,6 +86,7 @@ func TestMetrics(t *testing.T) {
 			`frontdesk_delivery_throttled_total{endpoint="telegram"}`:          1,
 			`frontdesk_delivery_duplicates_avoided_total{endpoint="slack"}`:    1,
 			`frontdesk_delivery_duplicates_avoided_total{endpoint="telegram"}`: 0,
+			`frontdesk_delivery_duplicates_possible_total{endpoint="slack"}`:   0,
 			`frontdesk_conversations{state="open",team="sales"}`:               1,
 			`frontdesk_conversations{state="asking",team=""}`:                  1,
 			`frontdesk_endpoint_broken{endpoint="telegram",way="in"}`:          1,

@@ -27,7 +27,7 @@ func TestPostgresGoneAndBack(t *testing.T) {
 	mia.Write("Hello")
 	w.press(mia, w.hears(mia, "What is it about?"), "Buying")
 	w.press(mia, w.hears(mia, "e-mail"), "Skip")
-	agent := w.thread(sim.Sales, 0, "is yours").Notified()[0]
+	agent := w.thread(sim.Sales, 0, "this one is for you").Notified()[0]
 
 	server.Away(t)
 	w.ready(http.StatusServiceUnavailable, "the database does not answer")

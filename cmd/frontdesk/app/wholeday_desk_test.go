@@ -134,7 +134,7 @@ func (d *desk) hears(g *guest, part string) {
 // given waits until a customer's conversation is somebody's, which both sides see.
 func (d *desk) given(g *guest) (agent string) {
 	d.Helper()
-	m := d.shows(g, "this conversation with "+g.name+" is yours")
+	m := d.shows(g, "this one is for you: "+g.name+".")
 	if n := m.Notified(); len(n) != 1 {
 		d.Fatalf("%q notifies %v", m.Seen(), n)
 	}

@@ -1,0 +1,48 @@
+package bridge_test
+
+import (
+	"fmt"
+	"strings"
+
+	"frontdesk/bridge"
+)
+
+func (w *world) carryOut(e bridge.Effect) {
+	s := bridge.Settled{Effect: e.ID, Conversation: e.Conversation, Op: bridge.OpName(e.Op), Result: bridge.Delivered}
+	s.Thread = e.Thread
+	w.order++
+	s.Order = w.order
+	if p, ok := e.Op.(bridge.Post); ok {
+		s.Message, s.Part, s.Parts = p.Message, p.Part, p.Parts
+	} else if m, _, ok := bridge.MessageOf(e.Op); ok {
+		s.Message = m
+	}
+	s.By, s.Why = bridge.AuthorOf(e.Op)
+	failed := ""
+	if w.unsure && s.Op == "post" && e.Side == bridge.ToCustomer {
+		s.Uncertain, w.unsure, failed = true, false, " (and perhaps once more)"
+		e.Report = true
+	}
+	if w.failOp == s.Op && (s.Op != "post" || e.Side == bridge.ToCustomer || strings.HasPrefix(w.fail, "thread") || strings.HasPrefix(w.fail, "room")) {
+		s.Result, s.Reason = bridge.Refused, w.fail
+		failed = " (refused: " + w.fail + ")"
+		if p, ok := e.Op.(bridge.Post); ok && e.Side == bridge.ToDesk {
+			s.Body, s.Author = p.Body, p.Author
+		}
+		w.failOp = ""
+		w.lost[e.ID] = e
+	}
+	w.inFocus(e.Contact, func(other string) {
+		fmt.Fprintf(&w.log, "\t%s%s%s\n", other, w.describe(e), failed)
+		w.offers(e.Op)
+		if p, ok := e.Op.(bridge.Post); ok && len(p.Buttons) > 0 {
+			w.buttons = append(w.buttons, p.Buttons...)
+		}
+	})
+	if s.Result == bridge.Delivered && e.Side == bridge.ToCustomer {
+		w.has(e.Op)
+	}
+	if e.Report || s.Result != bridge.Delivered {
+		w.queue = append(w.queue, func() { w.decideFor(e.Contact, s) })
+	}
+}
