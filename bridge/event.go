@@ -267,12 +267,14 @@ type RetryWanted struct {
 }
 
 // Moving has the conversation's thread follow it to the Slack channel of its team.
-// It asks for the history. By, if set, is who transfers it to Team.
+// It asks for the history. By, if set, is who transfers it to Team. Lost: its Slack
+// channel takes nothing any more, so that it goes to Team.
 type Moving struct {
 	Conversation ConversationID `json:"conversation"`
 	Team         TeamID         `json:"team,omitempty"`
 	By           PersonID       `json:"by,omitempty"`
 	Words        string         `json:"words,omitempty"` // of By, for the other team
+	Lost         bool           `json:"lost,omitempty"`
 }
 
 // AgentWanted asks a team for an agent, for a conversation that is in its queue.

@@ -46,6 +46,10 @@ func (d *decision) moving(ev Moving) {
 		d.note("it was closed before it could move")
 		return
 	}
+	if ev.Lost {
+		d.flee(v, ev.Team)
+		return
+	}
 	from, had, before := v.Team, v.Assignee, v.thread()
 	transferred := ev.By != "" && ev.Team != v.Team
 	if transferred {
@@ -91,6 +95,32 @@ func (d *decision) moving(ev Moving) {
 		return
 	}
 	d.wantAgent(v, Queued{})
+}
+
+// flee gives a conversation whose Slack channel takes nothing any more to another team,
+// in a new thread that begins with what was said so far: what waited for the thread
+// before is in there.
+func (d *decision) flee(v *Conversation, to TeamID) {
+	team, ok := d.env.Policy.Team(to)
+	if !ok {
+		return
+	}
+	from, had, before := v.Team, v.Assignee, v.thread()
+	d.audit(v, "", "routed", string(from), string(to))
+	d.release(v, "the team cannot be reached")
+	v.Team, v.Assignee, v.Choice, v.Spoke = to, "", nil, nil
+	v.Thread = Thread{N: before + 1}
+	d.openThread(v, team.Room)
+	d.out.Hold = append(d.out.Hold, LaneOfThread(v.ID, v.thread(), LaneMessages))
+	d.out.Discard = append(d.out.Discard, LaneOfThread(v.ID, before, LaneMessages))
+	if past := d.history(v, before); !past.Empty() {
+		d.toThread(v.ID, past)
+	}
+	d.letGo(v, "desk.held.moved")
+	d.sayMoved(v, from, had)
+	if v.Run == nil {
+		d.wantAgent(v, Queued{})
+	}
 }
 
 // tellFetched tells those whom a conversation was with, in the thread up to now, that

@@ -71,12 +71,22 @@ func (d *decision) moveToFallback(v *Conversation, fallback TeamPolicy) {
 	d.audit(v, "", "routed", string(from), string(fallback.ID))
 	d.letGo(v, "desk.held.moved")
 	d.release(v, "the team cannot be reached")
+	had := v.Assignee
 	v.Team, v.Assignee, v.Choice, v.Spoke = fallback.ID, "", nil, nil
 	d.openThread(v, fallback.Room)
-	d.toThread(v.ID, d.deskDoc("desk.moved_to_fallback", "team", d.teamName(from)))
+	d.sayMoved(v, from, had)
 	if v.Run == nil && v.Status != Closed {
 		d.wantAgent(v, Queued{})
 	}
+}
+
+// sayMoved says in the thread of a conversation why it is there, and whose it was.
+func (d *decision) sayMoved(v *Conversation, from TeamID, had PersonID) {
+	key := "desk.moved_to_fallback"
+	if had != "" {
+		key = "desk.moved_to_fallback.had"
+	}
+	d.toThread(v.ID, d.deskDoc(key, "team", d.teamName(from), "agent", d.name(had)))
 }
 
 // replySettled shows an agent what became of a reply. v is nil if its
@@ -219,14 +229,23 @@ func (d *decision) deskPostLost(v *Conversation, ev Settled) {
 		d.note("words for an earlier conversation's thread were not shown: " + ev.Reason)
 		return
 	}
+	fallback, ok := d.env.Policy.Team(d.env.Policy.FallbackTeam)
+	elsewhere := ev.Reason == ReasonRoomClosed && v.Team != "" && ok && fallback.ID != v.Team && fallback.Room != v.Thread.Room
+	if elsewhere && v.Status != Closed {
+		if v.Thread.Ready {
+			v.Thread.Ready = false
+			d.out.Hold = append(d.out.Hold, LaneOfThread(v.ID, v.thread(), LaneMessages))
+			d.out.Forwards = append(d.out.Forwards, Forward{Contact: d.c.ID, Event: Moving{Conversation: v.ID, Team: fallback.ID, Lost: true}})
+		}
+		return // the words are in the history
+	}
 	if v.Thread.Ready {
 		v.Thread.Ready = false
 		d.out.Hold = append(d.out.Hold, LaneOfThread(v.ID, v.thread(), LaneMessages))
-		fallback, ok := d.env.Policy.Team(d.env.Policy.FallbackTeam)
 		switch {
 		case ev.Reason == ReasonRoomClosed && v.Team == "":
 			d.leaveWaitingRoom(v)
-		case ev.Reason == ReasonRoomClosed && ok && fallback.ID != v.Team:
+		case elsewhere:
 			d.moveToFallback(v, fallback)
 		case ev.Reason == ReasonRoomClosed:
 			v.Thread.Stale = true
