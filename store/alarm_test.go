@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -13,7 +12,7 @@ import (
 // Admins are told of each thing once an hour at most, and once that it is over.
 func TestAlarms(t *testing.T) {
 	for name, url := range map[string]func(t *testing.T) string{
-		"sqlite":   func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "desk.db") },
+		"sqlite":   func(t *testing.T) string { return store.SQLite(t) },
 		"postgres": func(t *testing.T) string { return store.Postgres.Database(t) },
 	} {
 		t.Run(name, func(t *testing.T) {

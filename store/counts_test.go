@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -16,7 +15,7 @@ import (
 // Conversations are counted by team and state, and lanes in which something waits.
 func TestCounts(t *testing.T) {
 	for name, url := range map[string]func(t *testing.T) string{
-		"sqlite":   func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "desk.db") },
+		"sqlite":   func(t *testing.T) string { return store.SQLite(t) },
 		"postgres": func(t *testing.T) string { return store.Postgres.Database(t) },
 	} {
 		t.Run(name, func(t *testing.T) {

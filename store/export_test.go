@@ -1,14 +1,33 @@
 package store
 
 import (
+	"context"
 	"io/fs"
+	"path/filepath"
 	"testing"
 
 	"frontdesk/store/pgtest"
+	"frontdesk/store/sqlitetest"
 )
 
 // Postgres is the server of this package's tests, those within it too.
 var Postgres pgtest.Server
+
+var template sqlitetest.Template
+
+// SQLite gives the address of an empty database that is the test's own.
+func SQLite(t testing.TB) string {
+	t.Helper()
+	path := filepath.Join(sqlitetest.Folder(t), "desk.db")
+	template.Copy(t, path, func(path string) error {
+		db, err := Open(context.Background(), "sqlite:"+path)
+		if err != nil {
+			return err
+		}
+		return db.Close()
+	})
+	return "sqlite:" + path
+}
 
 // Releases are the migrations of this release. A test may add those of later ones.
 var Releases fs.FS = migrationFiles

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -52,11 +51,11 @@ func TestQueryPlans(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
 		seen := &statements{}
 		storetest.Run(t, func(t *testing.T) engine.Store {
-			db := openTest(t, "sqlite:"+filepath.Join(t.TempDir(), "desk.db"))
+			db := openTest(t, SQLite(t))
 			db.observe = seen.see
 			return db
 		})
-		db := openTest(t, "sqlite:"+filepath.Join(t.TempDir(), "plans.db"))
+		db := openTest(t, SQLite(t))
 		// SCAN without an index is the table itself; a list of values is none.
 		bad := regexp.MustCompile(`^SCAN (\w+)( USING (COVERING )?INDEX sqlite_autoindex.*)?$`)
 		for query, args := range seen.all {

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -13,7 +12,7 @@ import (
 // a customer all is, for a while.
 func TestStrayWordsAreNotKept(t *testing.T) {
 	for name, url := range map[string]func(t *testing.T) string{
-		"sqlite":   func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "desk.db") },
+		"sqlite":   func(t *testing.T) string { return SQLite(t) },
 		"postgres": func(t *testing.T) string { return Postgres.Database(t) },
 	} {
 		t.Run(name, func(t *testing.T) {

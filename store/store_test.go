@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"os"
-	"path/filepath"
 	"testing"
 
 	"frontdesk/bridge/engine"
@@ -29,7 +28,7 @@ func open(t *testing.T, url string, opts ...store.Option) *store.DB {
 
 func TestSQLite(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) engine.Store {
-		return open(t, "sqlite:"+filepath.Join(t.TempDir(), "desk.db"))
+		return open(t, store.SQLite(t))
 	})
 }
 

@@ -21,6 +21,7 @@ import (
 	"frontdesk/bridge/richtext"
 	"frontdesk/connectors"
 	"frontdesk/store"
+	"frontdesk/store/sqlitetest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -36,11 +37,24 @@ type world struct {
 	logs   *lines
 }
 
+// template is the database of each world.
+var template sqlitetest.Template
+
+func migrate(path string) error {
+	db, err := store.Open(context.Background(), "sqlite:"+path, store.InBubble())
+	if err != nil {
+		return err
+	}
+	return db.Close()
+}
+
 // inBubble runs f with a new world in a bubble.
 func inBubble(t *testing.T, f func(t *testing.T, w *world)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "test.db"), store.InBubble())
+		path := filepath.Join(sqlitetest.Folder(t), "test.db")
+		template.Copy(t, path, migrate)
+		db, err := store.Open(t.Context(), "sqlite:"+path, store.InBubble())
 		if err != nil {
 			t.Fatal(err)
 		}

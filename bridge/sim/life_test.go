@@ -203,18 +203,6 @@ func (l *life) end() error {
 	return err
 }
 
-// scratch is a folder for the database. It is in memory where the machine has such
-// a place: a process that dies leaves the machine alive, and here nothing tests it.
-func scratch(t *testing.T) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("/dev/shm", "frontdesk-sim")
-	if err != nil {
-		return t.TempDir()
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	return dir
-}
-
 // write makes the configuration's file.
 func write(t *testing.T, file, text string) {
 	t.Helper()

@@ -14,6 +14,8 @@ import (
 	"frontdesk/bridge/engine"
 	"frontdesk/connectors/memnet"
 	"frontdesk/connectors/telegram/telegramsim"
+	"frontdesk/store"
+	"frontdesk/store/sqlitetest"
 )
 
 // scenario is a run of the simulation.
@@ -51,6 +53,17 @@ func play(t *testing.T, s scenario) report {
 	return r
 }
 
+// template is the database of each run.
+var template sqlitetest.Template
+
+func migrate(path string) error {
+	db, err := store.Open(context.Background(), "sqlite:"+path, store.InBubble())
+	if err != nil {
+		return err
+	}
+	return db.Close()
+}
+
 // quiet is how long it takes until nothing is under way any more: the retries of
 // what failed, the time of the last question, and that of a silent customer.
 const quiet = 20 * time.Minute
@@ -75,7 +88,9 @@ func inBubble(t *testing.T, s scenario) report {
 	}
 	served := world.Serve(slackListener, telegramListener)
 	defer served()
-	file := filepath.Join(scratch(t), "frontdesk.yaml")
+	dir := sqlitetest.Folder(t)
+	template.Copy(t, filepath.Join(dir, "frontdesk.db"), migrate)
+	file := filepath.Join(dir, "frontdesk.yaml")
 	write(t, file, world.Config("sqlite:frontdesk.db", "conversations: {reopen_within: 5m, close_when_silent: "+SilentTime.String()+"}"))
 
 	crowd := NewCrowd(world, s.seed, trace)

@@ -35,10 +35,11 @@ var arrows = map[string][]string{
 	"connectors/connectortest": {"bridge", "bridge/richtext", "connectors"},
 	"connectors/...":           {"bridge", "bridge/richtext", "connectors"},
 
-	"bridge/engine":   {"bridge", "bridge/richtext", "workflow", "connectors"},
-	"store":           {"bridge", "bridge/richtext", "workflow", "connectors", "bridge/engine", "store/migrations"},
-	"store/pgtest":    {},
-	"store/storetest": {"bridge", "bridge/richtext", "workflow", "connectors", "bridge/engine", "store"},
+	"bridge/engine":    {"bridge", "bridge/richtext", "workflow", "connectors"},
+	"store":            {"bridge", "bridge/richtext", "workflow", "connectors", "bridge/engine", "store/migrations"},
+	"store/pgtest":     {},
+	"store/sqlitetest": {},
+	"store/storetest":  {"bridge", "bridge/richtext", "workflow", "connectors", "bridge/engine", "store"},
 
 	"deploy":        {"bridge/config", "cmd/frontdesk/app"},
 	"cmd/frontdesk": {"bridge", "bridge/config", "workflow", "workflow/problem", "connectors", "cmd/frontdesk/app", "cmd/frontdesk/demo", "store"},

@@ -23,6 +23,7 @@ import (
 	"frontdesk/connectors/slack/slacksim"
 	"frontdesk/connectors/telegram/telegramsim"
 	"frontdesk/store"
+	"frontdesk/store/sqlitetest"
 )
 
 // configuration is that of the tests; each may change a piece of it.
@@ -69,12 +70,23 @@ type world struct {
 	poll     time.Duration        // of the engine; 0: as ever
 }
 
+// template is the database of each world.
+var template sqlitetest.Template
+
+func migrate(path string) error {
+	db, err := store.Open(context.Background(), "sqlite:"+path, store.InBubble())
+	if err != nil {
+		return err
+	}
+	return db.Close()
+}
+
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	t.Cleanup(cancel)
 	w := &world{
-		T: t, ctx: ctx, dir: t.TempDir(), network: new(memnet.Network), log: new(lines),
+		T: t, ctx: ctx, dir: sqlitetest.Folder(t), network: new(memnet.Network), log: new(lines),
 		slack: slacksim.New(slacksim.WithSocketURL("ws://slack.test"), slacksim.WithApp(manifested(t))),
 	}
 	w.telegram = telegramsim.New(telegramsim.WithBot("1:shop", "shop_bot"), telegramsim.WithHooks(w.outside()))
@@ -144,6 +156,11 @@ func (w *world) serve(address string, h http.Handler, end func()) {
 	})
 }
 
+func there(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
 // running is a life of the program.
 type running struct {
 	*world
@@ -163,6 +180,9 @@ func (w *world) start(text string) *running {
 	cfg, problems := config.Load(path, func(string) (string, bool) { return "", false }, app.Kinds())
 	if len(problems) > 0 {
 		w.Fatalf("the configuration is wrong:\n%s", problems.Error())
+	}
+	if db := filepath.Join(w.dir, "frontdesk.db"); !there(db) {
+		template.Copy(w.T, db, migrate)
 	}
 	l, err := w.network.Listen("frontdesk.test:80")
 	if err != nil {
