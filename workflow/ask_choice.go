@@ -66,7 +66,8 @@ func (p *parser) choice(m mapping) choice {
 // checkChoices reports ids and labels that could not be told apart.
 func checkChoices(c *checker, s *askStep) {
 	ids := map[string]problem.Position{}
-	labels := map[string]string{} // what is typed, the id it means
+	alike := map[string]string{}                      // what is typed, the id
+	labels := map[string]struct{ id, label string }{} // what is typed, what it means
 	for _, ch := range s.Choices {
 		at := ch.place.start()
 		if before, twice := ids[ch.ID]; twice && ch.ID != "" {
@@ -74,17 +75,27 @@ func checkChoices(c *checker, s *askStep) {
 			continue
 		}
 		ids[ch.ID] = at
+		if other, taken := alike[fold(ch.ID)]; taken && fold(ch.ID) != "" && !c.stored {
+			c.bad(at, "the ids %q and %q of two choices differ in nothing that counts when they are typed; make them different", other, ch.ID)
+			continue
+		}
+		alike[fold(ch.ID)] = ch.ID
 		if c.text(ch.Label); ch.Label == nil {
 			continue
 		}
 		own := map[string]bool{}
 		for _, v := range ch.Label.Variants {
 			typed := fold(v.Template.src)
-			if other, taken := labels[typed]; taken && !own[typed] {
-				c.bad(at, "the choices %q and %q have the same label %q; make them different", other, ch.ID, v.Template.src)
-				continue
+			other, taken := labels[typed]
+			switch {
+			case taken && !own[typed] && other.label == v.Template.src:
+				c.bad(at, "the choices %q and %q have the same label %q; make them different", other.id, ch.ID, v.Template.src)
+			case taken && !own[typed]:
+				c.bad(at, "the labels %q and %q of the choices %q and %q differ in nothing that counts when they are typed; make them different",
+					other.label, v.Template.src, other.id, ch.ID)
+			default:
+				labels[typed], own[typed] = struct{ id, label string }{ch.ID, v.Template.src}, true
 			}
-			labels[typed], own[typed] = ch.ID, true
 		}
 	}
 }

@@ -150,7 +150,7 @@ func TestProblems(t *testing.T) {
   choices:
     - {id: x, label: {en: One, de: Eins}}
     - {id: y, label: Éins!}
-`), []string{`9:12: the choices "x" and "y" have the same label "Éins!"; make them different`}},
+`), []string{`9:12: the labels "Eins" and "Éins!" of the choices "x" and "y" differ in nothing that counts when they are typed; make them different`}},
 		{"texts", withSteps(`
 - say: 5
 - say: {en: Hi, nope-nope-x: Hm, EN: Hello}
@@ -258,6 +258,7 @@ steps:
 			`6:10: "assign" (the short form is "assign: {}") must be keys and values, not empty`,
 			`7:10: "route" must be a word, not a list`,
 			`8:10: "close" (write "close: {}") must be keys and values, not a text`,
+			`9:3: nothing is done after a "close", so this step never runs; put it before that, or take it out`,
 			`9:3: "switch" needs "cases": the steps for each value`,
 			`10:3: "if" needs "then": the steps for when it holds`,
 			`11:16: "to" needs a name behind the @, as Slack shows it`,

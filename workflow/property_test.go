@@ -20,46 +20,62 @@ type stepsGen struct {
 }
 
 func (g *stepsGen) list(depth int) string {
-	n := rapid.IntRange(1, 4).Draw(g.t, "steps")
-	var out []string
-	for range n {
-		out = append(out, g.step(depth))
-	}
-	return "[" + strings.Join(out, ", ") + "]"
+	list, _ := g.way(depth)
+	return list
 }
 
-func (g *stepsGen) step(depth int) string {
+// way is a list of steps, and whether the conversation is closed at its end.
+func (g *stepsGen) way(depth int) (list string, ends bool) {
+	n := rapid.IntRange(1, 4).Draw(g.t, "steps")
+	var out []string
+	for len(out) < n && !ends {
+		var step string
+		step, ends = g.step(depth)
+		out = append(out, step)
+	}
+	return "[" + strings.Join(out, ", ") + "]", ends
+}
+
+func (g *stepsGen) step(depth int) (text string, ends bool) {
+	ways := func(n int) (all []any) {
+		ends = true
+		for range n {
+			list, over := g.way(depth - 1)
+			all, ends = append(all, list), ends && over
+		}
+		return all
+	}
 	kinds := []string{"say", "ask", "ask", "ask", "route", "assign", "set", "note", "tag"}
 	if depth > 0 {
 		kinds = append(kinds, "if", "switch", "assign with steps", "close")
 	}
 	switch kind := rapid.SampledFrom(kinds).Draw(g.t, "kind"); kind {
 	case "say":
-		return `{say: "Hello {{ contact.first_name }}, {{ team.name }}"}`
+		return `{say: "Hello {{ contact.first_name }}, {{ team.name }}"}`, false
 	case "ask":
-		return g.ask(depth)
+		return g.ask(depth), false
 	case "set":
 		return rapid.SampledFrom([]string{
 			`{set: {contact.fields.f: x, conversation.priority: "=conversation.team == 'sales' ? 'high' : 'low'"}}`,
 			`{set: {contact.phone: "=contact.name", contact.fields.f: "=contact.first_name", contact.country: pl}}`,
 			`{set: {contact.email: ""}}`,
-		}).Draw(g.t, "set")
+		}).Draw(g.t, "set"), false
 	case "note":
-		return `{note: "{{ contact.phone }} {{ contact.fields.f }}"}`
+		return `{note: "{{ contact.phone }} {{ contact.fields.f }}"}`, false
 	case "tag":
-		return `{tag: [vip, "=contact.fields.f"]}`
+		return `{tag: [vip, "=contact.fields.f"]}`, false
 	case "route":
-		return "{route: " + rapid.SampledFrom([]string{"sales", "support"}).Draw(g.t, "team") + "}"
+		return "{route: " + rapid.SampledFrom([]string{"sales", "support"}).Draw(g.t, "team") + "}", false
 	case "assign":
-		return rapid.SampledFrom([]string{"{assign: {}}", "{assign: {to: support, strategy: nobody}}", "{assign: {to: '@ana'}}", "{assign: {to: last_agent}}"}).Draw(g.t, "assign")
+		return rapid.SampledFrom([]string{"{assign: {}}", "{assign: {to: support, strategy: nobody}}", "{assign: {to: '@ana'}}", "{assign: {to: last_agent}}"}).Draw(g.t, "assign"), false
 	case "assign with steps":
-		return "{assign: {if_unavailable: " + g.list(depth-1) + ", if_busy: " + g.list(depth-1) + "}}"
+		return "{assign: {if_unavailable: " + g.list(depth-1) + ", if_busy: " + g.list(depth-1) + "}}", false
 	case "if":
-		return fmt.Sprintf(`{if: 'contact.fields.f == "2" or available("sales") and open("support") or conversation.team == "sales"', then: %s, else: %s}`, g.list(depth-1), g.list(depth-1))
+		return fmt.Sprintf(`{if: 'contact.fields.f == "2" or available("sales") and open("support") or conversation.team == "sales"', then: %s, else: %s}`, ways(2)...), ends
 	case "switch":
-		return fmt.Sprintf(`{switch: conversation.team, cases: {"": %s, sales: %s}, else: %s}`, g.list(depth-1), g.list(depth-1), g.list(depth-1))
+		return fmt.Sprintf(`{switch: conversation.team, cases: {"": %s, sales: %s}, else: %s}`, ways(3)...), ends
 	}
-	return "{close: {}}"
+	return "{close: {}}", true
 }
 
 func (g *stepsGen) ask(depth int) string {

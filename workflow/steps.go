@@ -132,7 +132,12 @@ func (p *parser) list(n *yaml.Node, what string) steps {
 	p.depth++
 	defer func() { p.depth-- }()
 	var out steps
+	over := false
 	for _, item := range n.Content {
+		if !over && out.ends() {
+			over = true
+			p.bad(item, `nothing is done after a "close", so this step never runs; put it before that, or take it out`)
+		}
 		if p.steps++; p.steps > maxSteps {
 			if p.steps == maxSteps+1 {
 				p.bad(item, "a workflow has at most %d steps", maxSteps)

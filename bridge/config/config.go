@@ -9,6 +9,7 @@ import (
 	"frontdesk/bridge/hours"
 	"frontdesk/connectors"
 	"frontdesk/workflow"
+	"frontdesk/workflow/problem"
 )
 
 // Config is a configuration file, checked. It is never changed.
@@ -43,8 +44,11 @@ type Config struct {
 	Workflows []*workflow.Definition
 	// Fields are the custom attributes, in the order of the files.
 	Fields []bridge.FieldPolicy
+	// Warnings are what should be looked at, and keeps nothing from working.
+	Warnings problem.List
 
 	// While it is read:
+	always   string // where the first workflow stands that takes every conversation
 	shown    []shown
 	openings map[string]opening
 	texts    workflow.Scope // of texts outside workflows

@@ -71,7 +71,8 @@ func environment(name string) (string, bool) {
 
 // TestMistakes reads each archive of testdata: its files are laid out in a
 // folder, and frontdesk.yaml is loaded there. What is found must be what the
-// archive's file "problems" says; an empty one means that all is well.
+// archive's file "problems" says; an empty one means that all is well. What should be
+// looked at must be what its file "warnings" says, if it has one, or nothing.
 func TestMistakes(t *testing.T) {
 	archives, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(archives) == 0 {
@@ -88,10 +89,14 @@ func TestMistakes(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Chdir(t.TempDir())
-			var want *txtar.File
+			var want, warnings *txtar.File
 			for i, f := range archive.Files {
-				if f.Name == "problems" {
+				switch f.Name {
+				case "problems":
 					want = &archive.Files[i]
+					continue
+				case "warnings":
+					warnings = &archive.Files[i]
 					continue
 				}
 				write(t, f.Name, string(f.Data))
@@ -104,8 +109,15 @@ func TestMistakes(t *testing.T) {
 			if got != "" {
 				got += "\n"
 			}
+			warned := ""
+			if c != nil && len(c.Warnings) > 0 {
+				warned = c.Warnings.Error() + "\n"
+			}
 			if *update {
 				want.Data = []byte(got)
+				if warnings != nil {
+					warnings.Data = []byte(warned)
+				}
 				if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
 					t.Fatal(err)
 				}
@@ -113,6 +125,12 @@ func TestMistakes(t *testing.T) {
 			}
 			if diff := cmp.Diff(string(want.Data), got); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
+			}
+			if warnings == nil {
+				warnings = new(txtar.File)
+			}
+			if diff := cmp.Diff(string(warnings.Data), warned); diff != "" {
+				t.Errorf("warnings (-want +got):\n%s", diff)
 			}
 		})
 	}

@@ -54,6 +54,7 @@ func (r *reader) include(n *yaml.Node) []*part {
 		if root := p.r.parse(path); root != nil {
 			p.r.inspectAll(root)
 			p.r.object(root, "an included file", append(p.shared(), later("snippets", "tests")...)...)
+			p.r.pasted(root)
 		}
 		parts = append(parts, p)
 	}
@@ -132,6 +133,7 @@ func (r *reader) join(parts []*part, c *Config) (teams []placed) {
 			check(c)
 		}
 		r.problems = append(r.problems, p.r.problems...)
+		r.warnings = append(r.warnings, p.r.warnings...)
 	}
 	return teams
 }

@@ -62,7 +62,10 @@ func load(r *reader) (*Config, problem.List) {
 	if root := r.parse(r.file); root != nil {
 		r.inspectAll(root)
 		c := r.config(root)
+		r.pasted(root)
 		if len(r.problems) == 0 {
+			r.warnings.Sort()
+			c.Warnings = r.warnings
 			return c, nil
 		}
 	}
@@ -77,13 +80,20 @@ type reader struct {
 	env      Lookup
 	kinds    []connectors.Kind
 	problems problem.List
-	atEnd    []func(*Config) // checks that need the whole file
-	outline  bool            // what the environment does not give is passed over
+	warnings problem.List
+	secrets  map[*yaml.Node]bool // where a secret belongs
+	atEnd    []func(*Config)     // checks that need the whole file
+	outline  bool                // what the environment does not give is passed over
 }
 
 // add notes a mistake at a node.
 func (r *reader) add(n *yaml.Node, format string, args ...any) {
 	r.problems.Add(problem.Position{File: r.file, Line: n.Line, Column: n.Column}, format, args...)
+}
+
+// warn notes what should be looked at, and keeps nothing from working.
+func (r *reader) warn(n *yaml.Node, format string, args ...any) {
+	r.warnings.Add(problem.Position{File: r.file, Line: n.Line, Column: n.Column}, format, args...)
 }
 
 // at is a node's place for people, to be named in a problem elsewhere.

@@ -95,6 +95,9 @@ func (r *reader) database(n *yaml.Node, c *Config) {
 		r.add(n, "database must be %s", example)
 		return
 	}
+	if _, has := u.User.Password(); has && !filledIn(n) {
+		r.warn(n, "the database's password stands in the file itself, for everybody to read who gets to see it; put it into the environment and write ${NAME} here")
+	}
 	c.Database = connectors.NewSecret(s)
 }
 
@@ -206,7 +209,7 @@ func (r *reader) slack(n *yaml.Node, c *Config) {
 
 // signingSecret reads what Slack signs its requests with.
 func (r *reader) signingSecret(n *yaml.Node) connectors.Secret {
-	s, ok := r.text(n, "slack.signing_secret", "${SLACK_SIGNING_SECRET}")
+	s, ok := r.secret(n, "slack.signing_secret", "${SLACK_SIGNING_SECRET}")
 	switch {
 	case !ok:
 		return connectors.Secret{}
@@ -222,7 +225,7 @@ func (r *reader) signingSecret(n *yaml.Node) connectors.Secret {
 
 // token reads a secret that begins with a known prefix.
 func (r *reader) token(n *yaml.Node, what, example, prefix string) connectors.Secret {
-	s, ok := r.text(n, what, example)
+	s, ok := r.secret(n, what, example)
 	switch {
 	case !ok:
 		return connectors.Secret{}

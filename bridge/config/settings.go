@@ -56,7 +56,7 @@ func (s *settings) keys() []key {
 func (s *settings) set(n *yaml.Node, what string, field reflect.Value) bool {
 	switch p := field.Addr().Interface().(type) {
 	case *connectors.Secret:
-		text, ok := s.r.text(n, what, "${NAME}")
+		text, ok := s.r.secret(n, what, "${NAME}")
 		*p = connectors.NewSecret(text)
 		return ok
 	case *time.Duration:

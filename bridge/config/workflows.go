@@ -34,9 +34,24 @@ func (r *reader) workflows(n *yaml.Node, c *Config, scope workflow.Scope, known 
 		}
 		if definition != nil {
 			c.Workflows = append(c.Workflows, definition)
+			r.begins(n, c, definition)
 		}
 	})
 	return known
+}
+
+// begins warns of a workflow that no conversation begins with: the first whose trigger
+// holds takes it.
+func (r *reader) begins(n *yaml.Node, c *Config, d *workflow.Definition) {
+	switch ever, always := d.Begins(); {
+	case !ever:
+		r.warn(n, `the workflow %s has no trigger, so that no conversation ever begins with it; give it one, as in trigger: {event: conversation_opened}`, quoted(d.ID))
+	case c.always != "":
+		r.warn(n, `the workflow %s never begins, because the one at %s takes every conversation before; put it before that one, or give that one's trigger an "if"`,
+			quoted(d.ID), c.always)
+	case always:
+		c.always = r.at(n)
+	}
 }
 
 // value is what a mapping has under a key, or nil.

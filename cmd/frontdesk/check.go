@@ -19,7 +19,8 @@ type checkCommand struct {
 
 // Help says what becomes of what is found.
 func (checkCommand) Help() string {
-	return `Each mistake is printed with its place and its mend, and the exit status is 2. --online changes nothing
+	return `Each mistake is printed with its place and its mend, and the exit status is 2. What should be looked at and keeps
+nothing from working, such as a token in the file, is printed, too; the exit status is 0 then. --online changes nothing
 anywhere, and may be used while frontdesk serve runs. What it finds is printed in two parts: what must be mended
 (exit status 1), and what should be looked at and may be meant so (exit status 0).
 
@@ -42,8 +43,17 @@ func (k checkCommand) Run(ctx context.Context, c *commands, env environment) err
 	}
 	fmt.Fprintf(env.stdout, "%s is fine: %s, %s, %s.\n", cfg.File,
 		count(len(cfg.Teams), "team"), count(len(cfg.Channels), "channel"), count(len(cfg.Workflows), "workflow"))
+	if len(cfg.Warnings) > 0 {
+		fmt.Fprintln(env.stdout, "\nTo be looked at:")
+		for _, w := range cfg.Warnings {
+			fmt.Fprintf(env.stdout, "%s %s.\n", env.paint(yellow, "!"), w)
+		}
+	}
 	if !k.Online {
 		return nil
+	}
+	if len(cfg.Warnings) > 0 {
+		fmt.Fprintln(env.stdout)
 	}
 	return online(ctx, cfg, env)
 }
