@@ -89,7 +89,11 @@ func replies(s *screen) {
 	s.until("the note is marked", has("she bought one last year", "lock"))
 
 	s.run(`[...document.querySelectorAll("#thread-messages .message")].find((e) => e.textContent.includes("Yes, two of them.")).focus()`)
-	s.press("e")
+	s.press("m")
+	s.until("the menu has the focus", `document.activeElement.matches(".menu [role=menuitem]")`)
+	s.press(kb.ArrowUp + kb.ArrowUp)
+	s.until("editing is chosen", `document.activeElement.textContent === "Edit message"`)
+	s.press(kb.Enter)
 	s.until("the editor has the focus", `document.activeElement.matches(".message-editor textarea")`)
 	s.press(" In green and blue.\r")
 	s.shows(bubbles, "Yes, two of them. In green and blue.")

@@ -1,6 +1,6 @@
 // The composer of Slack: a text with Slack's markup, buttons for it, and hints.
 
-import { h, rove, svg } from "./dom.js";
+import { h, rove, sendOnEnter, svg } from "./dom.js";
 import { icons } from "./icons.js";
 import { Hints } from "./hints.js";
 
@@ -42,20 +42,18 @@ export function makeComposer({ label, placeholder = "", text = "", sendLabel = "
     form.classList.toggle("filled", field.value.trim() !== "");
   };
   field.addEventListener("input", fit);
-  field.addEventListener("keydown", (ev) => {
-    if (hints?.key(ev)) return;
-    if (ev.key === "Enter" && !ev.shiftKey && !ev.isComposing) {
-      ev.preventDefault();
-      form.requestSubmit();
-    } else if (ev.key === "Escape" && onCancel) {
+  sendOnEnter(field, (ev) => {
+    if (hints?.key(ev)) return true;
+    if (ev.key === "Escape" && onCancel) {
       ev.preventDefault();
       onCancel();
-    } else if (ev.ctrlKey || ev.metaKey) {
-      const m = marks.find((one) => one.keys === ev.key.toLowerCase() && Boolean(one.shift) === ev.shiftKey);
-      if (!m) return;
-      ev.preventDefault();
-      mark(field, m);
+      return true;
     }
+    const m = (ev.ctrlKey || ev.metaKey) && marks.find((one) => one.keys === ev.key.toLowerCase() && Boolean(one.shift) === ev.shiftKey);
+    if (!m) return false;
+    ev.preventDefault();
+    mark(field, m);
+    return true;
   });
   form.addEventListener("submit", async (ev) => {
     ev.preventDefault();

@@ -134,6 +134,23 @@ export function rove(root, selector, { vertical = false } = {}) {
   return settle;
 }
 
+/**
+ * sendOnEnter has Enter send a field's form, and Shift+Enter begin a line. before may
+ * take a key for itself.
+ */
+export function sendOnEnter(field, before = () => false) {
+  let shift = false;
+  field.addEventListener("keydown", (ev) => {
+    shift = ev.shiftKey;
+    if (before(ev) || ev.key !== "Enter" || ev.shiftKey || ev.isComposing) return;
+    ev.preventDefault();
+    field.form.requestSubmit();
+  });
+  field.addEventListener("beforeinput", (ev) => {
+    if (ev.inputType === "insertLineBreak" && !shift) ev.preventDefault();
+  });
+}
+
 function ltr(el) {
   return getComputedStyle(el).direction !== "rtl";
 }

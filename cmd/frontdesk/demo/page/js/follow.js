@@ -1,8 +1,8 @@
 // Following a conversation: from a customer's phone to its thread in Slack.
 
 import { state, watch } from "./feed.js";
-import { channelOf, look, narrow, show } from "./ui.js";
-import { fullName } from "./words.js";
+import { channelOf, headOf, look, narrow, show } from "./ui.js";
+import { bare, fullName } from "./words.js";
 
 let following = true; // until the visitor looks around in Slack by themselves
 const known = new Set();
@@ -11,6 +11,7 @@ let began = false;
 /** startFollowing opens new threads of the customer on screen while nobody is at the desk. */
 export function startFollowing() {
   watch("slack", draw);
+  watch("phones", watchPlay);
   document.getElementById("desk").addEventListener("pointerdown", () => { following = false; });
   document.getElementById("desk").addEventListener("keydown", () => { following = false; });
   document.getElementById("customers").addEventListener("pointerdown", () => { following = true; });
@@ -20,6 +21,17 @@ export function startFollowing() {
 /** followAgain has the desk follow whatever comes next. */
 export function followAgain() {
   following = true;
+}
+
+// While the play plays, the phone of whoever has the newest message is on screen.
+function watchPlay() {
+  if (!state.program.playing || !following) return;
+  let newest = null;
+  for (const c of state.phones.customers) {
+    const at = Date.parse(c.messages.at(-1)?.at ?? "");
+    if (at > (newest?.at ?? Date.now() - 15000)) newest = { at, id: String(c.id) };
+  }
+  if (newest && newest.id !== look.customer) show({ customer: newest.id });
 }
 
 function draw() {
@@ -36,8 +48,17 @@ function draw() {
     began = state.slack.channels.length > 0;
     return;
   }
+  if (!following) return;
   const newest = fresh.at(-1);
-  if (newest && following) open(newest, narrow() ? look.view : "desk");
+  if (newest) open(newest, narrow() ? look.view : "desk");
+  const owner = ownerOf(headOf(look.channel, look.thread));
+  if (owner && owner !== look.person) show({ person: owner });
+}
+
+// ownerOf is whose a conversation is, as its card says.
+function ownerOf(head) {
+  const name = /^Assignee: (.+)$/m.exec(head?.text ?? "")?.[1];
+  return name && state.slack.people.find((p) => p.name === name)?.id;
 }
 
 function isCard(m) {
@@ -59,16 +80,12 @@ export function follow(customer) {
   return Boolean(found);
 }
 
-// bare is a text without the marks that isolate directions.
-function bare(text) {
-  return text.replace(/[\u2066-\u2069\u200e\u200f]/g, "").trim();
-}
-
 // open shows a thread through the eyes of whom it is assigned to, or of somebody
 // who may see it.
 function open({ channel, ts }, view) {
   const members = channelOf(channel)?.members ?? [];
   let { person } = look;
+  person = ownerOf(headOf(channel, ts)) ?? person;
   if (!members.includes(person)) person = state.slack.people.find((p) => p.role === "agent" && members.includes(p.id))?.id ?? person;
   show({ channel, thread: ts, person, view });
 }

@@ -44,11 +44,21 @@ export function ways(items) {
       list.push(way);
       continue;
     }
+    const last = list.at(-1);
+    if (item.what === "problem" && last?.what === "problem" && timeless(last.text) === timeless(item.text)) {
+      Object.assign(last, { at: item.at, text: item.text, times: last.times + 1 });
+      continue;
+    }
     const of = item.what === "attempt" && byEvent.get(item.event ?? String(item.effect ?? "").split(".")[0]);
     if (of) of.tries.push(item);
-    else list.push({ ...item, key: `n${item.n}`, tries: [] });
+    else list.push({ ...item, key: `n${item.n}`, tries: [], times: 1 });
   }
   return list;
+}
+
+// timeless is a text without the times in it: what is said again and again is shown once.
+function timeless(text) {
+  return (text ?? "").replace(/[\d.]+ (ms|s|min|h)\b/g, "");
 }
 
 function draw() {
@@ -68,13 +78,13 @@ function waiting(way) {
 }
 
 function drawWay(el, way) {
-  const title = way.what === "event" || way.what === "attempt" ? way.title || way.text : way.text;
+  const title = way.what === "event" ? way.title || way.text : way.text;
   redraw(el, [
     h("time", { class: "way-time", text: secondsOf(way.at) }),
     h("div", { class: "way-main" },
-      h("p", { class: "way-text", dir: "auto" }, title || way.kind || way.what),
-      way.what === "event" ? h("ol", { class: "stations" }, stations(way)) : null,
-      way.what === "attempt" ? h("ol", { class: "stations" }, delivery([way])) : null),
+      way.what === "attempt" ? h("ol", { class: "stations" }, delivery([way]))
+        : h("p", { class: "way-text", dir: "auto" }, title || way.kind || way.what, way.times > 1 && h("span", { class: "way-times", text: `${way.times} times` })),
+      way.what === "event" && h("ol", { class: "stations" }, stations(way))),
   ]);
 }
 

@@ -1,15 +1,14 @@
 // The page's beginning: everything is set up here, and then told by the server.
 
-import { post } from "./api.js";
-import { byID, svg } from "./dom.js";
+import { byID } from "./dom.js";
 import { loadEmoji } from "./emoji.js";
 import { connect, state, watch } from "./feed.js";
-import { followAgain, startFollowing } from "./follow.js";
-import { icons } from "./icons.js";
+import { startFollowing } from "./follow.js";
 import { startInside } from "./inside.js";
 import { startLive } from "./live.js";
 import { startModals } from "./modals.js";
 import { startPhones } from "./phones.js";
+import { startPlay } from "./play.js";
 import { startTheme } from "./theme.js";
 import { startTour } from "./tour.js";
 import { startTrouble } from "./trouble.js";
@@ -24,14 +23,9 @@ startInside();
 startTrouble();
 startFollowing();
 startLive();
+startPlay();
 
 watch("link", () => { byID("link-lost").hidden = state.linked; });
-byID("play").prepend(svg(icons.play, 14));
-byID("play").addEventListener("click", () => {
-  followAgain();
-  post("/api/play");
-});
-
 const views = document.querySelectorAll(".views button");
 for (const button of views) button.addEventListener("click", () => show({ view: button.dataset.view }));
 const drawViews = () => {

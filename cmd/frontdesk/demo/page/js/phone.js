@@ -2,7 +2,7 @@
 
 import { post } from "./api.js";
 import { arrived } from "./crossing.js";
-import { h, redraw, stickToEnd, svg, sync } from "./dom.js";
+import { h, redraw, sendOnEnter, stickToEnd, svg, sync } from "./dom.js";
 import { state } from "./feed.js";
 import { icons } from "./icons.js";
 import { openMenu } from "./menu.js";
@@ -41,13 +41,9 @@ export function makePhone(id) {
     h("header", { class: "phone-head" }, h("span", { class: "phone-bot", "aria-hidden": "true" }, h("img", { src: "/assets/icon.svg", alt: "", width: "38", height: "38" })),
       h("div", { class: "phone-names" }, p.title, p.under), p.language, more),
     p.scroll, p.keys, p.blocked, form);
-  field.addEventListener("keydown", (ev) => {
-    if (ev.key === "Enter" && !ev.shiftKey && !ev.isComposing) {
-      ev.preventDefault();
-      form.requestSubmit();
-    } else if (ev.key === "Escape" && p.editing) {
-      stopEditing(el);
-    }
+  sendOnEnter(field, (ev) => {
+    if (ev.key === "Escape" && p.editing) stopEditing(el);
+    return false;
   });
   form.addEventListener("submit", (ev) => {
     ev.preventDefault();

@@ -28,6 +28,7 @@ export function startPhones() {
   });
 }
 
+let selected = ""; // the customer whose tab was last brought into view
 let wanted = ""; // the phone that is to be opened, with its composer, once it is there
 
 function draw() {
@@ -84,4 +85,7 @@ function drawTabs(customers, open) {
       badge.setAttribute("aria-label", `${item.fresh} new`);
     },
   });
+  if (selected === look.customer) return;
+  selected = look.customer;
+  byID("customer-tabs").querySelector(`[data-key="${CSS.escape(selected)}"]`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }

@@ -144,7 +144,7 @@ function draw() {
     h("h2", { class: "tour-title", id: "tour-title", tabindex: "-1", text: s.title }),
     h("p", { class: "tour-text", id: "tour-text", text: s.text }),
     h("div", { class: "tour-buttons" },
-      h("button", { type: "button", class: "button quiet", text: "Skip the tour", on: { click: end } }), h("span", { class: "composer-gap" }),
+      h("button", { type: "button", class: "button quiet", text: "Skip", "aria-label": "Skip the tour", on: { click: end } }), h("span", { class: "composer-gap" }),
       at > 0 && h("button", { type: "button", class: "button quiet", text: "Back", on: { click: () => go(at - 1) } }), act, next));
   requestAnimationFrame(place);
   card.querySelector("h2").focus({ preventScroll: true });

@@ -27,9 +27,14 @@ export function count(n, one, many = `${one}s`) {
   return `${n} ${n === 1 ? one : many}`;
 }
 
+/** bare is a customer's name without their app, as in "Mia (Telegram)". */
+export function bare(name) {
+  return (name ?? "").replace(/[\u2066-\u2069\u200e\u200f]/g, "").replace(/\s*\([^()]*\)$/, "").trim();
+}
+
 /** initials are at most two letters of a name. */
 export function initials(name) {
-  const words = (name || "?").split(/\s+/).filter((w) => /\p{L}/u.test(w));
+  const words = (bare(name) || "?").split(/\s+/).filter((w) => /\p{L}/u.test(w));
   if (words.length === 0) return "?";
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
   return letters.map((w) => [...w].find((c) => /\p{L}/u.test(c))).join("").toLocaleUpperCase();
@@ -38,7 +43,7 @@ export function initials(name) {
 /** hue is one of eight colours of avatars, always the same for a name. */
 export function hue(name) {
   let n = 7;
-  for (const c of name || "") n = (n * 31 + c.codePointAt(0)) % 9973;
+  for (const c of bare(name)) n = (n * 31 + c.codePointAt(0)) % 9973;
   return n % 8;
 }
 
