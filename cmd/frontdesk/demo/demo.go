@@ -15,7 +15,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	"frontdesk/connectors/slack/slacksim"
@@ -51,6 +50,7 @@ type Demo struct {
 	feed     *feed
 	inside   *inside
 	playing  atomic.Bool
+	scene    atomic.Pointer[scene]
 	wantPlay chan struct{}
 }
 
@@ -267,13 +267,17 @@ func listenNear(addr string) (net.Listener, error) {
 	if err != nil || first < 0 || first > 65535 {
 		return nil, wrongf("--addr %s: the port is a number up to 65535", addr)
 	}
+	var taken error
 	for n := first; ; n++ {
 		l, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(n)))
 		if err == nil {
 			return l, nil
 		}
-		if !errors.Is(err, syscall.EADDRINUSE) || n >= min(first+attempts, 65535) {
-			return nil, fmt.Errorf("listening at %s: %w", addr, err)
+		if n == first {
+			taken = err
+		}
+		if n >= min(first+attempts, 65535) {
+			return nil, fmt.Errorf("listening at %s: %w", addr, taken)
 		}
 	}
 }

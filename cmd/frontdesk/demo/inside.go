@@ -221,7 +221,7 @@ func delivery(e entry, who string) string {
 	case e.Op == "delete":
 		return "a deletion for " + who
 	case e.Op == "clear_buttons":
-		return "taking the buttons off a question to " + who
+		return "the removal of answered buttons for " + who
 	case e.Op == "set_mark":
 		return "the mark on a reply to " + who
 	case e.Op == "whisper":
@@ -266,15 +266,19 @@ func reason(r string) string {
 		return "the Slack channel takes nothing"
 	case "", "other":
 		return "the platform did not say why"
-	default:
-		return r
 	}
+	// An error begins with its kind, which the sentence around it says.
+	if _, rest, ok := strings.Cut(r, " failure: "); ok {
+		return rest
+	}
+	return r
 }
 
 // warning is one of the program's in words.
 func warning(e entry, why string) string {
 	switch e.Msg {
 	case "polling Telegram failed":
+		why, _, _ = strings.Cut(why, ",") // what follows is for programmers
 		return "Telegram cannot be reached (" + why + "); asked again in " + brief(e.Pause) + "."
 	case "the Slack socket could not be opened":
 		return "Slack cannot be reached (" + why + "); tried again in " + brief(e.Wait) + "."

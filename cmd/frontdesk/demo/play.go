@@ -22,6 +22,15 @@ const (
 // errPlay is why the play could not go on.
 var errPlay = errors.New("it took too long")
 
+// scene is what the play shows: what is said, and where to look.
+type scene struct {
+	Text    string `json:"text"`
+	Phone   int64  `json:"phone,omitempty"`
+	As      string `json:"as,omitempty"`
+	Channel string `json:"channel,omitempty"`
+	Thread  string `json:"thread,omitempty"`
+}
+
 // play is the conversation that plays itself: each step waits for what the other side
 // has on its screen.
 type play struct {
@@ -52,6 +61,7 @@ func (d *Demo) plays(ctx context.Context) {
 			d.feed.tell(item{What: problem, Kind: "play", Text: "The play ends here: " + p.err.Error() + "."})
 		}
 		d.playing.Store(false)
+		d.scene.Store(nil)
 		d.feed.mark()
 	}
 }
@@ -105,8 +115,8 @@ func (p *play) outage() {
 	p.presses("E-Mail", -1)
 	p.waits("the message to wait", func() bool { return p.d.program.view().Waiting.Deliver > 0 })
 	p.says("Telegram goes on, the questions are answered. What is for Slack waits in the program's database, and is tried again and again.")
-	p.says("Slack comes back.")
 	p.do(func() error { p.d.world.makeTrouble(fine, ""); return nil })
+	p.says("Slack is back.")
 	p.opened(sales, "")
 	p.says("There is the thread, in #sales, and it is %s's turn.", p.agentIs)
 	p.shows("auch in Eiche")
@@ -147,7 +157,16 @@ func (p *play) cast(language, name string) {
 // says narrates, and leaves time to read.
 func (p *play) says(format string, args ...any) {
 	p.do(func() error {
-		p.d.feed.tell(item{What: note, Kind: "play", Text: fmt.Sprintf(format, args...)})
+		s := scene{Text: fmt.Sprintf(format, args...), Channel: p.channel, Thread: p.thread}
+		if p.customer != nil {
+			s.Phone = p.customer.ID()
+		}
+		if p.agent != nil {
+			s.As = p.agent.ID()
+		}
+		p.d.scene.Store(&s)
+		p.d.feed.tell(item{What: note, Kind: "play", Text: s.Text})
+		p.d.feed.mark()
 		return nil
 	})
 }

@@ -62,7 +62,8 @@ func (w *world) phonesView() phonesView {
 		if keys, folded := u.Keys(); !folded {
 			c.Keys = keys
 		}
-		for _, m := range u.Messages() {
+		messages := u.Messages()
+		for _, m := range messages[max(0, len(messages)-shown):] {
 			one := message{ID: m.ID, Mine: m.From == p.ID, Kind: m.Kind, Text: m.Text, Entities: m.Entities, At: m.At, Edited: m.Rewritten}
 			for _, row := range m.Buttons {
 				var keys []key
@@ -89,12 +90,13 @@ type programView struct {
 	Restarts int       `json:"restarts"`
 	Words    []string  `json:"words,omitempty"` // its last ones, if it died by itself
 	Playing  bool      `json:"playing"`
+	Scene    *scene    `json:"scene,omitempty"` // of the play
 }
 
 func (d *Demo) programView() programView {
 	v := d.program.view()
 	v.Slack, v.Telegram = d.world.trouble()
-	v.Playing = d.playing.Load()
+	v.Playing, v.Scene = d.playing.Load(), d.scene.Load()
 	return v
 }
 

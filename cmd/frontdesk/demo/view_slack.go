@@ -148,10 +148,13 @@ func (w *world) personal(v *slackView, id string, channels []slacksim.Channel) {
 	v.Modals[id] = out
 }
 
-// posts are the messages of a channel and its threads by ts, with those that only
+// shown is how many messages of a Slack channel, or of a phone, are on the page.
+const shown = 400
+
+// posts are the last messages of a channel and its threads by ts, with those that only
 // somebody sees, and what is left of deleted ones that have replies.
 func (w *world) posts(c slacksim.Channel, names map[string]string, people []person) []post {
-	all, app := w.slack.All(c.ID), w.slack.App().UserID
+	all, app := w.slack.Latest(c.ID, shown), w.slack.App().UserID
 	replies := map[string][]slacksim.Message{}
 	for _, m := range all {
 		if m.ThreadTS != "" && !m.Deleted {

@@ -41,6 +41,29 @@ func (s *Server) Channels() []Channel {
 	return out
 }
 
+// Latest are the last n messages of a channel and its threads, oldest first, deleted or
+// not, and before them the heads of the threads that they belong to.
+func (s *Server) Latest(channel string, n int) []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.channels[channel]
+	if c == nil {
+		return nil
+	}
+	from := max(0, len(c.messages)-n)
+	heads := map[string]bool{}
+	for _, m := range c.messages[from:] {
+		heads[m.threadTS] = true
+	}
+	var out []Message
+	for i, m := range c.messages {
+		if i >= from || heads[m.ts] {
+			out = append(out, s.view(m))
+		}
+	}
+	return out
+}
+
 // OnScreen are the blocks that are drawn of a message: those it has or, where it has
 // only a text, what Slack makes of that.
 func (m Message) OnScreen() json.RawMessage { return m.onScreen }

@@ -1,6 +1,7 @@
 package slacksim_test
 
 import (
+	"strings"
 	"testing"
 
 	"frontdesk/connectors/slack/slacksim"
@@ -111,6 +112,37 @@ func TestSeenAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	seen("after")
+}
+
+// TestLatest says which messages are the last ones.
+func TestLatest(t *testing.T) {
+	sim := slacksim.New()
+	defer sim.Close()
+	sim.AddUser(slacksim.User{ID: ana, Name: "ana"})
+	sim.AddChannel(slacksim.Channel{ID: sales, Name: "sales", Members: []string{ana}})
+	var heads []string
+	for _, text := range []string{"a", "b", "c"} {
+		ts, err := sim.User(ana).Post(sales, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		heads = append(heads, ts)
+	}
+	if _, err := sim.User(ana).Reply(sales, heads[0], "on a"); err != nil {
+		t.Fatal(err)
+	}
+	for n, want := range map[int]string{0: "", 1: "a, on a", 2: "a, c, on a", 9: "a, b, c, on a"} {
+		var got []string
+		for _, m := range sim.Latest(sales, n) {
+			got = append(got, m.Seen())
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("the last %d are %q, not %s", n, got, want)
+		}
+	}
+	if sim.Latest("C0NOWHERE", 9) != nil {
+		t.Error("there is something nowhere")
+	}
 }
 
 // TestChanged says that whoever takes Changed before they read misses nothing.
