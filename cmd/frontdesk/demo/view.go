@@ -34,6 +34,7 @@ type message struct {
 	Buttons  [][]key              `json:"buttons,omitempty"`
 	At       time.Time            `json:"at"`
 	Edited   bool                 `json:"edited"`
+	ReplyTo  int                  `json:"reply_to,omitempty"` // what it quotes
 }
 
 // key is a button below a message.
@@ -64,7 +65,7 @@ func (w *world) phonesView() phonesView {
 		}
 		messages := u.Messages()
 		for _, m := range messages[max(0, len(messages)-shown):] {
-			one := message{ID: m.ID, Mine: m.From == p.ID, Kind: m.Kind, Text: m.Text, Entities: m.Entities, At: m.At, Edited: m.Rewritten}
+			one := message{ID: m.ID, Mine: m.From == p.ID, Kind: m.Kind, Text: m.Text, Entities: m.Entities, At: m.At, Edited: m.Rewritten, ReplyTo: m.ReplyTo}
 			for _, row := range m.Buttons {
 				var keys []key
 				for _, b := range row {
