@@ -83,3 +83,12 @@ func Uses() []Use {
 	}
 	return all
 }
+
+// Hears are the events that the manifest subscribes to.
+func Hears() []string {
+	var all []string
+	for _, h := range hears() {
+		all = append(all, h.event)
+	}
+	return all
+}

@@ -69,6 +69,49 @@ func TestManifestNamesWhatIsCalled(t *testing.T) {
 	}
 }
 
+// It subscribes to the events that are told apart when they arrive, and to no others.
+// A mention is passed over there: it comes as a message as well.
+func TestManifestNamesWhatIsHeard(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "raw.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := map[string]bool{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		by, is := n.(*ast.SwitchStmt)
+		if !is {
+			return true
+		}
+		call, is := by.Tag.(*ast.CallExpr)
+		if !is || len(call.Args) != 1 {
+			return true
+		}
+		if of, is := call.Fun.(*ast.SelectorExpr); !is || of.Sel.Name != "str" {
+			return true
+		}
+		if what, is := call.Args[0].(*ast.BasicLit); !is || what.Value != `"type"` {
+			return true
+		}
+		for _, clause := range by.Body.List {
+			for _, e := range clause.(*ast.CaseClause).List {
+				if event, err := strconv.Unquote(e.(*ast.BasicLit).Value); err == nil {
+					read[event] = true
+				}
+			}
+		}
+		return true
+	})
+	delete(read, "app_mention")
+	heard := map[string]bool{}
+	for _, event := range slack.Hears() {
+		kind, _, _ := strings.Cut(event, ".")
+		heard[kind] = true
+	}
+	if diff := cmp.Diff(read, heard); diff != "" || len(read) < 5 {
+		t.Errorf("what is read and what is subscribed to differ:\n%s", diff)
+	}
+}
+
 func TestManifest(t *testing.T) {
 	type object = map[string]any
 	read := func(c slack.ManifestConfig) object {
