@@ -52,7 +52,7 @@ type Deps struct {
 }
 
 // Channel is an opened customer-facing account. It may also be a Source, a Hook, a
-// Finder, a Prober and a Watched.
+// Finder, a Prober, an Inspector and a Watched.
 type Channel interface {
 	Endpoint
 }

@@ -11,6 +11,9 @@
 // network or the clock. Deliver (deliver.go) does one thing once; Find looks an
 // uncertain one up by the metadata that every post carries.
 //
+// What the app may do and how its Slack channels stand is asked for beforehand
+// (inspect.go), and compared with what the manifest asks for (manifest.go).
+//
 // Slack's JSON is read by hand where people's words are at stake (object.go): the
 // client library refuses a whole message, or a whole page of history, for one
 // odd block in it.

@@ -49,7 +49,7 @@ func (a *App) alert(ctx context.Context, db *store.DB, e *engine.Engine, channel
 		}
 	}
 	began, adopted := time.Now(), false
-	r := &rounds{alerts: w, due: began.Add(roundsBegin), said: map[string]string{}}
+	r := newRounds(w)
 	for pause(ctx, alertLook) {
 		if !adopted && time.Since(began) >= alertSettled {
 			adopted = w.adopt(ctx)

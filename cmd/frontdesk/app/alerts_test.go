@@ -233,3 +233,64 @@ func TestAlertOfARival(t *testing.T) {
 		r.end()
 	})
 }
+
+// What the engine has run into itself, and told, an inspection does not tell once more.
+func TestRoundsDoNotRepeatAlerts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newLongWorld(t)
+		w.slack.AddChannel(slacksim.Channel{ID: "C0OPS", Name: "ops", Members: []string{"U0DESK"}})
+		w.slack.SetScopes(slices.DeleteFunc(w.slack.App().Scopes, func(s string) bool { return s == "chat:write.customize" })...)
+		r := w.start(strings.Replace(configuration, "slack: {", `slack: {alerts: "#ops", `, 1))
+		ops := func() []string { return said(w.slack.All("C0OPS")) }
+		w.long(5 * time.Minute)
+		before := len(ops()) // of the scope, so that the next look is in an hour
+		if err := w.slack.User("U0BEN").Remove("C0SUPPORT", "U0DESK"); err != nil {
+			t.Fatal(err)
+		}
+		leo := w.telegram.User(telegramsim.Person{FirstName: "Leo"})
+		leo.Write("Hello")
+		question := w.told(leo, "What is it about?")
+		button, _ := question.Button("Help")
+		if _, err := leo.Press(button); err != nil {
+			t.Fatal(err)
+		}
+		w.told(leo, "Your email?")
+		leo.Write("leo@example.org")
+		w.long(20 * time.Minute)
+		if got := ops()[before:]; before != 1 || len(got) != 1 || !strings.Contains(got[0], "takes no messages") {
+			t.Fatalf("it says %q and %q", ops()[:before], got)
+		}
+		w.long(40 * time.Minute)
+		if got := ops()[before:]; len(got) != 1 {
+			t.Errorf("and once more %q", got)
+		}
+		r.end()
+	})
+}
+
+// A Slack channel that is not to be found keeps the program from beginning; that is
+// told as well.
+func TestRoundsAtTheStart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newLongWorld(t)
+		w.slack.AddUser(slacksim.User{ID: "U0EVA", Name: "eva", Owner: true})
+		if err := w.slack.User("U0BEN").Remove("C0SUPPORT", "U0DESK"); err != nil {
+			t.Fatal(err)
+		}
+		r := w.start(configuration)
+		w.long(10 * time.Minute)
+		got := said(w.slack.Direct("U0EVA"))
+		if len(got) != 1 || got[0] != "⚠️ Slack, #support: the app is not in it. Please see to it: write there: /invite @frontdesk." {
+			t.Errorf("the owner is told %q\n%s", got, w.log)
+		}
+		if err := w.slack.User("U0BEN").Invite("C0SUPPORT", "U0DESK"); err != nil {
+			t.Fatal(err)
+		}
+		w.long(5 * time.Minute)
+		r.becomes(http.StatusOK, "ready\n")
+		if got := said(w.slack.Direct("U0EVA")); len(got) != 2 || got[1] != "✅ Slack, #support: what was told of is mended." {
+			t.Errorf("when it is mended the owner is told %q", got)
+		}
+		r.end()
+	})
+}

@@ -7,6 +7,10 @@
 // and in figures what it does (/metrics). What only a person can mend it also says in
 // Slack (alerts.go).
 //
+// Inspect asks everybody whom a configuration names whether it will work, without
+// running anything (inspect.go gathers, inspect_judge.go judges and asks nobody); Run does
+// the same now and then, and tells admins what it finds (rounds.go).
+//
 // What cannot be reached at the start is tried again and again, and said in the
 // log and by /readyz; meanwhile customers' messages are taken in and stored.
 //

@@ -50,6 +50,7 @@ func (a *App) explore(ctx context.Context, db *store.DB) (w config.World, ok boo
 			taking.Go(func() { a.takeInAlone(meanwhile, id, source, db) })
 		}
 	}
+	taking.Go(func() { a.roundsAtStart(meanwhile, db) })
 	for i := 0; len(missing) > 0; i++ {
 		a.status.set(missing...)
 		for _, m := range missing {

@@ -8,6 +8,7 @@ import (
 
 	"frontdesk/bridge/engine"
 	"frontdesk/connectors"
+	"frontdesk/store"
 )
 
 const (
@@ -34,6 +35,19 @@ type rounds struct {
 	said map[string]string // what was told and is not mended, by the alarm's name
 	// whole: what earlier lives have told is known.
 	whole bool
+}
+
+// newRounds begins with what is found a while from now.
+func newRounds(w *alerts) *rounds {
+	return &rounds{alerts: w, due: time.Now().Add(roundsBegin), said: map[string]string{}}
+}
+
+// roundsAtStart tells admins what keeps the program from beginning, until ctx ends.
+func (a *App) roundsAtStart(ctx context.Context, db *store.DB) {
+	r := newRounds(&alerts{App: a, db: db})
+	for pause(ctx, alertLook) {
+		r.look(ctx, nil)
+	}
 }
 
 // look inspects the platforms when that is due, or when Slack has come back, and tells
@@ -101,7 +115,16 @@ func (r *rounds) compare(ctx context.Context, in *Inspection, troubles []engine.
 // known tells whether a finding is what the engine has run into itself.
 func known(f Finding, troubles []engine.Trouble) bool {
 	return slices.ContainsFunc(troubles, func(t engine.Trouble) bool {
-		return t.Endpoint == f.Endpoint && (t.What == f.Key || f.Key == "token" || f.Key == "hook")
+		switch f.Key {
+		case t.What: // a Slack channel
+		case "token":
+			return t.Endpoint == f.Endpoint && t.Broken
+		case "socket", "hook":
+			return t.Endpoint == f.Endpoint && t.What == engine.WayIn
+		default:
+			return false
+		}
+		return t.Endpoint == f.Endpoint
 	})
 }
 
