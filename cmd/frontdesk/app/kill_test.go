@@ -137,26 +137,33 @@ func (w *town) ended(l *life) (last string) {
 
 // TestKill kills the real process again and again, at each named point and at
 // any moment, in a burst of messages both ways with every tenth call failing.
-// Then it counts what people see. Papercups worked on an event after it had answered
-// 200: a crash lost it; telegram-support-bot drew numbers of tickets without a lock.
+// Then it counts what people see.
 func TestKill(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a minute on each database")
 	}
-	t.Run("sqlite", func(t *testing.T) { kill(t, "sqlite:frontdesk.db") })
-	t.Run("postgres", func(t *testing.T) { kill(t, postgres.Database(t)) })
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		kill(t, "sqlite:frontdesk.db")
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		kill(t, postgres.Database(t))
+	})
 }
 
 func kill(t *testing.T, database string) {
-	w, customers, burst := besiege(t, database)
-	w.kill()
-	w.survive(customers, burst, w.live(""))
+	w, customers := besiege(t, database)
+	w.kill(customers)
+	l := w.live("")
+	w.round(customers)
+	w.survive(customers, l)
 	w.count(customers)
 }
 
-// besiege has customers and agents begin to write while no program runs and every
-// tenth call fails.
-func besiege(t *testing.T, database string) (w *town, customers []*regular, burst <-chan struct{}) {
+// besiege has every tenth call fail from now on, with customers and agents in the
+// middle of conversations, and no program.
+func besiege(t *testing.T, database string) (w *town, customers []*regular) {
 	t.Helper()
 	var trouble atomic.Bool
 	w = newTown(t, database, sim.Options{Telegram: []telegramsim.Option{telegramTrouble(&trouble)}})
@@ -166,14 +173,12 @@ func besiege(t *testing.T, database string) (w *town, customers []*regular, burs
 	customers = w.settle(killCustomers)
 	w.troubled()
 	trouble.Store(true)
-	return w, customers, w.burst(customers)
+	return w, customers
 }
 
 // survive waits until all has arrived, and ends what lives as it should be ended.
-func (w *town) survive(customers []*regular, burst <-chan struct{}, lives ...*life) {
+func (w *town) survive(customers []*regular, lives ...*life) {
 	w.t.Helper()
-	w.quiet(customers)
-	<-burst
 	w.quiet(customers)
 	for _, l := range lives {
 		if err := l.cmd.Process.Signal(syscall.SIGTERM); err != nil {
@@ -190,7 +195,7 @@ func (w *town) survive(customers []*regular, burst <-chan struct{}, lives ...*li
 type regular struct {
 	*telegramsim.User
 	channel, thread, agent string
-	replies                []string // their ts
+	written                int // messages, and as many replies
 }
 
 // settle has customers begin their conversations in quiet.
@@ -272,64 +277,92 @@ func telegramTrouble(on *atomic.Bool) telegramsim.Option {
 	})
 }
 
-// burst has everybody write at once; the channel is closed when all have.
-func (w *town) burst(customers []*regular) <-chan struct{} {
+// roundEvery is after how long everybody writes again, where a round has not brought
+// about what it should.
+const roundEvery = 5 * time.Second
+
+// round has everybody write a few messages at once.
+func (w *town) round(customers []*regular) {
+	w.t.Helper()
 	var writing sync.WaitGroup
 	for i, r := range customers {
+		from := r.written
+		r.written += killMessages
 		writing.Go(func() {
-			for n := range killMessages {
+			for n := from; n < r.written; n++ {
 				r.Write(fmt.Sprintf("c%d-%d.", i, n))
-				if n%10 == 9 {
-					w.pause(r, n, i)
-				}
 			}
 		})
 		writing.Go(func() {
-			for n := range killMessages {
-				ts, err := w.Slack.User(r.agent).Reply(r.channel, r.thread, fmt.Sprintf("a%d-%d.", i, n))
-				if err != nil {
+			for n := from; n < r.written; n++ {
+				if _, err := w.Slack.User(r.agent).Reply(r.channel, r.thread, fmt.Sprintf("a%d-%d.", i, n)); err != nil {
 					w.t.Error(err)
 					return
 				}
-				r.replies = append(r.replies, ts)
 			}
 		})
 	}
-	done := make(chan struct{})
-	go func() { writing.Wait(); close(done) }()
-	return done
+	writing.Wait()
 }
 
-// pause lets a customer wait until some of what they wrote has been read, so
-// that the burst lasts as long as there are lives to end.
-func (w *town) pause(r *regular, n, i int) {
-	_ = w.Slack.Wait(w.ctx, func() bool {
-		for _, m := range w.Slack.Thread(r.channel, r.thread) {
-			if strings.Contains(m.Seen(), fmt.Sprintf("c%d-%d.", i, max(0, n-5))) {
-				return true
-			}
+// dies has a process die at a point ("deliver.after:7"), and everybody write until it
+// has: so there is always something left to die of.
+func (w *town) dies(customers []*regular, at string) {
+	w.t.Helper()
+	l := w.live(at)
+	ended := make(chan string, 1)
+	go func() {
+		var last string
+		for line := range l.said {
+			last = line
 		}
-		return false
-	})
+		ended <- last
+	}()
+	again := time.NewTicker(roundEvery)
+	defer again.Stop()
+	for {
+		w.round(customers)
+		select {
+		case last := <-ended:
+			if point, _, _ := strings.Cut(at, ":"); last != "dies at "+point {
+				w.t.Fatalf("a process that was to die at %s ended otherwise: %q, %v", at, last, l.err)
+			}
+			return
+		case <-again.C:
+		case <-w.ctx.Done():
+			_ = l.cmd.Process.Kill()
+			w.t.Fatalf("a process lives on that was to die at %s, while everybody writes: %v", at, w.ctx.Err())
+		}
+	}
+}
+
+// busy has everybody write until the app has called Slack so often.
+func (w *town) busy(customers []*regular, calls int) {
+	w.t.Helper()
+	for len(w.Slack.Calls("")) < calls {
+		w.round(customers)
+		ctx, cancel := context.WithTimeout(w.ctx, roundEvery)
+		_ = w.Slack.Wait(ctx, func() bool { return len(w.Slack.Calls("")) >= calls }) // else they write again
+		cancel()
+		if w.ctx.Err() != nil {
+			w.t.Fatalf("the app does not call Slack: %v", w.ctx.Err())
+		}
+	}
 }
 
 // kill lives and dies: at each named point, and at any moment.
-func (w *town) kill() {
+func (w *town) kill(customers []*regular) {
 	w.t.Helper()
 	for i, point := range engine.Points() {
 		if point == engine.PointTimersAfter {
 			continue // no timer is due in a burst; the simulation dies there
 		}
-		dieAt := fmt.Sprintf("%s:%d", point, 2+2*i)
-		if last := w.ended(w.live(dieAt)); last != "dies at "+point {
-			w.t.Fatalf("a process that was to die at %s ended otherwise: %q", dieAt, last)
-		}
+		w.dies(customers, fmt.Sprintf("%s:%d", point, 2+i))
 	}
 	for i := range 3 {
 		l := w.live("")
 		<-l.said
-		seen := len(w.Slack.Calls(""))
-		w.until("a life to go on", func() bool { return len(w.Slack.Calls("")) > seen+20+10*i })
+		w.busy(customers, len(w.Slack.Calls(""))+20+10*i)
 		if err := l.cmd.Process.Kill(); err != nil {
 			w.t.Fatal(err)
 		}
@@ -343,7 +376,7 @@ func (w *town) quiet(customers []*regular) {
 	for i, r := range customers {
 		w.until(fmt.Sprintf("the last words of customer %d", i), func() bool {
 			for _, m := range w.Slack.Thread(r.channel, r.thread) {
-				if strings.Contains(m.Seen(), fmt.Sprintf("c%d-%d.", i, killMessages-1)) {
+				if strings.Contains(m.Seen(), fmt.Sprintf("c%d-%d.", i, r.written-1)) {
 					return true
 				}
 			}
@@ -356,7 +389,7 @@ func (w *town) quiet(customers []*regular) {
 					marks++
 				}
 			}
-			return marks == killMessages
+			return marks == r.written
 		})
 	}
 }
@@ -384,12 +417,12 @@ func (w *town) count(customers []*regular) {
 			}
 			next++
 		}
-		if next != killMessages {
-			w.t.Errorf("customer %d: %d of %d messages are in the thread", i, next, killMessages)
+		if next != r.written {
+			w.t.Errorf("customer %d: %d of %d messages are in the thread", i, next, r.written)
 		}
 		twice += w.replies(i, r)
 	}
-	w.t.Logf("%d messages each way; %d came twice in Telegram, %d uncertain outcomes were admitted", killMessages*len(customers), twice, admitted)
+	w.t.Logf("%d messages each way; %d came twice in Telegram, %d uncertain outcomes were admitted", customers[0].written*len(customers), twice, admitted)
 	if twice > admitted {
 		w.t.Errorf("%d replies came twice in Telegram, but only %d uncertain outcomes were admitted", twice, admitted)
 	}
@@ -418,8 +451,8 @@ func (w *town) replies(i int, r *regular) (twice int) {
 		got[n] = true
 		next = max(next, n+1)
 	}
-	if len(got) != killMessages {
-		w.t.Errorf("customer %d got %d of %d replies", i, len(got), killMessages)
+	if len(got) != r.written {
+		w.t.Errorf("customer %d got %d of %d replies", i, len(got), r.written)
 	}
 	return twice
 }

@@ -20,6 +20,7 @@ import (
 // TestKillByHTTP kills the real process between storing what a platform sent and
 // answering it, with both platforms calling. Nothing is lost, and nothing comes twice.
 func TestKillByHTTP(t *testing.T) {
+	t.Parallel()
 	const messages = 8
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

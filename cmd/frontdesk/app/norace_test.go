@@ -2,5 +2,6 @@
 
 package app_test
 
-// How many customers TestKill has, and how many messages each writes and gets.
-const killCustomers, killMessages = 10, 50
+// How many customers TestKill has, and how many messages each writes and gets in each
+// of some fifteen rounds.
+const killCustomers, killMessages = 10, 3

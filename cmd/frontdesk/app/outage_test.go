@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"frontdesk/bridge/sim"
 	"frontdesk/connectors/telegram/telegramsim"
@@ -15,6 +16,7 @@ import (
 // the program says that it is not ready, takes in nothing that it cannot store, and
 // goes on by itself when the database is there again.
 func TestPostgresGoneAndBack(t *testing.T) {
+	t.Parallel()
 	var server pgtest.Server
 	t.Cleanup(func() {
 		if err := server.Stop(); err != nil {
@@ -48,7 +50,10 @@ func TestPostgresGoneAndBack(t *testing.T) {
 func (w *town) ready(code int, part string) {
 	w.t.Helper()
 	var last string
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
 	for w.ctx.Err() == nil {
+		<-tick.C
 		res, err := http.Get("http://" + w.app.Addr() + "/readyz")
 		if err != nil {
 			last = err.Error()
