@@ -249,6 +249,13 @@ func (s *screen) click(selector, name string) {
 	s.do("clicking on "+name, chromedp.MouseClickXY(at[0], at[1]))
 }
 
+// phoneOf has a customer's phone on screen.
+func (s *screen) phoneOf(name string) {
+	s.t.Helper()
+	s.run(fmt.Sprintf(`[...document.querySelectorAll(".customer-tab")].find((e) => e.textContent.includes(%q)).click()`, name))
+	s.shows(".customer-tab[aria-pressed=true]", name)
+}
+
 // write types into a field, and sends it with Enter.
 func (s *screen) write(selector, text string) {
 	s.t.Helper()

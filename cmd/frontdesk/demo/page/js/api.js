@@ -13,7 +13,8 @@ export async function post(path, body) {
     const text = await answer.text();
     const data = text ? JSON.parse(text) : {};
     if (answer.ok) return data;
-    toast(data.error || "That did not work.", "bad");
+    // What Slack refuses stands in its notices, too.
+    if (answer.status !== 409 || !path.startsWith("/api/slack/")) toast(data.error || "That did not work.", "bad");
   } catch {
     toast("The demo does not answer.", "bad");
   }

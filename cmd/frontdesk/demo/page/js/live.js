@@ -2,7 +2,7 @@
 
 import { byID, h } from "./dom.js";
 import { state, watch } from "./feed.js";
-import { channelOf, look } from "./ui.js";
+import { channelOf, look, roomName } from "./ui.js";
 import { squash } from "./words.js";
 
 const known = { phones: new Set(), slack: new Set() };
@@ -30,7 +30,7 @@ function* slackNews() {
   for (const [channel, messages] of Object.entries(state.slack.messages)) {
     for (const m of messages) {
       const here = channel === look.channel && m.user !== look.person && (!m.only_for || m.only_for === look.person);
-      yield { key: `${channel} ${m.ts}`, text: here ? `#${channelOf(channel)?.name}: ${m.name}: ${squash(m.text)}` : "" };
+      yield { key: `${channel} ${m.ts}`, text: here ? `${roomName(channelOf(channel))}: ${m.name}: ${squash(m.text)}` : "" };
     }
   }
 }

@@ -5,6 +5,7 @@ import { loadEmoji } from "./emoji.js";
 import { connect, state, watch } from "./feed.js";
 import { startFollowing } from "./follow.js";
 import { startInside } from "./inside.js";
+import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 import { startModals } from "./modals.js";
 import { startPhones } from "./phones.js";
@@ -12,7 +13,7 @@ import { startPlay } from "./play.js";
 import { startTheme } from "./theme.js";
 import { startTour } from "./tour.js";
 import { startTrouble } from "./trouble.js";
-import { look, show } from "./ui.js";
+import { startViews } from "./views.js";
 import { startWorkspace } from "./workspace.js";
 
 startTheme();
@@ -24,16 +25,10 @@ startTrouble();
 startFollowing();
 startLive();
 startPlay();
+startViews();
+startKeys();
 
 watch("link", () => { byID("link-lost").hidden = state.linked; });
-const views = document.querySelectorAll(".views button");
-for (const button of views) button.addEventListener("click", () => show({ view: button.dataset.view }));
-const drawViews = () => {
-  for (const button of views) button.setAttribute("aria-pressed", button.dataset.view === look.view);
-};
-watch("ui", drawViews);
-show({ view: look.view });
-
 let toured = false;
 watch("phones", () => {
   if (toured || state.phones.customers.length === 0) return;

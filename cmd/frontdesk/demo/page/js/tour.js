@@ -34,7 +34,7 @@ const steps = [
     run: () => { const c = customer(); if (c) follow(c, true); },
   },
   {
-    at: "#thread:not([hidden]) .composer, #channel-composer", view: "desk",
+    at: "#thread:not([hidden]) .composer", or: "#channel-composer", view: "desk",
     title: "Answer, or keep it among yourselves",
     text: "A plain reply goes to the customer and gets a ✅. What begins with ;; stays inside and gets a 🔒. Edit or delete a reply, and it changes at the customer’s, too.",
     act: "Send a note and a reply",
@@ -43,9 +43,9 @@ const steps = [
   {
     at: "#inside", view: "inside",
     title: "Now break something",
-    text: "Follow each event: in, decided, delivered. Kill the program, write on the phone, start it again. Nothing is lost.",
-    act: "Kill the program",
-    run: () => post("/api/program", { do: "kill" }),
+    text: "Follow each event: in, decided, delivered. Kill the program, write on the phone, start it again: nothing is lost, and the reply still arrives.",
+    act: "Kill, write, start again",
+    run: survive,
   },
 ];
 
@@ -71,6 +71,16 @@ async function replyBoth() {
   const where = { as: look.person, channel: look.channel, thread: look.thread };
   await post("/api/slack/post", { ...where, text: ";; a good customer, let us be quick" });
   await post("/api/slack/post", { ...where, text: `Hello ${c.first_name}, *${personOf(look.person)?.name.split(" ")[0]}* here. How can I help?` });
+}
+
+async function survive() {
+  const c = customer();
+  await post("/api/program", { do: "kill" });
+  await until(() => state.program.state === "dead");
+  if (c) await post(`/api/phones/${c.id}/send`, { text: "👋" });
+  if (look.thread) await post("/api/slack/post", { as: look.person, channel: look.channel, thread: look.thread, text: "Still here!" });
+  await new Promise((done) => { setTimeout(done, 2500); });
+  await post("/api/program", { do: "start" });
 }
 
 // until waits, at most four seconds, for something to be there.
@@ -137,6 +147,7 @@ function draw() {
     await s.run();
     act.textContent = "Done ✓";
     next.focus();
+    place();
   });
   const next = h("button", { type: "button", class: "button primary", text: at === steps.length - 1 ? "Finish" : "Next", on: { click: () => go(at + 1) } });
   card.replaceChildren(
@@ -153,7 +164,7 @@ function draw() {
 function place() {
   if (!card) return;
   document.querySelectorAll(".toured").forEach((el) => el.classList.remove("toured"));
-  const target = document.querySelector(steps[at].at);
+  const target = document.querySelector(steps[at].at) ?? document.querySelector(steps[at].or ?? "main");
   if (!target) return;
   target.classList.add("toured");
   target.scrollIntoView({ block: "nearest" });

@@ -16,7 +16,8 @@ export function startTrouble() {
     h("div", { class: "trouble-head" }, h("h3", { class: "trouble-title", text: "Make trouble" }),
       h("p", { class: "trouble-hint", text: "Whatever you break: nothing is lost. It waits, and goes out later." })),
     ...switches.map(makeSwitch),
-    h("fieldset", { class: "trouble-switch" }, h("legend", { text: "The program" }), h("div", { class: "trouble-program", id: "trouble-program" })));
+    h("fieldset", { class: "trouble-switch" }, h("legend", { text: "The program" }), h("div", { class: "trouble-program", id: "trouble-program" })),
+    h("p", { class: "trouble-words", id: "trouble-words" }));
   watch("program", draw);
   setInterval(drawState, 5000);
 }
@@ -78,6 +79,7 @@ function drawState() {
     place.replaceChildren(...parts.map(([, el]) => el));
   }
   const pill = place.querySelector(".pill");
+  byID("trouble-words").textContent = program.state === "dead" ? (program.words ?? []).at(-1) ?? "" : "";
   pill.title = [dateOf(program.since) && `since ${dateOf(program.since).toLocaleTimeString()}`, ...(program.ready ?? [])].filter(Boolean).join("\n");
   document.documentElement.classList.toggle("in-trouble", program.state === "dead" || trouble.length > 0);
 }

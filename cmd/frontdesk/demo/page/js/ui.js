@@ -41,7 +41,7 @@ export function settle() {
   const human = people.filter((p) => p.role !== "bot");
   if (human.length > 0 && !human.some((p) => p.id === look.person)) patch.person = human[0].id;
   const person = patch.person ?? look.person;
-  const theirs = channels.filter((c) => c.members.includes(person));
+  const theirs = channels.filter((c) => mayOpen(c, person));
   if (theirs.length > 0 && !theirs.some((c) => c.id === look.channel)) {
     patch.channel = theirs[0].id;
     patch.thread = "";
@@ -66,6 +66,16 @@ export function personOf(id) {
 /** channelOf is the Slack channel of an id. */
 export function channelOf(id) {
   return state.slack.channels.find((c) => c.id === id);
+}
+
+/** mayOpen tells whether a person has a Slack channel, or private messages, in their sidebar. */
+export function mayOpen(channel, person) {
+  return channel?.direct ? channel.direct === person : Boolean(channel?.members.includes(person));
+}
+
+/** roomName is how a Slack channel is called. */
+export function roomName(channel) {
+  return channel.direct ? channel.name : `#${channel.name}`;
 }
 
 /** narrow tells whether only one of phone, desk and inside is on screen. */

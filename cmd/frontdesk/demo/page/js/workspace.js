@@ -7,10 +7,17 @@ import { changed, state, watch } from "./feed.js";
 import { channelHints, threadHints } from "./hints.js";
 import { icons } from "./icons.js";
 import { MessageList } from "./messagelist.js";
-import { channelOf, headOf, look, narrow, personOf, settle, show } from "./ui.js";
+import { channelOf, headOf, look, mayOpen, narrow, personOf, roomName, settle, show } from "./ui.js";
 import { count, hue, initials } from "./words.js";
 
 let channelList, threadList, channelComposer, threadComposer, settlePersons;
+// What stands in a Slack channel in which nothing was written.
+const empty = {
+  team: "Nothing here yet. When a customer’s questions are answered, their conversation shows up here as a thread.",
+  incoming: "A waiting room would show conversations here while their questions still run. This configuration has none.",
+  "desk-ops": "Nothing here. What only an admin can mend is said here.",
+};
+
 const seenReplies = new Map(); // of each person's threads, how many replies were on screen
 
 /** startWorkspace draws the desk's side from now on. */
@@ -97,12 +104,12 @@ function drawPersons() {
 
 function lookAs(id) {
   if (id === look.person) return;
-  const inChannel = channelOf(look.channel)?.members.includes(id);
+  const inChannel = mayOpen(channelOf(look.channel), id);
   show(inChannel ? { person: id } : { person: id, channel: firstChannel(id), thread: "" });
 }
 
 function firstChannel(person) {
-  const theirs = state.slack.channels.filter((c) => c.members.includes(person));
+  const theirs = state.slack.channels.filter((c) => mayOpen(c, person));
   const unread = state.slack.unread?.[person] ?? {};
   return (theirs.find((c) => unread[c.id]?.mentions) ?? theirs.find((c) => unread[c.id]?.n) ?? theirs[0])?.id ?? "";
 }
@@ -110,13 +117,20 @@ function firstChannel(person) {
 function drawSidebar(person) {
   byID("person-line").textContent = `${person.name} · ${person.role}${person.away ? " · away" : ""}`;
   const unread = state.slack.unread?.[person.id] ?? {};
-  const channels = state.slack.channels.filter((c) => c.members.includes(person.id)).map((c) => ({
-    id: c.id, name: c.name, here: c.id === look.channel, n: unread[c.id]?.n ?? 0, mentions: unread[c.id]?.mentions ?? 0,
+  const rooms = state.slack.channels.filter((c) => mayOpen(c, person.id)).map((c) => ({
+    id: c.id, name: c.name, direct: Boolean(c.direct), here: c.id === look.channel, n: unread[c.id]?.n ?? 0, mentions: unread[c.id]?.mentions ?? 0,
   }));
-  sync(byID("channel-list"), channels, {
+  drawRooms(byID("channel-list"), rooms.filter((c) => !c.direct));
+  drawRooms(byID("direct-list"), rooms.filter((c) => c.direct));
+  byID("direct-title").hidden = !rooms.some((c) => c.direct);
+  drawPeople(person);
+}
+
+function drawRooms(list, rooms) {
+  sync(list, rooms, {
     key: (c) => c.id,
     make: (c) => h("li", null, h("button", { type: "button", class: "channel-link", on: { click: () => show({ channel: c.id, thread: "", view: "desk" }) } },
-      h("span", { class: "hash", "aria-hidden": "true", text: "#" }), h("span", { class: "channel-name" }), h("span", { class: "count-badge" }))),
+      h("span", { class: "hash", "aria-hidden": "true", text: c.direct ? "✉" : "#" }), h("span", { class: "channel-name" }), h("span", { class: "count-badge" }))),
     update: (li, c) => {
       const button = li.firstChild;
       button.classList.toggle("unread", c.n > 0 && !c.here);
@@ -126,9 +140,12 @@ function drawSidebar(person) {
       const badge = button.querySelector(".count-badge");
       badge.hidden = c.mentions === 0 || c.here;
       badge.textContent = c.mentions;
-      button.setAttribute("aria-label", [`#${c.name}`, c.n > 0 && !c.here && `${c.n} unread`, c.mentions > 0 && !c.here && count(c.mentions, "mention")].filter(Boolean).join(", "));
+      button.setAttribute("aria-label", [roomName(c), c.n > 0 && !c.here && `${c.n} unread`, c.mentions > 0 && !c.here && count(c.mentions, "mention")].filter(Boolean).join(", "));
     },
   });
+}
+
+function drawPeople(person) {
   const people = state.slack.people.map((p) => ({ id: p.id, name: p.name, role: p.role, away: Boolean(p.away), you: p.id === person.id }));
   sync(byID("people-list"), people, {
     key: (p) => p.id,
@@ -145,9 +162,10 @@ function visible(m) {
 }
 
 function drawChannel(channel) {
-  byID("channel-title").textContent = `#${channel.name}`;
-  byID("channel-about").textContent = channel.topic || count(channel.members.length, "member");
-  channelComposer.field.placeholder = `Message #${channel.name}, or try ${state.slack.command || "/desk"} status`;
+  byID("channel-title").textContent = roomName(channel);
+  byID("channel-about").textContent = channel.direct ? "" : channel.topic || count(channel.members.length, "member");
+  byID("channel-messages").dataset.empty = empty[channel.name] ?? empty.team;
+  channelComposer.field.placeholder = `Message ${roomName(channel)}, or try ${state.slack.command || "/desk"} status`;
   const all = state.slack.messages[channel.id] ?? [];
   const messages = all.filter((m) => (!m.thread || m.thread === m.ts || m.broadcast) && visible(m)).map((m) => ({
     ...m, channel: channel.id, place: "channel", selected: m.ts === look.thread, faces: m.replies ? facesOf(all, m.ts) : [],
@@ -182,8 +200,8 @@ function drawThread(channel) {
   pane.hidden = !head;
   byID("workspace").classList.toggle("with-thread", Boolean(head));
   if (!head) return;
-  byID("thread-about").textContent = `#${channel.name}`;
-  byID("also-text").textContent = `Also send to #${channel.name}`;
+  byID("thread-about").textContent = roomName(channel);
+  byID("also-text").textContent = `Also send to ${roomName(channel)}`;
   const messages = (state.slack.messages[channel.id] ?? [])
     .filter((m) => (m.ts === look.thread || m.thread === look.thread) && visible(m))
     .map((m) => ({ ...m, channel: channel.id, place: "thread", replies: 0 }));
