@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"net/http"
 	"sync"
 	"time"
@@ -192,6 +193,9 @@ func (r *receiver) read(ctx context.Context, evt socketmode.Event, batch []envel
 				r.broken = f
 				return batch
 			}
+			if ctx.Err() != nil {
+				return batch // we are stopping
+			}
 			d.log.WarnContext(ctx, "the Slack socket could not be opened", "err", withoutAddress(failed.ErrorObj), "wait", failed.Backoff)
 		}
 	case socketmode.EventTypeIncomingError, socketmode.EventTypeErrorWriteFailed:
@@ -257,7 +261,11 @@ func (r *receiver) store(ctx context.Context, batch []envelope) {
 		err := r.sink(storing, raws...)
 		cancel()
 		if err != nil {
-			d.log.ErrorContext(ctx, "Slack events could not be stored; Slack will send them again",
+			level := slog.LevelError
+			if ctx.Err() != nil {
+				level = slog.LevelInfo // we are stopping
+			}
+			d.log.Log(ctx, level, "Slack events could not be stored; Slack will send them again",
 				"events", len(raws), "took", time.Since(start), "err", err)
 			for _, e := range batch {
 				if e.waiter != nil {

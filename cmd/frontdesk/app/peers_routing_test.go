@@ -67,6 +67,8 @@ func TestChatwoot4158BackToAnAgentWhoIsAway(t *testing.T) {
 		time.Sleep(time.Hour) // too late to reopen
 		mia.Write("It is me again")
 		w.assigned("C0SALES", w.thread("C0SALES", "Mia #2"), other)
+		// In telegram-support-bot a new ticket erased the old one.
+		w.slash(other, "C0SALES", "/desk show #2", "#1")
 		r.end()
 	})
 }

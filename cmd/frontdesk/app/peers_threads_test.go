@@ -250,7 +250,7 @@ func TestMatterbridgeEditAfterARestart(t *testing.T) {
 }
 
 // matterbridge took a message that reads so for a deletion. Chatwoot told its own
-// posts by their text, "Attached File!". telegram-support-bot found the ticket by what
+// posts by their text, "Attached File!", and sent them to customers (issue 4591). telegram-support-bot found the ticket by what
 // stands in the message that was replied to.
 func TestMatterbridgeTextTakenForAnEvent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

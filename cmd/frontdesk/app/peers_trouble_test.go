@@ -38,7 +38,7 @@ func TestChatwootOneArchivedSlackChannelEndsAll(t *testing.T) {
 				w.waits(mia, "I want a boat", "Buying")
 				w.waits(tom, "My boat sinks", "Help")
 				sales, support := w.thread("C0SALES", "Mia #"), w.thread("C0SUPPORT", "Tom #")
-				w.replied("C0SALES", sales, "is yours")
+				w.replied("C0SALES", sales, "this one is for you")
 				if err := shut(w); err != nil {
 					t.Fatal(err)
 				}
@@ -101,7 +101,7 @@ func TestMatterbridgeOneThrottledSlackChannelStallsAll(t *testing.T) {
 		w.waits(mia, "I want a boat", "Buying")
 		w.waits(tom, "My boat sinks", "Help")
 		sales, support := w.thread("C0SALES", "Mia #"), w.thread("C0SUPPORT", "Tom #")
-		w.replied("C0SALES", sales, "is yours")
+		w.replied("C0SALES", sales, "this one is for you")
 		w.replied("C0SUPPORT", support, "My boat sinks")
 		var on atomic.Bool
 		on.Store(true)

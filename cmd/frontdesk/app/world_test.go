@@ -110,6 +110,7 @@ func newWorld(t *testing.T) *world {
 }
 
 // manifested is the simulated app with what the manifest asks for, and nothing else.
+// matterbridge issue 1744: nobody knew which scopes it needs.
 func manifested(t *testing.T) slacksim.App {
 	t.Helper()
 	text, err := slack.Manifest(slack.ManifestConfig{Command: "/desk", Private: true})
