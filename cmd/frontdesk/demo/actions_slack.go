@@ -53,9 +53,12 @@ func (d *Demo) slackPost(_ *http.Request, b slackPost) (any, error) {
 		opts = append(opts, slacksim.WithFormatting(string(b.Rich.Elements)))
 	}
 	var ts string
-	if b.Thread == "" {
+	switch {
+	case b.Channel == d.world.slack.App().UserID: // in private, where nothing was said yet
+		ts, err = p.Message(b.Text, opts...)
+	case b.Thread == "":
 		ts, err = p.Post(b.Channel, b.Text, opts...)
-	} else {
+	default:
 		ts, err = p.Reply(b.Channel, b.Thread, b.Text, opts...)
 	}
 	return map[string]string{"ts": ts}, noticed(err)

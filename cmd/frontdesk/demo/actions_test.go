@@ -126,6 +126,17 @@ func TestSlack(t *testing.T) {
 	}
 	s.until("Slack's notice", func(now shown) bool { return len(now.Slack.Notices["U0EVA"]) == 1 })
 
+	// A word to the app in private.
+	s.do("/api/slack/post", `{"as":"U0BEN","channel":"U0DESK","text":"hello?"}`)
+	s.until("the app's help in private", func(now shown) bool {
+		for _, c := range now.Slack.Channels {
+			if c.Direct == "U0BEN" && len(now.Slack.Messages[c.ID]) == 2 {
+				return true
+			}
+		}
+		return false
+	})
+
 	// What the composer's buttons make.
 	s.do("/api/slack/post", `{"as":"U0ANA","channel":"C0SALES","thread":%q,"rich":{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"bold","style":{"bold":true}}]}]}}`, thread)
 	s.told(mia, "bold")

@@ -165,7 +165,7 @@ func start(t *testing.T, c demo.Config) (s *screen, end func()) {
 	go func() { ended <- d.Run(ctx) }()
 	s = &screen{T: t, url: d.URL(), changed: make(chan struct{})}
 	var stop context.CancelFunc
-	s.ctx, stop = context.WithTimeout(ctx, 20*time.Second)
+	s.ctx, stop = context.WithTimeout(ctx, 2*time.Minute)
 	end = sync.OnceFunc(func() {
 		stop()
 		cancel()

@@ -104,4 +104,17 @@ func TestNames(t *testing.T) {
 	if name := n.of(entry{Msg: "event", Kind: "timer_fired", Contact: 1}); name != "Mia" {
 		t.Errorf("Mia is %q later", name)
 	}
+	// A card knows better than a guess, and one that nobody has does no harm.
+	w.slack.AddChannel(slacksim.Channel{ID: sales, Name: "sales"})
+	for _, title := range []string{"\u2068Minh\u2069 #3", "Somebody else #1"} {
+		if _, err := w.slack.PostAsApp(sales, "", "B0DESK", "", title); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if name := n.of(entry{Msg: "event", Kind: "timer_fired", Contact: 3, Conversation: 3}); name != "Minh" {
+		t.Errorf("Minh is %q by the card", name)
+	}
+	if name := n.of(entry{Msg: "event", Kind: "timer_fired", Contact: 1, Conversation: 1}); name != "Mia" {
+		t.Errorf("Mia is %q behind a strange card", name)
+	}
 }

@@ -42,7 +42,9 @@ func (n *names) of(e entry) string {
 	k := n.contacts[e.Contact]
 	if !k.surely {
 		if title := n.card(e.Conversation); title != "" {
-			k = titled(users, title)
+			if sure := titled(users, title); sure.surely {
+				k = sure
+			}
 		}
 		if k.customer == 0 {
 			k.customer = n.guess(users, e)
@@ -57,9 +59,13 @@ func (n *names) of(e entry) string {
 	return ""
 }
 
+// isolates keep names of either direction apart from what stands around them.
+const isolates = "\u2066\u2067\u2068\u2069\u200e\u200f"
+
 // titled finds the customer with the name on a card, if there is but one.
 func titled(users []*telegramsim.User, title string) known {
 	var k known
+	title = strings.Trim(title, isolates+" ")
 	for _, u := range users {
 		p := u.Person()
 		if strings.TrimSpace(p.FirstName+" "+p.LastName) != title {
