@@ -43,54 +43,59 @@ func (k checkCommand) Run(ctx context.Context, c *commands, env environment) err
 	}
 	fmt.Fprintf(env.stdout, "%s is fine: %s, %s, %s.\n", cfg.File,
 		count(len(cfg.Teams), "team"), count(len(cfg.Channels), "channel"), count(len(cfg.Workflows), "workflow"))
-	if len(cfg.Warnings) > 0 {
-		fmt.Fprintln(env.stdout, "\nTo be looked at:")
-		for _, w := range cfg.Warnings {
-			fmt.Fprintf(env.stdout, "%s %s.\n", env.paint(yellow, "!"), w)
+	var look, mend []string
+	for _, w := range cfg.Warnings {
+		look = append(look, w.String())
+	}
+	if k.Online {
+		found, err := online(ctx, cfg, env)
+		if err != nil {
+			return err
+		}
+		for _, f := range found {
+			text := fmt.Sprintf("%s: %s. %s", f.Where, oneLine(f.Text), capital(oneLine(f.How)))
+			if f.Gravity == connectors.Mend {
+				mend = append(mend, text)
+			} else {
+				look = append(look, text)
+			}
 		}
 	}
-	if !k.Online {
-		return nil
+	env.list("To be mended:", env.paint(red, "✗"), mend)
+	env.list("To be looked at:", env.paint(yellow, "!"), look)
+	switch {
+	case len(mend) > 0:
+		return errFound
+	case k.Online && len(look) == 0:
+		fmt.Fprintln(env.stdout, "All of it fits.")
+	case k.Online:
+		fmt.Fprintln(env.stdout, "\nNothing must be mended.")
 	}
-	if len(cfg.Warnings) > 0 {
-		fmt.Fprintln(env.stdout)
-	}
-	return online(ctx, cfg, env)
+	return nil
 }
 
-// online asks everybody whom the configuration names.
-func online(ctx context.Context, cfg *config.Config, env environment) error {
+// list shows what was found, if there is anything.
+func (e environment) list(title, mark string, lines []string) {
+	for i, line := range lines {
+		if i == 0 {
+			fmt.Fprintln(e.stdout, "\n"+title)
+		}
+		fmt.Fprintf(e.stdout, "%s %s.\n", mark, line)
+	}
+}
+
+// online asks everybody whom the configuration names, and says who has answered.
+func online(ctx context.Context, cfg *config.Config, env environment) ([]app.Finding, error) {
 	p := newProgress(env)
 	found, err := app.Inspect(ctx, cfg, func(what string) { p.say("asking " + what) })
 	p.end()
 	if err != nil {
-		return fmt.Errorf("asking whether all of it fits: %w", err)
+		return nil, fmt.Errorf("asking whether all of it fits: %w", err)
 	}
 	for _, account := range found.Accounts {
 		fmt.Fprintln(env.stdout, env.paint(green, "✓"), account)
 	}
-	ill := false
-	heading := ""
-	for _, f := range found.Findings {
-		title, mark := "To be looked at:", env.paint(yellow, "!")
-		if f.Gravity == connectors.Mend {
-			title, mark, ill = "To be mended:", env.paint(red, "✗"), true
-		}
-		if title != heading {
-			heading = title
-			fmt.Fprintln(env.stdout, "\n"+title)
-		}
-		fmt.Fprintf(env.stdout, "%s %s: %s. %s.\n", mark, f.Where, oneLine(f.Text), capital(oneLine(f.How)))
-	}
-	switch {
-	case ill:
-		return errFound
-	case heading == "":
-		fmt.Fprintln(env.stdout, "All of it fits.")
-	default:
-		fmt.Fprintln(env.stdout, "\nNothing must be mended.")
-	}
-	return nil
+	return found.Findings, nil
 }
 
 // oneLine is a text without breaks.
