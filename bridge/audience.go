@@ -204,7 +204,8 @@ func readCall(w Writing, lead string) Reading {
 func readFetch(w Writing, lead string) (r Reading, is bool) {
 	rest, marked := strings.CutPrefix(lead, "!")
 	word, _, _ := strings.Cut(strings.ToLower(rest), " ")
-	if !w.Elsewhere || w.Machine || !marked && !w.ToUs || word != "transfer" {
+	person := w.Known && !w.Machine && !w.Person.Machine && !w.Person.Guest
+	if !w.Elsewhere || !person || !marked && !w.ToUs || word != "transfer" {
 		return Reading{}, false
 	}
 	return command(w, lead[:len(lead)-len(rest)], word), true

@@ -110,12 +110,19 @@ func FuzzOnlyAgentsSpeak(f *testing.F) {
 	f.Add("!r Hello", uint8(1))
 	f.Add("!!x", uint8(2))
 	f.Add("// x", uint8(0xff))
+	f.Add("!transfer sales", uint8(16))
 	f.Fuzz(func(t *testing.T, text string, how uint8) {
 		w := writing(richtext.FromPlain(text))
 		w.Mode = []bridge.Mode{bridge.ModeGuarded, bridge.ModeDirect, bridge.ModeConfirm, bridge.ModeInside}[how&3]
 		w.Consent = bridge.Consent(how >> 2 & 3)
 		w.ToUs = how&16 != 0
+		other := w
+		elsewhere(&other)
+		if got := bridge.Read(other); got.Audience != bridge.Inside && (got.Audience != bridge.Command || got.Command != "transfer") || got.Offer {
+			t.Errorf("an agent of another team was heard: %q got audience %d", text, got.Audience)
+		}
 		for name, but := range map[string]change{
+			"guest from elsewhere": all(guest, elsewhere), "app from elsewhere": all(anApp, elsewhere), "unknown from elsewhere": all(unknown, elsewhere),
 			"guest": guest, "observer": observer, "stranger": stranger, "unknown": unknown, "machine": machine, "app": anApp,
 		} {
 			one := w

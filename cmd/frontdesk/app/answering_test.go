@@ -86,3 +86,36 @@ func TestReplyToThis(t *testing.T) {
 		}
 	})
 }
+
+// An agent of another team who is in a thread's Slack channel fetches its conversation
+// into their own team, and may do nothing else there; whose it was is told.
+func TestFetch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		if err := w.slack.User("U0BEN").JoinChannel("C0SALES"); err != nil {
+			t.Fatal(err)
+		}
+		r := w.start(strings.Replace(configuration, "slack_channel: C0SALES,", "slack_channel: C0SALES, agents: [U0ANA],", 1))
+		defer r.end()
+		mia := w.telegram.User(telegramsim.Person{FirstName: "Mia", Language: "en"})
+		w.waits(mia, "Where is my boat?", "Buying")
+		before := w.thread("C0SALES", "Mia")
+		w.replied("C0SALES", before, "this one is for you")
+		w.marked("C0SALES", w.writes("U0BEN", "C0SALES", before, "!close"), "lock")
+		w.askedAlone("U0BEN", "C0SALES", "only agents of Sales")
+		w.writes("U0BEN", "C0SALES", before, "!transfer support\nI know her")
+		after := w.thread("C0SUPPORT", "Mia")
+		w.replied("C0SUPPORT", after, "Ben fetched this conversation from Sales for Support.")
+		w.replied("C0SUPPORT", after, "I know her")
+		w.slackShows("C0SALES", func(m slacksim.Message) bool {
+			return m.ThreadTS == before && strings.Contains(m.Seen(), "Ben fetched it") && len(m.Notified()) == 1 && m.Notified()[0] == "U0ANA"
+		}, "Ana is told")
+		w.marked("C0SUPPORT", w.writes("U0BEN", "C0SUPPORT", after, "It is at sea."), "white_check_mark")
+		w.told(mia, "It is at sea.")
+		for _, m := range mia.Received() {
+			if strings.Contains(m.Text, "closed") || strings.Contains(m.Text, "I know her") {
+				t.Errorf("Mia is told %q", m.Text)
+			}
+		}
+	})
+}
