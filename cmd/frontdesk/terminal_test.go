@@ -3,45 +3,63 @@ package main
 import (
 	"bytes"
 	"os"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 )
 
+// screen is what a terminal has shown since it was looked at last.
+type screen struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (s *screen) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(p)
+}
+
+func (s *screen) look() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer s.text.Reset()
+	return s.text.String()
+}
+
 // What is going on is said where it takes longer than a second, and taken away again.
 func TestProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var out bytes.Buffer
-		p := newProgress(environment{stderr: &out, watched: true})
+		out := new(screen)
+		p := newProgress(environment{stderr: out, watched: true})
 		p.say("asking Slack")
 		time.Sleep(900 * time.Millisecond)
 		p.say("asking Telegram")
 		time.Sleep(900 * time.Millisecond)
 		synctest.Wait()
-		if out.Len() > 0 {
-			t.Errorf("too early it is said %q", &out)
+		if got := out.look(); got != "" {
+			t.Errorf("too early it is said %q", got)
 		}
 		time.Sleep(time.Second)
 		synctest.Wait()
-		if got, want := out.String(), "\r\x1b[Kasking Telegram …"; got != want {
+		if got, want := out.look(), "\r\x1b[Kasking Telegram …"; got != want {
 			t.Errorf("it is said %q, not %q", got, want)
 		}
-		out.Reset()
 		p.end()
 		p.end()
 		time.Sleep(time.Hour)
 		synctest.Wait()
-		if got, want := out.String(), "\r\x1b[K"; got != want {
+		if got, want := out.look(), "\r\x1b[K"; got != want {
 			t.Errorf("at its end there is %q", got)
 		}
-		out.Reset()
-		quiet := newProgress(environment{stderr: &out})
+		quiet := newProgress(environment{stderr: out})
 		quiet.say("asking Slack")
 		time.Sleep(time.Hour)
 		synctest.Wait()
 		quiet.end()
-		if out.Len() > 0 {
-			t.Errorf("where nobody looks it is said %q", &out)
+		if got := out.look(); got != "" {
+			t.Errorf("where nobody looks it is said %q", got)
 		}
 	})
 }
