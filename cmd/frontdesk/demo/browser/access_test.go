@@ -28,6 +28,7 @@ func TestAccess(t *testing.T) {
 		layla(s)
 		s.audit()
 		s.keyboard()
+		s.keys()
 		s.click("#add-customer", "New customer")
 		s.audit()
 	})
@@ -116,4 +117,19 @@ func (s *screen) keyboard() {
 	if !slices.Equal(path, want) {
 		s.t.Errorf("the Tab key goes through %v, not through %v", path, want)
 	}
+}
+
+// keys tries the keys that lead about the page.
+func (s *screen) keys() {
+	s.run(`document.activeElement.blur()`)
+	s.press("?")
+	s.shows("dialog[open]", "write as the customer")
+	s.audit()
+	s.press(kb.Enter)
+	s.until("the list is gone", `!document.querySelector("dialog[open]")`)
+	s.press("p")
+	s.until("the phone has the focus", `document.activeElement.matches(".phone-field")`)
+	s.run(`document.activeElement.blur()`)
+	s.press("s")
+	s.until("the thread has the focus", `document.activeElement.matches("#thread-composer textarea")`)
 }

@@ -25,14 +25,38 @@ import (
 // patience is how long anything on the page may take, on a busy machine.
 const patience = 20 * time.Second
 
-// demo builds the program, starts its demo and gives the page's address.
-func demo(t *testing.T) string {
-	t.Helper()
-	binary := filepath.Join(t.TempDir(), "frontdesk")
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "frontdesk/cmd/frontdesk")
+// workplace is the folder that holds the program while the tests run.
+var workplace string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "frontdesk-browser")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	workplace = dir
+	code := m.Run()
+	_ = os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+// program builds the program, once for all tests.
+var program = sync.OnceValues(func() (file string, err error) {
+	file = filepath.Join(workplace, "frontdesk")
+	build := exec.Command("go", "build", "-o", file, "frontdesk/cmd/frontdesk")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("building the program: %v\n%s", err, out)
+		return file, fmt.Errorf("building the program: %w\n%s", err, out)
+	}
+	return file, nil
+})
+
+// demo starts the program's demo and gives the page's address.
+func demo(t *testing.T) string {
+	t.Helper()
+	binary, err := program()
+	if err != nil {
+		t.Fatal(err)
 	}
 	cmd := exec.Command(binary, "demo", "--no-open", "--addr", "127.0.0.1:0")
 	out, err := cmd.StdoutPipe()
@@ -62,23 +86,25 @@ func demo(t *testing.T) string {
 	return ""
 }
 
-// chromium is the browser's file, or the test is skipped.
-func chromium(t *testing.T) string {
-	t.Helper()
+// chromium is the browser's file, or "" where there is none.
+func chromium() string {
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path
 		}
 	}
-	t.Skip("not run in a browser: there is no Chromium")
 	return ""
 }
 
 // browse starts a browser; pages are opened within it.
 func browse(t *testing.T) context.Context {
 	t.Helper()
+	file := chromium()
+	if file == "" {
+		t.Skip("not run in a browser: there is no Chromium")
+	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
+		chromedp.ExecPath(file), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
 		chromedp.WSURLReadTimeout(patience),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	ctx, end := chromedp.NewExecAllocator(t.Context(), options...)

@@ -143,7 +143,7 @@ function drawBubble(el, line, m, c, words) {
   bubble.append(h("div", { class: "bubble-text", dir: "auto" }, telegramText(m.text ?? "", m.entities)));
   bubble.append(h("span", { class: "bubble-time" }, m.edited && `${words.edited} `, timeOf(m.at)));
   const parts = [h("span", { class: "visually-hidden", text: m.mine ? `${c.first_name}:` : "Bot:", lang: "en" }), bubble];
-  if (m.mine && (!m.kind || m.kind === "text")) {
+  if (m.mine && !m.text?.startsWith("/") && (!m.kind || m.kind === "text")) {
     parts.unshift(h("button", {
       type: "button", class: "bubble-edit icon-button small", "data-focus": "edit", "aria-label": `${words.editing}: ${m.text.slice(0, 40)}`, title: words.editing,
       on: { click: () => startEditing(el, m) },
