@@ -99,6 +99,9 @@ func TestSavePending(t *testing.T) {
 			t.Fatal(err)
 		}
 		unacked := before.Unacked()
+		if _, err := before.User(ana).Post(sales, "forgotten, but not by the app"); err != nil {
+			t.Fatal(err)
+		}
 		if unacked == 0 {
 			t.Fatal("nothing waits")
 		}

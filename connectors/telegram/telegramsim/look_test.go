@@ -56,3 +56,36 @@ func TestLook(t *testing.T) {
 		t.Error("the wrong one has blocked the bot")
 	}
 }
+
+// Apps show "edited" where the words were changed, and not where buttons only were.
+func TestRewritten(t *testing.T) {
+	sim := telegramsim.New(telegramsim.WithBot(token, "shop_bot"))
+	defer sim.Close()
+	mia := sim.User(telegramsim.Person{ID: 5, FirstName: "Mia"})
+	own := mia.Write("helo")
+	buttons := map[string]any{"inline_keyboard": [][]any{{map[string]any{"text": "A", "callback_data": "a"}}}}
+	do := func(method string, params map[string]any) {
+		t.Helper()
+		params["chat_id"] = 5
+		if a := call(t, sim, method, params); !a.OK {
+			t.Fatal(a.Description)
+		}
+	}
+	last := func() telegramsim.Message { m := mia.Received(); return m[len(m)-1] }
+	do("sendMessage", map[string]any{"text": "choose", "reply_markup": buttons})
+	do("editMessageReplyMarkup", map[string]any{"message_id": last().ID})
+	if m := last(); m.Edited.IsZero() || m.Rewritten {
+		t.Errorf("without its buttons it is %+v", m)
+	}
+	do("editMessageText", map[string]any{"message_id": last().ID, "text": "choose", "reply_markup": buttons})
+	if last().Rewritten {
+		t.Error("the same words are other words")
+	}
+	do("editMessageText", map[string]any{"message_id": last().ID, "text": "chosen"})
+	if !last().Rewritten {
+		t.Error("other words are the same")
+	}
+	if err := mia.Edit(own.ID, "hello"); err != nil || !mia.Messages()[0].Rewritten {
+		t.Errorf("her own words are the same (%v)", err)
+	}
+}

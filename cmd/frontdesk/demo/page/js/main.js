@@ -31,7 +31,7 @@ startKeys();
 watch("link", () => { byID("link-lost").hidden = state.linked; });
 let toured = false;
 watch("phones", () => {
-  if (toured || state.phones.customers.length === 0) return;
+  if (toured || state.program.playing || state.phones.customers.length === 0) return; // a play comes first
   toured = true;
   startTour();
 });
