@@ -96,6 +96,13 @@ func TestTopics(t *testing.T) {
 				t.Errorf("%s still holds %s", name, left)
 			}
 		}
+		if strings.Contains(text, "deploy/") {
+			for _, file := range []string{"frontdesk.service", "Containerfile", "compose.yaml", "build.sh"} {
+				if _, err := os.Stat(filepath.Join("../../deploy", file)); err != nil {
+					t.Errorf("%s names deploy/: %v", name, err)
+				}
+			}
+		}
 		for _, m := range command.FindAllStringSubmatch(text, -1) {
 			words := strings.Fields(m[1])
 			known := len(words) > 1 && (words[1] == "help" && len(words) > 2 && isTopic(words[2]))
