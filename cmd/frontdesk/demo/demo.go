@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -282,9 +283,11 @@ func listenNear(addr string) (net.Listener, error) {
 	}
 }
 
-// free finds a loopback address that nobody has.
+// free finds a loopback address that nobody has. The program may be dead for a while,
+// so it lies below the ports that systems give to connections.
 func free() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	const lowest, many = 20000, 12000
+	l, err := listenNear(fmt.Sprintf("127.0.0.1:%d", lowest+rand.IntN(many)))
 	if err != nil {
 		return "", fmt.Errorf("looking for a free port: %w", err)
 	}
