@@ -80,6 +80,9 @@ func (d *decision) begin(ev MessageIn) {
 		return
 	}
 	since, reopen := d.env.Now.Sub(last.ClosedAt), d.env.Policy.ReopenWithin
+	if !ev.At.IsZero() && ev.At.Before(d.env.Now) {
+		since = ev.At.Sub(last.ClosedAt) // it has waited since it was written
+	}
 	thanks := reopen
 	if thanks == 0 {
 		thanks = closingWordWindow

@@ -1,6 +1,12 @@
 package bridge_test
 
-import "frontdesk/bridge"
+import (
+	"testing"
+	"time"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/richtext"
+)
 
 // answers has somebody use the shortcut "Reply to this" on the customer's message with
 // certain words (replies-to WORDS), or on one that is none ("-"), and send the form
@@ -69,6 +75,28 @@ func (w *world) offers(op bridge.Op) {
 		w.offered = append(w.offered, op.Actions...)
 		for _, b := range op.Actions {
 			delete(w.alone, b)
+		}
+	}
+}
+
+// TestWrittenAfterClosing: what a customer writes while the program is away reopens by
+// when it was written, and not by when it is read.
+func TestWrittenAfterClosing(t *testing.T) {
+	for written, want := range map[time.Duration]bridge.ConversationID{
+		-time.Minute: 1042, time.Minute: 1042, 14 * time.Minute: 1042, 16 * time.Minute: 1043, 2 * time.Hour: 1043,
+	} {
+		w := newWorld(t)
+		for _, line := range []string{"customer says Hi", "customer presses Help", "customer presses Skip", "ana presses close"} {
+			w.do(t, line)
+		}
+		closed := w.now
+		w.now = w.now.Add(3 * time.Hour)
+		s := w.stamp()
+		s.At = closed.Add(written)
+		w.decide(bridge.MessageIn{Stamp: s, Kind: bridge.KindText, Text: richtext.FromPlain("And another thing")})
+		w.run()
+		if v := w.contact.Current; v.ID != want || v.Status == bridge.Closed {
+			t.Errorf("written %v after closing, it is in %v, which is %s", written, v.ID, v.Status)
 		}
 	}
 }
