@@ -46,7 +46,7 @@ function draw() {
   }
   if (!began) {
     began = state.slack.channels.length > 0;
-    return;
+    if (!state.program.playing) return;
   }
   if (!following) return;
   const newest = fresh.at(-1);
