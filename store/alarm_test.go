@@ -13,7 +13,7 @@ import (
 func TestAlarms(t *testing.T) {
 	for name, url := range map[string]func(t *testing.T) string{
 		"sqlite":   func(t *testing.T) string { return store.SQLite(t) },
-		"postgres": func(t *testing.T) string { return store.Postgres.Database(t) },
+		"postgres": func(t *testing.T) string { return store.Migrated(t) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			db, ctx := open(t, url(t)), t.Context()

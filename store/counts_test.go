@@ -16,7 +16,7 @@ import (
 func TestCounts(t *testing.T) {
 	for name, url := range map[string]func(t *testing.T) string{
 		"sqlite":   func(t *testing.T) string { return store.SQLite(t) },
-		"postgres": func(t *testing.T) string { return store.Postgres.Database(t) },
+		"postgres": func(t *testing.T) string { return store.Migrated(t) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			db, ctx, now := open(t, url(t)), t.Context(), time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)

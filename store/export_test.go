@@ -19,14 +19,22 @@ var template sqlitetest.Template
 func SQLite(t testing.TB) string {
 	t.Helper()
 	path := filepath.Join(sqlitetest.Folder(t), "desk.db")
-	template.Copy(t, path, func(path string) error {
-		db, err := Open(context.Background(), "sqlite:"+path)
-		if err != nil {
-			return err
-		}
-		return db.Close()
-	})
+	template.Copy(t, path, func(path string) error { return migrated("sqlite:" + path) })
 	return "sqlite:" + path
+}
+
+// Migrated gives the address of an empty schema of Postgres that is the test's own.
+func Migrated(t testing.TB) string {
+	t.Helper()
+	return Postgres.Migrated(t, migrated)
+}
+
+func migrated(url string) error {
+	db, err := Open(context.Background(), url)
+	if err != nil {
+		return err
+	}
+	return db.Close()
 }
 
 // Releases are the migrations of this release. A test may add those of later ones.

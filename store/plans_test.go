@@ -45,30 +45,28 @@ var whole = []string{
 	"DELETE FROM lane",
 }
 
-// TestQueryPlans reads the plan of each statement that the suite runs: none on a
-// message's way reads a table from end to end, so that work does not grow with history.
-func TestQueryPlans(t *testing.T) {
-	t.Run("sqlite", func(t *testing.T) {
-		seen := &statements{}
-		storetest.Run(t, func(t *testing.T) engine.Store {
-			db := openTest(t, SQLite(t))
-			db.observe = seen.see
-			return db
-		})
+// TestSQLite runs the suite, and reads the plan of each statement that it ran: none on
+// a message's way reads a table from end to end, so that work does not grow with history.
+func TestSQLite(t *testing.T) {
+	seen := &statements{}
+	storetest.Run(t, func(t *testing.T) engine.Store {
 		db := openTest(t, SQLite(t))
-		// SCAN without an index is the table itself; a list of values is none.
-		bad := regexp.MustCompile(`^SCAN (\w+)( USING (COVERING )?INDEX sqlite_autoindex.*)?$`)
-		for query, args := range seen.all {
-			for _, step := range sqlitePlan(t, db, query, args) {
-				if bad.MatchString(step) && !onPurpose(query) {
-					t.Errorf("%s:\n\t%s", step, query)
-				}
+		db.observe = seen.see
+		return db
+	})
+	db := openTest(t, SQLite(t))
+	// SCAN without an index is the table itself; a list of values is none.
+	bad := regexp.MustCompile(`^SCAN (\w+)( USING (COVERING )?INDEX sqlite_autoindex.*)?$`)
+	for query, args := range seen.all {
+		for _, step := range sqlitePlan(t, db, query, args) {
+			if bad.MatchString(step) && !onPurpose(query) {
+				t.Errorf("%s:\n\t%s", step, query)
 			}
 		}
-		if len(seen.all) < 60 {
-			t.Errorf("only %d statements were seen", len(seen.all))
-		}
-	})
+	}
+	if len(seen.all) < 60 {
+		t.Errorf("only %d statements were seen", len(seen.all))
+	}
 }
 
 func onPurpose(query string) bool {

@@ -13,7 +13,7 @@ import (
 func TestStrayWordsAreNotKept(t *testing.T) {
 	for name, url := range map[string]func(t *testing.T) string{
 		"sqlite":   func(t *testing.T) string { return SQLite(t) },
-		"postgres": func(t *testing.T) string { return Postgres.Database(t) },
+		"postgres": func(t *testing.T) string { return Migrated(t) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			db, now := openTest(t, url(t)), time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)

@@ -26,14 +26,9 @@ func open(t *testing.T, url string, opts ...store.Option) *store.DB {
 	return db
 }
 
-func TestSQLite(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) engine.Store {
-		return open(t, store.SQLite(t))
-	})
-}
-
+// That SQLite passes the suite is TestSQLite's, with the plans of its statements.
 func TestPostgres(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) engine.Store {
-		return open(t, store.Postgres.Database(t))
+		return open(t, store.Migrated(t))
 	})
 }
