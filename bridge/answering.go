@@ -55,7 +55,7 @@ func (d *decision) replySubmitted(v *Conversation, ev Submitted) (refusal string
 	case !known || asked.From != FromContact || asked.Conversation != v.ID:
 		return d.desk("desk.asked.gone")
 	case !d.mayPress(v, ev.Actor):
-		return d.desk(v.unlessTeamless("desk.card.stranger"), "team", d.teamName(v.Team))
+		return d.stranger(v)
 	case v.Status == Closed && d.c.Block != nil:
 		return d.keptOut(v)
 	}

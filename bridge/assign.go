@@ -48,7 +48,7 @@ func (d *decision) handOver(v *Conversation, team TeamID, by PersonID, words str
 	switch {
 	case team == v.Team:
 		return d.desk("desk.transfer.here", "team", d.teamName(team))
-	case !d.mayTransfer(v, team, by) && v.Assignee != by && !d.isAdmin(by):
+	case !d.mayTransfer(v, team, by) && v.Assignee != by:
 		return d.desk("desk.transfer.not_yours", "team", d.teamName(v.Team), "to", d.teamName(team))
 	}
 	d.transfer(v, team, by, words)

@@ -166,8 +166,8 @@ func (d *decision) blockSubmitted(v *Conversation, ev Submitted) (refusal string
 	switch {
 	case !d.here(v):
 		return d.desk("desk.form.moved", "team", d.teamName(v.Team))
-	case !d.mayPress(v, ev.Actor):
-		return d.desk(v.unlessTeamless("desk.card.stranger"), "team", d.teamName(v.Team))
+	case !d.mayPress(v, ev.Actor) && !d.isAdmin(ev.Actor):
+		return d.stranger(v)
 	case err != nil || span < 0 || span > longestBlock:
 		return d.desk("desk.form.block_when")
 	}

@@ -246,7 +246,7 @@ func (d *decision) messageChanged(ev MessageChanged) {
 		body = d.deskDoc("desk.edited_away")
 	}
 	d.record(Record{
-		Message: d.env.Event.Message(0), Conversation: v.ID, From: FromContact, Kind: "edit", Body: ev.Text, At: ev.At,
+		Message: d.env.Event.Message(0), Conversation: v.ID, From: FromContact, Kind: KindEdit, Body: ev.Text, At: ev.At,
 		Side: ToCustomer, Remote: ev.Remote,
 	})
 	d.post(v.ID, d.env.Event.Message(0), d.author(v), body)

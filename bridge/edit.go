@@ -23,7 +23,7 @@ func (d *decision) forCustomer(id ConversationID, op Op) Effect {
 func (d *decision) replyChanged(ev ReplyChanged) {
 	ev.Text = d.named(ev.Text)
 	said, known := d.env.Said[d.env.About]
-	d.afterwards(ev.Stamp, ev.Author, ev.Text, "edit")
+	d.afterwards(ev.Stamp, ev.Author, ev.Text, KindEdit)
 	v := d.c.Current
 	if !known || v == nil || said.Author != ev.Author {
 		d.note("an edit of nothing that its author has said here")
@@ -185,7 +185,7 @@ func (d *decision) relayEdit(v *Conversation, said Said, body richtext.Doc) {
 // replyDeleted is a deletion in a thread.
 func (d *decision) replyDeleted(ev ReplyDeleted) {
 	said, known := d.env.Said[d.env.About]
-	d.afterwards(ev.Stamp, ev.Author, nil, "deletion")
+	d.afterwards(ev.Stamp, ev.Author, nil, KindDeletion)
 	v := d.c.Current
 	if !known || v == nil {
 		d.note("a deletion of nothing that was said here")

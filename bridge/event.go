@@ -30,8 +30,13 @@ type Profile struct {
 	Language  string `json:"language,omitempty"` // BCP 47, as the platform says it
 }
 
-// KindText is the Kind of an ordinary message.
-const KindText = "text"
+// KindText is the Kind of an ordinary message, KindEdit of what one was changed into,
+// and KindDeletion of its end: see Record.About.
+const (
+	KindText     = "text"
+	KindEdit     = "edit"
+	KindDeletion = "deletion"
+)
 
 // MessageIn is a message from a contact.
 type MessageIn struct {

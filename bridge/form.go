@@ -87,9 +87,9 @@ func (d *decision) transferForm(v *Conversation, ev CardPressed) {
 }
 
 // mayTransfer tells whether somebody may give a conversation to a team: an agent of
-// its own team or of that one.
+// its own team or of that one, or an admin.
 func (d *decision) mayTransfer(v *Conversation, to TeamID, who PersonID) bool {
-	return d.isAgent(v, who) || d.isAgentOf(to, who)
+	return d.isAgent(v, who) || d.isAgentOf(to, who) || d.isAdmin(who)
 }
 
 // moreForm shows what there is to know about a conversation besides its card.
@@ -160,8 +160,8 @@ func firstField(kind string) string {
 }
 
 func (d *decision) assignSubmitted(v *Conversation, ev Submitted) (refusal string) {
-	if !d.mayPress(v, ev.Actor) {
-		return d.desk(v.unlessTeamless("desk.card.stranger"), "team", d.teamName(v.Team))
+	if !d.mayPress(v, ev.Actor) && !d.isAdmin(ev.Actor) {
+		return d.stranger(v)
 	}
 	if ev.Values[fieldTo] == nobody {
 		return d.putBack(v, ev.Actor)
@@ -176,7 +176,7 @@ func (d *decision) transferSubmitted(v *Conversation, ev Submitted) (refusal str
 		return d.desk("desk.form.no_team")
 	}
 	if !known || p.Guest || p.Machine || !d.mayTransfer(v, to, ev.Actor) {
-		return d.desk(v.unlessTeamless("desk.card.stranger"), "team", d.teamName(v.Team))
+		return d.stranger(v)
 	}
 	return d.handOver(v, to, ev.Actor, strings.TrimSpace(ev.Values[fieldWords]))
 }

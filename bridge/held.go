@@ -112,7 +112,7 @@ func (d *decision) asked(v *Conversation, ev CardPressed) {
 	said, known := d.env.Said[MessageID(ev.Value)]
 	w := d.writer(v, ev.Actor)
 	if _, barred := bar(w); barred {
-		d.answer(ev, false, richtext.FromPlain(d.about(v, "desk.card.stranger")))
+		d.answer(ev, false, richtext.FromPlain(d.stranger(v)))
 		return
 	}
 	held := slices.ContainsFunc(v.Held, func(h Held) bool { return string(h.Message) == ev.Value })

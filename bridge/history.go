@@ -32,7 +32,7 @@ func (d *decision) history(v *Conversation, before int) richtext.Doc {
 	})
 	var entries []richtext.Doc
 	earlier, length := h.Earlier, 0
-	for _, s := range slices.Backward(said) {
+	for _, s := range slices.Backward(d.asItStands(v, said)) {
 		entry := d.entry(v, s)
 		if entry == nil {
 			continue
@@ -58,6 +58,36 @@ func (d *decision) history(v *Conversation, before int) richtext.Doc {
 	return doc
 }
 
+// asItStands is what was said, in order, as it reads after all: with the words that the
+// edits of this side gave it, and without what its author deleted. What the customer
+// has keeps the words that they have: an edit that may not have reached them, or a
+// deletion that did not, changes nothing.
+func (d *decision) asItStands(v *Conversation, said []Said) []Said {
+	at := make(map[MessageID]int, len(said))
+	gone := make(map[MessageID]bool)
+	for i, s := range said {
+		at[s.Message] = i
+		if s.From != FromNote || s.Kind != KindEdit && s.Kind != KindDeletion {
+			continue
+		}
+		j, there := at[s.About]
+		switch {
+		case !there:
+		case s.Kind == KindDeletion:
+			gone[s.About] = said[j].From == FromNote
+		case said[j].From == FromAgent:
+			reworded := said[j]
+			reworded.Body = s.Body
+			if r := Read(d.rewording(v, reworded, NotAsked)); r.Audience == Customer {
+				said[j].Body = r.Body
+			}
+		default:
+			said[j].Body = s.Body
+		}
+	}
+	return slices.DeleteFunc(said, func(s Said) bool { return gone[s.Message] })
+}
+
 // entry is one message as the history has it; nil if it is of no interest there. The
 // words stand in a quote, so that nobody's can be taken for another's.
 func (d *decision) entry(v *Conversation, s Said) richtext.Doc {
@@ -66,7 +96,7 @@ func (d *decision) entry(v *Conversation, s Said) richtext.Doc {
 	case FromContact:
 		who = d.author(v)
 		switch {
-		case s.Kind == "edit":
+		case s.Kind == KindEdit:
 			body = append(d.deskDoc("desk.edited"), body...)
 		case s.Kind == KindContact && !body.Empty():
 		case s.Kind != KindText:

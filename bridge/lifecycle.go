@@ -170,7 +170,7 @@ func (d *decision) reopen(v *Conversation, by PersonID) {
 	}
 	d.announceTo(v, "reopened", "reopened")
 	last := v.Assignee
-	v.Assignee, v.Spoke, v.Choice = "", nil, nil
+	v.Assignee, v.Spoke, v.Choice, v.With = "", nil, nil, ""
 	agent := d.isAgent(v, by)
 	switch {
 	case v.Team != "":

@@ -88,6 +88,7 @@ func (d *decision) moving(ev Moving) {
 		body = append(body, richtext.Quote{Body: richtext.FromPlain(ev.Words)})
 	}
 	d.toThread(v.ID, body)
+	v.With = ""
 	d.announceTo(v, "handed_over", "handed_over", "team", d.teamName(v.Team))
 	if v.Run != nil {
 		d.note("transferred while the questions ran")

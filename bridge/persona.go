@@ -42,9 +42,15 @@ func (d *decision) assigneeFacts(v *Conversation) workflow.PersonFacts {
 	return f
 }
 
-// tellAssigned tells the contact who is with them now, as far as they may know.
+// tellAssigned tells the contact who is with them now, as far as they may know, and
+// unless that is what they were told last.
 func (d *decision) tellAssigned(v *Conversation, agent PersonID) {
 	shown := d.shownAs(v, agent)
+	with := "as " + shown
+	if v.With == with {
+		return
+	}
+	v.With = with
 	if shown == "" {
 		d.announceTo(v, "assigned", "assigned_unnamed")
 		return

@@ -13,6 +13,8 @@ func flowPhrases() map[string]map[string]string {
 			"desk.foot.asking":              "The questions still run. The first plain reply goes to {name}, ends them and takes the conversation. Begin with ;; to keep a note inside, !help shows more.",
 			"desk.transferred_first":        "{agent} transferred this conversation to {team}.",
 			"desk.card.stranger_anywhere":   "Only agents can do that. Join a team’s Slack channel to become one.",
+			"desk.card.stranger_listed":     "Only agents of {team} can do that. An admin can make you one.",
+			"desk.inside.stranger_listed":   "Kept inside: only agents of {team} speak to {name}. An admin can make you one.",
 			"desk.inside.stranger_anywhere": "Kept inside: only agents speak to {name}. Join a team’s Slack channel to become one.",
 			"desk.assign.stranger_anywhere": "{agent} is no agent of any team, so nothing was changed.",
 			"desk.no_team":                  "no team",

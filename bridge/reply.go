@@ -152,7 +152,7 @@ func (d *decision) tell(v *Conversation, said Said, r Reading) {
 	}
 	key := r.Why
 	if key == "desk.inside.stranger" {
-		key = v.unlessTeamless(key)
+		key = d.strangerKey(v, key)
 	}
 	var actions []CardButton
 	switch {
@@ -319,6 +319,10 @@ func (d *decision) take(v *Conversation, agent PersonID) {
 	d.stepIn(v)
 }
 
+// adminActions are the buttons that an admin may press who is no agent of the team:
+// those that do not make them speak to the customer.
+var adminActions = []string{ActionAssign, ActionTransfer, ActionClose, ActionMore, ActionReopen, ActionRetry}
+
 // cardPressed is a press of a button on the card, or below something else in the thread.
 func (d *decision) cardPressed(ev CardPressed) {
 	v := d.c.Current
@@ -332,10 +336,10 @@ func (d *decision) cardPressed(ev CardPressed) {
 		d.answer(ev, false, d.elsewhere(v))
 	case ev.Action == ActionUndo:
 		d.undoPressed(v, ev)
-	case ev.Action == ActionTransfer && v.Status != Closed && d.isAnyAgent(ev.Actor):
+	case ev.Action == ActionTransfer && v.Status != Closed && (d.isAnyAgent(ev.Actor) || d.isAdmin(ev.Actor)):
 		d.transferForm(v, ev)
-	case !d.mayPress(v, ev.Actor):
-		answer(v.unlessTeamless("desk.card.stranger"), "team", d.teamName(v.Team))
+	case !d.mayPress(v, ev.Actor) && !(d.isAdmin(ev.Actor) && slices.Contains(adminActions, ev.Action)):
+		d.answer(ev, false, richtext.FromPlain(d.stranger(v)))
 	case ev.Action == ActionAfterAll:
 		d.afterAll(v, ev)
 	case ev.Action == ActionReply:

@@ -112,6 +112,9 @@ type Conversation struct {
 	Sent map[PersonID]MessageID `json:"sent,omitempty"`
 	// Heard is whom the contact has last heard from, as they know them.
 	Heard string `json:"heard,omitempty"`
+	// With is how the contact was told last that somebody is with them: the same is not
+	// told twice. It is empty where they were told something else since.
+	With string `json:"with,omitempty"`
 	// Waits is since when the contact waits for an agent's answer; zero if they do not.
 	// Announced: the team's Slack channel was told so.
 	Waits     time.Time `json:"waits,omitzero"`

@@ -490,12 +490,17 @@ func (w *world) follow(owner string, out bridge.Outcome) {
 		s, known := w.said[r.Message]
 		if !known {
 			w.transcript = append(w.transcript, bridge.Said{
-				Message: r.Message, From: r.From, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At,
+				Message: r.Message, From: r.From, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At, About: r.About,
 			})
 			s = bridge.Said{Message: r.Message, Conversation: r.Conversation, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At, About: r.About}
 		}
 		s.From, s.Signed = r.From, r.Signed
 		w.said[r.Message] = s
+		for i := range w.transcript {
+			if w.transcript[i].Message == r.Message {
+				w.transcript[i].From = r.From
+			}
+		}
 		if about, known := w.said[r.About]; known {
 			if r.Kind == "edit" {
 				about.Body = r.Body

@@ -151,7 +151,7 @@ func (d *decision) sayWait(v *Conversation, ev AgentOffered) {
 	}
 	speaks := v.Run != nil && slices.Contains(q.Speaks, ev.Reason)
 	if !speaks && !q.Told && ev.Reason != ByHand {
-		q.Told = true
+		q.Told, v.With = true, ""
 		d.tellWait(v, ev)
 	}
 }

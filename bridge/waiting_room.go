@@ -70,6 +70,20 @@ func (d *decision) agents(v *Conversation) []PersonID {
 	return all
 }
 
+// strangerKey is the key of a phrase that tells somebody that they are no agent, and how
+// to become one.
+func (d *decision) strangerKey(v *Conversation, key string) string {
+	if team, ok := d.env.Policy.Team(v.Team); ok && !team.Agents.OfChannel() {
+		return key + "_listed"
+	}
+	return v.unlessTeamless(key)
+}
+
+// stranger tells somebody that what they would do is the agents' to do.
+func (d *decision) stranger(v *Conversation) string {
+	return d.desk(d.strangerKey(v, "desk.card.stranger"), "team", d.teamName(v.Team))
+}
+
 // unlessTeamless is the key of a phrase that names the conversation's team, or of
 // its like for a conversation that has none.
 func (v *Conversation) unlessTeamless(key string) string {

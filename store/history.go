@@ -16,8 +16,9 @@ func (t *tx) history(id bridge.ConversationID) (*bridge.History, error) {
 		Kind   string
 		Body   asJSON[richtext.Doc]
 		At     int64
+		About  bridge.MessageID
 	}
-	err := t.all(&rows, `SELECT id, author_kind, author, kind, body, at FROM message WHERE conversation = $1 ORDER BY at DESC LIMIT $2`,
+	err := t.all(&rows, `SELECT id, author_kind, author, kind, body, at, about FROM message WHERE conversation = $1 ORDER BY at DESC LIMIT $2`,
 		id, bridge.MaxHistory+1)
 	if err != nil {
 		return nil, fmt.Errorf("reading a conversation's history: %w", err)
@@ -28,7 +29,7 @@ func (t *tx) history(id bridge.ConversationID) (*bridge.History, error) {
 	}
 	for _, r := range rows {
 		h.Said = append(h.Said, bridge.Said{
-			Message: r.ID, From: r.From, Author: r.Author, Kind: r.Kind, Body: r.Body.V, At: moment(r.At),
+			Message: r.ID, From: r.From, Author: r.Author, Kind: r.Kind, Body: r.Body.V, At: moment(r.At), About: r.About,
 		})
 	}
 	return h, nil
