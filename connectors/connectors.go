@@ -161,6 +161,15 @@ type Thread struct {
 	Thread bridge.RemoteID
 	// Seen is the last message of it that was stored; empty if none.
 	Seen bridge.RemoteID
+	// Known are those of a day that agents wrote in it and have not deleted, as far as
+	// it is certain that they lie in this thread.
+	Known []Known
+}
+
+// Known is a message that is known to have been there.
+type Known struct {
+	Message bridge.RemoteID
+	Author  bridge.PersonID
 }
 
 // Prober tries an endpoint's credentials. Name is what people call the account

@@ -48,25 +48,53 @@ func (db *DB) SaveDefinition(ctx context.Context, now time.Time, hash, id string
 // OpenThreads implements engine.Registry.
 func (db *DB) OpenThreads(ctx context.Context, now time.Time) ([]connectors.Thread, error) {
 	var rows []struct {
+		ID     int64
 		Remote bridge.RemoteID
 		Seen   bridge.RemoteID
 	}
+	known := map[int64][]connectors.Known{}
+	aDayAgo := micros(now.Add(-24 * time.Hour))
 	err := db.glance(ctx, func(t *tx) error {
-		return t.all(&rows, `
-			SELECT t.remote, t.seen FROM thread t
+		err := t.all(&rows, `
+			SELECT t.id, t.remote, t.seen FROM thread t
 			WHERE t.conversation IN (
 				SELECT id FROM conversation WHERE status <> 'closed'
 				UNION ALL SELECT id FROM conversation WHERE status = 'closed' AND closed_at >= $1)
-			ORDER BY t.id DESC`, micros(now.Add(-24*time.Hour)))
+			ORDER BY t.id DESC`, aDayAgo)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if known[r.ID], err = t.known(r.ID, aDayAgo); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading the open threads: %w", err)
 	}
 	threads := make([]connectors.Thread, len(rows))
 	for i, r := range rows {
-		threads[i] = connectors.Thread{Thread: r.Remote, Seen: r.Seen}
+		threads[i] = connectors.Thread{Thread: r.Remote, Seen: r.Seen, Known: known[r.ID]}
 	}
 	return threads, nil
+}
+
+// known are the messages that agents wrote in a thread since then and have not deleted.
+// Which thread a message lies in is not kept, so there are none where a conversation has
+// had two in one Slack channel.
+func (t *tx) known(thread int64, since int64) ([]connectors.Known, error) {
+	var known []connectors.Known
+	err := t.all(&known, `
+		SELECT p.remote AS message, m.author FROM thread t
+		JOIN message m ON m.conversation = t.conversation AND m.at >= $2
+		JOIN message_part p ON p.message = m.id AND p.side = $3 AND p.part = 0
+		WHERE t.id = $1 AND m.author_kind IN ($4, $5) AND m.author <> '' AND m.about = ''
+			AND NOT EXISTS (SELECT 1 FROM thread o WHERE o.conversation = t.conversation AND o.room = t.room AND o.id <> t.id)
+			AND NOT EXISTS (SELECT 1 FROM message g WHERE g.about = m.id AND g.about <> '' AND g.kind = 'deletion')
+		ORDER BY m.at, m.id`, thread, since, bridge.ToDesk, bridge.FromAgent, bridge.FromNote)
+	return known, err
 }
 
 // OpenConversations implements engine.Registry.

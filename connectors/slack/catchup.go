@@ -133,8 +133,10 @@ func (d *Desk) readThread(ctx context.Context, pace *rate.Limiter, sink connecto
 	if err != nil {
 		return 0, reject("", fmt.Errorf("thread: %w", err))
 	}
-	recent := formatTS(d.client.slackTime(time.Now()).Add(-lookBack))
+	began := d.client.slackTime(time.Now())
+	recent := formatTS(began.Add(-lookBack))
 	since := readFrom(t, recent)
+	found := found{whole: true}
 	args := url.Values{
 		"channel": {head.channel}, "ts": {head.ts}, "oldest": {since}, "inclusive": {"true"},
 		"include_all_metadata": {"true"}, "limit": {strconv.Itoa(pageSize)},
@@ -147,22 +149,37 @@ func (d *Desk) readThread(ctx context.Context, pace *rate.Limiter, sink connecto
 		if err != nil {
 			return n, err
 		}
+		found.add(head, answer)
 		raws, err := d.missed(head, answer.list("messages"), since, recent)
 		if err != nil {
 			return n, err
 		}
-		if len(raws) > 0 {
-			if err := sink(ctx, raws...); err != nil {
-				return n, fmt.Errorf("storing what was caught up with: %w", err)
-			}
+		if err := handOver(ctx, sink, raws); err != nil {
+			return n, err
 		}
 		n += len(raws)
 		next := answer.obj("response_metadata").str("next_cursor")
 		if next == "" || next == args.Get("cursor") {
-			return n, nil
+			found.whole = found.whole && next == "" && !answer.is("has_more")
+			break
 		}
 		args.Set("cursor", next)
 	}
+	gone, err := d.deleted(ctx, pace, head, found.absent(head, t.Known, recent, formatTS(began.Add(-deletionAge))))
+	if err != nil {
+		return n, err
+	}
+	return n + len(gone), handOver(ctx, sink, gone)
+}
+
+func handOver(ctx context.Context, sink connectors.Sink, raws []connectors.Raw) error {
+	if len(raws) == 0 {
+		return nil
+	}
+	if err := sink(ctx, raws...); err != nil {
+		return fmt.Errorf("storing what was caught up with: %w", err)
+	}
+	return nil
 }
 
 // readFrom is from when on a thread is read: from the last message of it that was
@@ -206,6 +223,11 @@ func (d *Desk) missed(head place, messages []object, since, recent string) ([]co
 			})
 		}
 	}
+	return d.happened(head, events)
+}
+
+// happened makes the raws of events that history tells of.
+func (d *Desk) happened(head place, events []any) ([]connectors.Raw, error) {
 	var raws []connectors.Raw
 	for _, event := range events {
 		payload, err := json.Marshal(map[string]any{"team_id": head.team, "event": event})

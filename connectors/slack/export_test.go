@@ -31,6 +31,15 @@ func MissedForTest(d *Desk, messages []byte) ([]connectors.Raw, error) {
 	return d.missed(head, object{"messages": messages}.list("messages"), "0", "0")
 }
 
+// AbsentForTest gives the known messages that are absent from pages of the thread at ts.
+func AbsentForTest(ts string, known []connectors.Known, pages ...string) []connectors.Known {
+	head, f := place{team: "T0SIM", channel: "C0SALES", ts: ts}, found{whole: true}
+	for _, p := range pages {
+		f.add(head, object{"messages": json.RawMessage("[" + p + "]")})
+	}
+	return f.absent(head, known, "0.000000", "1800000000.000000")
+}
+
 func DocFromBlocks(blocks []byte) (richtext.Doc, bool) { return docFromBlocks(blocks) }
 
 func DocFromMrkdwn(text string) richtext.Doc { return docFromMrkdwn(text) }

@@ -37,7 +37,7 @@ func TestGap(t *testing.T) {
 	d.gap.narrow([]connectors.Thread{first, second})
 	d.gap.open, d.gap.until = true, begun.Add(gapPatience)
 	d.gap.in(two, begun)
-	if got, rest := d.mostPressing([]connectors.Thread{first, second}); got != second || len(rest) != 1 || rest[0] != first {
+	if got, rest := d.mostPressing([]connectors.Thread{first, second}); got.Thread != second.Thread || len(rest) != 1 || rest[0].Thread != first.Thread {
 		t.Errorf("the most pressing is %v and leaves %v, want the one that something waits for", got, rest)
 	}
 	g.read(first)

@@ -29,6 +29,54 @@ var threadTests = []test{
 		b.effects(contact, e)
 		want(b, "unaddressed", b.next(b.claim()).Unaddressed, true)
 	}},
+	{"what agents wrote is known where it surely lies", func(b *bench) {
+		contact, conversation := b.thread(ana, "C1/ts1")
+		known := func() []connectors.Known {
+			b.Helper()
+			threads, err := b.store.OpenThreads(b.ctx(), b.now)
+			b.must(err)
+			var all []connectors.Known
+			for _, t := range threads {
+				all = append(all, t.Known...)
+			}
+			return all
+		}
+		said := func(from bridge.RecordFrom, author, kind string, about bridge.MessageID, remote bridge.RemoteID) (m bridge.MessageID) {
+			b.Helper()
+			b.arrive(says(ana, int64(b.keys)))
+			b.decide(func(c *engine.Case) bridge.Outcome {
+				m = c.ID.Message(0)
+				return bridge.Outcome{Records: []bridge.Record{{
+					Message: m, Conversation: c.Contact.Current.ID, From: from, Author: author, Kind: kind, At: b.now, About: about,
+					Side: bridge.ToDesk, Remote: remote,
+				}}}
+			})
+			return m
+		}
+		said(bridge.FromAgent, "U1", "text", "", "C1/old")
+		b.pass(24*time.Hour + time.Second)
+		reply := said(bridge.FromAgent, "U1", "text", "", "C1/reply")
+		b.pass(time.Second)
+		said(bridge.FromNote, "U2", "text", "", "C1/note")
+		said(bridge.FromContact, "", "text", "", "C1/relayed")
+		said(bridge.FromNote, "", "text", "", "C1/ours")
+		want := []connectors.Known{{Message: "C1/reply", Author: "U1"}, {Message: "C1/note", Author: "U2"}}
+		if diff := cmp.Diff(want, known()); diff != "" {
+			b.Errorf("what is known (-want +got):\n%s", diff)
+		}
+		said(bridge.FromNote, "U1", "deletion", reply, "")
+		if diff := cmp.Diff(want[1:], known()); diff != "" {
+			b.Errorf("after a deletion (-want +got):\n%s", diff)
+		}
+		b.effects(contact, bridge.Effect{
+			Conversation: conversation, Side: bridge.ToDesk, Endpoint: bridge.Desk, Lane: lane(conversation, "thread.2"), Thread: 2, Op: bridge.OpenThread{Room: "C1", N: 2},
+		})
+		l := b.claim()
+		b.settle(l, b.next(l), engine.Verdict{Result: bridge.Delivered, Receipt: connectors.Receipt{Remote: "C1/ts2"}, Counted: true})
+		if got := known(); len(got) > 0 {
+			b.Errorf("with two threads in one Slack channel there are %v", got)
+		}
+	}},
 	{"what became of it says which thread it was for", func(b *bench) {
 		contact, conversation := b.moved()
 		e := post(contact, conversation, "m1")

@@ -249,6 +249,42 @@ func TestMatterbridgeEditAfterARestart(t *testing.T) {
 	})
 }
 
+// What an agent deletes while the program is away is taken back from the customer; what
+// they said else stays, as do notes.
+func TestDeletedWhileTheProgramWasDown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := office(t)
+		r := w.start(plainly)
+		mia, thread := w.begins("Mia")
+		wrong := w.says("U0ANA", "C0DESK", thread, "Your password is hunter2")
+		w.marked("C0DESK", wrong, "white_check_mark")
+		note := w.says("U0ANA", "C0DESK", thread, ";; she is a regular")
+		w.marked("C0DESK", note, "lock")
+		r.end()
+		for _, ts := range []string{wrong, note} {
+			if err := w.slack.User("U0ANA").Delete("C0DESK", ts); err != nil {
+				t.Fatal(err)
+			}
+		}
+		time.Sleep(5 * time.Minute)
+		r = w.start(plainly)
+		if _, err := mia.Wait(w.ctx, func([]telegramsim.Message) bool { return heard(mia, "hunter2") == 0 }); err != nil {
+			t.Fatalf("the customer still has it: %v\n%s", err, w.log)
+		}
+		w.askedAlone("U0ANA", "C0DESK", "It is deleted for Mia")
+		r.end()
+		r = w.start(plainly) // it is noticed once
+		time.Sleep(time.Minute)
+		r.end()
+		if n := heard(mia, "Hello Mia"); n != 1 {
+			t.Errorf("the customer has what was not deleted %d times", n)
+		}
+		if n := strings.Count(w.log.String(), "kind=reply_deleted"); n != 2 {
+			t.Errorf("%d deletions were decided", n)
+		}
+	})
+}
+
 // matterbridge took a message that reads so for a deletion. Chatwoot told its own
 // posts by their text, "Attached File!", and sent them to customers (issue 4591). telegram-support-bot found the ticket by what
 // stands in the message that was replied to.
