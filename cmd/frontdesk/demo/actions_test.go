@@ -35,6 +35,7 @@ func TestPhones(t *testing.T) {
 	}
 	s.do("/api/phones/1005/send", `{"text":"zoe@example.org","entities":[{"type":"email","offset":0,"length":15}]}`)
 	s.posted("C0SUPPORT", "Zoë #1\n")
+	s.told(zoe, "répondra bientôt")
 	out := s.do("/api/phones/1005/send", `{"text":"helo"}`)
 	s.posted("C0SUPPORT", "helo")
 	s.do("/api/phones/1005/edit", `{"message":%s,"text":"hello"}`, strings.Trim(out, `{}"mesag:`))

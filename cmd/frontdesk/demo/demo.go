@@ -168,7 +168,7 @@ func (d *Demo) Run(ctx context.Context) error {
 // greet says where the page is, and opens it.
 func (d *Demo) greet() {
 	out, url := d.config.Out, d.URL()
-	if d.config.Addr != "" && !strings.HasSuffix(url, portOf(d.config.Addr)) {
+	if wanted := portOf(d.config.Addr); wanted != anyPort && !strings.HasSuffix(url, wanted) {
 		_, _ = fmt.Fprintf(out, "%s is taken, so it is the next free address.\n", d.config.Addr)
 	}
 	_, _ = fmt.Fprintf(out, `
@@ -251,6 +251,9 @@ func output(cmd *exec.Cmd) ([]byte, error) {
 	}
 	return out, err
 }
+
+// anyPort is the port that stands for any that is free.
+const anyPort = ":0"
 
 // attempts is how many ports are tried after the one that is taken.
 const attempts = 50

@@ -69,30 +69,33 @@ func TestForgets(t *testing.T) {
 	}
 }
 
-// TestTaken: where the port is taken, the next free one is, and that is said.
+// TestTaken: where the port is taken, the next free one is, and that is said. Port 0
+// is never taken: it stands for any.
 func TestTaken(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	ctx, cancel := context.WithCancel(t.Context())
-	said, opened := new(strings.Builder), ""
-	d, err := demo.New(demo.Config{
-		Addr: l.Addr().String(), Out: said, Program: itself(t),
-		Open: func(url string) { opened = url; cancel() },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := d.Run(ctx); err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(said.String(), l.Addr().String()+" is taken") || !strings.Contains(said.String(), d.URL()+"\n") || strings.HasSuffix(d.URL(), l.Addr().String()) {
-		t.Errorf("at %s it says:\n%s", d.URL(), said)
-	}
-	if opened != d.URL() {
-		t.Errorf("%q was opened", opened)
+	for addr, taken := range map[string]bool{l.Addr().String(): true, "127.0.0.1:0": false} {
+		ctx, cancel := context.WithCancel(t.Context())
+		said, opened := new(strings.Builder), ""
+		d, err := demo.New(demo.Config{
+			Addr: addr, Out: said, Program: itself(t),
+			Open: func(url string) { opened = url; cancel() },
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Run(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(said.String(), addr+" is taken") != taken || !strings.Contains(said.String(), d.URL()+"\n") || strings.HasSuffix(d.URL(), l.Addr().String()) {
+			t.Errorf("asked for %s, at %s it says:\n%s", addr, d.URL(), said)
+		}
+		if opened != d.URL() {
+			t.Errorf("%q was opened", opened)
+		}
 	}
 }
 
