@@ -2,10 +2,22 @@
 
 import { toast } from "./toast.js";
 
+const patience = 6000; // milliseconds; what takes longer has found no connection
+
+// ask is fetch, and says so where no answer comes; it waits on.
+async function ask(path, options) {
+  const slow = setTimeout(() => toast("The demo does not answer. Are many tabs of it open?", "bad"), patience);
+  try {
+    return await fetch(path, options);
+  } finally {
+    clearTimeout(slow);
+  }
+}
+
 /** post sends one request; what is refused is shown, and gives null. */
 export async function post(path, body) {
   try {
-    const answer = await fetch(path, {
+    const answer = await ask(path, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body ?? {}),
@@ -24,7 +36,7 @@ export async function post(path, body) {
 /** get asks for data; null if there is none. */
 export async function get(path) {
   try {
-    const answer = await fetch(path);
+    const answer = await ask(path);
     return answer.ok ? await answer.json() : null;
   } catch {
     return null;

@@ -30,8 +30,25 @@ function flush() {
   for (const part of parts) for (const f of watchers[part] ?? []) f();
 }
 
-/** connect listens for good; the browser connects again by itself. */
+/**
+ * connect listens while the page is on screen; the browser connects again by itself. A
+ * hidden page lets go: browsers have six connections for all tabs of one address.
+ */
 export function connect() {
+  let source = null;
+  const settle = () => {
+    if (!document.hidden) {
+      source ??= listen();
+      return;
+    }
+    source?.close();
+    source = null;
+  };
+  document.addEventListener("visibilitychange", settle);
+  settle();
+}
+
+function listen() {
   const source = new EventSource("/events");
   for (const part of ["phones", "slack", "program"]) {
     source.addEventListener(part, (ev) => {
@@ -50,6 +67,7 @@ export function connect() {
   });
   source.addEventListener("open", () => linked(true));
   source.addEventListener("error", () => linked(false));
+  return source;
 }
 
 function linked(is) {
