@@ -108,7 +108,7 @@ func Read(w Writing) Reading {
 			return r
 		}
 	}
-	if body, is := readNote(w); is {
+	if body, is := readNote(w.Text, w.Prefixes); is {
 		if w.Consent != AfterAll {
 			return Reading{}
 		}
@@ -146,7 +146,7 @@ func bar(w Writing) (Reading, bool) {
 	case w.Person.Guest:
 		return Reading{Why: "desk.inside.guest"}, true
 	case w.Observer:
-		if _, is := readNote(w); is || len(richtext.Mentions(w.Text)) > 0 {
+		if _, is := readNote(w.Text, w.Prefixes); is || len(richtext.Mentions(w.Text)) > 0 {
 			return Reading{}, true
 		}
 		return Reading{Why: "desk.inside.observer"}, true
@@ -157,11 +157,16 @@ func bar(w Writing) (Reading, bool) {
 }
 
 // readNote tells whether a text begins with the mark of a note, and gives what
-// follows it.
-func readNote(w Writing) (body richtext.Doc, is bool) {
-	for _, prefix := range w.Prefixes {
-		if body, is = richtext.TrimLead(w.Text, prefix); is {
+// follows it. Before the colon at a prefix's end a blank may stand, as the French have it.
+func readNote(text richtext.Doc, prefixes []string) (body richtext.Doc, is bool) {
+	for _, prefix := range prefixes {
+		if body, is = richtext.TrimLead(text, prefix); is {
 			return body, true
+		}
+		if word, colon := strings.CutSuffix(richtext.Lead(richtext.FromPlain(prefix)), ":"); colon {
+			if body, is = richtext.TrimLead(text, word+" :"); is {
+				return body, true
+			}
 		}
 	}
 	return nil, false

@@ -33,18 +33,27 @@ var disguises = []func(before richtext.Doc, first richtext.Inline, after richtex
 	},
 }
 
+// small are the small forms of what marks consist of.
+var small = map[rune]rune{';': '﹔', ':': '﹕'}
+
 // within spreads a mark's characters over runs of other styles, with invisible
-// marks between them, in full width or in other case, as shape has it.
+// marks between them, in full width, small or in other case, with a blank before a
+// colon, as shape has it.
 func within(mark string, shape uint16) []richtext.Inline {
 	invisible := []string{"", "\u200b", "\u2060", "\ufeff", "\u00ad", "\u200e"}
 	var ins []richtext.Inline
 	for i, r := range mark {
 		if shape&1 != 0 && r > ' ' && r < 0x7f {
 			r += 0xfee0 // full width
+		} else if form, is := small[r]; is && shape&0x800 != 0 {
+			r = form
 		}
 		s := string(r)
 		if shape&2 != 0 {
 			s = strings.ToUpper(s)
+		}
+		if mark[i:] == ":" && shape&0x1000 != 0 {
+			s = " " + s
 		}
 		s += invisible[int(shape>>2)%len(invisible)]
 		t := richtext.Text{S: s, Style: richtext.Style(shape>>4) << (i % 3) & 0x3f}
@@ -82,6 +91,11 @@ func FuzzNoteStaysInside(f *testing.F) {
 		}
 		for kind := richtext.Person; kind <= richtext.Broadcast; kind++ {
 			docs = append(docs, place(lead[:len(lead):len(lead)], mention(kind), richtext.FromPlain(after)))
+		}
+		later := append(append(richtext.FromPlain("Hello"), lead...), hidden...)
+		later = append(later, richtext.FromPlain(after)...)
+		if got := bridge.Read(writing(later)); got.Audience != bridge.Doubtful {
+			t.Errorf("a note on a later line got audience %d: %q", got.Audience, later.Plain())
 		}
 		for i, d := range docs {
 			if i > 0 && strings.HasPrefix(richtext.Lead(d), "!") {

@@ -81,7 +81,7 @@ func (d *decision) editHeld(v *Conversation, said Said) {
 		if r.Audience == Customer {
 			return
 		}
-		if _, note := readNote(w); note || r.Audience == Nobody || r.Command != "" {
+		if _, note := readNote(w.Text, w.Prefixes); note || r.Audience == Nobody || r.Command != "" {
 			d.undone(v, said.Message)
 			return
 		}
@@ -101,7 +101,7 @@ func (d *decision) editHeld(v *Conversation, said Said) {
 func (d *decision) editSent(v *Conversation, said Said) {
 	w := d.rewording(v, said, NotAsked)
 	r := Read(w)
-	_, note := readNote(w)
+	_, note := readNote(w.Text, w.Prefixes)
 	switch {
 	case note || r.Command == "note":
 		d.drop(v, said.Message)

@@ -28,6 +28,7 @@ func AudiencePhrases() map[string]map[string]string {
 		"desk.offer.closed":   "Not sent, since this conversation is closed: “{words}”",
 
 		"desk.held.mark":      "Not sent yet, because it begins like a note or a command: “{words}”. Is it for {name}?",
+		"desk.held.line_mark": "Not sent yet, because a line in it begins like a note: “{words}”. Is it for {name}?",
 		"desk.held.name":      "Not sent yet, because it seems to speak to a colleague: “{words}”. Is it for {name}?",
 		"desk.held.link":      "Not sent yet, because it holds a link into Slack, which {name} can’t open: “{words}”. Send it all the same?",
 		"desk.held.forwarded": "Not sent yet, because a message is forwarded with it. Should {name} get your own words, “{words}”, without it?",

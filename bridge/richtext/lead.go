@@ -3,7 +3,9 @@ package richtext
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
 	"golang.org/x/text/width"
 )
 
@@ -13,11 +15,24 @@ import (
 // each run of blanks as one space, none at either end. It is not for showing:
 // joined emoji and some scripts need what was taken out.
 func Lead(d Doc) string {
-	var sb strings.Builder
-	for _, g := range leadOf(flatten(d.Normalize())) {
-		sb.WriteRune(g.r)
+	if lines := Lines(d); len(lines) > 0 {
+		return lines[0]
 	}
-	return sb.String()
+	return ""
+}
+
+// Lines are the lines of d that hold anything to see, each as Lead shows the first.
+func Lines(d Doc) []string {
+	var out []string
+	f := flatten(d.Normalize())
+	for line, next := f.lineFrom(0); len(line) > 0; line, next = f.lineFrom(next) {
+		var sb strings.Builder
+		for _, g := range line {
+			sb.WriteRune(g.r)
+		}
+		out = append(out, sb.String())
+	}
+	return out
 }
 
 // TrimLead takes prefix off the beginning of d, with what stood before it and the
@@ -36,7 +51,7 @@ func TrimLead(d Doc, prefix string) (Doc, bool) {
 		return d, false
 	}
 	f := flatten(d.Normalize())
-	line := leadOf(f)
+	line, _ := f.lineFrom(0)
 	if len(line) < len(want) {
 		return d, false
 	}
@@ -58,10 +73,12 @@ type glyph struct {
 	cell int
 }
 
-// leadOf is the first line with anything to see, folded.
-func leadOf(f *flat) []glyph {
-	var line []glyph
-	for i, c := range f.cells {
+// lineFrom is the first line from a cell on with anything to see, folded, and the cell
+// at which to look for the next.
+func (f *flat) lineFrom(from int) (line []glyph, next int) {
+	i := from
+	for ; i < len(f.cells); i++ {
+		c := f.cells[i]
 		if c.ends() || c.leaf {
 			if len(line) > 0 {
 				break
@@ -77,12 +94,12 @@ func leadOf(f *flat) []glyph {
 	if n := len(line); n > 0 && line[n-1].r == ' ' {
 		line = line[:n-1]
 	}
-	return line
+	return line, i
 }
 
 // appendFolded adds a character to a line as Lead shows it, if it does.
 func appendFolded(line []glyph, r rune, cell int) []glyph {
-	r = foldWidth(r)
+	r = foldForm(r)
 	switch {
 	case blank(r):
 		if len(line) == 0 || line[len(line)-1].r == ' ' {
@@ -110,14 +127,15 @@ func foldPrefix(prefix string) (want []rune, wordEnd bool) {
 	return want, false
 }
 
-// foldWidth gives the ordinary form of full-width and half-width characters, and
-// of the Greek question mark, which is a semicolon by another number.
-func foldWidth(r rune) rune {
-	if r == '\u037E' {
-		return ';'
-	}
+// foldForm gives the ordinary form of full-width, half-width and small characters, and
+// of such as the Greek question mark, which is a semicolon by another number. One that
+// stands for several stays, as ‼ does, which is an emoji.
+func foldForm(r rune) rune {
 	if folded := width.LookupRune(r).Folded(); folded != 0 {
 		return folded
+	}
+	if form := norm.NFKC.PropertiesString(string(r)).Decomposition(); utf8.RuneCount(form) == 1 {
+		r, _ = utf8.DecodeRune(form)
 	}
 	return r
 }

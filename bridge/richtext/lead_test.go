@@ -27,6 +27,8 @@ func TestLead(t *testing.T) {
 		{"blank lines before", doc{p(" ", br{}, "\u200B", br{}), p("\u00A0//\u3000x  y ")}, "// x y"},
 		{"invisible characters", doc{p("\uFEFF/\u200B\u00AD/\u202E\u2060n\u180Eo")}, "//no"},
 		{"full-width", doc{p("／／　ＮＯＴＥ：；；！ｒ")}, "// NOTE:;;!r"},
+		{"small forms", doc{p("﹔﹔ x﹕")}, ";; x:"},
+		{"an emoji that stands for two marks", doc{p("‼ x")}, "‼ x"},
 		{"Greek question mark", doc{p("\u037E\u037E x")}, ";; x"},
 		{"quote", doc{quote{Body: doc{quote{Body: item("//x")}}}}, "//x"},
 		{"list", doc{list{Ordered: true, Items: []doc{nil, {ul(item("//x"))}}}}, "//x"},
