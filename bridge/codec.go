@@ -219,6 +219,8 @@ func AuthorOf(op Op) (by PersonID, why string) {
 		return op.By, ""
 	case Delete:
 		return op.By, op.Why
+	case Notice:
+		return op.To, ""
 	}
 	return "", ""
 }

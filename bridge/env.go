@@ -282,5 +282,6 @@ const (
 	ReasonTooOld      = "too_old"     // it can no longer be changed
 	ReasonThreadGone  = "thread_gone" // the Slack thread or its card is gone
 	ReasonRoomClosed  = "room_closed" // the Slack channel is archived or the bot is not in it
+	ReasonNoScope     = "no_scope"    // the Slack app may not do just that
 	ReasonOther       = "other"
 )

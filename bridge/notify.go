@@ -46,6 +46,15 @@ func (d *decision) notifyAssigned(v *Conversation, agent PersonID, key string, a
 	})
 }
 
+// privateLost tells an agent in the thread what could not be told in private. v is nil
+// if that conversation is not the current one any more.
+func (d *decision) privateLost(v *Conversation, ev Settled) {
+	d.note("an agent could not be told in private: " + ev.Reason)
+	if v != nil && v.Status != Closed && v.Assignee == ev.By {
+		d.toThread(v.ID, d.deskDoc("desk.assigned_no_private", "name", d.contactName()), ev.By)
+	}
+}
+
 // watch sets the alarm for a customer who waits for an answer, or stops it. Each
 // waiting is announced once.
 func (d *decision) watch() {

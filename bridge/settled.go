@@ -29,6 +29,8 @@ func (d *decision) settled(ev Settled) {
 		d.replySettled(v, ev)
 	case ev.Op == "post" && len(ev.Body) > 0:
 		d.deskPostLost(v, ev)
+	case ev.Op == "notice" && ev.By != "" && ev.Result != Delivered:
+		d.privateLost(v, ev)
 	case ev.Op == "post" && (v != nil || ev.Uncertain):
 		d.maybeTwice(ev)
 		d.saidSettled(v, ev)

@@ -283,7 +283,7 @@ func (e *Engine) Ready() []string {
 		reasons = append(reasons, "the database does not answer: "+plain(err))
 	}
 	for _, t := range e.Troubles() {
-		if t.What != Crowd {
+		if t.What != Crowd && t.What != Scope { // all the rest goes on
 			reasons = append(reasons, t.String())
 		}
 	}

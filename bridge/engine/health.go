@@ -22,11 +22,18 @@ const (
 // Crowd is the trouble that more people write for the first time than are let in.
 const Crowd = "crowd"
 
+// Scope is the trouble that the app may not do all that it should.
+const Scope = "a scope"
+
 // Room begins the name of a Slack channel that takes nothing in; its id follows.
 const Room = "room "
 
-// crowdLasts is how long after the last of them had to wait a crowd is over.
-const crowdLasts = 2 * time.Minute
+const (
+	// crowdLasts is how long after the last of them had to wait a crowd is over.
+	crowdLasts = 2 * time.Minute
+	// scopeLasts is how long after the last refusal a lacking scope counts.
+	scopeLasts = time.Hour
+)
 
 const (
 	// mendEvery is how often something broken is tried again.
@@ -56,10 +63,12 @@ type health struct {
 	rooms map[bridge.RemoteID]damage
 	// crowds is when somebody had to wait last.
 	crowds map[bridge.EndpointID]time.Time
+	// scopes are what an endpoint's account was last refused for want of a permission.
+	scopes map[bridge.EndpointID]damage
 }
 
 func newHealth(log *slog.Logger) *health {
-	return &health{log: log, bad: map[part]damage{}, rooms: map[bridge.RemoteID]damage{}, crowds: map[bridge.EndpointID]time.Time{}}
+	return &health{log: log, bad: map[part]damage{}, rooms: map[bridge.RemoteID]damage{}, crowds: map[bridge.EndpointID]time.Time{}, scopes: map[bridge.EndpointID]damage{}}
 }
 
 // whyOf is the platform's word for a failure.
@@ -112,7 +121,7 @@ func (h *health) broken(e bridge.EndpointID, what string) bool {
 // Trouble is something of an endpoint that only a person can mend.
 type Trouble struct {
 	Endpoint bridge.EndpointID
-	// What is WayIn, WayOut, Crowd or a Room.
+	// What is WayIn, WayOut, Crowd, Scope or a Room.
 	What string
 	// Broken tells that nothing goes that way until it is mended; Since is when that
 	// was found out.
@@ -172,6 +181,17 @@ func (h *health) lookAtRooms(ctx context.Context, desk account) {
 	}
 }
 
+// lacked notes that an account may not do something; all the rest goes on.
+func (h *health) lacked(e bridge.EndpointID, op, why string) {
+	h.mu.Lock()
+	known := clock().Sub(h.scopes[e].since) < scopeLasts
+	h.scopes[e] = damage{since: clock(), why: why}
+	h.mu.Unlock()
+	if !known {
+		h.log.Error("the app may not do this: it goes on without", "endpoint", e, "op", op, "error", why)
+	}
+}
+
 // crowded notes that somebody new has to wait on an endpoint.
 func (h *health) crowded(e bridge.EndpointID, now time.Time) {
 	h.mu.Lock()
@@ -193,6 +213,11 @@ func (h *health) troubles() []Trouble {
 	for e, at := range h.crowds {
 		if clock().Sub(at) < crowdLasts {
 			all = append(all, Trouble{Endpoint: e, What: Crowd, Why: "more people write for the first time than conversations are opened for; the others are let in bit by bit, and may be a flood"})
+		}
+	}
+	for e, d := range h.scopes {
+		if clock().Sub(d.since) < scopeLasts {
+			all = append(all, Trouble{Endpoint: e, What: Scope, Since: d.since, Why: "the app may not do all that it should: " + d.why})
 		}
 	}
 	return all

@@ -109,6 +109,8 @@ func (w *worker) consequences(v *Verdict, o Outgoing, f *connectors.Failure, tri
 	case f == nil:
 	case v.Reason == bridge.ReasonRoomClosed:
 		w.health.closed(o.Delivery.Room, w.called(o.Delivery.Room))
+	case v.Reason == bridge.ReasonNoScope:
+		w.health.lacked(o.Endpoint, bridge.OpName(o.Delivery.Op), whyOf(f))
 	case f.Class == connectors.Broken:
 		w.health.broke(o.Endpoint, WayOut, whyOf(f))
 	case f.Class == connectors.Throttled && tried:

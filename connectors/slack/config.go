@@ -123,7 +123,7 @@ func (d *Desk) Identify(ctx context.Context) error {
 	defer cancel()
 	resp, err := d.api.AuthTestContext(ctx)
 	if err != nil {
-		return fail(err, repeatable, nil)
+		return vital(fail(err, repeatable, nil))
 	}
 	if !isID(resp.TeamID) || !isID(resp.UserID) {
 		return &connectors.Failure{Class: connectors.Transient, Err: errors.New("auth.test does not say who we are")}

@@ -157,7 +157,7 @@ func (d *Desk) openThread(ctx context.Context, del connectors.Delivery, op bridg
 	channel, ts, _, err := d.api.PostMessageWithResponseContext(sent.watch(ctx), string(room),
 		always(cardText(op.Card), append(d.call(ctx, op.Call), cardBlocks(op.Card, false)...)), metadata(del))
 	if err != nil {
-		return connectors.Receipt{}, fail(err, unrepeatable, &sent)
+		return connectors.Receipt{}, vital(fail(err, unrepeatable, &sent))
 	}
 	return receipt(place{team: self.Team, channel: channel, ts: ts})
 }
@@ -205,7 +205,7 @@ func (d *Desk) post(ctx context.Context, del connectors.Delivery, op bridge.Post
 	var sent trace
 	channel, ts, message, err := d.api.PostMessageWithResponseContext(sent.watch(ctx), head.channel, options...)
 	if err != nil {
-		return connectors.Receipt{}, fail(err, unrepeatable, &sent)
+		return connectors.Receipt{}, vital(fail(err, unrepeatable, &sent))
 	}
 	if ts != "" && message.ThreadTimestamp == "" {
 		// The thread's first message is gone, and Slack has put this one into the

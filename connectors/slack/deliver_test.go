@@ -287,7 +287,8 @@ func TestFailureClasses(t *testing.T) {
 		{"invalid_auth", slacksim.Refuse("invalid_auth"), want{connectors.Broken, bridge.ReasonNotAllowed}, want{connectors.Broken, bridge.ReasonNotAllowed}},
 		{"account_inactive", slacksim.Refuse("account_inactive"), want{connectors.Broken, bridge.ReasonNotAllowed}, want{connectors.Broken, bridge.ReasonNotAllowed}},
 		{"token_revoked", slacksim.Refuse("token_revoked"), want{connectors.Broken, bridge.ReasonNotAllowed}, want{connectors.Broken, bridge.ReasonNotAllowed}},
-		{"missing_scope", slacksim.Refuse("missing_scope"), want{connectors.Broken, bridge.ReasonNotAllowed}, want{connectors.Broken, bridge.ReasonNotAllowed}},
+		{"missing_scope", slacksim.Refuse("missing_scope"), want{connectors.Broken, bridge.ReasonNotAllowed}, want{connectors.Rejected, bridge.ReasonNoScope}},
+		{"not_allowed_token_type", slacksim.Refuse("not_allowed_token_type"), want{connectors.Broken, bridge.ReasonNotAllowed}, want{connectors.Rejected, bridge.ReasonNoScope}},
 		{"not_authed", slacksim.Refuse("not_authed"), want{connectors.Broken, bridge.ReasonNotAllowed}, want{connectors.Broken, bridge.ReasonNotAllowed}},
 	}
 	for _, tt := range tests {

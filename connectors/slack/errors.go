@@ -92,9 +92,10 @@ func failWord(refused slack.SlackErrorResponse, doubtful *connectors.Failure) *c
 		if refused.Needed != "" {
 			err = fmt.Errorf("%w: %s is needed", err, cut(refused.Needed, 80))
 		}
-		return &connectors.Failure{Class: connectors.Broken, Reason: bridge.ReasonNotAllowed, Err: err}
 	}
 	switch {
+	case isOutOfScope(refused.Err):
+		return rejected(bridge.ReasonNoScope)
 	case isBroken(refused.Err):
 		return &connectors.Failure{Class: connectors.Broken, Reason: bridge.ReasonNotAllowed, Err: err}
 	case isRoomClosed(refused.Err):
@@ -117,13 +118,30 @@ func failWord(refused slack.SlackErrorResponse, doubtful *connectors.Failure) *c
 // Source: https://docs.slack.dev/reference/methods/auth.test#errors
 func isBroken(word string) bool {
 	switch word {
-	case "invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed", "missing_scope",
-		"not_allowed_token_type", "no_permission", "org_login_required", "ekm_access_denied", "access_denied",
-		"team_access_not_granted", "enterprise_is_restricted", "two_factor_setup_required", "method_deprecated",
-		"deprecated_endpoint", "accesslimited":
+	case "invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed",
+		"org_login_required", "ekm_access_denied", "access_denied",
+		"team_access_not_granted", "enterprise_is_restricted", "two_factor_setup_required", "accesslimited":
 		return true
 	}
 	return false
+}
+
+// isOutOfScope tells whether Slack refuses one method and not the token: the others go on.
+func isOutOfScope(word string) bool {
+	switch word {
+	case "missing_scope", "not_allowed_token_type", "no_permission", "method_deprecated", "deprecated_endpoint":
+		return true
+	}
+	return false
+}
+
+// vital is a failure of something without which nothing goes: what the app may not do
+// there has to wait until a person mends it.
+func vital(f *connectors.Failure) *connectors.Failure {
+	if f.Reason == bridge.ReasonNoScope {
+		f.Class, f.Reason = connectors.Broken, bridge.ReasonNotAllowed
+	}
+	return f
 }
 
 func isRoomClosed(word string) bool {

@@ -55,7 +55,7 @@ func (d *Desk) Run(ctx context.Context, sink connectors.Sink) error {
 		if ctx.Err() != nil {
 			return nil
 		}
-		if f := fail(err, repeatable, nil); f.Class == connectors.Broken {
+		if f := vital(fail(err, repeatable, nil)); f.Class == connectors.Broken {
 			return f
 		}
 		if time.Since(start) > time.Minute {
@@ -189,7 +189,7 @@ func (r *receiver) read(ctx context.Context, evt socketmode.Event, batch []envel
 		d.connected.Store(false)
 	case socketmode.EventTypeConnectionError:
 		if failed, ok := evt.Data.(*slack.ConnectionErrorEvent); ok {
-			if f := fail(failed.ErrorObj, repeatable, nil); f.Class == connectors.Broken {
+			if f := vital(fail(failed.ErrorObj, repeatable, nil)); f.Class == connectors.Broken {
 				r.broken = f
 				return batch
 			}

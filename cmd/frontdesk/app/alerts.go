@@ -73,10 +73,13 @@ func (w *alerts) adopt(ctx context.Context) bool {
 
 // look tells what is new, and what is over.
 func (w *alerts) look(ctx context.Context, troubles []engine.Trouble) {
+	if w.mute(ctx, troubles) {
+		return
+	}
 	there := map[string]bool{}
 	for _, t := range troubles {
-		if t.Endpoint == bridge.Desk && t.What == engine.WayOut {
-			return
+		if t.Endpoint == bridge.Desk && (t.What == engine.WayOut || t.What == engine.Scope) {
+			continue // the log tells the one, an inspection the other
 		}
 		name := string(t.Endpoint) + "/" + t.What
 		there[name] = true
@@ -97,6 +100,18 @@ func (w *alerts) look(ctx context.Context, troubles []engine.Trouble) {
 			w.end(ctx, name)
 		}
 	}
+}
+
+// mute tells whether Slack takes nothing from us at all, so that trying to tell is no use.
+func (w *alerts) mute(ctx context.Context, troubles []engine.Trouble) bool {
+	broken := slices.ContainsFunc(troubles, func(t engine.Trouble) bool { return t.Endpoint == bridge.Desk && t.What == engine.WayOut })
+	if !broken {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(ctx, alertTime)
+	defer cancel()
+	_, err := w.desk.Probe(ctx)
+	return err != nil
 }
 
 func (w *alerts) raise(ctx context.Context, name string, t engine.Trouble) {

@@ -294,3 +294,58 @@ func TestRoundsAtTheStart(t *testing.T) {
 		r.end()
 	})
 }
+
+// An app that may not write to people in private: who is given a conversation is told in
+// its thread, nothing else waits, and admins read once what is to be mended.
+func TestOneScopeIsMissing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newLongWorld(t)
+		w.scopes = true
+		w.slack.AddChannel(slacksim.Channel{ID: "C0OPS", Name: "ops", Members: []string{"U0DESK"}})
+		r := w.start(strings.NewReplacer("slack: {", `slack: {alerts: "#ops", `, "slack_channel: C0SALES,", "slack_channel: C0SALES, notify: {assigned: dm},").Replace(configuration))
+		ops := func() []string { return said(w.slack.All("C0OPS")) }
+		w.long(5 * time.Minute) // the first inspection finds nothing
+		all := w.slack.App().Scopes
+		w.slack.SetScopes(slices.DeleteFunc(slices.Clone(all), func(s string) bool { return s == "im:write" })...)
+		mia := w.telegram.User(telegramsim.Person{FirstName: "Mia"})
+		w.waits(mia, "Hello", "Buying")
+		thread := w.thread("C0SALES", "Mia")
+		w.replied("C0SALES", thread, "Slack does not let me tell you in private")
+		before := time.Now()
+		w.says("U0ANA", "C0SALES", thread, "Which one?")
+		w.told(mia, "Which one?")
+		if took := time.Since(before); took > 2*time.Second {
+			t.Errorf("a reply took %s\n%s", took, w.log)
+		}
+		w.long(3 * time.Hour)
+		got := ops()
+		if len(got) != 1 || !strings.Contains(got[0], "Slack does not let Frontdesk write direct messages: the app lacks im:write. Please see to it: paste what frontdesk manifest prints") {
+			t.Fatalf("the admins read %q\n%s", got, w.log)
+		}
+		w.slack.SetScopes(all...)
+		w.long(2 * time.Hour)
+		if got := ops(); len(got) != 2 || !strings.HasSuffix(got[1], "is mended.") {
+			t.Errorf("when it is mended they read %q", got)
+		}
+		r.end()
+	})
+}
+
+// Trouble of the desk's way out that leaves the alerts their own does not silence them.
+func TestAlertWhilePostsAreRefused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newLongWorld(t)
+		w.scopes = true
+		w.slack.AddChannel(slacksim.Channel{ID: "C0OPS", Name: "ops", Members: []string{"U0DESK"}})
+		w.slack.SetScopes(slices.DeleteFunc(w.slack.App().Scopes, func(s string) bool { return s == "chat:write.customize" })...)
+		r := w.start(strings.Replace(configuration, "slack: {", `slack: {alerts: "#ops", `, 1))
+		w.waits(w.telegram.User(telegramsim.Person{FirstName: "Mia"}), "Hello", "Buying")
+		w.long(time.Minute)
+		w.telegram.Bot("shop_bot").Revoke()
+		w.long(10 * time.Minute)
+		if got := strings.Join(said(w.slack.All("C0OPS")), "\n"); !strings.Contains(got, "Telegram (@shop_bot)") {
+			t.Errorf("the admins read %q\n%s", got, w.log)
+		}
+		r.end()
+	})
+}

@@ -111,7 +111,11 @@ func judgeSlack(s slack.Standing, err error, want slack.ManifestConfig, socket b
 			"api.slack.com/apps, your app, Basic Information, App-Level Tokens: one with connections:write (xapp-…); Socket Mode must be on as well", s.Socket)...)
 	}
 	if missing := s.Missing(want); len(missing) > 0 {
-		out = append(out, found("scopes", connectors.Mend, "the app lacks "+enumerate(missing),
+		text := "the app lacks " + enumerate(missing)
+		if slices.Contains(missing, "im:write") {
+			text = "Slack does not let Frontdesk write direct messages: " + text
+		}
+		out = append(out, found("scopes", connectors.Mend, text,
 			"paste what frontdesk manifest prints at api.slack.com/apps, your app, App Manifest; then Install App, Reinstall")...)
 	}
 	skew := s.Skew.Abs().Round(time.Second)

@@ -32,6 +32,7 @@ type rounds struct {
 	*alerts
 	due  time.Time
 	away bool              // Slack was not connected at the last look
+	lack bool              // the app lacked a scope then
 	said map[string]string // what was told and is not mended, by the alarm's name
 	// whole: what earlier lives have told is known.
 	whole bool
@@ -50,12 +51,17 @@ func (a *App) roundsAtStart(ctx context.Context, db *store.DB) {
 	}
 }
 
-// look inspects the platforms when that is due, or when Slack has come back, and tells
-// the admins what is new and what is over.
+// look inspects the platforms when that is due, when Slack has come back, or when the app
+// was refused for want of a scope, and tells the admins what is new and what is over.
 func (r *rounds) look(ctx context.Context, troubles []engine.Trouble) {
 	back := r.desk.Connected() && r.away
 	r.away = !r.desk.Connected()
-	if r.away || !back && time.Now().Before(r.due) {
+	if r.away {
+		return
+	}
+	lacked := r.lack
+	r.lack = slices.ContainsFunc(troubles, func(t engine.Trouble) bool { return t.What == engine.Scope })
+	if !back && (lacked || !r.lack) && time.Now().Before(r.due) {
 		return
 	}
 	r.due = time.Now().Add(roundsEvery)
