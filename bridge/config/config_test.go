@@ -310,8 +310,8 @@ conversations: {reopen_within: "${X}", close_when_silent: "${X}", notes: {prefix
 func TestOddFiles(t *testing.T) {
 	deep := strings.Repeat("[", 30_000)
 	for _, tc := range []struct{ name, text, want string }{
-		{"empty", "", ": the file is empty; the README has a configuration to begin with"},
-		{"comments only", "# soon\n", ": the file is empty; the README has a configuration to begin with"},
+		{"empty", "", ": the file is empty; frontdesk init writes one to begin with"},
+		{"comments only", "# soon\n", ": the file is empty; frontdesk init writes one to begin with"},
 		{"latin-1", "log:\n  level: n\xf6\n", ":2:11: the file is not plain UTF-8 text here; save it as UTF-8"},
 		{"binary", "a\x00b", ":1:2: the file is not plain UTF-8 text here; save it as UTF-8"},
 		{"too large", strings.Repeat("# very long\n", 100_000), ": the file is larger than 1 MiB, which no configuration needs; is it the right one?"},

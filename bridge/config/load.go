@@ -107,7 +107,7 @@ func (r *reader) parse(path string) *yaml.Node {
 	text, err := readFile(path, maxSize)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		r.problems.Add(whole, "there is no such file; name yours with --config FILE")
+		r.problems.Add(whole, "there is no such file; frontdesk init writes one to begin with, and --config FILE names another")
 		return nil
 	case errors.Is(err, errTooLarge):
 		r.problems.Add(whole, "the file is larger than 1 MiB, which no configuration needs; is it the right one?")
@@ -129,7 +129,7 @@ func (r *reader) parse(path string) *yaml.Node {
 	var doc, more yaml.Node
 	switch err := loader.Load(&doc); {
 	case errors.Is(err, io.EOF):
-		r.problems.Add(whole, "the file is empty; the README has a configuration to begin with")
+		r.problems.Add(whole, "the file is empty; frontdesk init writes one to begin with")
 		return nil
 	case err != nil:
 		r.syntax(err, text)

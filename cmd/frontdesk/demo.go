@@ -32,7 +32,10 @@ Examples:
 }
 
 // Run runs the demo until ctx ends.
-func (c *demoCommand) Run(ctx context.Context, env environment) error {
+func (c *demoCommand) Run(ctx context.Context, all *commands, env environment) error {
+	if all.Config != defaultConfig {
+		return wrongUse("the demo has a configuration of its own and takes no --config; frontdesk serve --config " + all.Config + " runs yours")
+	}
 	self, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("finding the program's own file: %w", err)

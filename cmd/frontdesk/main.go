@@ -73,10 +73,12 @@ type commands struct {
 
 // run carries out a command line and returns the exit code.
 func run(ctx context.Context, args []string, env environment) int {
+	about := "" // what help is wanted on
 	if len(args) > 0 && args[0] == "help" {
 		if len(args) == 2 && isTopic(args[1]) {
 			return exitCode(printTopic(args[1], env), env.stderr)
 		}
+		about = strings.Join(args[1:], " ")
 		args = append(args[1:len(args):len(args)], "--help")
 	}
 	var c commands
@@ -90,6 +92,11 @@ func run(ctx context.Context, args []string, env environment) int {
 	command, err := parser.Parse(args)
 	if helped {
 		return exitDone
+	}
+	if err != nil && about != "" {
+		fmt.Fprintf(env.stderr, "frontdesk: there is no help on %q. There is on each command (see %s --help), and on %s.\n",
+			about, env.program, strings.Join(topicNames(), ", "))
+		return exitWrong
 	}
 	if err != nil {
 		fmt.Fprintf(env.stderr, "frontdesk: %s\nSee %s --help.\n", err, env.program)
