@@ -1,4 +1,4 @@
-// The modal that the person has open in Slack, and what Slack itself tells them.
+// The modal that the person has open in Slack.
 
 import { post } from "./api.js";
 import { drawBlocks } from "./blocks.js";
@@ -9,16 +9,14 @@ import { look } from "./ui.js";
 
 let open = null; // {dialog, version, person, inputs}
 let back = null; // what had the focus before
-const told = new Map(); // of each person, how many notices were shown
 
-/** startModals shows modals and notices from now on. */
+/** startModals shows modals from now on. */
 export function startModals() {
   watch("slack", draw);
   watch("ui", draw);
 }
 
 function draw() {
-  drawNotices();
   const view = state.slack.modals?.[look.person];
   if (!view) {
     close();
@@ -123,16 +121,4 @@ function showErrors(errors) {
     }
   }
   first?.focus();
-}
-
-function drawNotices() {
-  const all = state.slack.notices?.[look.person] ?? [];
-  const before = told.get(look.person) ?? all.length;
-  told.set(look.person, all.length);
-  for (const text of all.slice(before)) {
-    const el = h("div", { class: "notice" }, h("span", { class: "notice-from", text: "Slack" }), h("span", { text: words(text) }),
-      h("button", { type: "button", class: "toast-close", "aria-label": "Dismiss", on: { click: () => el.remove() } }, "×"));
-    byID("notices").append(el);
-    setTimeout(() => el.remove(), 9000);
-  }
 }

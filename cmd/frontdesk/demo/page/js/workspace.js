@@ -7,6 +7,7 @@ import { changed, state, watch } from "./feed.js";
 import { channelHints, threadHints } from "./hints.js";
 import { icons } from "./icons.js";
 import { MessageList } from "./messagelist.js";
+import { clearNotices } from "./notices.js";
 import { channelOf, headOf, look, mayOpen, narrow, personOf, roomName, settle, show } from "./ui.js";
 import { count, hue, initials } from "./words.js";
 
@@ -50,6 +51,7 @@ export function startWorkspace() {
 }
 
 function say(text, thread, broadcast = false) {
+  clearNotices();
   return post("/api/slack/post", { as: look.person, channel: look.channel, ...(thread && { thread }), text, ...(broadcast && { broadcast }) });
 }
 
