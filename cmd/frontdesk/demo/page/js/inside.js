@@ -70,7 +70,13 @@ function draw() {
     update: drawWay,
   });
   byID("ways-empty").hidden = newest.length > 0;
-  byID("inside-last").textContent = state.inside.at(-1)?.text ?? "";
+  byID("inside-last").replaceChildren(...isolated(state.inside.at(-1)?.text ?? ""));
+}
+
+// isolated is an English line in which names that read from right to left stay to themselves.
+function isolated(text) {
+  return text.split(/((?:\p{Script=Arabic}|\p{Script=Hebrew})(?:[\p{Script=Arabic}\p{Script=Hebrew}\p{M}\s]*[\p{Script=Arabic}\p{Script=Hebrew}\p{M}])?)/u)
+    .map((piece, i) => (i % 2 === 1 ? h("bdi", { text: piece }) : piece));
 }
 
 function waiting(way) {
@@ -83,7 +89,7 @@ function drawWay(el, way) {
     h("time", { class: "way-time", text: secondsOf(way.at) }),
     h("div", { class: "way-main" },
       way.what === "attempt" ? h("ol", { class: "stations" }, delivery([way]))
-        : h("p", { class: "way-text", dir: "auto" }, title || way.kind || way.what, way.times > 1 && h("span", { class: "way-times", text: `${way.times} times` })),
+        : h("p", { class: "way-text", dir: "ltr" }, isolated(title || way.kind || way.what), way.times > 1 && h("span", { class: "way-times", text: `${way.times} times` })),
       way.what === "event" && h("ol", { class: "stations" }, stations(way))),
   ]);
 }
@@ -106,7 +112,7 @@ function byEffect(tries) {
 
 function station(name, text, how, more = []) {
   return h("li", { class: `station ${name} ${how}`, title: more.length > 0 ? [text, ...more].join("\n") : null },
-    h("span", { text, dir: "auto" }), more.length > 0 && h("span", { class: "station-more", text: `+${more.length}` }));
+    h("span", { dir: "ltr" }, isolated(text)), more.length > 0 && h("span", { class: "station-more", text: `+${more.length}` }));
 }
 
 function delivery(tries) {
