@@ -147,7 +147,7 @@ function draw() {
     await s.run();
     act.textContent = "Done ✓";
     next.focus();
-    place();
+    requestAnimationFrame(place);
   });
   const next = h("button", { type: "button", class: "button primary", text: at === steps.length - 1 ? "Finish" : "Next", on: { click: () => go(at + 1) } });
   card.replaceChildren(
@@ -168,22 +168,46 @@ function place() {
   if (!target) return;
   target.classList.add("toured");
   target.scrollIntoView({ block: "nearest" });
-  const t = target.getBoundingClientRect();
+  const best = spot(target);
+  card.style.left = `${best.x}px`;
+  card.style.top = `${best.y}px`;
+}
+
+// What the card should not hide.
+const worth = ".top-actions, .customer-row, .phone, .persons, .sidebar, .pane-head, .message, .composer, .way-time, .station, .inside-state, .trouble";
+
+// spot is where the card hides least, above all of its target, and lies near that.
+function spot(target) {
+  const margin = 8, gap = 16, step = 16;
   const { offsetWidth: w, offsetHeight: height } = card;
-  const room = { w: document.documentElement.clientWidth, h: innerHeight };
-  const gap = 16;
-  let x = t.right + gap;
-  let y = t.top + 40;
-  if (x + w > room.w - gap) {
-    x = t.left - gap - w;
+  const t = target.getBoundingClientRect();
+  const things = [...document.querySelectorAll(worth)].filter((e) => e.checkVisibility())
+    .map((e) => ({ box: onScreen(e), weight: target.contains(e) ? 4 : 1 }));
+  let best = { x: margin, y: margin, cost: Infinity };
+  for (let y = margin; y === margin || y + height + margin <= innerHeight; y += step) {
+    for (let x = margin; x === margin || x + w + margin <= document.documentElement.clientWidth; x += step) {
+      const here = { left: x, top: y, right: x + w, bottom: y + height };
+      const away = Math.hypot(Math.max(0, t.left - here.right, x - t.right), Math.max(0, t.top - here.bottom, y - t.bottom));
+      let cost = Math.abs(away - gap) * 60;
+      for (const { box, weight } of things) cost += weight * overlap(box, here);
+      if (cost < best.cost) best = { x, y, cost };
+    }
   }
-  if (x < gap) {
-    x = Math.min(Math.max(gap, t.left + (t.width - w) / 2), room.w - w - gap);
-    y = t.top - height - gap;
-    if (y < gap) y = t.bottom + gap;
-  }
-  card.style.left = `${Math.max(8, x)}px`;
-  card.style.top = `${Math.max(8, Math.min(y, room.h - height - gap))}px`;
+  return best;
+}
+
+// onScreen is the part of an element's box that its scroller shows.
+function onScreen(e) {
+  const box = e.getBoundingClientRect();
+  const around = e.parentElement.closest(".scroll, .ways")?.getBoundingClientRect() ?? box;
+  return {
+    left: Math.max(box.left, around.left), right: Math.min(box.right, around.right),
+    top: Math.max(box.top, around.top), bottom: Math.min(box.bottom, around.bottom),
+  };
+}
+
+function overlap(a, b) {
+  return Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) * Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
 }
 
 function end() {
