@@ -1,6 +1,7 @@
 // The page's beginning: everything is set up here, and then told by the server.
 
 import { byID } from "./dom.js";
+import { startDown } from "./down.js";
 import { loadEmoji } from "./emoji.js";
 import { connect, state, watch } from "./feed.js";
 import { startFollowing } from "./follow.js";
@@ -24,6 +25,7 @@ startModals();
 startNotices();
 startInside();
 startTrouble();
+startDown();
 startFollowing();
 startLive();
 startPlay();
