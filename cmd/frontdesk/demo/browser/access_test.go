@@ -50,6 +50,11 @@ func TestAccess(t *testing.T) {
 			s.until(view+" is shown", fmt.Sprintf(`document.documentElement.dataset.view === %q`, view))
 			s.audit()
 		}
+		s.run(`document.getElementById("trouble-slack-down").click(); document.querySelector(".views [data-view=desk]").click()`)
+		s.shows("#desk-down", "Slack is down. What you write here waits.")
+		s.audit()
+		s.run(`document.getElementById("trouble-slack-ok").click()`)
+		s.until("Slack works again", `!document.getElementById("desk-down").checkVisibility()`)
 	})
 }
 
@@ -74,6 +79,10 @@ func layla(s *screen) {
 	s.shows(inThread, "أين طلبي رقم 4711؟")
 	if got := ask[string](s, `getComputedStyle([...document.querySelectorAll("#thread-messages .rich-section")].find((e) => e.textContent.includes("4711"))).direction`); got != "rtl" {
 		s.t.Errorf("in Slack an Arabic message reads %s", got)
+	}
+	s.shows("#ways .way-text", "ليلى")
+	if got := ask[string](s, `getComputedStyle([...document.querySelectorAll("#ways .way-text")].find((e) => e.querySelector("bdi")?.textContent.includes("ليلى"))).direction`); got != "ltr" {
+		s.t.Errorf("inside, a line with an Arabic name reads %s", got)
 	}
 	if got := ask[string](s, `getComputedStyle(document.querySelector("#thread-messages")).direction`); got != "ltr" {
 		s.t.Errorf("the desk around an Arabic message reads %s", got)

@@ -186,6 +186,9 @@ func (s *screen) listen(ctx context.Context) {
 			}
 			return
 		}
+		if strings.Contains(m.Text, "409 (Conflict)") {
+			continue // something that Slack itself refuses, as the page shows
+		}
 		if m.Type == chromedp.ConsoleError || m.Type == chromedp.ConsoleWarning || m.IsException() {
 			s.mu.Lock()
 			s.problems = append(s.problems, fmt.Sprintf("%s: %s (%s:%d)", m.Type, m.Text, m.URL, m.Line))

@@ -35,8 +35,10 @@ func TestDemo(t *testing.T) {
 	closes(s)
 	sofia(s)
 	commands(s)
+	mistypes(s)
 	transfers(s)
 	killed(s)
+	away(s)
 }
 
 // tour goes through the tour with the keyboard, which does not come twice.
@@ -145,6 +147,20 @@ func commands(s *screen) {
 	s.until("another person does not see it", `document.querySelector("#person-line").textContent.startsWith("Chloé") && !document.querySelector("#channel-messages .message.only")`)
 }
 
+// mistypes gives commands that Slack does not know; what it says to one goes at the
+// next, and is not said again to whoever comes back.
+func mistypes(s *screen) {
+	s.write(composer, "/foo")
+	s.shows(".notice", "/foo is not a valid command")
+	s.run(`document.querySelector("#channel-composer textarea").value = ""`)
+	s.write(composer, "/bar")
+	s.shows(".notice", "/bar is not a valid command")
+	s.hides(".notice", "/foo")
+	s.do("coming back", chromedp.Reload())
+	s.shows("#channel-title", "#s")
+	s.hides(".notice", "/bar")
+}
+
 // transfers gives Sofía's conversation to sales, in a modal.
 func transfers(s *screen) {
 	s.click(".person", "Ben Okafor, agent")
@@ -175,4 +191,21 @@ func killed(s *screen) {
 	s.shows(inThread, "Jonas Weber #3")
 	s.shows(inThread, "Ist jemand da?")
 	s.shows("#ways", "Jonas")
+}
+
+// away hides the page, as another tab does: it hears nothing, and all once it is back.
+func away(s *screen) {
+	s.phoneOf("Mia")
+	s.run(`Object.defineProperty(document, "hidden", { value: true, configurable: true }); document.dispatchEvent(new Event("visibilitychange"))`)
+	s.run(`(async () => {
+		await fetch("/api/phones/1001/send", { method: "POST", headers: { "Content-Type": "application/json" }, body: '{"text":"Nobody looks"}' });
+		const stream = (await fetch("/events")).body.getReader();
+		for (let heard = ""; !heard.includes("Nobody looks");) heard += new TextDecoder().decode((await stream.read()).value);
+		await stream.cancel();
+		window.heard = true;
+	})()`)
+	s.until("others have heard it", "window.heard")
+	s.hides(bubbles, "Nobody looks")
+	s.run(`delete document.hidden; document.dispatchEvent(new Event("visibilitychange"))`)
+	s.shows(bubbles, "Nobody looks")
 }
