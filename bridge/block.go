@@ -66,7 +66,7 @@ func (d *decision) block(v *Conversation, by PersonID, why string, until time.Ti
 	if !until.IsZero() {
 		d.setTimer(timerBlock, until)
 	}
-	d.audit(v, by, "blocked", "", d.blockWords(b))
+	d.audit(v, by, "blocked", "", d.blockTerms(b))
 	if v.Status != Closed {
 		d.close(v, by, "blocked")
 	}
@@ -93,7 +93,11 @@ func (d *decision) unblock(by PersonID) {
 		key = "desk.unblock.over"
 	}
 	if v.Thread.Room != "" {
-		d.toThread(v.ID, d.deskDoc(key, "name", d.contactName(), "agent", d.name(by), "ignored", count(b.Ignored, "message")))
+		text := d.desk(key, "name", d.contactName(), "agent", d.name(by))
+		if b.Ignored > 0 {
+			text += " " + d.desk("desk.unblock.ignored", "ignored", count(b.Ignored, "message"))
+		}
+		d.toThread(v.ID, richtext.FromPlain(text))
 	}
 }
 
@@ -120,6 +124,18 @@ func (d *decision) blockWords(b Block) string {
 		text = d.desk("desk.block.why", "block", text, "why", b.Why)
 	}
 	return text
+}
+
+// blockTerms says how long and why, and not by whom.
+func (d *decision) blockTerms(b Block) string {
+	var words []string
+	if !b.Until.IsZero() {
+		words = append(words, d.desk("desk.block.lasts", "until", d.when(b.Until)))
+	}
+	if b.Why != "" {
+		words = append(words, d.desk("desk.block.because", "why", b.Why))
+	}
+	return strings.Join(words, " ")
 }
 
 // keptOut says that nothing goes to a contact who is blocked.

@@ -41,7 +41,7 @@ func (d *teamDecision) choose(w Waiter) chosen {
 			return chosen{agent: agent, choice: Choice{Rule: RuleNamed, Candidates: named.kept(agent)}}
 		}
 		if w.Speaks {
-			return chosen{reason: named.why()}
+			return chosen{reason: named.why(), choice: Choice{Candidates: named.kept("")}}
 		}
 		strategy = ""
 	}
@@ -66,7 +66,7 @@ func (d *teamDecision) choose(w Waiter) chosen {
 	}
 	agent := d.next(all, strategy)
 	if agent == "" {
-		return chosen{reason: all.why()}
+		return chosen{reason: all.why(), choice: Choice{Candidates: all.kept("")}}
 	}
 	return chosen{agent: agent, choice: Choice{Rule: strategy, Candidates: all.kept(agent)}}
 }

@@ -52,7 +52,7 @@ func deskCommands() []deskCommand {
 		{name: "reopen", usage: "#NUMBER", who: agentsAndAdmins, asks: asksOrder, run: deskReopen, examples: []string{"reopen #1042"}},
 		{name: "away", usage: "[@NAME] [WHY] [until 14:00]", who: agentsAndAdmins, run: deskAway, examples: []string{"away", "away lunch until 13:30", "away for 2h"}},
 		{name: "back", usage: "[@NAME]", who: agentsAndAdmins, run: deskBack, examples: []string{"back"}},
-		{name: "agents", who: deskPeople, run: deskAgents, examples: []string{"agents"}},
+		{name: "agents", usage: "[TEAM]", who: deskPeople, run: deskAgents, examples: []string{"agents", "agents support"}},
 		{name: "block", usage: "CONTACT [WHY] [for 7d]", who: agentsAndAdmins, asks: asksContact, run: deskBlock, examples: []string{"block #1042", "block #1042 spam for 7d", "block mia@example.com insults", "block Mia Wolf: spam for 2w"}},
 		{name: "unblock", usage: "CONTACT", who: agentsAndAdmins, asks: asksContact, run: deskUnblock, examples: []string{"unblock #1042", "unblock Mia Wolf"}},
 		{name: "audit", usage: "[#NUMBER | @NAME]", who: agentsAndAdmins, asks: asksAudit, run: deskAudit, examples: []string{"audit", "audit #1042", "audit @ana"}},

@@ -47,6 +47,12 @@ func (d *decision) auditLine(a AuditLine) richtext.Block {
 		who = d.name(a.Actor)
 	}
 	key := "desk.audit." + a.Action
+	switch {
+	case a.Action == "sent" && a.After == sentAfterAll:
+		key = "desk.audit.sent_after"
+	case a.Action == "sent" && a.After == string(a.Actor):
+		key = "desk.audit.sent_own"
+	}
 	if d.desk(key) == "" {
 		key = "desk.audit.other"
 	}
@@ -61,6 +67,10 @@ func (d *decision) auditLine(a AuditLine) richtext.Block {
 // state is what a change began or ended with, in words.
 func (d *decision) state(action, value string) string {
 	switch {
+	case action == "blocked" && value != "":
+		return " " + value
+	case action == "blocked":
+		return ""
 	case action == "closed":
 		return d.desk("desk.audit.how." + value)
 	case value == "" && (action == "assigned" || action == "unassigned"):

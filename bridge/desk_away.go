@@ -57,7 +57,7 @@ func deskBack(d *decision, c deskCall) richtext.Doc {
 	}
 	before, known := d.env.Away[who]
 	if !known {
-		return d.deskDoc("desk.back.already", "name", d.name(who))
+		return d.deskDoc(ofSelf("desk.back.already", who == c.Actor), "name", d.name(who))
 	}
 	d.out.Away = append(d.out.Away, AwayChange{Person: who, Back: true})
 	d.out.Audits = append(d.out.Audits, Audit{Actor: c.Actor, Action: "back", Before: d.awayWords(who, before)})
@@ -84,9 +84,17 @@ func (d *decision) whose(c deskCall) (who PersonID, rest string, sorry richtext.
 		who, rest = named, strings.TrimSpace(after)
 	}
 	if !d.isAnyAgent(who) {
-		return "", "", d.deskDoc("desk.person.no_agent", "name", d.name(who))
+		return "", "", d.deskDoc(ofSelf("desk.person.no_agent", who == c.Actor), "name", d.name(who))
 	}
 	return who, rest, nil
+}
+
+// ofSelf is the phrase for the caller themselves, or for somebody else.
+func ofSelf(key string, self bool) string {
+	if self {
+		return key + "_you"
+	}
+	return key
 }
 
 // absence reads why somebody is away and until when: "lunch until 13:30", "2h",
@@ -191,10 +199,22 @@ func (d *decision) openOf(who PersonID) int {
 	return n
 }
 
-// deskAgents says who is there, who is away, and how much each has to do.
-func deskAgents(d *decision, _ deskCall) richtext.Doc {
+// deskAgents says who is there, who is away, and how much each has to do, of all teams
+// or of one.
+func deskAgents(d *decision, c deskCall) richtext.Doc {
+	var only TeamID
+	if c.Args != "" {
+		team, sorry := d.teamNamed(c.Args)
+		if sorry != nil {
+			return d.sorry(sorry)
+		}
+		only = team
+	}
 	var lines []string
 	for _, t := range d.env.Policy.Teams {
+		if only != "" && t.ID != only {
+			continue
+		}
 		lines = append(lines, d.teamHead(t))
 		for _, id := range d.env.Members[t.ID] {
 			n := d.env.Loads[t.ID][id]

@@ -1,6 +1,10 @@
 package bridge
 
-import "frontdesk/bridge/richtext"
+import (
+	"strings"
+
+	"frontdesk/bridge/richtext"
+)
 
 // asksContact asks for the contact whom a command begins with.
 func asksContact(_ *decision, c deskCall) (Query, bool) {
@@ -16,6 +20,9 @@ func deskBlock(d *decision, c deskCall) richtext.Doc {
 	}
 	h, sorry := d.one(c, whom)
 	switch {
+	case sorry != nil && !d.found() && !strings.ContainsAny(c.Args, ":@#") && strings.Contains(whom, " "):
+		name, why, _ := strings.Cut(c.Args, " ")
+		return d.sorry(d.deskDoc("desk.one.colon", "text", begin(whom), "example", d.env.Policy.Command+" block "+name+": "+begin(why)))
 	case sorry != nil:
 		return d.sorry(sorry)
 	case !d.mayChange(c.Actor, h.Team, h.Assignee):
@@ -29,13 +36,19 @@ func deskBlock(d *decision, c deskCall) richtext.Doc {
 	return nil
 }
 
+// found tells whether the store has found any conversation.
+func (d *decision) found() bool { return d.env.Found != nil && len(d.env.Found.Hits) > 0 }
+
 // deskUnblock ends that.
 func deskUnblock(d *decision, c deskCall) richtext.Doc {
 	if c.Args == "" {
 		return d.misused(c)
 	}
 	h, sorry := d.one(c, c.Args)
-	if sorry != nil {
+	switch {
+	case sorry != nil && d.found() && len(d.env.Found.Hits) == 1:
+		return d.sorry(d.deskDoc("desk.unblock.whoever", "number", d.env.Found.Hits[0].Conversation.String()))
+	case sorry != nil:
 		return d.sorry(sorry)
 	}
 	d.pass(c, h, Ordered{Order: OrderUnblock})

@@ -66,7 +66,7 @@ func TestRightsOfCommands(t *testing.T) {
 					got = no
 				case !strings.Contains(log, "answer: "):
 					t.Fatalf("there is no answer but %q", log)
-				case strings.Contains(log, "is a conversation of Support"), strings.Contains(log, "yours to see"), strings.Contains(log, "No changes"),
+				case strings.Contains(log, "is a conversation of Support"), strings.Contains(log, "is none of yours"), strings.Contains(log, "yours to see"), strings.Contains(log, "No changes"),
 					strings.Contains(log, "for its own agents"), strings.Contains(log, "no agent"):
 					got = none
 				}

@@ -300,7 +300,7 @@ type AgentOffered struct {
 	Team         TeamID         `json:"team"`
 	Agent        PersonID       `json:"agent,omitempty"`
 	Why          string         `json:"why"` // for the log
-	// Choice is how the agent was found.
+	// Choice is how the agent was found, or those who were passed over.
 	Choice *Choice `json:"choice,omitempty"`
 	// Reason, Opens, Agents, Away and Place are for a conversation that has to wait:
 	// why, when the team opens next (zero if it is open, or that is not known), how

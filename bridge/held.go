@@ -10,6 +10,8 @@ import (
 const (
 	// maxHeld bounds the replies that wait for a decision; further ones stay inside.
 	maxHeld = 30
+	// sentAfterAll is, in the audit trail, what was sent by the message shortcut.
+	sentAfterAll = "after all"
 	// askAllAfter is when every agent of the team is asked about such a reply.
 	askAllAfter = 2 * time.Minute
 )
@@ -187,7 +189,7 @@ func (d *decision) afterAll(v *Conversation, ev CardPressed) {
 	if d.drop(v, said.Message) {
 		h.Shown = MarkHeld
 	}
-	d.audit(v, ev.Actor, "sent", string(said.Message), "after all")
+	d.audit(v, ev.Actor, "sent", string(said.Message), sentAfterAll)
 	d.reply(v, said, r, h, 0)
 	if !d.isPaused(v, said.Message) {
 		say(ev.byWhom("desk.asked.sent"))

@@ -180,10 +180,11 @@ func DeskPhrases() map[string]map[string]string {
 		"desk.card.closed_already": "This conversation is closed already.",
 		"desk.card.taken":          "{agent} has this conversation already. Reply !take in the thread to take it over.",
 
-		"desk.command.unknown": "{word} is not a command, so nothing was done and nothing was sent. !help lists them. To send it as text, write !{word}.",
-		"desk.command.guess":   "{word} is not a command, so nothing was done and nothing was sent. Did you mean {guess}?",
-		"desk.command.closed":  "This conversation with {name} is closed already. !reopen goes on with it.",
-		"desk.command.yours":   "This conversation is yours already.",
+		"desk.command.unknown":    "{word} is not a command, so nothing was done and nothing was sent. !help lists them. To send it as text, write !{word}.",
+		"desk.command.guess":      "{word} is not a command, so nothing was done and nothing was sent. Did you mean {guess}?",
+		"desk.command.closed":     "This conversation with {name} is closed already. !reopen goes on with it.",
+		"desk.command.yours":      "This conversation is yours already.",
+		"desk.command.note_empty": "There is nothing to note yet. Write it behind !note.",
 		"desk.command.help": "In a conversation’s thread:\n" +
 			"• a plain reply by the assignee goes to the customer; the first reply takes the conversation\n" +
 			"• ;; or note: at the beginning keeps it inside, and so does mentioning somebody\n" +
@@ -203,6 +204,9 @@ func DeskPhrases() map[string]map[string]string {
 		"desk.failed.throttled":   "your reply did not reach {name}: the app has let nothing through for two days.",
 		"desk.failed.other":       "your reply did not reach {name}: the app refused it. Try other words, or another way.",
 
-		"desk.retry.done": "That reply is on its way again already, or too old to be tried again. If {name} should still get it, send it once more.",
+		"desk.retry.has":       "{name} has it already.",
+		"desk.retry.delivered": "Delivered {when}: your reply has reached {name}.",
+		"desk.retry.failed":    "Tried again {when}, in vain.",
+		"desk.retry.done":      "That reply is on its way again already, or too old to be tried again. If {name} should still get it, send it once more.",
 	}}
 }

@@ -271,6 +271,8 @@ func (d *decision) command(v *Conversation, ev Replied, r Reading) {
 		say(r.Why, "word", "!"+r.Command)
 	case r.Command == "help":
 		say("desk.command.help")
+	case r.Command == "note" && r.Body.Empty():
+		say("desk.command.note_empty")
 	case r.Command == "note":
 		// Being kept inside, with its mark, is all there is to it.
 	case !here:
@@ -353,9 +355,7 @@ func (d *decision) cardPressed(ev CardPressed) {
 	case v.Status == Closed:
 		answer("desk.card.closed_already")
 	case ev.Action == ActionRetry:
-		if !d.retry(v, MessageID(ev.Value)) {
-			answer("desk.retry.done", "name", d.contactName())
-		}
+		d.retryPressed(v, ev)
 	case ev.Action == ActionClose:
 		d.close(v, ev.Actor, "agent")
 	case ev.Action == ActionAssign:
@@ -372,8 +372,13 @@ func (d *decision) cardPressed(ev CardPressed) {
 }
 
 // answer answers the press of a button, in the place of what was pressed if
-// replace is set.
+// replace is set, and else for the one alone who pressed it: an agent in the thread,
+// others, who may not be in the Slack channel, where Slack shows it to them.
 func (d *decision) answer(ev CardPressed, replace bool, body richtext.Doc) {
+	if !replace && d.env.Conversation != 0 && d.isAnyAgent(ev.Actor) {
+		d.whisperDoc(ev.Actor, body)
+		return
+	}
 	d.emit(Effect{
 		Side: Elsewhere, Endpoint: Desk, Lane: laneOfAnswer(d.env.Event),
 		Op: Respond{To: ev.Respond, Body: body, Until: ev.At.Add(respondWithin), Replace: replace},

@@ -19,6 +19,41 @@ func (d *decision) tellFailed(v *Conversation, ev Settled) {
 	})
 }
 
+// retryPressed is the press of Retry below the line that says that a reply failed. What
+// becomes of it takes the line's place.
+func (d *decision) retryPressed(v *Conversation, ev CardPressed) {
+	m := MessageID(ev.Value)
+	waiting := func(w Waiting) bool { return w.Message == m }
+	switch {
+	case d.retry(v, m):
+		if i := slices.IndexFunc(v.Waiting, waiting); i >= 0 {
+			v.Waiting[i].Respond = ev.Respond
+		}
+	case slices.ContainsFunc(v.Waiting, waiting), len(v.Failed) == maxWaiting, d.env.Said[m].Deleted:
+		d.answer(ev, false, d.deskDoc("desk.retry.done", "name", d.contactName()))
+	default:
+		d.answer(ev, true, d.deskDoc("desk.retry.has", "name", d.contactName()))
+	}
+}
+
+// retried puts what became of a reply into the place of the line whose Retry was pressed.
+func (d *decision) retried(w Waiting) {
+	if w.Respond == "" {
+		return
+	}
+	key := "desk.retry.delivered"
+	if w.Failed {
+		key = "desk.retry.failed"
+	}
+	d.emit(Effect{
+		Side: Elsewhere, Endpoint: Desk, Lane: laneOfAnswer(d.env.Event),
+		Op: Respond{
+			To: w.Respond, Body: d.deskDoc(key, "name", d.contactName(), "when", d.when(d.env.Now)),
+			Until: w.Since.Add(respondWithin), Replace: true,
+		},
+	})
+}
+
 // retry has those parts of a reply tried anew that were not delivered. It is false
 // if there are none.
 func (d *decision) retry(v *Conversation, message MessageID) bool {

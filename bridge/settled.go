@@ -99,6 +99,9 @@ func (d *decision) replySettled(v *Conversation, ev Settled) {
 		return // what becomes of its deletion is what counts
 	}
 	d.maybeTwice(ev)
+	if last {
+		d.retried(w)
+	}
 	if ev.Result == Delivered {
 		if last && !w.Failed {
 			d.mark(ev.Conversation, ev.Message, MarkSent, w.marks()...)

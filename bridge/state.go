@@ -161,6 +161,8 @@ type Waiting struct {
 	// Parts is how many it has; Back: it is being taken back again.
 	Parts int  `json:"parts,omitempty"`
 	Back  bool `json:"back,omitempty"`
+	// Respond is where it is answered to the press of Retry that has it tried anew.
+	Respond RemoteID `json:"respond,omitempty"`
 }
 
 // Failed is an agent's reply that was not delivered, with those of its parts.
@@ -222,6 +224,8 @@ type Queued struct {
 	Told  bool   `json:"told,omitempty"`
 	// Place is its number in the queue; zero if that is not known.
 	Place int `json:"place,omitempty"`
+	// Passed are those whom the team looked at when it last said that it has nobody.
+	Passed []Candidate `json:"passed,omitempty"`
 }
 
 // Choice is how an agent was found.

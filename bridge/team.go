@@ -85,7 +85,7 @@ func (d *teamDecision) drain(asker ConversationID) {
 			}
 		}
 		if w.Conversation == asker {
-			asked = func() { d.answer(w, c.reason, at) }
+			asked = func() { d.answer(w, c, at) }
 		}
 	}
 	if asked != nil {
@@ -127,7 +127,8 @@ func (d *teamDecision) offer(w Waiter, c chosen) {
 }
 
 // answer tells a conversation why it has to wait.
-func (d *teamDecision) answer(w Waiter, reason Reason, at int) {
+func (d *teamDecision) answer(w Waiter, c chosen, at int) {
+	reason := c.reason
 	e := AgentOffered{
 		Conversation: w.Conversation, Turn: w.Turn, Team: d.t.ID, Why: string(reason), Reason: reason, Agents: len(d.members()), Place: at,
 	}
@@ -135,6 +136,9 @@ func (d *teamDecision) answer(w Waiter, reason Reason, at int) {
 		if isAway(d.env, id) {
 			e.Away++
 		}
+	}
+	if len(c.choice.Candidates) > 0 {
+		e.Choice = &c.choice
 	}
 	if reason == OutsideHours {
 		e.Opens, _ = d.policy.Hours.NextOpening(d.env.Now)

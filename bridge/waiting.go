@@ -120,7 +120,10 @@ func (d *decision) queueMoved(ev QueueMoved) {
 // each, and lets the workflow go on.
 func (d *decision) waits(v *Conversation, ev AgentOffered) (answered bool) {
 	q := v.Queued
-	q.Asked, q.Place = false, ev.Place
+	q.Asked, q.Place, q.Passed = false, ev.Place, nil
+	if ev.Choice != nil {
+		q.Passed = ev.Choice.Candidates
+	}
 	d.drawn = true
 	before := *q
 	if q.Named == "" {

@@ -23,8 +23,13 @@ func WhyMe(env Env, v *Conversation) richtext.Doc {
 		return nil
 	}
 	lines := []string{d.desk("desk.why."+c.Rule, "agent", d.name(v.Assignee), "by", d.byName(c.By), "team", d.teamName(v.Team))}
+	return richtext.FromPlain(strings.Join(append(lines, d.candidateLines(c.Candidates)...), "\n"))
+}
+
+// candidateLines say whom a rule looked at, and who was passed over and why.
+func (d *decision) candidateLines(all []Candidate) (lines []string) {
 	var others, passed []string
-	for _, x := range c.Candidates {
+	for _, x := range all {
 		text := d.desk("desk.why.candidate", "name", d.name(x.Agent), "open", count(x.Open, "open conversation"))
 		switch x.Passed {
 		case PassedAway:
@@ -41,7 +46,7 @@ func WhyMe(env Env, v *Conversation) richtext.Doc {
 	if len(passed) > 0 {
 		lines = append(lines, d.desk("desk.why.passed", "names", strings.Join(passed, ", ")))
 	}
-	return richtext.FromPlain(strings.Join(lines, "\n"))
+	return lines
 }
 
 // whyNobody says why nobody has a conversation.
@@ -54,7 +59,7 @@ func (d *decision) whyNobody(v *Conversation) richtext.Doc {
 	if q.Place > 0 {
 		text += " " + d.desk("desk.waits.place", "place", strconv.Itoa(q.Place))
 	}
-	return richtext.FromPlain(text)
+	return richtext.FromPlain(strings.Join(append([]string{text}, d.candidateLines(q.Passed)...), "\n"))
 }
 
 // byName is who did something by hand, or the program.
