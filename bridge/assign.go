@@ -57,10 +57,18 @@ func (d *decision) handOver(v *Conversation, team TeamID, by PersonID, words str
 
 // assignOrder is "!assign @ana", "!assign me" or "!assign nobody".
 func (d *decision) assignOrder(v *Conversation, by PersonID, order richtext.Doc) (refusal string) {
+	var whom PersonID
 	for _, m := range richtext.Mentions(order) {
-		if m.Kind == richtext.Person {
-			return d.giveTo(v, PersonID(m.Ref), by)
+		switch id := PersonID(m.Ref); {
+		case m.Kind != richtext.Person:
+		case whom != "" && whom != id:
+			return d.desk("desk.assign.one")
+		default:
+			whom = id
 		}
+	}
+	if whom != "" {
+		return d.giveTo(v, whom, by)
 	}
 	word := strings.TrimPrefix(strings.TrimSpace(order.Plain()), "@")
 	switch strings.ToLower(word) {

@@ -89,6 +89,9 @@ const oldAfter = time.Hour
 // The commands of a thread.
 var commands = []string{"take", "assign", "transfer", "close", "note", "help", "r", "unsend", "block", "reopen"}
 
+// wordless are those behind which nothing stands.
+var wordless = []string{"take", "close", "reopen", "unsend"}
+
 // Read decides who gets to see something written in a thread. The worst failure
 // is a remark that reaches the customer, so each rule that keeps something inside
 // comes before the one rule that lets it out.

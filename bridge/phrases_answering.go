@@ -16,6 +16,7 @@ func answeringPhrases() map[string]map[string]string {
 		"desk.form.block_button":  "Block",
 		"desk.form.block_why":     "Why? Your colleagues see it, and the customer does not",
 		"desk.block.span":         "I cannot read “{span}” as a time of up to ten years, so nothing was done. Write for instance “{command} spam for 7d” (m, h, d or w), or “{command} spam” without a time, until somebody ends it.",
+		"desk.command.words":      "Nothing was done: what stands after {word} is sent to nobody. Is it for {name}? Then write it as a reply first, and then {word} alone.",
 		"desk.command.overtaken":  "your !close of {when} came too late to be carried out: {name} wrote once more at {wrote}, so this conversation stays open.",
 		"desk.form.block_when":    "Please choose for how long.",
 

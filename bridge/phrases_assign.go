@@ -19,6 +19,7 @@ func assignPhrases() map[string]map[string]string {
 			"desk.assign.has":          "{agent} has this conversation already.",
 			"desk.assign.nobody_has":   "Nobody has this conversation.",
 			"desk.assign.guess":        "There is no “{word}” here. Did you mean {guess}? Nothing was changed.",
+			"desk.assign.one":          "Only one person can have a conversation, so nothing was changed. Write !assign with one @name.",
 			"desk.assign.two":          "More than one agent is called “{word}”. Mention the one you mean. Nothing was changed.",
 			"desk.assign.unknown":      "There is no “{word}” among the agents of {team}. Mention the one you mean. Nothing was changed.",
 			"desk.transfer.whom":       "Write !transfer and a team: {teams}.",

@@ -277,6 +277,8 @@ func (d *decision) command(v *Conversation, ev Replied, r Reading) {
 		// Being kept inside, with its mark, is all there is to it.
 	case !here:
 		d.whisperDoc(ev.Author, d.elsewhere(v))
+	case slices.Contains(wordless, r.Command) && !r.Body.Empty():
+		say("desk.command.words", "word", "!"+r.Command, "name", d.contactName())
 	case r.Command == "unsend":
 		d.unsend(v, ev.Author)
 	case r.Command == "block":

@@ -353,11 +353,17 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.Doc{richtext.Para{Text: []richtext.Inline{
 			richtext.Mention{Kind: richtext.Person, Ref: name, Label: w.people[bridge.PersonID(name)].Name}, richtext.Text{S: " " + text},
 		}}}})
-	case "mentions-to": // mentions-to !COMMAND NAME
-		command, name, _ := strings.Cut(what, " ")
-		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.Doc{richtext.Para{Text: []richtext.Inline{
-			richtext.Text{S: command + " "}, richtext.Mention{Kind: richtext.Person, Ref: name},
-		}}}})
+	case "mentions-to": // mentions-to !COMMAND NAME …
+		words := strings.Fields(what)
+		var text []richtext.Inline
+		for i, word := range words {
+			if i == 0 {
+				text = append(text, richtext.Text{S: word})
+				continue
+			}
+			text = append(text, richtext.Text{S: " "}, richtext.Mention{Kind: richtext.Person, Ref: word})
+		}
+		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.Doc{richtext.Para{Text: text}}})
 	case "tells": // tells NAME TEXT: with !r and a mention that has no label yet
 		name, text, _ := strings.Cut(what, " ")
 		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.Doc{richtext.Para{Text: []richtext.Inline{
