@@ -29,6 +29,7 @@ func (d *decision) replyChanged(ev ReplyChanged) {
 		d.note("an edit of nothing that its author has said here")
 		return
 	}
+	before := said.Body
 	said.Body = ev.Text
 	switch {
 	case said.From == FromAgent:
@@ -36,7 +37,27 @@ func (d *decision) replyChanged(ev ReplyChanged) {
 	case d.isHeld(v, said.Message):
 		d.editHeld(v, said)
 	default:
-		d.note("it stays inside")
+		d.editInside(v, said, before)
+	}
+}
+
+// editInside is an edit of what stays inside, and still does. Whoever seems to want
+// something by it is told so.
+func (d *decision) editInside(v *Conversation, said Said, before richtext.Doc) {
+	d.note("it stays inside")
+	if !d.here(v) {
+		return
+	}
+	w := d.writer(v, said.Author)
+	w.Text = before
+	was := Read(w)
+	w.Text = said.Body
+	r := Read(w)
+	switch {
+	case r.Audience == Command && r.Why == "" && r.Command != "note" && r.Command != was.Command:
+		d.whisper(said.Conversation, said.Author, d.about(v, "desk.edit.order", "word", "!"+r.Command))
+	case w.Open && (r.Audience == Customer || r.Audience == Doubtful || r.Offer && !was.Offer):
+		d.whisper(said.Conversation, said.Author, d.about(v, "desk.edit.inside"))
 	}
 }
 
@@ -104,17 +125,17 @@ func (d *decision) editSent(v *Conversation, said Said) {
 	_, note := readNote(w.Text, w.Prefixes)
 	switch {
 	case note || r.Command == "note":
-		d.drop(v, said.Message)
+		d.dropEdit(v, said.Message)
 		d.takeBack(v, said, BackNote)
 	case r.Audience == Customer:
-		if d.drop(v, said.Message) {
-			d.mark(said.Conversation, said.Message, MarkSent, MarkHeld)
-		}
+		d.dropEdit(v, said.Message)
 		d.relayEdit(v, said, r.Body)
 	case r.Audience == Nobody || !w.Known || !w.Agent || d.env.Conversation != v.ID || len(v.Held) >= maxHeld:
 		d.whisper(said.Conversation, said.Author, d.about(v, "desk.edit.kept"))
 	case d.isHeld(v, said.Message):
 		d.note("it waits already")
+	case v.has(said) == 0:
+		d.whisper(said.Conversation, said.Author, d.about(v, "desk.edit.not_there"))
 	default:
 		r.Why = "desk.edit.doubtful"
 		if len(richtext.Mentions(said.Body)) > 0 {
@@ -125,13 +146,20 @@ func (d *decision) editSent(v *Conversation, said Said) {
 	}
 }
 
+// dropEdit ends the waiting of a reply's new wording, if it waits: the contact has the
+// wording of before.
+func (d *decision) dropEdit(v *Conversation, m MessageID) {
+	if d.drop(v, m) {
+		d.mark(v.ID, m, MarkSent, MarkHeld)
+	}
+}
+
 // editAsked is the answer to our question about an edit.
 func (d *decision) editAsked(v *Conversation, ev CardPressed, said Said) {
 	say := func(key string) {
-		d.answer(ev, true, richtext.FromPlain(d.about(v, key, "agent", d.name(ev.Actor))))
+		d.answer(ev, true, richtext.FromPlain(d.about(v, key, "agent", d.name(ev.Actor), "words", beginning(said.Body.Plain()))))
 	}
-	d.drop(v, said.Message)
-	d.mark(v.ID, said.Message, MarkSent, MarkHeld)
+	d.dropEdit(v, said.Message)
 	r := Read(d.rewording(v, said, Agreed))
 	switch {
 	case ev.Action != ActionSend || r.Audience != Customer:
@@ -143,17 +171,23 @@ func (d *decision) editAsked(v *Conversation, ev CardPressed, said Said) {
 	}
 }
 
-// relayEdit gives a reply other words at the customer's, part by part.
-func (d *decision) relayEdit(v *Conversation, said Said, body richtext.Doc) {
-	tell := func(key string) { d.whisper(said.Conversation, said.Author, d.about(v, key)) }
-	e := d.forCustomer(said.Conversation, nil)
-	caps := d.env.Policy.Caps[e.Endpoint]
+// has is how many parts of a reply the contact has, or is about to get.
+func (v *Conversation) has(said Said) int {
 	have := said.Parts
 	for _, w := range v.Waiting {
 		if w.Message == said.Message {
 			have = max(have, w.Parts)
 		}
 	}
+	return have
+}
+
+// relayEdit gives a reply other words at the customer's, part by part.
+func (d *decision) relayEdit(v *Conversation, said Said, body richtext.Doc) {
+	tell := func(key string) { d.whisper(said.Conversation, said.Author, d.about(v, key)) }
+	e := d.forCustomer(said.Conversation, nil)
+	caps := d.env.Policy.Caps[e.Endpoint]
+	have := v.has(said)
 	switch {
 	case have == 0:
 		tell("desk.edit.not_there")

@@ -73,7 +73,7 @@ func (d *decision) askAll(v *Conversation) {
 			Conversation: v.ID, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(v.ID, ToDesk, LaneMessages),
 			Op: Post{
 				Message: h.Line, Actions: d.sendOrKeep(h.Message),
-				Body: d.deskDoc("desk.held.line", "agent", d.name(h.Author), "name", d.contactName(), "words", words),
+				Body: d.deskDoc(h.key("desk.held.line"), "agent", d.name(h.Author), "name", d.contactName(), "words", words),
 			},
 		})
 	}
@@ -92,17 +92,27 @@ func (d *decision) drop(v *Conversation, m MessageID) bool {
 	return true
 }
 
+// key is the key of a phrase about what waits, or of its like for the new wording of a
+// reply that the contact has.
+func (h Held) key(key string) string {
+	if h.Edit {
+		return key + "_edit"
+	}
+	return key
+}
+
 // letGo sends what waits for its undo time, keeps inside whatever waits for a
 // decision, and says so by a phrase.
 func (d *decision) letGo(v *Conversation, key string) {
 	d.sendPaused(v, v.lastUndo())
 	for _, h := range v.Held {
+		mark := MarkInside
 		if h.Edit {
-			d.mark(v.ID, h.Message, MarkSent, MarkHeld)
-		} else {
-			d.mark(v.ID, h.Message, MarkInside, MarkHeld)
+			mark = MarkSent
 		}
-		d.toThread(v.ID, d.deskDoc(key, "agent", d.name(h.Author), "words", beginning(d.env.Said[h.Message].Body.Plain())))
+		d.mark(v.ID, h.Message, mark, MarkHeld)
+		d.toThread(v.ID, d.deskDoc(h.key(key), "agent", d.name(h.Author), "name", d.contactName(),
+			"words", beginning(d.env.Said[h.Message].Body.Plain())))
 	}
 	v.Held = nil
 	d.cancelTimer(timerHeld)
@@ -112,12 +122,15 @@ func (d *decision) letGo(v *Conversation, key string) {
 func (d *decision) asked(v *Conversation, ev CardPressed) {
 	say := func(key string) { d.answer(ev, true, richtext.FromPlain(d.about(v, key, "agent", d.name(ev.Actor)))) }
 	said, known := d.env.Said[MessageID(ev.Value)]
+	held := slices.ContainsFunc(v.Held, func(h Held) bool { return string(h.Message) == ev.Value })
+	if held && v.ID == d.env.Conversation {
+		d.env.Thread = 0 // what waits is decided wherever it was asked about, also once the thread has moved
+	}
 	w := d.writer(v, ev.Actor)
 	if _, barred := bar(w); barred {
 		d.answer(ev, false, richtext.FromPlain(d.stranger(v)))
 		return
 	}
-	held := slices.ContainsFunc(v.Held, func(h Held) bool { return string(h.Message) == ev.Value })
 	switch {
 	case !known || said.Conversation != d.env.Conversation:
 		say("desk.asked.gone")

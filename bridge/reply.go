@@ -194,7 +194,7 @@ func (d *decision) reply(v *Conversation, said Said, r Reading, h Held, order in
 		d.setTimer(timerSilent, d.env.Now.Add(d.env.Policy.CloseWhenSilent))
 	}
 	if d.undoTime(v) > 0 && len(v.Held) < maxHeld {
-		d.pause(v, said, h)
+		d.pause(v, said, r.Body, h)
 		return
 	}
 	d.sendPaused(v, v.lastUndo())
@@ -336,10 +336,10 @@ func (d *decision) cardPressed(ev CardPressed) {
 		d.note("card without a conversation")
 	case slices.Contains(answers, ev.Action):
 		d.asked(v, ev)
+	case ev.Action == ActionUndo && v.ID == d.env.Conversation:
+		d.undoPressed(v, ev)
 	case !d.here(v):
 		d.answer(ev, false, d.elsewhere(v))
-	case ev.Action == ActionUndo:
-		d.undoPressed(v, ev)
 	case ev.Action == ActionTransfer && v.Status != Closed && (d.isAnyAgent(ev.Actor) || d.isAdmin(ev.Actor)):
 		d.transferForm(v, ev)
 	case !d.mayPress(v, ev.Actor) && !(d.isAdmin(ev.Actor) && slices.Contains(adminActions, ev.Action)):

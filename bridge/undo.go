@@ -14,8 +14,8 @@ func (d *decision) undoTime(v *Conversation) time.Duration {
 }
 
 // pause lets a reply wait for its undo time, behind those that wait for theirs. h is
-// what is known of it besides.
-func (d *decision) pause(v *Conversation, said Said, h Held) {
+// what is known of it besides. body is what the contact gets of it.
+func (d *decision) pause(v *Conversation, said Said, body richtext.Doc, h Held) {
 	h.Message, h.Author, h.Since = said.Message, said.Author, d.env.Now
 	h.Until = d.env.Now.Add(d.undoTime(v))
 	for _, before := range v.Held {
@@ -24,7 +24,8 @@ func (d *decision) pause(v *Conversation, said Said, h Held) {
 		}
 	}
 	v.Held = append(v.Held, h)
-	d.whisper(v.ID, said.Author, d.about(v, "desk.undo.ask", "time", d.undoTime(v).String()), d.button(ActionUndo, said.Message))
+	d.whisper(v.ID, said.Author, d.about(v, "desk.undo.ask", "time", count(int(d.undoTime(v)/time.Second), "second"),
+		"words", beginning(body.Plain())), d.button(ActionUndo, said.Message))
 	d.setUndoTimer(v)
 }
 
@@ -118,7 +119,7 @@ func (d *decision) unsend(v *Conversation, agent PersonID) {
 		return
 	}
 	delete(v.Sent, agent)
-	d.drop(v, said.Message)
+	d.dropEdit(v, said.Message)
 	said.Author = agent
 	d.takeBack(v, said, BackUnsent)
 }
