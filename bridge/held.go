@@ -143,7 +143,7 @@ func (d *decision) asked(v *Conversation, ev CardPressed) {
 	case held && d.isEdit(v, said.Message):
 		d.editAsked(v, ev, said)
 	case said.From == FromAgent:
-		say("desk.asked.sent_already")
+		say("desk.asked.has_already")
 	case !held && said.Author != ev.Actor:
 		say("desk.asked.kept_already")
 	case ev.Action == ActionKeep && !held:

@@ -52,6 +52,7 @@ func AudiencePhrases() map[string]map[string]string {
 		"desk.asked.going_you":    "It is on its way to {name}.",
 		"desk.asked.kept":         "🔒 Kept inside.",
 		"desk.asked.sent_already": "It was sent to {name} already.",
+		"desk.asked.has_already":  "That was decided already: {name} has this reply.",
 		"desk.asked.kept_already": "It stays inside: that was decided already.",
 		"desk.asked.note":         "🔒 Kept inside: it reads like a note or a command now.",
 		"desk.asked.gone":         "I can’t find that message any more.",
