@@ -244,6 +244,9 @@ func TestTwoTakeAtOnce(t *testing.T) {
 		if !strings.Contains(loser.Seen(), winner+" has this conversation already") || told[winner+" is with you now."] != 1 {
 			t.Errorf("the other was told %q, and the customer %v", loser.Seen(), told)
 		}
+		if loser.ThreadTS != card {
+			t.Errorf("the answer stands outside of the thread: %+v", loser)
+		}
 	})
 }
 

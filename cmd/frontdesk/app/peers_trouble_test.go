@@ -156,6 +156,13 @@ func TestTelegramSupportBot179NothingArrivesAndNobodyIsTold(t *testing.T) {
 		}, "a button to try again")
 		w.marked("C0DESK", lost, "white_check_mark")
 		w.told(mia, "Your parcel is here")
+		// The line that offered another try is replaced by what became of it.
+		w.replied("C0DESK", thread, "your reply has reached Mia")
+		for _, m := range w.slack.Thread("C0DESK", thread) {
+			if strings.Contains(m.Seen(), "did not reach") {
+				t.Errorf("a line still says %q", m.Seen())
+			}
+		}
 		r.end()
 	})
 }
