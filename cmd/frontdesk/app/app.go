@@ -170,10 +170,17 @@ func (a *App) work(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	a.db.Store(db)
-	if err := a.fits(ctx, db); err != nil {
-		return err
+	fits := a.fits(ctx, db)
+	if ctx.Err() != nil {
+		return nil // stopped at the start: whatever the database says to that
+	}
+	if fits != nil {
+		return fits
 	}
 	installation, err := db.Installation(ctx)
+	if ctx.Err() != nil {
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("reading the installation's id: %w", err)
 	}
