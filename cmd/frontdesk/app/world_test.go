@@ -206,6 +206,7 @@ func (w *world) start(text string) *running {
 		client: &http.Client{Transport: &http.Transport{DialContext: w.network.DialContext, DisableKeepAlives: true}},
 	}
 	go func() { r.ended <- a.Run(ctx) }()
+	synctest.Wait() // until it knows who is there: an agent who is faster would be a stranger
 	return r
 }
 
