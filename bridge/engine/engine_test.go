@@ -203,6 +203,23 @@ func TestTroubleWithTheStoreIsRiddenOut(t *testing.T) {
 	})
 }
 
+// A lane that was in hand when the store went away does not rest until its lease ends.
+func TestLaneIsGivenBackOnceTheStoreIsBack(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		tg := w.endpoint("tg")
+		flaky := &flakyStore{Store: w.db}
+		flaky.nexts.Store(1)
+		flaky.releases.Store(3)
+		w.store = flaky
+		e, _ := w.start()
+		w.say(e, "tg", "u1: hello")
+		w.after(5 * time.Second)
+		if diff := cmp.Diff([]string{"hello"}, tg.texts("u1")); diff != "" {
+			t.Errorf("what was shown (-want +got):\n%s", diff)
+		}
+	})
+}
+
 func TestRoomsAreDecidedByTheirOwn(t *testing.T) {
 	inBubble(t, func(t *testing.T, w *world) {
 		tg := w.endpoint("tg")

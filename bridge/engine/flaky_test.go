@@ -16,8 +16,8 @@ var errStore = errors.New("the database is away")
 // flakyStore fails some calls.
 type flakyStore struct {
 	engine.Store
-	settles, receives atomic.Int32 // how many are to fail
-	away              atomic.Bool  // everything else fails
+	settles, receives, nexts, releases atomic.Int32 // how many are to fail
+	away                               atomic.Bool  // everything else fails
 }
 
 func (s *flakyStore) trouble() error {
@@ -81,4 +81,18 @@ func (s *flakyStore) Receive(ctx context.Context, now time.Time, raws ...connect
 		return 0, errStore
 	}
 	return s.Store.Receive(ctx, now, raws...)
+}
+
+func (s *flakyStore) Next(ctx context.Context, now time.Time, l engine.Leased) (engine.Outgoing, bool, error) {
+	if s.nexts.Add(-1) >= 0 {
+		return engine.Outgoing{}, false, errStore
+	}
+	return s.Store.Next(ctx, now, l)
+}
+
+func (s *flakyStore) Release(ctx context.Context, l engine.Leased, notBefore time.Time) error {
+	if s.releases.Add(-1) >= 0 {
+		return errStore
+	}
+	return s.Store.Release(ctx, l, notBefore)
 }

@@ -255,17 +255,28 @@ func (w *worker) extend(work context.Context) bool {
 	return true
 }
 
-// release gives the lane back, to be looked at again at once or at a later time.
+// release gives the lane back, to be looked at again at once or at a later time. Where
+// the store fails it goes on trying: else the lane would rest until the lease's end.
 func (w *worker) release(work context.Context, until time.Time) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(work), claimTime)
-	defer cancel()
-	if err := w.store.Release(ctx, w.lease, until); err != nil {
+	for wait := 50 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
+		err := w.releaseOnce(work, until)
+		if err == nil {
+			break
+		}
 		w.trouble("a lane could not be given back", err)
-		return
+		if !clock().Before(w.until) || !pause(w.stop, wait) {
+			return
+		}
 	}
 	if !until.IsZero() {
 		w.alarm.set(until)
 	}
+}
+
+func (w *worker) releaseOnce(work context.Context, until time.Time) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(work), claimTime)
+	defer cancel()
+	return w.store.Release(ctx, w.lease, until)
 }
 
 func (w *worker) trouble(what string, err error) {
