@@ -24,7 +24,7 @@ import (
 // through a loop of the two client libraries that makes the same calls and keeps
 // nothing. An operation is one message each way. Rate limits are off on both sides.
 //
-//	go test -run '^$' -bench Relay -benchtime 2000x ./cmd/frontdesk/app
+//	go test -run '^$' -bench Relay -benchtime 500x ./cmd/frontdesk/app
 func BenchmarkRelay(b *testing.B) {
 	for name, database := range map[string]func(b *testing.B) string{
 		"sqlite":   func(*testing.B) string { return "sqlite:frontdesk.db" },
