@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"frontdesk/connectors/slack/slacksim"
 	"frontdesk/connectors/telegram/telegramsim"
 )
 
@@ -22,14 +21,13 @@ func (d *Demo) routes() (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.Handle("/", files)
 	mux.Handle("GET /events", d.feed)
-	mux.HandleFunc("GET /api/emoji", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, slacksim.AllEmoji()) })
 	mux.HandleFunc("POST /api/customers", action(d.newCustomer))
-	mux.HandleFunc("POST /api/phones/{id}/send", action(d.phoneSend))
-	mux.HandleFunc("POST /api/phones/{id}/press", action(d.phonePress))
-	mux.HandleFunc("POST /api/phones/{id}/key", action(d.phoneKey))
-	mux.HandleFunc("POST /api/phones/{id}/start", action(d.phoneStart))
-	mux.HandleFunc("POST /api/phones/{id}/edit", action(d.phoneEdit))
-	mux.HandleFunc("POST /api/phones/{id}/block", action(d.phoneBlock))
+	mux.HandleFunc("POST /api/phones/{id}/send", onPhone(d, d.phoneSend))
+	mux.HandleFunc("POST /api/phones/{id}/press", onPhone(d, d.phonePress))
+	mux.HandleFunc("POST /api/phones/{id}/key", onPhone(d, d.phoneKey))
+	mux.HandleFunc("POST /api/phones/{id}/start", onPhone(d, d.phoneStart))
+	mux.HandleFunc("POST /api/phones/{id}/edit", onPhone(d, d.phoneEdit))
+	mux.HandleFunc("POST /api/phones/{id}/block", onPhone(d, d.phoneBlock))
 	mux.HandleFunc("POST /api/slack/post", action(d.slackPost))
 	mux.HandleFunc("POST /api/slack/edit", action(d.slackEdit))
 	mux.HandleFunc("POST /api/slack/delete", action(d.slackDelete))
@@ -83,6 +81,17 @@ func (d *Demo) phone(r *http.Request) (*telegramsim.User, error) {
 	return nil, wrongf("There is no such customer.")
 }
 
+// onPhone is an action on the phone of the customer whom the address names.
+func onPhone[T any](d *Demo, do func(context.Context, *telegramsim.User, T) (any, error)) http.HandlerFunc {
+	return action(func(r *http.Request, body T) (any, error) {
+		u, err := d.phone(r)
+		if err != nil {
+			return nil, err
+		}
+		return do(r.Context(), u, body)
+	})
+}
+
 // longest is what fits into a message to Telegram.
 const longest = 4096
 
@@ -101,11 +110,7 @@ type phoneSend struct {
 	Entities []telegramsim.Entity `json:"entities"`
 }
 
-func (d *Demo) phoneSend(r *http.Request, b phoneSend) (any, error) {
-	u, err := d.phone(r)
-	if err != nil {
-		return nil, err
-	}
+func (d *Demo) phoneSend(_ context.Context, u *telegramsim.User, b phoneSend) (any, error) {
 	s, err := text(b.Text)
 	if err != nil {
 		return nil, err
@@ -122,11 +127,7 @@ type phonePress struct {
 // answered is how long an app shows that it waits for the bot.
 const answered = 3 * time.Second
 
-func (d *Demo) phonePress(r *http.Request, b phonePress) (any, error) {
-	u, err := d.phone(r)
-	if err != nil {
-		return nil, err
-	}
+func (d *Demo) phonePress(ctx context.Context, u *telegramsim.User, b phonePress) (any, error) {
 	for _, m := range u.Messages() {
 		if m.ID != b.Message || b.Row < 0 || b.Row >= len(m.Buttons) || b.Column < 0 || b.Column >= len(m.Buttons[b.Row]) {
 			continue
@@ -135,7 +136,7 @@ func (d *Demo) phonePress(r *http.Request, b phonePress) (any, error) {
 		if err != nil {
 			return nil, wrongf("This button is gone.")
 		}
-		ctx, cancel := context.WithTimeout(r.Context(), answered)
+		ctx, cancel := context.WithTimeout(ctx, answered)
 		defer cancel()
 		var toast string
 		// Without an answer the app stops waiting, and says nothing.
@@ -152,11 +153,7 @@ type phoneKey struct {
 	Label string `json:"label"`
 }
 
-func (d *Demo) phoneKey(r *http.Request, b phoneKey) (any, error) {
-	u, err := d.phone(r)
-	if err != nil {
-		return nil, err
-	}
+func (d *Demo) phoneKey(_ context.Context, u *telegramsim.User, b phoneKey) (any, error) {
 	if _, err := u.PressKey(b.Label); err != nil {
 		return nil, wrongf("This key is gone.")
 	}
@@ -167,11 +164,7 @@ type phoneStart struct {
 	Payload string `json:"payload"`
 }
 
-func (d *Demo) phoneStart(r *http.Request, b phoneStart) (any, error) {
-	u, err := d.phone(r)
-	if err != nil {
-		return nil, err
-	}
+func (d *Demo) phoneStart(_ context.Context, u *telegramsim.User, b phoneStart) (any, error) {
 	u.Start(b.Payload)
 	return nil, nil
 }
@@ -181,11 +174,7 @@ type phoneEdit struct {
 	Text    string `json:"text"`
 }
 
-func (d *Demo) phoneEdit(r *http.Request, b phoneEdit) (any, error) {
-	u, err := d.phone(r)
-	if err != nil {
-		return nil, err
-	}
+func (d *Demo) phoneEdit(_ context.Context, u *telegramsim.User, b phoneEdit) (any, error) {
 	s, err := text(b.Text)
 	if err != nil {
 		return nil, err
@@ -200,11 +189,7 @@ type phoneBlock struct {
 	Blocked bool `json:"blocked"`
 }
 
-func (d *Demo) phoneBlock(r *http.Request, b phoneBlock) (any, error) {
-	u, err := d.phone(r)
-	if err != nil {
-		return nil, err
-	}
+func (d *Demo) phoneBlock(_ context.Context, u *telegramsim.User, b phoneBlock) (any, error) {
 	if b.Blocked {
 		u.Block()
 	} else {

@@ -20,8 +20,8 @@ const emojiNames = `+1 👍 -1 👎 thumbsup 👍 thumbsdown 👎 white_check_ma
 	information_source ℹ️ recycle ♻️ wastebasket 🗑️ bust_in_silhouette 👤 busts_in_silhouette 👥
 	leftwards_arrow_with_hook ↩️`
 
-// AllEmoji are all emoji of the workspace: what is drawn of each, by its name.
-func AllEmoji() map[string]string {
+// allEmoji are all emoji of the workspace: what is drawn of each, by its name.
+func allEmoji() map[string]string {
 	words := strings.Fields(emojiNames)
 	all := make(map[string]string, len(words)/2)
 	for i := 0; i < len(words); i += 2 {
@@ -36,7 +36,7 @@ func Emoji(name string) string {
 	if m == nil {
 		return ""
 	}
-	return AllEmoji()[m[1]]
+	return allEmoji()[m[1]]
 }
 
 // knownEmoji says whether name, with or without a skin tone, is an emoji here.
