@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -13,6 +14,12 @@ func EventKind(ev Event) string {
 		return "message_in"
 	case MessageChanged:
 		return "message_changed"
+	case MessageDeleted:
+		return "message_deleted"
+	case ContactReacted:
+		return "contact_reacted"
+	case ReplyReacted:
+		return "reply_reacted"
 	case Pressed:
 		return "pressed"
 	case Reachable:
@@ -72,6 +79,12 @@ func DecodeEvent(kind string, body []byte) (Event, error) {
 		return decode[MessageIn](kind, body)
 	case "message_changed":
 		return decode[MessageChanged](kind, body)
+	case "message_deleted":
+		return decode[MessageDeleted](kind, body)
+	case "contact_reacted":
+		return decode[ContactReacted](kind, body)
+	case "reply_reacted":
+		return decode[ReplyReacted](kind, body)
 	case "pressed":
 		return decode[Pressed](kind, body)
 	case "reachable":
@@ -129,6 +142,8 @@ func OpName(op Op) string {
 		return "delete"
 	case ClearButtons:
 		return "clear_buttons"
+	case React:
+		return "react"
 	case SetMark:
 		return "set_mark"
 	case Whisper:
@@ -172,6 +187,8 @@ func DecodeOp(name string, body []byte) (Op, error) {
 		return decode[Delete](name, body)
 	case "clear_buttons":
 		return decode[ClearButtons](name, body)
+	case "react":
+		return decode[React](name, body)
 	case "set_mark":
 		return decode[SetMark](name, body)
 	case "whisper":
@@ -219,6 +236,8 @@ func AuthorOf(op Op) (by PersonID, why string) {
 		return op.By, ""
 	case Delete:
 		return op.By, op.Why
+	case React:
+		return op.By, ""
 	case Notice:
 		return op.To, ""
 	}
@@ -232,9 +251,11 @@ func MessageOf(op Op) (m MessageID, side Side, ok bool) {
 	case Post:
 		return op.Answers, ToCustomer, op.Answers != ""
 	case Edit:
-		return op.Message, ToCustomer, true
+		return op.Message, cmp.Or(op.Side, ToCustomer), true
 	case Delete:
 		return op.Message, ToCustomer, true
+	case React:
+		return op.Message, op.Side, true
 	case SetMark:
 		return op.Message, ToDesk, true
 	case ClearButtons:
@@ -243,10 +264,11 @@ func MessageOf(op Op) (m MessageID, side Side, ok bool) {
 	return "", "", false
 }
 
-// PostedBy is the message and part that op posts, if it is a Post.
-func PostedBy(op Op) (m MessageID, part, parts int, ok bool) {
+// PostedBy is the message that op posts, which parts of it (from first to last) and of
+// how many, if it is a Post.
+func PostedBy(op Op) (m MessageID, first, last, parts int, ok bool) {
 	if p, is := op.(Post); is {
-		return p.Message, p.Part, p.Parts, true
+		return p.Message, p.Part, p.Part + p.span() - 1, p.Parts, true
 	}
-	return "", 0, 0, false
+	return "", 0, 0, 0, false
 }

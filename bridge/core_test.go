@@ -17,13 +17,22 @@ import (
 func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 	stamp := bridge.Stamp{Remote: "5:6", At: time.Date(2026, 11, 22, 1, 2, 3, 4000, time.UTC), Order: 6}
 	text := para(richtext.Text{S: "hi", Style: richtext.Bold, Link: "https://example.com"}, richtext.Break{}, richtext.Mention{Ref: "U1"})
+	file := bridge.File{Endpoint: "telegram", ID: "AgAC", Kind: bridge.FilePhoto, Name: "cat.jpg", Type: "image/jpeg", Size: 5, Alt: "A cat", Lacking: bridge.ReasonNoAccess}
+	place := &bridge.Location{Latitude: 52.5, Longitude: -13.4, Name: "Café", Address: "Here", Live: true}
 	for _, ev := range []bridge.Event{
+		bridge.MessageIn{
+			Stamp: stamp, Kind: "venue", Files: []bridge.File{file, {Kind: bridge.FileDocument, Data: "BEGIN:VCARD"}}, Album: "13", Place: place,
+			About: "5:4", Quote: text, Forwarded: "Bob", Service: true,
+		},
+		bridge.MessageDeleted{Stamp: stamp},
+		bridge.ContactReacted{Stamp: stamp, Emoji: []string{"👍"}, Was: []string{"❤"}},
+		bridge.ReplyReacted{Stamp: stamp, Author: "U1", Emoji: "🎉", Removed: true},
 		bridge.MessageIn{Stamp: stamp, From: bridge.Profile{Name: "A", Language: "de"}, Text: text, Kind: "photo", Command: "start", Args: "x", Card: &bridge.ContactCard{Name: "A", Phone: "1", Own: true}},
-		bridge.MessageChanged{Stamp: stamp, Text: text, Kind: "text"},
+		bridge.MessageChanged{Stamp: stamp, Text: text, Kind: "text", Files: []bridge.File{file}, Place: place},
 		bridge.Pressed{Stamp: stamp, Data: "1042:1:2"},
 		bridge.Reachable{At: stamp.At, Can: true},
 		bridge.RoomSeen{Room: "-100", Joined: true},
-		bridge.Replied{Stamp: stamp, Author: "U1", Text: text, Files: []string{"document"}, Machine: true, CaughtUp: true, ToUs: true, Forwarded: true},
+		bridge.Replied{Stamp: stamp, Author: "U1", Text: text, Files: []bridge.File{file}, Machine: true, CaughtUp: true, ToUs: true, Forwarded: true},
 		bridge.ReplyChanged{Stamp: stamp, Author: "U1", Text: text},
 		bridge.ReplyDeleted{Stamp: stamp, Author: "U1"},
 		bridge.CardPressed{At: stamp.At, Actor: "U1", Action: bridge.ActionSend, Value: "m1.0", Respond: "r"},
@@ -32,7 +41,7 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 		bridge.Submitted{At: stamp.At, Actor: "U1", Kind: "assign", Value: "v", Values: map[string]string{"to": "U2"}, Thread: "t"},
 		bridge.Ordered{At: stamp.At, Actor: "U1", Order: bridge.OrderAssign, Conversation: 5, Agent: "U2", Team: "sales", Words: "spam", Until: stamp.At, Respond: "r", Share: true},
 		bridge.TimerFired{Key: "question", Gen: 3},
-		bridge.Settled{Effect: "3.1", Conversation: 5, Thread: 2, Op: "post", Message: "m3.1", Parts: 2, By: "U1", Why: "note", Result: bridge.Refused, Reason: bridge.ReasonBlocked, Uncertain: true, Order: 7, Body: text},
+		bridge.Settled{Effect: "3.1", Conversation: 5, Thread: 2, Op: "post", Message: "m3.1", Parts: 2, By: "U1", Why: "note", Result: bridge.Refused, Reason: bridge.ReasonBlocked, Uncertain: true, Order: 7, Body: text, Files: []bridge.File{file}},
 		bridge.Moving{Conversation: 2, Team: "sales", By: "U1", Words: "please"},
 		bridge.AgentWanted{Contact: 1, Conversation: 2},
 		bridge.AgentOffered{Conversation: 2, Turn: 9, Team: "sales", Agent: "U1", Why: "turn", Reason: bridge.AllBusy, Opens: stamp.At, Agents: 3, Place: 2,
@@ -59,6 +68,9 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 		bridge.Edit{Message: "m1.0", Part: 1, Body: text, By: "U2"},
 		bridge.Delete{Message: "m1.0", From: 1, By: "U2", Why: bridge.BackNote},
 		bridge.ClearButtons{Message: "m1.0"},
+		bridge.Post{Message: "m1.0", Parts: 1, Body: text, Files: []bridge.File{file}},
+		bridge.Edit{Message: "m1.0", Side: bridge.ToDesk, Body: text},
+		bridge.React{Message: "m1.0", Side: bridge.ToDesk, Emoji: "👍", Was: "❤", By: "U1"},
 		bridge.SetMark{Message: "m1.0", Mark: bridge.MarkSent, Was: []bridge.Mark{bridge.MarkTrying}},
 		bridge.Whisper{To: "U1", Body: text, Actions: []bridge.CardButton{{Action: bridge.ActionSend, Label: "Send", Value: "m1.0"}}},
 		bridge.Respond{To: "r", Body: text, Until: stamp.At, Replace: true, Share: true},

@@ -40,8 +40,8 @@ type Env struct {
 	// Said are earlier messages of the thread, by id: those that the state refers to
 	// (Contact.Refers), and the one that the event is about.
 	Said map[MessageID]Said
-	// About is the message that an edit, a deletion or the press of a button is
-	// about; empty if it is none that the transcript has.
+	// About is the message that an edit, a deletion, a reaction, a reply or the press of
+	// a button is about; empty if it is none that the transcript has.
 	About MessageID
 	// Figures are counted for events that ask for them (Commanded).
 	Figures *Figures
@@ -120,6 +120,7 @@ type Said struct {
 	Deleted      bool      // its author has deleted it in the thread
 	About        MessageID // that it answers; empty for most
 	Signed       string    // the agent's name that heads it at the customer's; empty for most
+	Files        []File
 }
 
 // Figures is the state of affairs, for "/desk status".
@@ -253,6 +254,11 @@ type Caps struct {
 	Edit, Delete time.Duration
 	// Repeat tells what becomes of a delivery that is made twice.
 	Repeat Repeat
+	Files  FileCaps
+	// React are the emoji that the program can put on a message there, as Unicode; nil:
+	// none. ReactAny: any there is.
+	React    []string
+	ReactAny bool
 }
 
 // Always is a time without end.
@@ -283,5 +289,11 @@ const (
 	ReasonThreadGone  = "thread_gone" // the Slack thread or its card is gone
 	ReasonRoomClosed  = "room_closed" // the Slack channel is archived or the bot is not in it
 	ReasonNoScope     = "no_scope"    // the Slack app may not do just that
+	ReasonTooLarge    = "too_large"   // a file is larger than the platform takes
+	ReasonEmpty       = "empty"       // a file has no bytes
+	ReasonFileType    = "file_type"   // the platform or the workspace takes no files of this type
+	ReasonNoFile      = "no_file"     // a file is not there (any more)
+	ReasonNoAccess    = "no_access"   // we may not have a file
+	ReasonNotAFile    = "not_a_file"  // it only looks like a file: a link to one elsewhere, a canvas
 	ReasonOther       = "other"
 )

@@ -52,6 +52,31 @@ type MessageIn struct {
 	Args    string `json:"args,omitempty"`
 	// Card is the contact card that was sent, if Kind is KindContact.
 	Card *ContactCard `json:"card,omitempty"`
+	// Files are what is attached, and Album, if set, what all messages have in common
+	// that were sent at once as one.
+	Files []File `json:"files,omitempty"`
+	Album string `json:"album,omitempty"`
+	// Place is the location or venue that was sent.
+	Place *Location `json:"place,omitempty"`
+	// About is the message that it replies to, and Quote what it quotes of that.
+	About RemoteID     `json:"about,omitempty"`
+	Quote richtext.Doc `json:"quote,omitempty"`
+	// Forwarded is from whom it was passed on: a name, or "?" if the platform does not
+	// say. Empty: they are the contact's own words.
+	Forwarded string `json:"forwarded,omitempty"`
+	// Service is set for what nobody wrote: the app reports something that happened to
+	// the chat. It opens no conversation and answers no question.
+	Service bool `json:"service,omitempty"`
+}
+
+// Location is a place on earth, in degrees. Name and Address are there if it is a
+// venue; Live tells that it moves.
+type Location struct {
+	Latitude  float64 `json:"latitude"`
+	Longitude float64 `json:"longitude"`
+	Name      string  `json:"name,omitempty"`
+	Address   string  `json:"address,omitempty"`
+	Live      bool    `json:"live,omitempty"`
 }
 
 // KindContact is the Kind of a contact card.
@@ -71,6 +96,26 @@ type MessageChanged struct {
 	From Profile      `json:"from"`
 	Text richtext.Doc `json:"text,omitempty"`
 	Kind string       `json:"kind"`
+	// Files are what is attached since.
+	Files []File `json:"files,omitempty"`
+	// Place is where a live location is by now.
+	Place *Location `json:"place,omitempty"`
+}
+
+// MessageDeleted is a contact's deletion of an earlier message, where a platform tells.
+type MessageDeleted struct {
+	Stamp
+	From Profile `json:"from"`
+}
+
+// ContactReacted is a contact's reaction to a message, Remote. Emoji are all that they
+// have put there by now, as Unicode; custom ones as richtext.CustomEmoji has them.
+type ContactReacted struct {
+	Stamp
+	From  Profile  `json:"from"`
+	Emoji []string `json:"emoji,omitempty"`
+	// Was are those that they had put there before.
+	Was []string `json:"was,omitempty"`
 }
 
 // Pressed is a contact's press of a button that we sent. Data is the button's ID.
@@ -99,8 +144,7 @@ type Replied struct {
 	Stamp
 	Author PersonID     `json:"author"`
 	Text   richtext.Doc `json:"text,omitempty"`
-	// Files are the kinds of what is attached, in the catalogue's words.
-	Files []string `json:"files,omitempty"`
+	Files  []File       `json:"files,omitempty"`
 	// Machine is set for what another app or workflow wrote.
 	Machine bool `json:"machine,omitempty"`
 	// ToUs is set where it began with a mention of us, which Text is without.
@@ -110,6 +154,16 @@ type Replied struct {
 	Forwarded bool `json:"forwarded,omitempty"`
 	// CaughtUp is set for what was read from the history after a gap.
 	CaughtUp bool `json:"caught_up,omitempty"`
+}
+
+// ReplyReacted is a reaction to something in a thread, Remote, by somebody of the desk
+// side: put there or, if Removed is set, taken away. Emoji is Unicode, or the name of a
+// custom one between colons.
+type ReplyReacted struct {
+	Stamp
+	Author  PersonID `json:"author"`
+	Emoji   string   `json:"emoji"`
+	Removed bool     `json:"removed,omitempty"`
 }
 
 // ReplyChanged is an edit of something written in a thread; ReplyDeleted its deletion.
@@ -252,6 +306,8 @@ type Settled struct {
 	// that a customer's words can be shown elsewhere.
 	Body   richtext.Doc `json:"body,omitempty"`
 	Author string       `json:"author,omitempty"`
+	// Files are those of a Post that was not delivered, to whichever side.
+	Files []File `json:"files,omitempty"`
 }
 
 // Result is how an effect ended.
@@ -332,6 +388,9 @@ const (
 
 func (MessageIn) event()      {}
 func (MessageChanged) event() {}
+func (MessageDeleted) event() {}
+func (ContactReacted) event() {}
+func (ReplyReacted) event()   {}
 func (Pressed) event()        {}
 func (Reachable) event()      {}
 func (RoomSeen) event()       {}

@@ -52,11 +52,15 @@ type Post struct {
 	Answers MessageID `json:"answers,omitempty"`
 	// Actions are buttons for agents, on the desk side.
 	Actions []CardButton `json:"actions,omitempty"`
+	// Files are attached to it; Body then is their caption. Each is a part of the
+	// message, from Part on: see Parts.
+	Files []File `json:"files,omitempty"`
 }
 
-// Edit puts other words into a part of a message that the customer has. By is its
-// author, who is told if that fails.
+// Edit puts other words into a part of a message that the customer has or, if Side is
+// ToDesk, that the thread shows of theirs. By is its author, who is told if that fails.
 type Edit struct {
+	Side    Side         `json:"side,omitempty"` // empty: ToCustomer
 	Message MessageID    `json:"message"`
 	Part    int          `json:"part"`
 	Body    richtext.Doc `json:"body"`
@@ -79,6 +83,17 @@ const (
 	BackUnsent  = "unsent"  // its author has asked for it
 	BackShorter = "shorter" // an edit of it has fewer parts
 )
+
+// React puts the program's reaction on a message, in the place of the one it has put
+// there before; an empty Emoji takes that away. Side says whose message it is: the
+// customer's app shows it below the message there, the desk below that in the thread.
+type React struct {
+	Message MessageID `json:"message"`
+	Side    Side      `json:"side"`
+	Emoji   string    `json:"emoji,omitempty"`
+	Was     string    `json:"was,omitempty"` // what is there so far, as far as is known
+	By      PersonID  `json:"by,omitempty"`  // whose reaction it is, who is told if it fails
+}
 
 // Button is a choice that a customer can press. ID comes back in Pressed.Data;
 // it has at most 64 bytes (Telegram's limit for callback_data).
@@ -155,6 +170,7 @@ func (Post) op()         {}
 func (Edit) op()         {}
 func (Delete) op()       {}
 func (ClearButtons) op() {}
+func (React) op()        {}
 func (SetMark) op()      {}
 func (Whisper) op()      {}
 func (Respond) op()      {}

@@ -84,6 +84,7 @@ type Record struct {
 	About MessageID
 	// Signed is the agent's name that heads it at the customer's; empty for most.
 	Signed string
+	Files  []File
 	// Side and Remote are where the message lies already: the side it came from
 	// and its id there. Empty for a message that we make.
 	Side   Side

@@ -371,7 +371,7 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 		}}}})
 	case "uploads":
 		w.last[who] = w.next.Message(0)
-		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.FromPlain(what), Files: []string{"document"}})
+		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.FromPlain(what), Files: []bridge.File{{Kind: bridge.FileDocument}}})
 	case "presses":
 		// presses ACTION, or presses ACTION TEXT for a button that concerns what was written
 		action, text, _ := strings.Cut(what, " ")

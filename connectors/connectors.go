@@ -2,6 +2,7 @@ package connectors
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"time"
 
@@ -84,6 +85,25 @@ type Delivery struct {
 	Links map[string]bridge.RemoteID
 	// Since is when it was decided; a Finder need not look further back.
 	Since time.Time
+	// Open fetches a file that Op names, wherever it lies. Whoever calls it closes the
+	// content. Its error is a *Failure that Deliver hands on as it is.
+	Open func(ctx context.Context, f bridge.File) (Content, error)
+}
+
+// Content is a file as it comes in.
+type Content struct {
+	io.ReadCloser
+	// Size is in bytes, -1 if it is not known beforehand.
+	Size int64
+	// Type is the media type as the place says where it lies; it may be empty or wrong.
+	Type string
+}
+
+// Fetcher is an Endpoint from which files can be fetched. Its error is a *Failure:
+// Rejected if the file is too large, not there any more, or not for us. The address of
+// a file and what gives access to it never stand in an error.
+type Fetcher interface {
+	Fetch(ctx context.Context, f bridge.File) (Content, error)
 }
 
 // Receipt is a platform's word that it has it.
@@ -92,6 +112,9 @@ type Receipt struct {
 	Remote bridge.RemoteID
 	// Order is its place in the chat or thread, comparable with bridge.Stamp.Order.
 	Order int64
+	// Also are the ids of a Post's further parts, where the platform makes a message of
+	// each of its Files.
+	Also []bridge.RemoteID
 }
 
 // Source is a way in that runs by itself: a poll, a socket. Run returns when ctx

@@ -171,6 +171,8 @@ func namedBy(c *engine.Case) []bridge.PersonID {
 		ids = append(append(mentioned(ev.Text), ev.Author), colleagues(c, ev.Text)...)
 	case bridge.ReplyDeleted:
 		ids = append(ids, ev.Author)
+	case bridge.ReplyReacted:
+		ids = append(ids, ev.Author)
 	case bridge.CardPressed:
 		ids = append(ids, ev.Actor)
 	case bridge.Submitted:

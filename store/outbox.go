@@ -51,7 +51,7 @@ func (t *tx) enqueue(now time.Time, l *lane, e bridge.Effect) error {
 		Thread: e.Thread, Side: e.Side, Op: op, Body: text(body), Replaces: clean(e.Replaces), Report: e.Report,
 		MadeAt: micros(now), DueAt: max(micros(now), micros(e.After)),
 	}
-	if m, _, _, ok := bridge.PostedBy(e.Op); ok && e.Side == bridge.ToCustomer {
+	if m, _, _, _, ok := bridge.PostedBy(e.Op); ok && e.Side == bridge.ToCustomer {
 		row.Message = m
 	}
 	l.Endpoint = e.Endpoint

@@ -207,7 +207,7 @@ func (t *tx) replayDelivery(now time.Time, r parkedRow) error {
 	if r.Contact != 0 {
 		wanted := bridge.RetryWanted{Effect: g.Effect}
 		if op, err := bridge.DecodeOp(r.Kind, []byte(r.Body)); err == nil {
-			wanted.Message, _, _, _ = bridge.PostedBy(op)
+			wanted.Message, _, _, _, _ = bridge.PostedBy(op)
 		}
 		return t.fileAll(now, []filing{{lane: contactLane(r.Contact), contact: r.Contact, conversation: r.Conversation, event: wanted}})
 	}

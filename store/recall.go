@@ -54,6 +54,16 @@ func (t *tx) aboutWhich(h head, ev bridge.Event) (bridge.MessageID, error) {
 		remote = ev.Remote
 	case bridge.ReplyDeleted:
 		remote = ev.Remote
+	case bridge.ReplyReacted:
+		remote = ev.Remote
+	case bridge.MessageIn:
+		return t.customersMessage(h.Contact, ev.About)
+	case bridge.MessageChanged:
+		return t.customersMessage(h.Contact, ev.Remote)
+	case bridge.MessageDeleted:
+		return t.customersMessage(h.Contact, ev.Remote)
+	case bridge.ContactReacted:
+		return t.customersMessage(h.Contact, ev.Remote)
 	default:
 		return "", nil
 	}
@@ -62,6 +72,20 @@ func (t *tx) aboutWhich(h head, ev bridge.Event) (bridge.MessageID, error) {
 		SELECT m.id FROM message_part p JOIN message m ON m.id = p.message
 		WHERE p.side = $1 AND p.remote = $2 AND m.conversation = $3 LIMIT 1`,
 		bridge.ToDesk, remote, h.Conversation)
+	return id, err
+}
+
+// customersMessage finds the message of one of the contact's conversations that lies
+// somewhere at their side; empty if there is none.
+func (t *tx) customersMessage(contact bridge.ContactID, remote bridge.RemoteID) (id bridge.MessageID, err error) {
+	if remote == "" {
+		return "", nil
+	}
+	_, err = t.get(&id, `
+		SELECT m.id FROM message_part p JOIN message m ON m.id = p.message JOIN conversation c ON c.id = m.conversation
+		WHERE p.side = $1 AND p.remote = $2 AND c.contact = $3
+			AND m.kind <> 'edit' AND m.kind <> 'deletion' ORDER BY m.at LIMIT 1`,
+		bridge.ToCustomer, remote, contact)
 	return id, err
 }
 
@@ -79,10 +103,11 @@ func (t *tx) saidBy(ids []bridge.MessageID) (map[bridge.MessageID]bridge.Said, e
 		Deleted      bool
 		About        bridge.MessageID
 		Signed       string
+		Files        asJSON[[]bridge.File]
 	}
 	places, args := list(nil, ids)
 	err := t.all(&rows, `
-		SELECT m.id, m.conversation, m.author_kind, m.author, m.kind, m.at, m.about, m.signed,
+		SELECT m.id, m.conversation, m.author_kind, m.author, m.kind, m.at, m.about, m.signed, m.files,
 			(SELECT count(*) FROM message_part p WHERE p.message = m.id AND p.side = 'customer') AS parts,
 			EXISTS (SELECT 1 FROM message g WHERE g.about = m.id AND g.about <> '' AND g.kind = 'deletion') AS deleted, COALESCE((
 			SELECT e.body FROM message e WHERE e.about = m.id AND e.about <> '' AND e.kind = 'edit'
@@ -95,7 +120,7 @@ func (t *tx) saidBy(ids []bridge.MessageID) (map[bridge.MessageID]bridge.Said, e
 	for _, r := range rows {
 		said[r.ID] = bridge.Said{
 			Message: r.ID, Conversation: r.Conversation, From: r.From, Author: r.Author, Kind: r.Kind, Body: r.Body.V, At: moment(r.At),
-			Parts: r.Parts, Deleted: r.Deleted, About: r.About, Signed: r.Signed,
+			Parts: r.Parts, Deleted: r.Deleted, About: r.About, Signed: r.Signed, Files: r.Files.V,
 		}
 	}
 	return said, nil

@@ -97,14 +97,17 @@ func (t *tx) report(now time.Time, row outgoing, op bridge.Op, v engine.Verdict)
 		Remote:       v.Receipt.Remote,
 		Order:        v.Receipt.Order,
 	}
-	if m, part, parts, ok := bridge.PostedBy(op); ok {
-		s.Message, s.Part, s.Parts = m, part, parts
+	if m, _, last, parts, ok := bridge.PostedBy(op); ok {
+		s.Message, s.Part, s.Parts = m, last, parts
 	} else if m, _, ok := bridge.MessageOf(op); ok {
 		s.Message = m
 	}
 	s.By, s.Why = bridge.AuthorOf(op)
 	if p, ok := op.(bridge.Post); ok && row.Side == bridge.ToDesk && v.Result != bridge.Delivered {
 		s.Body, s.Author = p.Body, p.Author
+	}
+	if p, ok := op.(bridge.Post); ok && v.Result != bridge.Delivered {
+		s.Files = p.Files
 	}
 	return t.fileAll(now, []filing{{
 		lane: contactLane(row.Contact), contact: row.Contact, conversation: row.Conversation, event: s,
@@ -155,8 +158,16 @@ func (t *tx) keepReceipt(now time.Time, row outgoing, op bridge.Op, v engine.Ver
 	if v.Receipt.Remote == "" {
 		return nil
 	}
-	if m, part, _, ok := bridge.PostedBy(op); ok && m != "" {
-		return t.savePart(m, row.Side, part, v.Receipt.Remote)
+	if m, first, last, _, ok := bridge.PostedBy(op); ok && m != "" {
+		for i, remote := range append([]bridge.RemoteID{v.Receipt.Remote}, v.Receipt.Also...) {
+			if first+i > last {
+				break
+			}
+			if err := t.savePart(m, row.Side, first+i, remote); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	open, ok := op.(bridge.OpenThread)
 	if !ok {

@@ -167,6 +167,7 @@ type account struct {
 	endpoint connectors.Endpoint
 	source   connectors.Source // nil if it has none, as the others
 	finder   connectors.Finder
+	fetcher  connectors.Fetcher
 	prober   connectors.Prober
 	catching connectors.CatchingUp
 	watched  connectors.Watched
@@ -178,6 +179,7 @@ func newAccount(e connectors.Endpoint) account {
 	a := account{endpoint: e}
 	a.source, _ = e.(connectors.Source)
 	a.finder, _ = e.(connectors.Finder)
+	a.fetcher, _ = e.(connectors.Fetcher)
 	a.prober, _ = e.(connectors.Prober)
 	a.catching, _ = e.(connectors.CatchingUp)
 	a.watched, _ = e.(connectors.Watched)

@@ -195,6 +195,7 @@ func (w *worker) deliver(work context.Context, o Outgoing) (r connectors.Receipt
 func (w *worker) addressed(o Outgoing) connectors.Delivery {
 	d := o.Delivery
 	d.Installation = w.installation
+	d.Open = w.open
 	return d
 }
 

@@ -3,6 +3,7 @@ package connectortest
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"sync"
 	"testing"
 
@@ -42,7 +43,7 @@ func repeats(t *testing.T, h Harness) {
 	once := s.mustDeliver(t, d)
 	if finds {
 		again, found, err := finder.Find(t.Context(), d)
-		if err != nil || !found || again != once {
+		if err != nil || !found || !reflect.DeepEqual(again, once) {
 			t.Errorf("Find after the delivery = %+v, found %v, %v; want %+v", again, found, err, once)
 		}
 		return // the engine never repeats what it found

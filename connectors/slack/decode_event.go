@@ -131,12 +131,12 @@ func decodeMessage(b body, m message, at bridge.Stamp) (bridge.Event, error) {
 		return nil, fmt.Errorf("a Slack message of the unknown subtype %.40q", m.subtype)
 	}
 	r := bridge.Replied{
-		Stamp: at, Author: author, Files: fileKinds(m.files),
+		Stamp: at, Author: author, Files: filesOf(m.files),
 		Machine: m.isMachine(), CaughtUp: b.CaughtUp, Forwarded: m.shares,
 	}
 	r.Text, r.ToUs = withoutCall(m.doc(), b.Self.User)
 	if len(r.Text) == 0 && len(r.Files) == 0 && m.extras > 0 && !m.shares {
-		r.Files = []string{"unknown"}
+		r.Files = []bridge.File{{Kind: bridge.FileDocument, Lacking: bridge.ReasonNotAFile}}
 	}
 	return r, nil
 }
@@ -189,25 +189,28 @@ func fileIDs(files []object) []string {
 	return ids
 }
 
-// fileKinds says what is attached in the catalogue's words.
-func fileKinds(files []object) []string {
-	var kinds []string
+// filesOf are a message's files.
+// Source: https://docs.slack.dev/reference/objects/file-object
+func filesOf(files []object) []bridge.File {
+	var all []bridge.File
 	for _, f := range files {
 		major, minor, _ := strings.Cut(f.str("mimetype"), "/")
-		kind := "document"
+		kind := bridge.FileDocument
 		switch {
 		case f.str("subtype") == "slack_audio":
-			kind = "voice"
+			kind = bridge.FileVoice
 		case minor == "gif":
-			kind = "animation"
+			kind = bridge.FileAnimation
 		case major == "image":
-			kind = "photo"
-		case major == "video", major == "audio":
-			kind = major
+			kind = bridge.FilePhoto
+		case major == "video":
+			kind = bridge.FileVideo
+		case major == "audio":
+			kind = bridge.FileAudio
 		}
-		kinds = append(kinds, kind)
+		all = append(all, bridge.File{Endpoint: bridge.Desk, ID: bridge.RemoteID(f.str("id")), Kind: kind})
 	}
-	return kinds
+	return all
 }
 
 // timeOf is a ts as a time, or else the time given.

@@ -89,7 +89,11 @@ func TestDecodeEvents(t *testing.T) {
 		{
 			name:  "with files",
 			event: `{` + common + `,"subtype":"file_share","user":"U0ANA","text":"","files":[{"id":"F1","mimetype":"image/png"},{"id":"F2","mimetype":"application/pdf"},{"mimetype":"image/gif"},{"mimetype":"audio/mp4","subtype":"slack_audio"},{"mimetype":"video/mp4"},{"mode":"tombstone"}]}`,
-			want:  bridge.Replied{Stamp: stamp, Author: "U0ANA", Files: []string{"photo", "document", "animation", "voice", "video", "document"}},
+			want: bridge.Replied{Stamp: stamp, Author: "U0ANA", Files: []bridge.File{
+				{Endpoint: bridge.Desk, ID: "F1", Kind: bridge.FilePhoto}, {Endpoint: bridge.Desk, ID: "F2", Kind: bridge.FileDocument},
+				{Endpoint: bridge.Desk, Kind: bridge.FileAnimation}, {Endpoint: bridge.Desk, Kind: bridge.FileVoice},
+				{Endpoint: bridge.Desk, Kind: bridge.FileVideo}, {Endpoint: bridge.Desk, Kind: bridge.FileDocument},
+			}},
 		},
 		{
 			name:  "a forwarded message",
@@ -99,7 +103,7 @@ func TestDecodeEvents(t *testing.T) {
 		{
 			name:  "something else attached",
 			event: `{` + common + `,"user":"U0ANA","text":"","attachments":[{"title":"x"}]}`,
-			want:  bridge.Replied{Stamp: stamp, Author: "U0ANA", Files: []string{"unknown"}},
+			want:  bridge.Replied{Stamp: stamp, Author: "U0ANA", Files: []bridge.File{{Kind: bridge.FileDocument, Lacking: bridge.ReasonNotAFile}}},
 		},
 		{
 			name:  "a call of ours",

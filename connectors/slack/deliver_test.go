@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -382,7 +383,7 @@ func TestFindLooksThroughAllPages(t *testing.T) {
 		}
 		last := w.mustDeliver(post(thread, "1.9", "the last"))
 		r, found, err = w.desk.Find(w.Context(), post(thread, "1.9", "the last"))
-		if err != nil || !found || r != last {
+		if err != nil || !found || !reflect.DeepEqual(r, last) {
 			t.Errorf("Find(post) = %+v, %v, %v; want %+v", r, found, err, last)
 		}
 	}, unlimited)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -53,7 +54,7 @@ func TestPost(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (connectors.Receipt{Remote: "7:2", Order: 2}); r != want {
+	if want := (connectors.Receipt{Remote: "7:2", Order: 2}); !reflect.DeepEqual(r, want) {
 		t.Errorf("the receipt is %+v, want %+v", r, want)
 	}
 	m := s.ana.Received()[0]
@@ -339,7 +340,7 @@ func TestAnswerThatCannotBeReadIsDelivered(t *testing.T) {
 	s.sim.Order("sendMessage", telegramsim.Fault{Status: 200, Applied: true, Body: `{"ok":true,"result":{"message_id":2,"date":1,
 		"chat":{"id":7,"type":"private"},"reply_to_message":"of a new form"}}`})
 	r, err := s.ch.Deliver(t.Context(), postTo(s.ana, bridge.Post{Body: say("hello")}))
-	if err != nil || r != (connectors.Receipt{}) {
+	if err != nil || !reflect.DeepEqual(r, connectors.Receipt{}) {
 		t.Errorf("Deliver = %+v, %v; want success without an id", r, err)
 	}
 }

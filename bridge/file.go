@@ -1,0 +1,87 @@
+package bridge
+
+import "slices"
+
+// File is something attached to a message. It is a reference: the bytes stay where
+// they lie until whoever delivers the message fetches them from there.
+type File struct {
+	// Endpoint and ID say where it lies. The ID is that endpoint's own.
+	Endpoint EndpointID `json:"endpoint,omitempty"`
+	ID       RemoteID   `json:"id,omitempty"`
+	// Data is the whole of a small file that we have made ourselves, which lies nowhere.
+	Data string `json:"data,omitempty"`
+	// Kind is what it is in the catalogue's words: one of the File constants.
+	Kind string `json:"kind"`
+	// Name is what its sender called it, safe to be the name of a file; "" if it has none.
+	Name string `json:"name,omitempty"`
+	// Type is its media type as the platform says it; "" if that is not known.
+	Type string `json:"type,omitempty"`
+	// Size is in bytes; 0 if it is not known, or there are none.
+	Size int64 `json:"size,omitempty"`
+	// Alt describes it for those who cannot see it.
+	Alt string `json:"alt,omitempty"`
+	// Lacking, if set, says why it cannot be fetched: one of the reasons of a delivery
+	// (ReasonTooLarge, ReasonNoAccess, ReasonNotAFile).
+	Lacking string `json:"lacking,omitempty"`
+}
+
+// The kinds of file.
+const (
+	FilePhoto     = "photo"
+	FileVideo     = "video"
+	FileAnimation = "animation"
+	FileAudio     = "audio"
+	FileVoice     = "voice"
+	FileVideoNote = "video_note"
+	FileSticker   = "sticker"
+	FileDocument  = "document"
+)
+
+// FileCaps is what a platform can do with files.
+type FileCaps struct {
+	// Size is how many bytes a file may have that we send there; 0: no file at all.
+	// SizeOf says so for kinds that have a lower limit of their own: what is above it
+	// is sent as a document.
+	Size   int64
+	SizeOf map[string]int64
+	// Fetch is how many bytes a file may have that we fetch from there; 0: any number.
+	Fetch int64
+	// Caption is the greatest length of the words that go with files, in units of
+	// Caps.Measure. Longer ones become a message of their own.
+	Caption int
+	// Album is how many files one message may have; 0 and 1: one.
+	Album int
+	// Together tells whether files of two kinds may stand in one message.
+	Together func(a, b string) bool
+}
+
+// CanTake tells whether a platform takes a file, and if not, why: one of the reasons.
+func (c FileCaps) CanTake(f File) (reason string, ok bool) {
+	switch {
+	case f.Lacking != "":
+		return f.Lacking, false
+	case c.Size == 0:
+		return ReasonNotAllowed, false
+	case f.Size > c.Size:
+		return ReasonTooLarge, false
+	}
+	return "", true
+}
+
+// span is how many parts of its message a Post is.
+func (p Post) span() int { return max(1, len(p.Files)) }
+
+// groups are files in their order, so that each group fits into one message.
+func (c FileCaps) groups(files []File) [][]File {
+	var groups [][]File
+	for _, f := range files {
+		last := len(groups) - 1
+		if last >= 0 && len(groups[last]) < c.Album && c.Together != nil &&
+			!slices.ContainsFunc(groups[last], func(other File) bool { return !c.Together(other.Kind, f.Kind) }) {
+			groups[last] = append(groups[last], f)
+			continue
+		}
+		groups = append(groups, []File{f})
+	}
+	return groups
+}
