@@ -74,6 +74,8 @@ type Writing struct {
 	Spoke     []PersonID
 	Mode      Mode
 	Prefixes  []string // of notes
+	// To is what the customer's platform can show.
+	To richtext.Features
 	// Colleagues are the names of the team's agents.
 	Colleagues []string
 	Old        bool // it was written over an hour before it was caught up with
@@ -250,6 +252,10 @@ func forCustomers(d richtext.Doc) richtext.Doc {
 	})
 }
 
+// vanishes tells whether nothing of a text would be seen on the customer's platform,
+// which would refuse it.
+func (w Writing) vanishes(body richtext.Doc) bool { return richtext.Degrade(body, w.To).Empty() }
+
 // speak is the one way out, for a text that is meant for the customer.
 func speak(w Writing, body richtext.Doc) Reading {
 	said := w.aloud || w.Consent != NotAsked
@@ -259,11 +265,13 @@ func speak(w Writing, body richtext.Doc) Reading {
 	case w.Mode == ModeInside && !said:
 		return Reading{}
 	case !w.Open:
-		return Reading{Audience: Nobody, Why: "desk.nobody.closed", Offer: w.Files == 0 && !body.Empty()}
+		return Reading{Audience: Nobody, Why: "desk.nobody.closed", Offer: w.Files == 0 && !w.vanishes(body)}
 	case body.Empty() && w.Forwarded:
 		return Reading{Why: "desk.inside.forwarded"}
-	case body.Empty() && w.Files == 0:
+	case body.Plain() == "" && w.Files == 0:
 		return Reading{Audience: Nobody, Why: "desk.nobody.empty"}
+	case w.vanishes(body) && w.Files == 0:
+		return Reading{Audience: Nobody, Why: "desk.nobody.unseen"}
 	case !theirs && !said && w.Mode != ModeDirect && w.Mode != ModeConfirm:
 		return Reading{Why: "desk.inside.assigned", Offer: w.Files == 0}
 	case w.Files > 0:

@@ -56,6 +56,7 @@ func direct(w *bridge.Writing)     { w.Mode = bridge.ModeDirect }
 func confirm(w *bridge.Writing)    { w.Mode = bridge.ModeConfirm }
 func inside(w *bridge.Writing)     { w.Mode = bridge.ModeInside }
 func agreed(w *bridge.Writing)     { w.Consent = bridge.Agreed }
+func drops(w *bridge.Writing)      { w.To.Drops = "\u0333" }
 func afterAll(w *bridge.Writing)   { w.Consent = bridge.AfterAll }
 
 // reading is a row of the tables: who gets to see a text, and why.
@@ -109,7 +110,9 @@ func TestPlainReplies(t *testing.T) {
 		{name: "anyone else's, where no mode is set", text: hello, but: all(jonasHas, func(w *bridge.Writing) { w.Mode = "" }), why: "desk.inside.assigned", offer: true},
 		{name: "anyone else's, once they agree", text: hello, but: all(jonasHas, agreed), want: bridge.Customer, body: "Hello"},
 		{name: "formatting is kept", text: para(richtext.Text{S: "Hello", Style: richtext.Bold}), want: bridge.Customer, body: "Hello"},
-		{name: "blanks", text: richtext.FromPlain(" \u200b "), want: bridge.Nobody, why: "desk.nobody.empty"},
+		{name: "nothing", want: bridge.Nobody, why: "desk.nobody.empty"},
+		{name: "blanks", text: richtext.FromPlain(" \u200b "), want: bridge.Nobody, why: "desk.nobody.unseen"},
+		{name: "what the customer's platform takes out", text: richtext.FromPlain("\u0333"), but: drops, want: bridge.Nobody, why: "desk.nobody.unseen"},
 		{name: "a file", text: hello, but: file, want: bridge.Nobody, why: "desk.nobody.file"},
 		{name: "a file for colleagues", text: hello, but: all(jonasHas, file), why: "desk.inside.assigned"},
 		// Papercups took an unknown person's reply for the assignee's.

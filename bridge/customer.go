@@ -161,9 +161,17 @@ func (d *decision) relay(v *Conversation, ev MessageIn) {
 	case ev.Kind != KindText:
 		body = append(d.announce(ev.Kind, v), body...)
 	case body.Empty():
-		body = d.deskDoc("desk.empty")
+		body = d.emptyDoc(body)
 	}
 	d.post(v.ID, d.env.Event.Message(0), d.author(v), body)
+}
+
+// emptyDoc says that there is nothing to see in a text.
+func (d *decision) emptyDoc(text richtext.Doc) richtext.Doc {
+	if text.Plain() != "" {
+		return d.deskDoc("desk.unseen")
+	}
+	return d.deskDoc("desk.empty")
 }
 
 // post shows a contact's words in a thread, under their name.

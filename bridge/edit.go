@@ -85,6 +85,7 @@ func (d *decision) rewording(v *Conversation, said Said, c Consent) Writing {
 	return Writing{
 		Text: said.Body, Author: said.Author, Known: known, Person: person, Agent: d.isAnyAgent(said.Author), Open: true,
 		Assignee: said.Author, Mode: ModeDirect, Prefixes: d.env.Policy.NotePrefixes, Colleagues: d.colleagues(v), Consent: c,
+		To: d.env.Policy.Caps[v.Identity.Endpoint].Features,
 	}
 }
 

@@ -116,7 +116,7 @@ func (d *decision) entry(v *Conversation, s Said) richtext.Doc {
 		}
 	}
 	if body.Empty() {
-		body = d.deskDoc("desk.empty")
+		body = d.emptyDoc(body)
 	}
 	head := richtext.Para{Text: []richtext.Inline{richtext.Text{S: who + ", " + d.when(s.At), Style: richtext.Bold}}}
 	return richtext.Doc{head, richtext.Quote{Body: body}}

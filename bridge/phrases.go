@@ -107,6 +107,7 @@ func DeskPhrases() map[string]map[string]string {
 		"desk.started":      "👋 Pressed Start.",
 		"desk.started_with": "👋 Pressed Start ({origin}).",
 		"desk.empty":        "(an empty message)",
+		"desk.unseen":       "(a message of nothing but blanks or invisible characters)",
 		"desk.announce":     "📎 Sent {what}. It can’t be shown here yet: open {app} to see it.",
 		"desk.unknown_kind": "📎 Sent a message that cannot be shown here: open {app}.",
 		"desk.edited":       "✏️ Edited an earlier message. It now reads:",

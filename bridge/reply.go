@@ -98,6 +98,7 @@ func (d *decision) writer(v *Conversation, author PersonID) Writing {
 		Elsewhere: known && !person.Guest && !person.Machine && here && !d.isAgent(v, author) && d.isAnyAgent(author),
 		Open:      here && v.Status != Closed, Assignee: v.Assignee, Spoke: v.Spoke,
 		Mode: team.Mode, Prefixes: d.env.Policy.NotePrefixes, Colleagues: d.colleagues(v),
+		To: d.env.Policy.Caps[v.Identity.Endpoint].Features,
 	}
 }
 

@@ -349,7 +349,7 @@ func TestText(t *testing.T) {
 	const question = "- ask: Name?\n  id: a\n"
 	for said, want := range map[string]string{
 		"Ana": "Ana", "  two\nlines ": "two\nlines", "👍": "👍", "?": "?", "👩‍👧": "👩‍👧",
-		" \n ": "", "\u200b\u2060": "", "\u3164": "",
+		" \n ": "", "\u200b\u2060": "", "\u3164": "", "\ufffc\u034f": "",
 		strings.Repeat("я", 5000): strings.Repeat("я", 4000),
 	} {
 		got, ok := answerTo(t, question, said)

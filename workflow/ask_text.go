@@ -3,6 +3,8 @@ package workflow
 import (
 	"strings"
 	"unicode/utf8"
+
+	"frontdesk/bridge/richtext"
 )
 
 // maxAnswer is how many characters of an answer are kept.
@@ -11,7 +13,7 @@ const maxAnswer = 4000
 // judgeText takes any text that is not blank, of the length that it may have.
 func judgeText(_ *execution, s *askStep, said string) (Answer, bool) {
 	answer := strings.TrimSpace(said)
-	if strings.TrimSpace(visible(answer)) == "" {
+	if richtext.FromPlain(answer).Empty() {
 		return Answer{}, false
 	}
 	fits := s.within(float64(utf8.RuneCountInString(answer))) && s.matches(answer)

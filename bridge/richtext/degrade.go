@@ -13,7 +13,8 @@ import "strings"
 // Direction controls that would reach beyond their line, and those that turn the
 // order of characters round, are taken out for every platform.
 func Degrade(d Doc, feat Features) Doc {
-	return degrader{feat}.doc(contain(d.Normalize()).Normalize()).Normalize()
+	d = feat.drop(contain(d.Normalize()))
+	return degrader{feat}.doc(d.Normalize()).Normalize()
 }
 
 type degrader struct{ feat Features }

@@ -30,6 +30,7 @@ func TestDegrade(t *testing.T) {
 	noTabs := without(func(f *richtext.Features) { f.NoTabs = true })
 	short := without(func(f *richtext.Features) { f.Address = 19 })
 	honest := without(func(f *richtext.Features) { f.HonestLinks = true })
+	dropping := without(func(f *richtext.Features) { f.Drops = "\u030A\u0333" })
 	numbers := list{Ordered: true, Start: 9, Items: []doc{item("a", br{}, br{}, "b"), item("c")}}
 	for _, tt := range []struct {
 		name     string
@@ -50,6 +51,11 @@ func TestDegrade(t *testing.T) {
 		{"disguised, with links", honest, item(link("bank.example", shop), "!"), item("bank.example (", link(shop, shop), ")!")},
 		{"disguised in two styles", honest, item(link("bank", shop), text{S: ".example", Style: bold, Link: shop}), item("bank", b(".example"), " (", link(shop, shop), ")")},
 		{"honest, with links", honest, item(link("shop.example", shop), link(" our shop ", shop)), item(link("shop.example our shop ", shop))},
+		{"characters that are dropped", dropping, doc{p("A\u030Ar m\u030A", b("x\u0333\u0301"), emoji{Short: "a\u0333"}, mention{Label: "A\u030Ake"}), quote{Body: doc{code{S: "\u0333a\u030A"}}}, ul(doc{code{S: "\u0333b"}}, item("\u0333"))},
+			doc{p("År m", b("x\u0301"), emoji{Short: "a"}, mention{Label: "Åke"}), quote{Body: doc{code{S: "å"}}}, ul(doc{code{S: "b"}}, nil)}},
+		{"nothing but what is dropped", dropping, doc{p("\u0333"), code{S: "\u030A"}}, nil},
+		{"letters that nothing is taken from stay as they are", dropping, item("e\u0301"), item("e\u0301")},
+		{"embeddings", everything, doc{p("a \u202Bשלום b\u202C c", mention{Label: "\u202Ax\u202C"}), code{S: "\u202Ay\u202C"}}, doc{p("a \u2067שלום b\u2069 c", mention{Label: "\u2066x\u2069"}), code{S: "\u2066y\u2069"}}},
 		{"an override", everything, item("a\u202Eb\u202Cc \u2067d\u2069"), item("abc \u2067d\u2069")},
 		{"directions that reach beyond the line", everything, doc{p("a\u2067b", br{}, "c\u2069d"), code{S: "\u202Be\nf\u202C"}, heading{Text: ins("\u2066a\u202Bb\u2069")}},
 			doc{p("ab", br{}, "cd"), code{S: "e\nf"}, heading{Text: ins("\u2066ab\u2069")}}},
@@ -142,7 +148,7 @@ func contained(line string) bool {
 	for _, r := range line {
 		switch r {
 		case '\u202A', '\u202B':
-			open = append(open, '\u202C')
+			return false // an isolate does it, and is kept everywhere
 		case '\u2066', '\u2067', '\u2068':
 			open = append(open, '\u2069')
 		case '\u202D', '\u202E':

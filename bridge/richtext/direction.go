@@ -21,9 +21,13 @@ func reorders(r rune) bool {
 	return r >= leftEmbedding && r <= rightOverride || r >= leftIsolate && r <= popIsolate
 }
 
+// isolates writes pairs of embeddings as isolates, which do not reach into what stands
+// beside them; Telegram takes embeddings away, and the order of the words with them.
+var isolates = strings.NewReplacer(string(leftEmbedding), string(leftIsolate), string(rightEmbedding), string(rightIsolate), string(popEmbedding), string(popIsolate))
+
 // contain gives d without the direction controls that would reach beyond their
 // line, and without overrides, which show characters in another order than they
-// are written in. Pairs that open and close within a line stay.
+// are written in. Pairs that open and close within a line stay, as isolates.
 func contain(d Doc) Doc {
 	out := make(Doc, 0, len(d))
 	for _, b := range d {
@@ -37,7 +41,7 @@ func contain(d Doc) Doc {
 		case Code:
 			var lines []string
 			for line := range strings.SplitSeq(t.S, "\n") {
-				lines = append(lines, without(line, stray(line)))
+				lines = append(lines, isolates.Replace(without(line, stray(line))))
 			}
 			t.S = strings.Join(lines, "\n")
 			b = t
@@ -81,6 +85,16 @@ func containInlines(ins []Inline) []Inline {
 			}
 		}
 		from = to + 1
+	}
+	for i, in := range out {
+		switch in := in.(type) {
+		case Text:
+			in.S = isolates.Replace(in.S)
+			out[i] = in
+		case Mention:
+			in.Label = isolates.Replace(in.Label)
+			out[i] = in
+		}
 	}
 	return out
 }

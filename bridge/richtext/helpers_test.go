@@ -76,7 +76,7 @@ func (u unit) blank() bool {
 
 // unseen reports whether u is a blank or one of the generator's invisible characters.
 func (u unit) unseen() bool {
-	return u.blank() || strings.Contains("\u200B\u00AD\uFEFF\u2060\uFE0F\u200D\u200F\u202B\u202E\u202C\u2066\u2067\u2069", u.s)
+	return u.blank() || strings.Trim(u.s, "\U000E0067\U000E0062\U000E0065\U000E006E\U000E007F") == "" || strings.Contains("\u200B\u00AD\uFEFF\u2060\uFFFC\uFE0F\u200D\u200F\u202B\u202E\u202C\u2066\u2067\u2069", u.s)
 }
 
 func units(d doc) []unit {

@@ -7,10 +7,13 @@ import (
 
 const allStyles = Bold | Italic | Underline | Strike | Mono | Spoiler
 
-var lineFeeds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+// lineFeeds makes a line feed of everything that ends a line: besides those of keyboards
+// the vertical tab and the separators that word processors put into what is copied from
+// them. Telegram would join the lines there.
+var lineFeeds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
 
 // Normalize gives the canonical form of d: neighbouring runs of one style and
-// link are one run, empty runs and blocks are gone, a line feed in a run is a
+// link are one run, empty runs and blocks are gone, a line's end in a run is a
 // Break, and all of it is valid UTF-8. Blanks and breaks stay as they are. An
 // empty item stays in its list, for the sake of the numbers after it, unless the
 // whole list is empty.

@@ -21,6 +21,7 @@ func TestNormalize(t *testing.T) {
 		{"links keep apart", doc{p(link("a", "https://x/"), link("b", "https://y/"))}, doc{p(link("a", "https://x/"), link("b", "https://y/"))}},
 		{"runs join over an empty one", doc{p("a", b(""), "b")}, doc{p("ab")}},
 		{"line feeds", doc{p(b("a\r\nb\n"))}, doc{p(b("a"), br{}, b("b"), br{})}},
+		{"line ends of word processors", doc{p("a\u2028b\vc\u2029", b("d\u0085e")), code{S: "f\u2028\vg"}}, doc{p("a", br{}, "b", br{}, "c", br{}, b("d"), br{}, b("e")), code{S: "f\n\ng"}}},
 		{"blanks stay", doc{p("  a  ", br{}), p(" ")}, doc{p("  a  ", br{}), p(" ")}},
 		{"empty blocks go", doc{p(), heading{}, quote{Body: doc{p("")}}, code{Language: "go"}, ul(), ul(nil, doc{p()})}, nil},
 		{"an empty item keeps its number", doc{list{Ordered: true, Items: []doc{nil, item("b")}}}, doc{list{Ordered: true, Start: 1, Items: []doc{nil, item("b")}}}},
@@ -58,7 +59,7 @@ func TestNormalizeLaws(t *testing.T) {
 	})
 }
 
-var lineFeeds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+var lineFeeds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
 
 func checkCanonical(t *rapid.T, d doc) {
 	for _, b := range d {
@@ -91,7 +92,7 @@ func checkRuns(t *rapid.T, ins []richtext.Inline) {
 	var last text
 	for _, in := range ins {
 		run, ok := in.(text)
-		if ok && (run.S == "" || strings.ContainsAny(run.S, "\r\n") || last.S != "" && run.Style == last.Style && run.Link == last.Link) {
+		if ok && (run.S == "" || strings.ContainsAny(run.S, "\r\n\v\u0085\u2028\u2029") || last.S != "" && run.Style == last.Style && run.Link == last.Link) {
 			t.Fatalf("run %+v after %+v", run, last)
 		}
 		last = run
@@ -122,7 +123,7 @@ func TestEqual(t *testing.T) {
 func TestEmpty(t *testing.T) {
 	for _, d := range []doc{
 		nil, {p()}, {p(" \t\u00A0\u3000", br{})}, {p("\u200B\u200E\u00AD\uFEFF\u2060\u180E\uFE0F\U000E0041")},
-		{p("\u3164\u115F\u2800")}, {quote{Body: item(" ")}, code{S: "\n \n"}, ul(item(""), nil)}, {p(emoji{})}, {heading{Text: ins(b("\x00\x1B"))}},
+		{p("\u3164\u115F\u2800\uFFFC")}, {quote{Body: item(" ")}, code{S: "\n \n"}, ul(item(""), nil)}, {p(emoji{})}, {heading{Text: ins(b("\x00\x1B"))}},
 	} {
 		if !d.Empty() {
 			t.Errorf("%s is not empty", asJSON(d))

@@ -12,8 +12,8 @@ const (
 	quoteMark = "> "
 )
 
-// FromPlain makes one paragraph of s, with a Break for each line feed, carriage
-// return or pair of both. It is nil for the empty string.
+// FromPlain makes one paragraph of s, with a Break for each line's end. It is nil for
+// the empty string.
 func FromPlain(s string) Doc {
 	return Doc{Para{Text: []Inline{Text{S: s}}}}.Normalize()
 }

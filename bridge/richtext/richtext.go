@@ -103,6 +103,9 @@ type Features struct {
 	NoTabs bool
 	// HonestLinks has the address follow a label that could pass for another one.
 	HonestLinks bool
+	// Drops are characters that the platform takes out of every text. Where such a one
+	// is a mark on a letter, the letter with its mark is written as one if there is such.
+	Drops string
 }
 
 // Measure counts the length of a string in a platform's own unit.

@@ -10,7 +10,7 @@ func invisible(r rune) bool {
 		return false
 	}
 	switch {
-	case r == '\u2800': // the braille cell without dots
+	case r == '\u2800', r == '\uFFFC': // the braille cell without dots; where a picture was, which dictation leaves behind
 		return true
 	case unicode.Is(unicode.Prepended_Concatenation_Mark, r): // Arabic number signs show
 		return false

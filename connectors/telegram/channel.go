@@ -53,7 +53,13 @@ var features = richtext.Features{
 	Styles: richtext.Bold | richtext.Italic | richtext.Underline | richtext.Strike | richtext.Mono | richtext.Spoiler,
 	Links:  true, Quotes: true, CodeBlocks: true,
 	Schemes: []string{"http", "https", "tg"}, NamedHosts: true, NoTabs: true,
+	Drops: dropped,
 }
+
+// dropped are the characters that Telegram takes out of a text: those that end lines
+// and steer directions, and marks that draw lines through it, of which one is the ring
+// of Å where that is not written as one.
+const dropped = "\u2028\u2029\u202A\u202B\u202C\u202D\u202E\u0333\u033F\u030A"
 
 // Telegram would take up to a hundred buttons of any length; a phone shows eight
 // rows without hiding the question, and about 40 characters of a label.

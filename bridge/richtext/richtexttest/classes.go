@@ -39,7 +39,8 @@ func Wanted() []string {
 		"break", "emoji", "custom emoji", "person", "group", "room", "broadcast", "thread", "mention without label",
 		"right-to-left", "mixed directions", "direction control", "astral", "combining", "joined emoji", "skin tone", "flag",
 		"invisible", "full-width", "Han", "hostile markup", "blank run", "long word",
-		"line feed in run", "carriage return in run", "empty run", "empty block", "empty item", "neighbours of one style",
+		"letter with a ring", "line through letters", "picture's place", "back-ticks in code", "keycap", "flag of tags", "embedding",
+		"line feed in run", "carriage return in run", "word processor's line end in run", "empty run", "empty block", "empty item", "neighbours of one style",
 	}
 }
 
@@ -159,6 +160,14 @@ func (c *Classes) noteText(text richtext.Text) {
 	c.count("blank run", text.S != "" && strings.TrimSpace(text.S) == "")
 	c.count("line feed in run", strings.Contains(text.S, "\n"))
 	c.count("carriage return in run", strings.Contains(text.S, "\r"))
+	c.count("word processor's line end in run", strings.ContainsAny(text.S, "\u2028\v"))
+	c.count("letter with a ring", strings.Contains(text.S, "\u030A"))
+	c.count("line through letters", strings.ContainsAny(text.S, "\u0333\u033F"))
+	c.count("picture's place", strings.Contains(text.S, "\uFFFC"))
+	c.count("embedding", strings.Contains(text.S, "\u202Bשלום"))
+	c.count("back-ticks in code", text.Style&richtext.Mono != 0 && strings.Contains(text.S, "`"))
+	c.count("keycap", strings.Contains(text.S, "\u20E3"))
+	c.count("flag of tags", strings.Contains(text.S, "\U000E007F"))
 	c.count("joined emoji", strings.Contains(text.S, "👩\u200D"))
 	c.count("skin tone", strings.Contains(text.S, "🏽"))
 	c.count("flag", strings.Contains(text.S, "🇩🇪"))

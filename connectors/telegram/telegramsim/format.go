@@ -85,10 +85,22 @@ func formatted(p params) (string, []Entity, *reply) {
 	if problem != "" {
 		return "", nil, refuse(400, "Bad Request: "+problem)
 	}
-	if text == "" {
+	if !shows(text) {
 		return "", nil, refuse(400, "Bad Request: text must be non-empty")
 	}
 	return text, entities, nil
+}
+
+// shows tells whether the server holds a text for one (is_empty_string of TDLib).
+func shows(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool {
+		switch {
+		case r == '\n', r == ' ', r == '\u00A0', r == '\u1680', r == '\u180E', r >= '\u2000' && r <= '\u200F', r == '\u202E', r == '\u202F',
+			r == '\u205F', r == '\u2800', r == '\u3000', r == '\uFEFF', r == '\uFFFC', r >= '\U000E0000' && r <= '\U000E007F':
+			return false
+		}
+		return true
+	})
 }
 
 func readEntity(raw json.RawMessage) (*Entity, string) {
@@ -210,7 +222,7 @@ func strip(text string, units int) (string, []int) {
 			moved = append(moved, at)
 		}
 		switch {
-		case r == '\r' || r >= 0x2028 && r <= 0x202e:
+		case r == '\r' || r >= 0x2028 && r <= 0x202e || strings.ContainsRune("\u0333\u033F\u030A", r):
 			continue
 		case r < 0x20 && r != '\n':
 			r = ' '

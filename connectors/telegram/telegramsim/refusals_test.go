@@ -75,6 +75,8 @@ func TestRefusals(t *testing.T) {
 		{"unknown method", nil, "sendPhoto", text(nil), 404, "Not Found: method not found"},
 		{"empty text", nil, "sendMessage", text(params{"text": ""}), 400, "Bad Request: message text is empty"},
 		{"blank text", nil, "sendMessage", text(params{"text": " \n "}), 400, "Bad Request: text must be non-empty"},
+		{"text that shows nothing", nil, "sendMessage", text(params{"text": "\u200b \ufffc\u2800\u00a0\ufeff\u202e\U000E0041"}), 400, "Bad Request: text must be non-empty"},
+		{"text of marks that are taken out", nil, "sendMessage", text(params{"text": "\u0333\u033f\u030a\u2028"}), 400, "Bad Request: text must be non-empty"},
 		{"long text", nil, "sendMessage", text(params{"text": long}), 400, "Bad Request: message is too long"},
 		{"long text in UTF-16", nil, "sendMessage", text(params{"text": strings.Repeat("😀", 2049)}), 400, "Bad Request: message is too long"},
 		{"very long text", nil, "sendMessage", text(params{"text": strings.Repeat("x", 1<<15+1)}), 400, "Bad Request: text is too long"},
