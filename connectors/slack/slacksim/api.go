@@ -14,7 +14,8 @@ import (
 	"time"
 )
 
-// Call is a call of the Web API, as it came in and was answered.
+// Call is a call of the Web API, or of a file's address (CallUpload, CallDownload), as it
+// came in and was answered.
 type Call struct {
 	// N counts calls of this method, from 1; Total all calls.
 	N, Total int
@@ -83,8 +84,13 @@ func methods() map[string]method {
 		"conversations.list":    {perMinute: tier2, args: "types exclude_archived team_id " + page, run: (*Server).conversationList},
 		"conversations.members": {perMinute: tier4, args: "channel " + page, run: (*Server).conversationMembers},
 		"conversations.join":    {perMinute: tier3, json: true, scopes: []string{"channels:join"}, args: "channel", run: (*Server).conversationJoin},
-		"users.info":            {perMinute: tier4, scopes: []string{"users:read"}, args: "user include_locale", run: (*Server).userInfo},
-		"users.list":            {perMinute: tier2, scopes: []string{"users:read"}, args: "include_locale presence team_id " + page, run: (*Server).userList},
+		"files.getUploadURLExternal": {perMinute: tier4, json: true, scopes: []string{"files:write"},
+			args: "filename length alt_txt snippet_type", run: (*Server).uploadAddress},
+		"files.completeUploadExternal": {perMinute: tier4, json: true, scopes: []string{"files:write"},
+			args: "files channel_id channels thread_ts initial_comment blocks", run: (*Server).completeUpload},
+		"files.info": {perMinute: tier4, scopes: []string{"files:read"}, args: "file count page " + page, run: (*Server).fileInfo},
+		"users.info": {perMinute: tier4, scopes: []string{"users:read"}, args: "user include_locale", run: (*Server).userInfo},
+		"users.list": {perMinute: tier2, scopes: []string{"users:read"}, args: "include_locale presence team_id " + page, run: (*Server).userList},
 		"usergroups.list": {perMinute: tier2, scopes: []string{"usergroups:read"},
 			args: "include_count include_disabled include_users team_id", run: (*Server).groupList},
 		"usergroups.users.list": {perMinute: tier2, scopes: []string{"usergroups:read"},
@@ -133,20 +139,7 @@ const maxBody = 1 << 20
 func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("method")
 	args, token, argErr := arguments(r)
-	s.mu.Lock()
-	total := len(s.calls) + 1
-	c := &Call{N: s.next("call " + name), Total: total, Method: name, Args: args, At: time.Now()}
-	s.calls = append(s.calls, c)
-	hook, seen := s.onCall, *c
-	if s.base == "" {
-		s.base = socketBase(r)
-	}
-	s.mu.Unlock()
-
-	var fault Fault
-	if hook != nil {
-		fault = hook(seen)
-	}
+	c, fault := s.record(name, args, r)
 	if !pause(r, s.ctx, fault.Delay) {
 		return
 	}

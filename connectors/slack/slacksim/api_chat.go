@@ -154,6 +154,13 @@ func (s *Server) post(m *message) {
 	m.channel.add(m)
 	m.notified = s.show(m).notified
 	s.announce(m)
+	for _, f := range m.files {
+		f.shares = append(f.shares, m)
+		s.emitFile("file_shared", f, m.channel)
+	}
+	if len(m.files) > 0 {
+		s.preview(m)
+	}
 }
 
 func (s *Server) postEphemeral(r request) (reply, error) {

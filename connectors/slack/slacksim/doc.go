@@ -14,10 +14,13 @@
 // app that gets along with it gets along with Slack. Such places say so.
 //
 // People act through Person (User): they write through a composer like Slack's,
-// press buttons, run slash commands, react, edit, delete, come and go. What they
+// press buttons, run slash commands, share files, react, edit, delete, come and go. What they
 // see is read back as Message: Seen is the text as it shows on screen, Notified
 // the people that it pinged. Faults are injected by hooks, one per call (OnCall)
 // and one per event (OnEvent). Wait waits for a condition without polling.
+//
+// Files lie at addresses of the same host, below /upload/ and /files-pri/; their bytes
+// are shown to people by OpenFile.
 //
 // It imports the standard library and github.com/coder/websocket only. It shares
 // no code with the connector, so that a mistake cannot hide by being made twice.

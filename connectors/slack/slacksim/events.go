@@ -31,7 +31,7 @@ type messageJSON struct {
 	IsLocked        bool              `json:"is_locked,omitempty"`
 	Blocks          []block           `json:"blocks,omitempty"`
 	Attachments     []reply           `json:"attachments,omitempty"`
-	Files           []File            `json:"files,omitempty"`
+	Files           []reply           `json:"files,omitempty"`
 	Upload          bool              `json:"upload,omitempty"`
 	Edited          *editedJSON       `json:"edited,omitempty"`
 	Reactions       []reactionJSON    `json:"reactions,omitempty"`
@@ -75,7 +75,7 @@ func (s *Server) encode(m *message, metadata bool) *messageJSON {
 	out := &messageJSON{
 		Type: "message", Subtype: m.subtype, User: m.user, BotID: m.botID, AppID: m.appID, Username: m.username,
 		ClientMsgID: m.clientID, Text: m.text, Team: s.team, TS: m.ts, ThreadTS: m.threadTS, IsLocked: m.locked,
-		Blocks: slices.Clone(m.blocks), Files: slices.Clone(m.files), Upload: len(m.files) > 0, Attachments: m.shared,
+		Blocks: slices.Clone(m.blocks), Files: s.filesOf(m), Upload: len(m.files) > 0, Attachments: m.shared,
 	}
 	if m.botID != "" && m.subtype == "" {
 		out.BotProfile = &botProfile{ID: m.botID, AppID: m.appID, Name: s.app.Name, TeamID: s.team}
@@ -140,6 +140,7 @@ func (s *Server) emitMessage(c *channel, body *messageJSON) {
 	if body.EventTS == "" {
 		body.EventTS = body.TS
 	}
+	s.lean(body)
 	if s.may(c.plural() + ":history") {
 		s.emit("message."+c.plural(), c, body)
 	}
@@ -238,6 +239,7 @@ func (s *Server) announce(m *message) {
 	if m.botID == "" && slices.Contains(m.notified, s.app.UserID) {
 		mention := s.encode(m, true)
 		mention.Type, mention.Channel, mention.EventTS = "app_mention", m.channel.ID, m.ts
+		s.lean(mention)
 		s.emit("app_mention", m.channel, mention)
 	}
 }

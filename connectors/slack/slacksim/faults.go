@@ -19,6 +19,7 @@ type Fault struct {
 	afterEffect bool
 	status      int
 	retry       time.Duration
+	after       int64
 	text        string
 }
 
@@ -32,6 +33,7 @@ const (
 	faultError
 	faultDrop
 	faultHang
+	faultCut
 )
 
 // Throttle answers 429 with Retry-After; d of zero leaves that header out.
@@ -51,6 +53,9 @@ func Drop() Fault { return Fault{kind: faultDrop} }
 
 // Hang answers nothing until the caller gives up.
 func Hang() Fault { return Fault{kind: faultHang} }
+
+// Cut breaks the connection after n bytes of a file that is being downloaded.
+func Cut(n int64) Fault { return Fault{kind: faultCut, after: n} }
 
 // AfterEffect lets the call have its effect first and go wrong then, so that the
 // caller cannot know.

@@ -49,7 +49,7 @@ type sending struct {
 	alsoToChannel bool
 	asIs          bool
 	rich          string
-	files         []File
+	files         []Upload
 	shares        string // a ts
 }
 
@@ -63,11 +63,6 @@ func NoCommand() SendOption { return func(o *sending) { o.asIs = true } }
 // elements these are, in JSON. The text is left out then.
 func WithFormatting(elements string) SendOption {
 	return func(o *sending) { o.rich = elements }
-}
-
-// WithFile shares a file with the message.
-func WithFile(name, mimeType string, size int) SendOption {
-	return func(o *sending) { o.files = append(o.files, File{Name: name, MIMEType: mimeType, Size: size}) }
 }
 
 // Sharing forwards a message of the same channel, with the text as one's own words.
@@ -123,11 +118,6 @@ func (p *Person) send(channel, thread, text string, opts []SendOption) (string, 
 			"from_url": "https://simulated.slack.com/archives/" + c.ID + "/p" + strings.Replace(of.ts, ".", "", 1),
 		}}
 	}
-	for _, f := range o.files {
-		f.ID = "F" + number(p.s.next("file"))
-		m.files = append(m.files, f)
-		m.subtype = "file_share"
-	}
 	if thread != "" {
 		parent := c.byTS[thread]
 		switch {
@@ -141,6 +131,16 @@ func (p *Person) send(channel, thread, text string, opts []SendOption) (string, 
 		m.threadTS = thread
 		if o.alsoToChannel {
 			m.subtype = "thread_broadcast"
+		}
+	}
+	for _, u := range o.files {
+		f, err := p.upload(u)
+		if err != nil {
+			return "", err
+		}
+		m.files = append(m.files, f)
+		if m.subtype == "" {
+			m.subtype = "file_share"
 		}
 	}
 	p.s.post(m)

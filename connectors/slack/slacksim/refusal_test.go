@@ -28,7 +28,7 @@ func textOf(n int) string { return strings.Repeat("x", n) }
 // TestRefusals has one row for each refusal that the fact sheet names and that the
 // desk could provoke.
 func TestRefusals(t *testing.T) {
-	all := [][]refusal{channelRefusals(), postRefusals(), updateRefusals(), readRefusals(), reactionRefusals(), groupRefusals()}
+	all := [][]refusal{channelRefusals(), postRefusals(), updateRefusals(), readRefusals(), reactionRefusals(), groupRefusals(), fileRefusals()}
 	for _, rows := range all {
 		for _, tt := range rows {
 			t.Run(tt.method+"/"+tt.want+"/"+tt.name, func(t *testing.T) {

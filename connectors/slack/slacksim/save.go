@@ -10,7 +10,7 @@ import (
 )
 
 // saveVersion is the form of what Save writes. Load reads no other.
-const saveVersion = 1
+const saveVersion = 2
 
 // leap is how far numbers jump when a workspace is loaded. What was drawn after it
 // was saved, and forgotten by that, is not drawn again: an app may remember it.
@@ -34,6 +34,8 @@ type saved struct {
 	Ephemerals []savedMessage      `json:"ephemerals,omitempty"`
 	Notices    map[string][]Notice `json:"notices,omitempty"`
 	Marks      []savedMark         `json:"marks,omitempty"`
+	Files      []savedFile         `json:"files,omitempty"`
+	Sharing    []savedMessage      `json:"sharing,omitempty"`
 	Pending    []savedEvent        `json:"pending,omitempty"`
 }
 
@@ -58,7 +60,7 @@ type savedMessage struct {
 	Plain    bool            `json:"plain,omitempty"`
 	Blocks   json.RawMessage `json:"blocks,omitempty"`
 	Metadata *Metadata       `json:"metadata,omitempty"`
-	Files    []File          `json:"files,omitempty"`
+	Files    []string        `json:"files,omitempty"`
 	Shared   []reply         `json:"shared,omitempty"`
 	ClientID string          `json:"client_id,omitempty"`
 	EditedBy string          `json:"edited_by,omitempty"`
@@ -115,6 +117,12 @@ func (s *Server) Save() ([]byte, error) {
 		one.Channel = m.channel.ID
 		v.Ephemerals = append(v.Ephemerals, one)
 	}
+	for _, m := range s.sharing {
+		one := m.save()
+		one.Channel = m.channel.ID
+		v.Sharing = append(v.Sharing, one)
+	}
+	v.Files = s.saveFiles()
 	for at, seen := range s.marks {
 		v.Marks = append(v.Marks, savedMark{at.person, at.channel, seen})
 	}
@@ -151,9 +159,12 @@ func (m *message) save() savedMessage {
 	out := savedMessage{
 		TS: m.ts, Thread: m.threadTS, Subtype: m.subtype, User: m.user, BotID: m.botID, AppID: m.appID,
 		Username: m.username, Icon: m.icon, Text: m.text, Parse: m.parse, LinkName: m.linkName, Plain: m.plain,
-		Metadata: m.metadata, Files: m.files, Shared: m.shared, ClientID: m.clientID,
+		Metadata: m.metadata, Shared: m.shared, ClientID: m.clientID,
 		EditedBy: m.editedBy, EditedTS: m.editedTS, Deleted: m.deleted, Locked: m.locked,
 		SentTo: m.sentTo, Notified: m.notified, History: m.history,
+	}
+	for _, f := range m.files {
+		out.Files = append(out.Files, f.ID)
 	}
 	if len(m.blocks) > 0 {
 		out.Blocks = mustJSON(m.blocks)
@@ -201,6 +212,7 @@ func (s *Server) Load(data []byte) error {
 		s.chanIDs = append(s.chanIDs, c.ID)
 		s.channels[c.ID] = &channel{Channel: c.Channel, byTS: make(map[string]*message), threads: make(map[string][]*message)}
 	}
+	s.loadFiles(v.Files)
 	if err := s.loadMessages(v); err != nil {
 		return err
 	}
@@ -228,7 +240,21 @@ func (s *Server) loadMessages(v saved) error {
 				return fmt.Errorf("reading the message %s of #%s: %w", one.TS, c.Name, err)
 			}
 			s.channels[c.ID].add(m)
+			for _, f := range m.files {
+				f.shares = append(f.shares, m)
+			}
 		}
+	}
+	for _, one := range v.Sharing {
+		one.TS = formatMicros(s.lastTS)
+		m, err := s.loadMessage(one)
+		if err != nil {
+			return fmt.Errorf("reading a message with files: %w", err)
+		}
+		if m.channel = s.channels[one.Channel]; m.channel == nil {
+			return errors.New("a message with files is in no channel")
+		}
+		s.share(m, settle)
 	}
 	for _, one := range v.Ephemerals {
 		m, err := s.loadMessage(one)
@@ -252,9 +278,14 @@ func (s *Server) loadMessage(v savedMessage) (*message, error) {
 	m := &message{
 		ts: v.TS, threadTS: v.Thread, subtype: v.Subtype, user: v.User, botID: v.BotID, appID: v.AppID,
 		username: v.Username, icon: v.Icon, text: v.Text, parse: v.Parse, linkName: v.LinkName, plain: v.Plain,
-		metadata: v.Metadata, files: v.Files, shared: v.Shared, clientID: v.ClientID,
+		metadata: v.Metadata, shared: v.Shared, clientID: v.ClientID,
 		editedBy: v.EditedBy, editedTS: v.EditedTS, deleted: v.Deleted, locked: v.Locked,
 		sentTo: v.SentTo, notified: v.Notified, history: v.History,
+	}
+	for _, id := range v.Files {
+		if f := s.files[id]; f != nil {
+			m.files = append(m.files, f)
+		}
 	}
 	for _, r := range v.Reacts {
 		m.reacts = append(m.reacts, reaction{r.Name, r.Users})

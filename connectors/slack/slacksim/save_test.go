@@ -32,7 +32,7 @@ func peopled(t *testing.T) *slacksim.Server {
 	a, b := sim.User(ana), sim.User(ben)
 	head := ok(a.Post(sales, "*hello* @ben, see #random and :tada: https://example.org\n- one\n- two\n> said\n```code```"))
 	ok(b.Reply(sales, head, "a reply @support", slacksim.AlsoToChannel()))
-	ok(b.Post(sales, "a file", slacksim.WithFile("a.png", "image/png", 12)))
+	ok(b.Post(sales, "a file", slacksim.WithFile("a.png", "image/png", 12), slacksim.WithUpload(slacksim.Upload{Name: "b.txt", Alt: "Words", Content: []byte("words")})))
 	ok(b.Post(sales, "look", slacksim.Sharing(head)))
 	gone := ok(a.Post(sales, "gone"))
 	ok(a.Message("in private"))
@@ -133,7 +133,7 @@ func TestLoadRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, change := range map[string]func(map[string]json.RawMessage) string{
-		"of another form":      func(m map[string]json.RawMessage) string { m["version"] = []byte("2"); return "its form is 2, not 1" },
+		"of another form":      func(m map[string]json.RawMessage) string { m["version"] = []byte("3"); return "its form is 3, not 2" },
 		"of another workspace": func(m map[string]json.RawMessage) string { m["team"] = []byte(`"T1"`); return "it is T1" },
 		"with a wrong ts": func(m map[string]json.RawMessage) string {
 			m["channels"] = []byte(strings.Replace(string(m["channels"]), `"ts":"`, `"ts":"x`, 1))

@@ -31,7 +31,14 @@ func (s *Server) show(m *message) *screen {
 		sc.rich(s.parse(m.text, m.dialect()))
 	}
 	for _, f := range m.files {
-		sc.line("[" + f.Name + "]")
+		switch f.Mode {
+		case ModeTombstone:
+			sc.line("[a file that was deleted]")
+		case ModeHidden:
+			sc.line("[a file that is hidden]")
+		default:
+			sc.line("[" + f.Name + "]")
+		}
 	}
 	return sc
 }

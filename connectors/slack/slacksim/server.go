@@ -38,7 +38,16 @@ type Server struct {
 	groups   map[string]*UserGroup
 	channels map[string]*channel
 	chanIDs  []string
-	names    int // counts changes of what people, groups and channels are called
+	names    int // counts changes of what people, groups, channels and files are called
+
+	files      map[string]*file
+	fileIDs    []string
+	uploads    map[string]*file // by the tickets of addresses that were not used yet
+	sharing    []*message       // with files that are still being processed
+	policy     FilePolicy
+	fileDelay  time.Duration
+	forget     bool // what the app uploads is not kept
+	loseShares int
 
 	ephemerals []*message
 	notices    map[string][]Notice
@@ -97,7 +106,7 @@ func DefaultApp() App {
 		ID: "A0DESK", Name: "frontdesk", UserID: "U0DESK", BotID: "B0DESK",
 		BotToken: "xoxb-simulated", AppToken: "xapp-simulated", SigningSecret: "5160a4e0simulated",
 		Scopes: strings.Fields(`app_mentions:read channels:history channels:join channels:read chat:write
-			chat:write.customize commands groups:history groups:read im:history im:write reactions:read reactions:write usergroups:read users:read`),
+			chat:write.customize commands files:read files:write groups:history groups:read im:history im:write reactions:read reactions:write usergroups:read users:read`),
 		Events: strings.Fields(`app_mention app_uninstalled channel_archive channel_deleted channel_left channel_rename
 			channel_unarchive group_archive group_left group_unarchive member_joined_channel member_left_channel
 			message.channels message.groups message.im reaction_added reaction_removed subteam_members_changed subteam_updated tokens_revoked`),
@@ -141,6 +150,7 @@ func New(opts ...Option) *Server {
 		notices: make(map[string][]Notice), marks: make(map[mark]int64), responses: make(map[string]*response),
 		triggers: make(map[string]*trigger), modals: make(map[string]*modal), buckets: make(map[string]*bucket),
 		tickets: make(map[string]bool), flights: make(map[string]*flight), timers: make(map[*time.Timer]bool),
+		files: make(map[string]*file), uploads: make(map[string]*file), fileDelay: 600 * time.Millisecond,
 		methods: methods(),
 	}
 	for _, o := range opts {
@@ -153,6 +163,9 @@ func New(opts ...Option) *Server {
 	s.mux.HandleFunc("/api/{method}", s.serveAPI)
 	s.mux.HandleFunc("/socket", s.serveSocket)
 	s.mux.HandleFunc("/respond/{id}", s.serveResponse)
+	s.mux.HandleFunc("/upload/v1/{ticket}", s.serveUpload)
+	s.mux.HandleFunc("/files-pri/{id}/{name...}", s.serveFile)
+	s.mux.HandleFunc("/{$}", s.serveSignIn)
 	return s
 }
 
@@ -247,8 +260,10 @@ func (s *Server) next(kind string) int {
 // nextTS draws a message id: now, and later than every one before.
 func (s *Server) nextTS() string {
 	s.lastTS = max(time.Now().UnixMicro(), s.lastTS+1)
-	return fmt.Sprintf("%d.%06d", s.lastTS/1e6, s.lastTS%1e6)
+	return formatMicros(s.lastTS)
 }
+
+func formatMicros(n int64) string { return fmt.Sprintf("%d.%06d", n/1e6, n%1e6) }
 
 // micros reads a ts; ok is false where it is none.
 func micros(ts string) (n int64, ok bool) {

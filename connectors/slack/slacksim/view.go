@@ -64,9 +64,12 @@ func (s *Server) view(m *message) Message {
 	d := s.drawing(m)
 	out := Message{
 		Channel: m.channel.ID, TS: m.ts, ThreadTS: m.threadTS, Subtype: m.subtype, User: m.user, BotID: m.botID,
-		Username: m.username, Text: m.text, Files: slices.Clone(m.files), Edited: m.editedTS != "", Deleted: m.deleted,
+		Username: m.username, Text: m.text, Edited: m.editedTS != "", Deleted: m.deleted,
 		SentTo: m.sentTo, History: slices.Clone(m.history), Blocks: d.blocks, seen: d.seen, notified: m.notified,
 		might: d.might, links: d.links, onScreen: d.onScreen, buttons: d.buttons,
+	}
+	for _, f := range m.files {
+		out.Files = append(out.Files, f.File)
 	}
 	if m.metadata != nil {
 		meta := *m.metadata

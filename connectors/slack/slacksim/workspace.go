@@ -139,7 +139,7 @@ type message struct {
 	plain    bool // mrkdwn=false
 	blocks   []block
 	metadata *Metadata
-	files    []File
+	files    []*file
 	shared   []reply // messages that it passes on
 	clientID string
 	editedBy string
@@ -171,14 +171,6 @@ func (m Metadata) Text(field string) string {
 		return ""
 	}
 	return v
-}
-
-// File is a file that was shared with a message.
-type File struct {
-	ID       string `json:"id"`
-	Name     string `json:"name"`
-	MIMEType string `json:"mimetype"`
-	Size     int    `json:"size"`
 }
 
 func (c *channel) add(m *message) {

@@ -107,12 +107,14 @@ func (w *world) call(method string, args map[string]string) answer {
 }
 
 type answer struct {
-	OK       bool
-	Error    string
-	Needed   string
-	Provided string
-	TS       string
-	Message  struct {
+	OK        bool
+	Error     string
+	Needed    string
+	Provided  string
+	TS        string
+	UploadURL string `json:"upload_url"`
+	FileID    string `json:"file_id"`
+	Message   struct {
 		ThreadTS string `json:"thread_ts"`
 		Text     string
 		Edited   *struct{ TS string }
