@@ -9,7 +9,7 @@ const deskLanguage = "en"
 // says in asking, what customers are told, and what the desk reads.
 func NewPhrases() *workflow.Phrases {
 	return workflow.NewPhrases(workflow.Builtin(), CustomerPhrases(), DeskPhrases(), AudiencePhrases(), assignPhrases(), flowPhrases(),
-		WaitingPhrases(), AvailabilityPhrases(), deskCommandPhrases(), strayPhrases(), answeringPhrases())
+		WaitingPhrases(), AvailabilityPhrases(), deskCommandPhrases(), strayPhrases(), answeringPhrases(), workflowPhrases())
 }
 
 // CustomerPhrases is what customers are told, by language and key.

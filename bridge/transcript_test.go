@@ -183,7 +183,7 @@ func parse(t *testing.T, source string) *workflow.Definition {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	return &world{
+	w := &world{
 		now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), next: 1, number: 1042, order: 100,
 		policy: &bridge.Policy{
 			Teams: []bridge.TeamPolicy{
@@ -215,6 +215,8 @@ func newWorld(t *testing.T) *world {
 		said: map[bridge.MessageID]bridge.Said{}, last: map[bridge.PersonID]bridge.MessageID{},
 		written: map[string]bridge.MessageID{}, lost: map[bridge.EffectID]bridge.Effect{},
 	}
+	w.policy.Workflows = append(languageWorkflows(t), w.policy.Workflows...)
+	return w
 }
 
 // do carries out one line of a transcript and everything that follows from it.

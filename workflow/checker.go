@@ -16,6 +16,8 @@ type checker struct {
 	mentioned map[string]string
 	// used are the declared fields that it mentions.
 	used *Fields
+	// runs are the steps that hand over to another workflow.
+	runs []*runStep
 }
 
 func newChecker(doc *document, scope Scope) *checker {
@@ -46,7 +48,7 @@ func (c *checker) definition(doc *document) *Definition {
 	doc.Teams, doc.Fields = c.mentioned, c.used
 	return &Definition{
 		ID: doc.ID, Name: doc.Name, Description: doc.Description,
-		trigger: doc.Trigger, steps: doc.Steps, questions: c.questions,
+		doc: doc, runs: c.runs, trigger: doc.Trigger, steps: doc.Steps, questions: c.questions,
 		teams: c.mentioned, fields: c.used, phrases: NewPhrases(Builtin(), forDesk()),
 	}
 }

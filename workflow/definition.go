@@ -18,12 +18,15 @@ type Definition struct {
 	Hash   string
 	Source []byte
 
+	doc       *document
 	trigger   *trigger
 	steps     steps
 	questions map[string]*askStep
 	teams     map[string]string // the names of the teams that it mentions
 	fields    *Fields           // the declared fields that it mentions
 	phrases   *Phrases
+	runs      []*runStep             // its steps that hand over to another workflow
+	also      map[string]*Definition // all that it may hand over to, by id
 }
 
 // trigger says when a workflow begins.
@@ -55,10 +58,13 @@ type document struct {
 	Steps       steps             `json:"steps"`
 	Teams       map[string]string `json:"teams,omitempty"`
 	Fields      *Fields           `json:"fields,omitempty"`
+	// Also are the workflows that it may hand over to, by id.
+	Also map[string]*document `json:"also,omitempty"`
 }
 
 // Parse reads a workflow. The list holds every mistake, in the order of the
-// file; if it is not empty, there is no definition.
+// file; if it is not empty, there is no definition. One that hands over to others
+// has to be given to Link.
 func Parse(node *yaml.Node, scope Scope) (*Definition, problem.List) {
 	p := &parser{file: scope.File}
 	doc := p.document(node)
@@ -85,14 +91,23 @@ func Load(source []byte) (*Definition, error) {
 	if err := json.Unmarshal(source, &doc); err != nil {
 		return nil, fmt.Errorf("reading a stored workflow: %w", err)
 	}
-	c := newChecker(&doc, Scope{Teams: doc.Teams, Fields: doc.Fields})
-	c.stored = true
-	d := c.definition(&doc)
-	if len(c.problems) > 0 {
-		return nil, fmt.Errorf("reading the stored workflow %q: %w", doc.ID, c.problems)
+	d, problems := loadOne(&doc)
+	if len(problems) == 0 {
+		problems = d.loadAlso(&doc)
+	}
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("reading the stored workflow %q: %w", doc.ID, problems)
 	}
 	d.seal(source)
 	return d, nil
+}
+
+// loadOne makes a definition of a stored document, without those that it hands over to.
+func loadOne(doc *document) (*Definition, problem.List) {
+	c := newChecker(doc, Scope{Teams: doc.Teams, Fields: doc.Fields})
+	c.stored = true
+	d := c.definition(doc)
+	return d, c.problems
 }
 
 // seal keeps the source and names the version after it.
@@ -190,7 +205,11 @@ func (d *Definition) Resume(r Run, f Facts, in Input) (Run, []Output) {
 	if r.Done || r.Wait == "" || r.Hash != d.Hash {
 		return r, nil
 	}
-	s, ok := d.steps.find(r.At).(waiter)
+	present := d.present(r)
+	if present == nil {
+		return r, nil
+	}
+	s, ok := present.steps.find(r.At).(waiter)
 	if !ok {
 		return r, nil
 	}

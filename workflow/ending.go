@@ -2,11 +2,12 @@ package workflow
 
 import "slices"
 
-// ends tells whether the conversation is closed whichever way the steps are gone.
+// ends tells whether nothing of the workflow is done after the steps, whichever way
+// they are gone: the conversation is closed, or handed over to another workflow.
 func (s steps) ends() bool {
 	return slices.ContainsFunc(s, func(st step) bool {
 		switch st := st.(type) {
-		case *closeStep:
+		case *closeStep, *runStep:
 			return true
 		case *ifStep, *switchStep:
 			// A branch that is missing goes on.
@@ -15,6 +16,10 @@ func (s steps) ends() bool {
 		return false
 	})
 }
+
+// HandsOverTo are the ids of the workflows that it may hand over to, by whichever way,
+// once it is linked.
+func (d *Definition) HandsOverTo() []string { return keysOf(d.also) }
 
 // Begins tells whether conversations ever begin with the definition, and whether every
 // one would.

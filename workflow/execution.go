@@ -10,15 +10,17 @@ import (
 )
 
 // maxMoves guards against a run that goes on without end. Steps only ever lead
-// forward, so that one of a sound definition needs at most two moves a step.
-const maxMoves = 4 * maxSteps
+// forward, so that one of a sound definition needs at most two moves a step, in each
+// of the workflows that hand over to one another.
+const maxMoves = 4 * maxSteps * (maxHandovers + 1)
 
 // execution is one call of Start or Resume. The run and the facts are its own copies.
 type execution struct {
-	d   *Definition
-	r   Run
-	f   Facts
-	out []Output
+	root *Definition // which the run began
+	d    *Definition // which it is in
+	r    Run
+	f    Facts
+	out  []Output
 	// by is the Ref of the message being judged.
 	by string
 }
@@ -28,7 +30,7 @@ func newExecution(d *Definition, r Run, f Facts) *execution {
 	r.Answers = maps.Clone(r.Answers)
 	f.Contact.Fields = maps.Clone(f.Contact.Fields)
 	f.Conversation.Fields = maps.Clone(f.Conversation.Fields)
-	return &execution{d: d, r: r, f: f}
+	return &execution{root: d, d: d.present(r), r: r, f: f}
 }
 
 // advance does steps until one waits or none is left.

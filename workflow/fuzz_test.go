@@ -18,6 +18,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("id: w\nsteps: [{ask: '?', id: a, type: choice, choices: [{id: x, label: {en: y}}], required: no}]"))
 	f.Add([]byte("id: w\nsteps: [{ask: '?', id: a, type: consent, policy: 'https://x.co', on_refusal: [{tag: [no]}]}, {set: {contact.fields.x: '=answers.a ? 1 : 2'}}]"))
 	f.Add([]byte("id: w\nsteps: [{ask: '?', id: a, type: number, min: 1, max: 9}, {if: 'answers.a != 5 or answers.a == \"\" or known(answers.a)', then: [{note: '{{ answers.a }}'}]}]"))
+	f.Add([]byte("id: w\nsteps: [{wait: 1h}, {language: '=contact.country'}, {if: contact.returning, then: [run: w], else: [run: v]}]"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var node yaml.Node
 		if yaml.Unmarshal(data, &node) != nil {
@@ -35,6 +36,11 @@ func FuzzParse(f *testing.F) {
 		if d == nil {
 			return
 		}
+		joined, problems := workflow.Link([]*workflow.Definition{d})
+		if len(problems) > 0 {
+			return
+		}
+		d = joined[0]
 		back, err := workflow.Load(d.Source)
 		if err != nil || back.Hash != d.Hash {
 			t.Fatalf("read back as %v, %v:\n%s", back, err, d.Source)
@@ -46,6 +52,7 @@ func FuzzParse(f *testing.F) {
 // FuzzLoad: no stored bytes break the reader.
 func FuzzLoad(f *testing.F) {
 	f.Add(must(f, inbound).Source)
+	f.Add(linked(f, "id: w\nsteps: [{run: v}]", "id: v\nsteps: [{wait: 1h}, {language: de}, {ask: A?, id: a}]").Source)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if d, err := workflow.Load(data); err == nil {
 			play(t, d, "1", 5)

@@ -48,6 +48,20 @@ func must(t testing.TB, source string) *workflow.Definition {
 	return d
 }
 
+// linked reads sound workflows, joins them and returns the first.
+func linked(t testing.TB, sources ...string) *workflow.Definition {
+	t.Helper()
+	var all []*workflow.Definition
+	for _, s := range sources {
+		all = append(all, must(t, s))
+	}
+	out, problems := workflow.Link(all)
+	if len(problems) > 0 {
+		t.Fatalf("unexpected problems:\n%v\n%s", problems, strings.Join(sources, "\n"))
+	}
+	return out[0]
+}
+
 // withSteps is a workflow with these steps, each line of which begins with a dash or blanks.
 func withSteps(steps string) string {
 	return "id: w\nsteps:\n" + steps

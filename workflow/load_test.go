@@ -80,6 +80,10 @@ func TestLoad(t *testing.T) {
 		`{"steps": [{"route": {"team": "sales"}}]}`, `{"steps": [{"set": {}}]}`, `{"steps": [{}, {"say": 1}]}`,
 		`{"steps": [{"ask": {"id": "a", "type": "choice", "text": [{"text": "?"}], "timeout": 1, "choices": [{"id": "x"}]}}]}`,
 		`{"steps": [{"ask": {"id": "a", "type": "choice", "text": [{"text": "?"}], "timeout": 1, "choices": [{"id": "x", "label": [{"tag": "en"}]}]}}]}`,
+		`{"steps": [{"wait": {}}]}`, `{"steps": [{"run": {}}]}`, `{"steps": [{"run": {"workflow": "x"}}]}`, `{"steps": [{"language": {"value": {"literal": "?"}}}]}`,
+		`{"id": "w", "steps": [{"run": {"workflow": "x"}}], "also": {"x": null}}`,
+		`{"id": "w", "steps": [{"run": {"workflow": "x"}}], "also": {"x": {"id": "x", "steps": [{"run": {"workflow": "w"}}]}}}`,
+		`{"id": "w", "steps": [{"run": {"workflow": "x"}}], "also": {"x": {"id": "x", "steps": [{"say": {}}]}}}`,
 	} {
 		if _, err := workflow.Load([]byte(bad)); err == nil {
 			t.Errorf("%s was read", bad)

@@ -46,7 +46,7 @@ func TestProblems(t *testing.T) {
   then: []
 `), []string{
 			`4:3: there is no step "sya"; did you mean "say"?`,
-			`5:3: there is no step "xylophone"; a step begins with say, ask, set, tag, note, if, switch, route, assign or close`,
+			`5:3: there is no step "xylophone"; a step begins with say, ask, if, switch, route, assign, close, set, tag, note, wait, run or language`,
 			`6:3: this step is empty; take it out`,
 			`7:3: a step must be keys and values, not a text`,
 			`8:3: one step has both "say" and "ask"; begin each with a dash of its own`,
@@ -54,8 +54,6 @@ func TestProblems(t *testing.T) {
 		}},
 		{"what later versions obey", withSteps(`
 - http: {}
-- wait: 5m
-- run: other
 - ask: When?
   id: n
   type: date
@@ -67,12 +65,10 @@ func TestProblems(t *testing.T) {
   then: [{close: {note: x}}]
 `), []string{
 			`4:3: the step "http"` + known,
-			`5:3: the step "wait"` + known,
-			`6:3: the step "run"` + known,
-			`9:9: the type "date"` + known,
-			`12:10: "@ana" is no team; a person is given a conversation by assign: {to: "@ana"}`,
-			`13:10: an expression in place of a team is known but not obeyed by this version of the program yet; use switch with a route in each case`,
-			`15:19: a key of "close"` + known,
+			`7:9: the type "date"` + known,
+			`10:10: "@ana" is no team; a person is given a conversation by assign: {to: "@ana"}`,
+			`11:10: an expression in place of a team is known but not obeyed by this version of the program yet; use switch with a route in each case`,
+			`13:19: a key of "close"` + known,
 		}},
 		{"questions", withSteps(`
 - ask: No id
@@ -258,7 +254,7 @@ steps:
 			`6:10: "assign" (the short form is "assign: {}") must be keys and values, not empty`,
 			`7:10: "route" must be a word, not a list`,
 			`8:10: "close" (write "close: {}") must be keys and values, not a text`,
-			`9:3: nothing is done after a "close", so this step never runs; put it before that, or take it out`,
+			`9:3: nothing is done after a "close" or a "run", so this step never runs; put it before that, or take it out`,
 			`9:3: "switch" needs "cases": the steps for each value`,
 			`10:3: "if" needs "then": the steps for when it holds`,
 			`11:16: "to" needs a name behind the @, as Slack shows it`,
@@ -266,6 +262,30 @@ steps:
 			`12:42: "assign" has no key "if_bussy"; did you mean "if_busy"?`,
 			`13:12: there is no team "slaes"; did you mean "sales"?`,
 			`14:20: there is no function "opne"; did you mean "open"?`,
+		}},
+		{"waits, languages and other workflows", withSteps(`
+- wait: soon
+- wait: 0s
+- wait: 400d
+- language: german
+- language: "=contact.langauge"
+- language: [de]
+- if: contact.returning
+  then: [{run: two words}]
+- if: contact.returning
+  then: [{run: =contact.country}]
+- run: other
+- say: Never
+`), []string{
+			`4:9: "wait": "soon" is no duration: write a number and a unit, such as 45s, 30m, 12h, 3d or 2w`,
+			`5:9: "wait" must be between 1s and 366d`,
+			`6:9: "wait" must be between 1s and 366d`,
+			`7:13: "german" is no language; write a tag such as en, pt-BR or zh-Hant`,
+			`8:23: there is no contact.langauge; did you mean "language"?`,
+			`9:13: "language" must be a value, or an expression such as "=answers.topic", not a list; "" takes it away`,
+			`11:16: "run" must be the id of a workflow, not "two words"`,
+			`13:16: an expression in place of a workflow is known but not obeyed by this version of the program yet; use switch with a run in each case`,
+			`15:3: nothing is done after a "close" or a "run", so this step never runs; put it before that, or take it out`,
 		}},
 		{"an anchor that contains itself", "id: w\nsteps: &s\n- if: contact.returning\n  then: *s", []string{
 			`2:8: steps are nested more than 32 deep here; make it flatter`,

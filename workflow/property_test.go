@@ -16,7 +16,8 @@ import (
 // stepsGen draws steps as YAML in flow style, with every kind of step in them.
 type stepsGen struct {
 	t       *rapid.T
-	answers int // questions drawn so far
+	answers int      // questions drawn so far
+	others  []string // the workflows that it may hand over to
 }
 
 func (g *stepsGen) list(depth int) string {
@@ -45,9 +46,9 @@ func (g *stepsGen) step(depth int) (text string, ends bool) {
 		}
 		return all
 	}
-	kinds := []string{"say", "ask", "ask", "ask", "route", "assign", "set", "note", "tag"}
+	kinds := []string{"say", "ask", "ask", "ask", "route", "assign", "set", "note", "tag", "wait", "language"}
 	if depth > 0 {
-		kinds = append(kinds, "if", "switch", "assign with steps", "close")
+		kinds = append(kinds, "if", "switch", "assign with steps", "close", "run")
 	}
 	switch kind := rapid.SampledFrom(kinds).Draw(g.t, "kind"); kind {
 	case "say":
@@ -64,6 +65,12 @@ func (g *stepsGen) step(depth int) (text string, ends bool) {
 		return `{note: "{{ contact.phone }} {{ contact.fields.f }}"}`, false
 	case "tag":
 		return `{tag: [vip, "=contact.fields.f"]}`, false
+	case "wait":
+		return "{wait: 15s}", false
+	case "language":
+		return rapid.SampledFrom([]string{"{language: de}", "{language: '=contact.fields.f'}"}).Draw(g.t, "language"), false
+	case "run":
+		return "{run: " + rapid.SampledFrom(g.others).Draw(g.t, "other") + "}", true
 	case "route":
 		return "{route: " + rapid.SampledFrom([]string{"sales", "support"}).Draw(g.t, "team") + "}", false
 	case "assign":
@@ -105,9 +112,15 @@ func (g *stepsGen) ask(depth int) string {
 	return "{" + strings.Join(keys, ", ") + "}"
 }
 
-func drawWorkflow(t *rapid.T) string {
-	g := &stepsGen{t: t}
-	return "id: w\nsteps: " + g.list(2)
+// drawWorkflows draws workflows of which the first may hand over to the others.
+func drawWorkflows(t *rapid.T) []string {
+	last := &stepsGen{t: t, others: []string{"w3"}}
+	middle := &stepsGen{t: t, others: []string{"w2", "w3"}}
+	first := &stepsGen{t: t, others: []string{"w1", "w2", "w3"}}
+	return []string{
+		"id: w\nsteps: " + first.list(2), "id: w1\nsteps: " + middle.list(1), "id: w2\nsteps: " + last.list(1),
+		"id: w3\nsteps: [{ask: Last?, id: q1}]",
+	}
 }
 
 func drawInput(t *rapid.T) workflow.Input {
@@ -139,8 +152,8 @@ func drawInput(t *rapid.T) workflow.Input {
 // state is broken; and whatever has happened, time and the team end the run.
 func TestRuns(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		source := drawWorkflow(rt)
-		d := must(t, source)
+		source := drawWorkflows(rt)
+		d := linked(t, source...)
 		facts := ana()
 		facts.Contact.FirstName = rapid.SampledFrom([]string{"", "Ana", "{{ contact.email }}"}).Draw(rt, "name")
 		p := newPlayer(t, d, facts)
@@ -161,10 +174,10 @@ func TestRuns(t *testing.T) {
 		}
 		for moves := 0; !p.run().Done; moves++ {
 			if moves > 1000 {
-				rt.Fatalf("stuck at %+v in\n%s", p.run(), source)
+				rt.Fatalf("stuck at %+v in\n%s", p.run(), strings.Join(source, "\n"))
 			}
 			switch p.run().Wait {
-			case workflow.WaitAnswer:
+			case workflow.WaitAnswer, workflow.WaitTime:
 				p.facts.Now = p.run().Deadline
 				sound(rt, p, p.give(workflow.Tick{}))
 			default:
@@ -197,8 +210,8 @@ func sound(t *rapid.T, p *player, out []workflow.Output) {
 		t.Fatalf("an ended run waits: %+v", r)
 	case !r.Done && r.Wait == "":
 		t.Fatalf("a run neither waits nor has ended: %+v", r)
-	case r.Wait == workflow.WaitAnswer && r.Deadline.IsZero():
-		t.Fatalf("a question without an end: %+v", r)
+	case r.Wait != workflow.WaitAgent && !r.Done && r.Deadline.IsZero():
+		t.Fatalf("a wait without an end: %+v", r)
 	case r.Wait == workflow.WaitAgent && !r.Deadline.IsZero():
 		t.Fatalf("waiting for an agent has an end: %+v", r)
 	}

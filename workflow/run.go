@@ -10,10 +10,12 @@ import (
 type Run struct {
 	// Hash is the definition's; a Run is only ever resumed with that definition.
 	Hash string `json:"hash"`
+	// In is the workflow that it was handed over to, if it was.
+	In string `json:"in,omitempty"`
 	// At is where it stands: the index of a step, then alternately of a branch
 	// and of a step within it.
 	At []int `json:"at,omitempty"`
-	// Answers are by question id. An answer that is not there is unknown.
+	// Answers are by question id, of the workflow that it is in. An answer that is not there is unknown.
 	Answers map[string]Answer `json:"answers,omitempty"`
 	// Wait is what it waits for, or empty.
 	Wait Wait `json:"wait,omitempty"`
@@ -63,6 +65,7 @@ type Wait string
 const (
 	WaitAnswer Wait = "answer"
 	WaitAgent  Wait = "agent"
+	WaitTime   Wait = "time"
 )
 
 // Answer is what a contact replied to a question. Value is what expressions see

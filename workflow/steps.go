@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -54,9 +55,10 @@ func kinds() []kind {
 		{name: "set", parse: parseSet, blank: func() step { return new(setStep) }},
 		{name: "tag", parse: parseTag, blank: func() step { return new(tagStep) }},
 		{name: "note", parse: parseNote, blank: func() step { return new(noteStep) }},
+		{name: "wait", parse: parseWait, blank: func() step { return new(waitStep) }},
+		{name: "run", parse: parseRun, blank: func() step { return new(runStep) }},
+		{name: "language", parse: parseLanguage, blank: func() step { return new(languageStep) }},
 		{name: "http"},
-		{name: "wait"},
-		{name: "run"},
 	}
 }
 
@@ -136,7 +138,7 @@ func (p *parser) list(n *yaml.Node, what string) steps {
 	for _, item := range n.Content {
 		if !over && out.ends() {
 			over = true
-			p.bad(item, `nothing is done after a "close", so this step never runs; put it before that, or take it out`)
+			p.bad(item, `nothing is done after a "close" or a "run", so this step never runs; put it before that, or take it out`)
 		}
 		if p.steps++; p.steps > maxSteps {
 			if p.steps == maxSteps+1 {
@@ -192,7 +194,7 @@ func (p *parser) unknownStep(m mapping) {
 			return
 		}
 	}
-	p.bad(m.keys[0], "there is no step %q; a step begins with say, ask, set, tag, note, if, switch, route, assign or close", m.keys[0].Value)
+	p.bad(m.keys[0], "there is no step %q; a step begins with %s", m.keys[0].Value, enumerated(StepNames()))
 }
 
 // keyOf is the node of a key, for a mistake about it.
@@ -203,4 +205,10 @@ func (m mapping) keyOf(key string) *yaml.Node {
 		}
 	}
 	return m.node
+}
+
+// enumerated is a list as one says it.
+func enumerated(words []string) string {
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
 }

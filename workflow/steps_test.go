@@ -175,6 +175,61 @@ func TestSteps(t *testing.T) {
 			route support
 			say Support opens tomorrow.
 			done`},
+		{"wait lets time pass, and nothing shortens it", ana(), `
+- say: before
+- wait: 1d
+- say: after`, `
+			say before
+			> waits 23h
+			> says hello?
+			> presses 1.1
+			> again
+			> assigned Ben
+			> waits 59m
+			> waits 1m
+			say after
+			done`},
+		{"who writes while the workflow waits is there again", ana(), `
+- ask: A?
+  id: a
+- wait: 10m
+- ask: B?
+  id: b`, `
+			ask a: A?
+			> waits 30m
+			unanswered A: timeout
+			> says sorry
+			> waits 10m
+			ask b: B?
+			> says b
+			answered B = b
+			done`},
+		{"who stays silent meanwhile stays so", ana(), `
+- ask: A?
+  id: a
+- wait: 10m
+- ask: B?
+  id: b`, `
+			ask a: A?
+			> waits 30m
+			unanswered A: timeout
+			> waits 10m
+			unanswered B: timeout
+			done`},
+		{"the language of what follows", ana(), `
+- say: {en: Hello, de: Hallo}
+- language: de
+- say: {en: Hello, de: Hallo}
+- language: "=contact.country"
+- language: "=conversation.channel"
+- say: {en: Hello, de: Hallo}
+- language: "=conversation.origin"`, `
+			say Hello
+			set contact.language = de
+			say Hallo
+			remark language: the value is none
+			say Hallo
+			done`},
 		{"close ends it", ana(), `
 - if: contact.name != ""
   then: [{say: bye}, {close: {}}]

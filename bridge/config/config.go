@@ -48,7 +48,8 @@ type Config struct {
 	Warnings problem.List
 
 	// While it is read:
-	always   string // where the first workflow stands that takes every conversation
+	places   []workflowPlace // of the Workflows
+	always   string          // where the first workflow stands that takes every conversation
 	shown    []shown
 	openings map[string]opening
 	texts    workflow.Scope // of texts outside workflows

@@ -126,6 +126,7 @@ func (r *reader) join(parts []*part, c *Config) (teams []placed) {
 			workflows = p.r.workflows(p.workflows, c, scope, workflows)
 		}
 	}
+	r.link(c, workflows)
 	c.cards()
 	c.texts = scope
 	for _, p := range parts[1:] {

@@ -34,18 +34,53 @@ func (r *reader) workflows(n *yaml.Node, c *Config, scope workflow.Scope, known 
 		}
 		if definition != nil {
 			c.Workflows = append(c.Workflows, definition)
-			r.begins(n, c, definition)
+			c.places = append(c.places, workflowPlace{r, n})
 		}
 	})
 	return known
 }
 
+// workflowPlace is where a workflow stands.
+type workflowPlace struct {
+	r *reader
+	n *yaml.Node
+}
+
+// link joins the workflows that hand over to one another, and warns of those that
+// nothing ever begins with. known are all that there are, read or not.
+func (r *reader) link(c *Config, known []placed) {
+	var ids []string
+	for _, k := range known {
+		ids = append(ids, k.id)
+	}
+	linked, problems := workflow.Link(c.Workflows, ids...)
+	if len(problems) > 0 {
+		r.problems = append(r.problems, problems...)
+		return
+	}
+	c.Workflows = linked
+	reached := map[string]bool{}
+	for _, d := range linked {
+		if ever, _ := d.Begins(); ever {
+			for _, id := range d.HandsOverTo() {
+				reached[id] = true
+			}
+		}
+	}
+	for i, d := range linked {
+		at := c.places[i]
+		at.r.begins(at.n, c, d, reached[d.ID])
+	}
+}
+
 // begins warns of a workflow that no conversation begins with: the first whose trigger
-// holds takes it.
-func (r *reader) begins(n *yaml.Node, c *Config, d *workflow.Definition) {
+// holds takes it. reached: another one that begins hands over to it.
+func (r *reader) begins(n *yaml.Node, c *Config, d *workflow.Definition, reached bool) {
 	switch ever, always := d.Begins(); {
+	case !ever && reached:
 	case !ever:
-		r.warn(n, `the workflow %s has no trigger, so that no conversation ever begins with it; give it one, as in trigger: {event: conversation_opened}`, quoted(d.ID))
+		r.warn(n, `the workflow %s has no trigger, so that no conversation ever begins with it; give it one, as in trigger: {event: conversation_opened}, or have another one run it`, quoted(d.ID))
+	case c.always != "" && reached:
 	case c.always != "":
 		r.warn(n, `the workflow %s never begins, because the one at %s takes every conversation before; put it before that one, or give that one's trigger an "if"`,
 			quoted(d.ID), c.always)

@@ -190,6 +190,8 @@ func (t *talk) all() error {
 				return nil
 			}
 			t.heard(line)
+		case workflow.WaitTime:
+			t.pass("")
 		default:
 			return fmt.Errorf("the workflow waits for %q, which cannot be played here", t.run.Wait)
 		}
@@ -254,9 +256,13 @@ func (t *talk) heard(line string) {
 
 // silence lets the time of the question pass.
 func (t *talk) silence() {
-	deadline := t.run.Deadline
-	t.event(inWords(deadline.Sub(t.facts.Now)) + " pass, and nothing comes")
-	t.facts.Now = deadline
+	t.pass(", and nothing comes")
+}
+
+// pass lets time pass until the workflow goes on by itself.
+func (t *talk) pass(what string) {
+	t.event(inWords(t.run.Deadline.Sub(t.facts.Now)) + " pass" + what)
+	t.facts.Now = t.run.Deadline
 	t.resume(workflow.Tick{})
 }
 
