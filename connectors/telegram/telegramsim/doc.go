@@ -9,7 +9,9 @@
 // github.com/tdlib/telegram-bot-api, and in the documentation,
 // https://core.telegram.org/bots/api.
 //
-// People are Go values: a User writes, presses, edits, blocks, and sees Messages.
+// People are Go values: a User writes, sends files, presses, edits, blocks, and sees
+// Messages. Files lie in memory, with what is in them; the log of calls knows their
+// names and sizes only. An answer to a request for a file can be lost half way.
 // A Fault goes wrong with a request on order. Nothing sleeps: whoever waits for
 // something waits for a condition, with a context.
 //

@@ -48,10 +48,9 @@ func (b *Bot) editMessageText(p params) *reply {
 	case len(utf16.Encode([]rune(text))) > maxText:
 		return refuse(400, "Bad Request: MESSAGE_TOO_LONG")
 	case m.Text == text && sameEntities(m.Entities, entities) && sameButtons(m.Buttons, buttons):
-		return refuse(400, "Bad Request: message is not modified: specified new message content and reply markup "+
-			"are exactly the same as a current content and reply markup of the message")
+		return refuse(400, notModified)
 	}
-	if refused := b.admit(c); refused != nil {
+	if refused := b.admit(c, 1); refused != nil {
 		return refused
 	}
 	m.Rewritten = m.Rewritten || m.Text != text || !sameEntities(m.Entities, entities)

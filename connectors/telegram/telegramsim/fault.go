@@ -97,11 +97,19 @@ type Call struct {
 	Bot    string // its username; empty if the token is nobody's
 	Method string
 	Params map[string]string
+	Files  []Upload // that came with it
 	At     time.Time
 	// Status is what was answered, 0 while it is not, or if the connection was
 	// dropped. Done tells that the request took effect, whatever was answered.
 	Status int
 	Done   bool
+}
+
+// Upload is a file that came with a request: what it is called there, and not what is
+// in it.
+type Upload struct {
+	Field, Name string
+	Size        int64
 }
 
 // Calls returns all requests so far.
@@ -132,10 +140,10 @@ func (s *Server) Accepted(chat int64) map[string]int {
 }
 
 // begin enters a call in the log and finds out what is to go wrong with it.
-func (s *Server) begin(token, method string, p params) (seq int, call Call, fault Fault) {
+func (s *Server) begin(token, method string, p params, files uploads) (seq int, call Call, fault Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	call = Call{Seq: len(s.calls) + 1, Method: method, Params: p, At: time.Now()}
+	call = Call{Seq: len(s.calls) + 1, Method: method, Params: p, Files: files.list(), At: time.Now()}
 	if b, _ := s.authorize(token); b != nil {
 		call.Bot = b.username
 	}

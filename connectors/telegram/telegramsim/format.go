@@ -52,21 +52,29 @@ var (
 // formatted reads the text of a message with its entities, as
 // Client::get_formatted_text and TDLib's fix_formatted_text do it.
 func formatted(p params) (string, []Entity, *reply) {
-	text := p["text"]
-	if text == "" {
+	if p["text"] == "" {
 		return "", nil, refuse(400, "Bad Request: message text is empty")
 	}
+	text, entities, refused := readFormatted(p["text"], p["parse_mode"], p["entities"])
+	if refused == nil && !shows(text) {
+		return "", nil, refuse(400, "Bad Request: text must be non-empty")
+	}
+	return text, entities, refused
+}
+
+// readFormatted is formatted for a text that may also be empty, such as a caption.
+func readFormatted(text, mode, list string) (string, []Entity, *reply) {
 	if len(text) > maxRawText {
 		return "", nil, refuse(400, "Bad Request: text is too long")
 	}
 	if !utf8.ValidString(text) {
 		return "", nil, refuse(400, "Bad Request: strings must be encoded in UTF-8")
 	}
-	if p["parse_mode"] != "" {
+	if mode != "" {
 		return "", nil, refuse(400, "Bad Request: unsupported parse_mode") // we take entities only
 	}
 	var entities []Entity
-	if list := p["entities"]; list != "" {
+	if list != "" {
 		var raw []json.RawMessage
 		if json.Unmarshal([]byte(list), &raw) != nil {
 			return "", nil, refuse(400, "Bad Request: can't parse entities JSON object")
@@ -84,9 +92,6 @@ func formatted(p params) (string, []Entity, *reply) {
 	text, entities, problem := clean(text, entities)
 	if problem != "" {
 		return "", nil, refuse(400, "Bad Request: "+problem)
-	}
-	if !shows(text) {
-		return "", nil, refuse(400, "Bad Request: text must be non-empty")
 	}
 	return text, entities, nil
 }

@@ -20,20 +20,21 @@ type bucket struct {
 	at    time.Time
 }
 
-// take spends a token, or says after how many seconds there will be one.
-func (b *bucket) take(now time.Time, every time.Duration, burst int) (seconds int, ok bool) {
+// take spends n tokens if there is one, or says after how many seconds there will be.
+func (b *bucket) take(now time.Time, every time.Duration, burst, n int) (seconds int, ok bool) {
 	b.spent = max(0, b.spent-float64(now.Sub(b.at))/float64(every))
 	b.at = now
 	if b.spent+1 > float64(burst) {
 		wait := (b.spent + 1 - float64(burst)) * every.Seconds()
 		return max(1, int(math.Ceil(wait))), false
 	}
-	b.spent++
+	b.spent += float64(n)
 	return 0, true
 }
 
-// admit lets a message to a chat pass, or throttles it. The lock is held.
-func (b *Bot) admit(c *chat) *reply {
+// admit lets n messages that come at once to a chat pass, or throttles them. The lock
+// is held.
+func (b *Bot) admit(c *chat, n int) *reply {
 	if !b.s.limited {
 		return nil
 	}
@@ -42,10 +43,10 @@ func (b *Bot) admit(c *chat) *reply {
 	if c.user == nil {
 		every, burst = groupEvery, groupBurst
 	}
-	if seconds, ok := c.sent.take(now, every, burst); !ok {
+	if seconds, ok := c.sent.take(now, every, burst, n); !ok {
 		return throttle(seconds)
 	}
-	if seconds, ok := b.sent.take(now, botEvery, botBurst); !ok {
+	if seconds, ok := b.sent.take(now, botEvery, botBurst, n); !ok {
 		return throttle(seconds)
 	}
 	return nil

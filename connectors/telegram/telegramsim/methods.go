@@ -65,21 +65,8 @@ func (b *Bot) sendMessage(p params) *reply {
 	if refused != nil {
 		return refused
 	}
-	c, refused := b.find(p)
-	if _, malformed := readMarkup(p["reply_markup"], true); malformed != nil {
-		return malformed // it is parsed before the chat is looked at
-	}
-	if _, malformed := readReplyParameters(p["reply_parameters"]); malformed != nil {
-		return malformed
-	}
+	c, markup, refused := b.destination(p)
 	if refused != nil {
-		return refused
-	}
-	markup, refused := readMarkup(p["reply_markup"], c.user != nil)
-	if refused != nil {
-		return refused
-	}
-	if refused := c.mayWrite(); refused != nil {
 		return refused
 	}
 	if len(utf16.Encode([]rune(text))) > maxText {
@@ -89,7 +76,7 @@ func (b *Bot) sendMessage(p params) *reply {
 	if refused != nil {
 		return refused
 	}
-	if refused := b.admit(c); refused != nil {
+	if refused := b.admit(c, 1); refused != nil {
 		return refused
 	}
 	m := c.add(Message{From: b.id, Kind: "text", Text: text, Entities: entities, ReplyTo: answered})
@@ -127,8 +114,7 @@ func (b *Bot) editMessageReplyMarkup(p params) *reply {
 	case m.From != b.id, m.keyed:
 		return refuse(400, "Bad Request: message can't be edited")
 	case sameButtons(m.Buttons, buttons):
-		return refuse(400, "Bad Request: message is not modified: specified new message content and reply markup "+
-			"are exactly the same as a current content and reply markup of the message")
+		return refuse(400, notModified)
 	}
 	m.setButtons(buttons)
 	m.Edited = time.Now()
@@ -201,7 +187,13 @@ func (b *Bot) messageJSON(c *chat, m *Message) map[string]any {
 	text, entities := "text", "entities"
 	if m.Kind != "text" {
 		v[m.Kind] = m.payload
+		if m.Kind == "animation" {
+			v["document"] = m.payload // https://core.telegram.org/bots/api#message
+		}
 		text, entities = "caption", "caption_entities"
+	}
+	if m.Album != "" {
+		v["media_group_id"] = m.Album
 	}
 	if m.Text != "" {
 		v[text] = m.Text

@@ -55,6 +55,10 @@ type Message struct {
 	Rewritten bool
 	// ReplyTo is the message of the chat that this one quotes above itself; 0: none.
 	ReplyTo int
+	// File is what the message brought, if it is one of a file's kinds; Album the
+	// media_group_id of those that are shown together.
+	File    *File
+	Album   string
 	payload json.RawMessage
 	keyed   bool // it brought a reply keyboard, and cannot be edited any more
 }
@@ -226,6 +230,11 @@ func (u *User) Send(kind string, payload json.RawMessage, caption string) Messag
 func (u *User) send(m Message) Message {
 	u.s.mu.Lock()
 	defer u.s.mu.Unlock()
+	return u.post(m)
+}
+
+// post is send for whom the lock is held.
+func (u *User) post(m Message) Message {
 	u.unblock()
 	u.c.started = true
 	m.From = u.p.ID

@@ -72,7 +72,7 @@ func TestRefusals(t *testing.T) {
 		want   string
 	}{
 		{"nobody's token", func(w world) { w.s.Bot("shop_bot").Revoke() }, "getMe", nil, 401, "Unauthorized"},
-		{"unknown method", nil, "sendPhoto", text(nil), 404, "Not Found: method not found"},
+		{"unknown method", nil, "sendHologram", text(nil), 404, "Not Found: method not found"},
 		{"empty text", nil, "sendMessage", text(params{"text": ""}), 400, "Bad Request: message text is empty"},
 		{"blank text", nil, "sendMessage", text(params{"text": " \n "}), 400, "Bad Request: text must be non-empty"},
 		{"text that shows nothing", nil, "sendMessage", text(params{"text": "\u200b \ufffc\u2800\u00a0\ufeff\u202e\U000E0041"}), 400, "Bad Request: text must be non-empty"},

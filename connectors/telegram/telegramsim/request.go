@@ -14,40 +14,39 @@ import (
 // and what is an object in JSON is its JSON.
 type params map[string]string
 
-// maxBody bounds a request; more is none of our methods' business.
+// maxBody bounds a request, its files aside; more is none of our methods' business.
 const maxBody = 1 << 20
 
 // readParams reads a query string and a body in any of the three forms that
 // https://core.telegram.org/bots/api#making-requests allows.
-func readParams(r *http.Request) (params, *reply) {
+func readParams(r *http.Request) (params, uploads, *reply) {
 	p := params{}
 	p.add(r.URL.Query())
 	if r.Method != http.MethodPost && r.Method != http.MethodGet {
-		return nil, refuse(405, "Method Not Allowed")
+		return nil, nil, refuse(405, "Method Not Allowed")
 	}
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if kind == "multipart/form-data" {
+		files, refused := p.addParts(r)
+		return p, files, refused
+	}
 	r.Body = http.MaxBytesReader(nil, r.Body, maxBody)
 	switch kind {
-	case "multipart/form-data":
-		if err := r.ParseMultipartForm(maxBody); err != nil {
-			return nil, refuse(400, "Bad Request: can't parse multipart form-data")
-		}
-		p.add(r.MultipartForm.Value)
 	case "application/x-www-form-urlencoded":
 		if err := r.ParseForm(); err != nil {
-			return nil, refuse(400, "Bad Request: can't parse URL-encoded parameters")
+			return nil, nil, refuse(400, "Bad Request: can't parse URL-encoded parameters")
 		}
 		p.add(r.PostForm)
 	default:
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
-			return nil, refuse(413, "Request Entity Too Large")
+			return nil, nil, refuse(413, "Request Entity Too Large")
 		}
 		if kind == "application/json" && len(body) > 0 && !p.addJSON(body) {
-			return nil, refuse(400, "Bad Request: can't parse JSON object")
+			return nil, nil, refuse(400, "Bad Request: can't parse JSON object")
 		}
 	}
-	return p, nil
+	return p, nil, nil
 }
 
 func (p params) add(values url.Values) {

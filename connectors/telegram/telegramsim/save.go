@@ -24,6 +24,7 @@ type saved struct {
 	LastUser int64         `json:"last_user"`
 	LastRoom int64         `json:"last_room"`
 	LastID   int64         `json:"last_id"`
+	LastFile int64         `json:"last_file,omitempty"`
 	People   []savedPerson `json:"people"`
 	Bots     []savedBot    `json:"bots"`
 }
@@ -41,6 +42,15 @@ type savedBot struct {
 	Queue    []savedUpdate        `json:"queue,omitempty"`
 	Presses  map[string]time.Time `json:"presses,omitempty"`
 	Chats    []savedChat          `json:"chats"`
+	Files    []savedFile          `json:"files,omitempty"`
+}
+
+type savedFile struct {
+	File
+	Kind   string
+	Unique string
+	Gone   bool   `json:",omitempty"`
+	Data   []byte `json:",omitempty"`
 }
 
 type savedUpdate struct {
@@ -84,7 +94,7 @@ type savedKey struct {
 func (s *Server) Save() ([]byte, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	v := saved{Version: saveVersion, LastUser: s.lastUser, LastRoom: s.lastRoom, LastID: s.lastID}
+	v := saved{Version: saveVersion, LastUser: s.lastUser, LastRoom: s.lastRoom, LastID: s.lastID, LastFile: s.lastFile}
 	for _, id := range slices.Sorted(maps.Keys(s.people)) {
 		v.People = append(v.People, savedPerson{s.people[id].Person, s.people[id].gone})
 	}
@@ -107,6 +117,10 @@ func (b *Bot) save() savedBot {
 		if !p.answered && time.Since(p.at) < keepPresses {
 			v.Presses[id] = p.at
 		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(b.files)) {
+		f := b.files[id]
+		v.Files = append(v.Files, savedFile{f.File, f.kind, f.unique, f.gone, f.data})
 	}
 	for _, id := range slices.Sorted(maps.Keys(b.chats)) {
 		c := b.chats[id]
@@ -162,6 +176,7 @@ func (s *Server) Load(data []byte) error {
 	}
 	s.people = people
 	s.lastUser, s.lastRoom, s.lastID = max(s.lastUser, v.LastUser), v.LastRoom, v.LastID+leap
+	s.lastFile, s.lastPath = v.LastFile+leap, v.LastFile+leap
 	s.notify()
 	return nil
 }
@@ -197,6 +212,9 @@ func (b *Bot) load(v savedBot, people map[int64]*person) error {
 		chats[c.id] = c
 	}
 	b.chats, b.allowed, b.made = chats, v.Allowed, v.Made
+	for _, f := range v.Files {
+		b.files[f.ID] = &blob{File: f.File, kind: f.Kind, unique: f.Unique, gone: f.Gone, data: f.Data}
+	}
 	for _, u := range v.Queue {
 		b.queue = append(b.queue, update{id: u.ID, until: u.Until, body: u.Body})
 		v.Next = max(v.Next, u.ID)

@@ -37,6 +37,12 @@ func peopled(t *testing.T) (*telegramsim.Server, telegramsim.Person) {
 	if _, err := mia.ShareContact(p); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := mia.SendAlbum(
+		telegramsim.Media{Kind: "photo", Data: picture(t, 400, 300), Caption: "the box"},
+		telegramsim.Media{Kind: "video", Name: "a.mp4", Data: []byte(mp4)},
+	); err != nil {
+		t.Fatal(err)
+	}
 	mia.AddToGroup("shop").Write(mia, "/start")
 	s.User(telegramsim.Person{ID: 6, FirstName: "Jo"}).Block()
 	return s, p
@@ -56,6 +62,14 @@ func TestSave(t *testing.T) {
 	mia := after.User(p)
 	if diff := cmp.Diff(before.User(p).Messages(), mia.Messages(), cmp.AllowUnexported(telegramsim.Message{}), cmpopts.EquateEmpty(), cmpopts.EquateApproxTime(0)); diff != "" {
 		t.Error(diff)
+	}
+	for _, m := range mia.Messages() {
+		if m.File == nil {
+			continue
+		}
+		if status, body := fetch(t, after, m.File.ID); status != 200 || int64(len(body)) != m.File.Size {
+			t.Errorf("the %s that was kept is %d, %d bytes", m.Kind, status, len(body))
+		}
 	}
 	keys, folded := mia.Keys()
 	if len(keys) != 1 || keys[0] != "Share" || folded {

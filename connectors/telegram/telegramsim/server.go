@@ -31,6 +31,8 @@ type Server struct {
 	lastUser int64
 	lastRoom int64
 	lastID   int64 // of callback queries
+	lastFile int64
+	lastPath int64
 }
 
 // Option sets a Server up.
@@ -42,7 +44,7 @@ func WithBot(token, username string) Option {
 		id, _ := strconv.ParseInt(strings.SplitN(token, ":", 2)[0], 10, 64)
 		s.bots = append(s.bots, &Bot{
 			s: s, id: id, token: token, username: username,
-			next: 500_000_001, chats: map[int64]*chat{}, presses: map[string]*Press{},
+			next: 500_000_001, chats: map[int64]*chat{}, presses: map[string]*Press{}, files: map[string]*blob{},
 		})
 	}
 }
@@ -139,23 +141,27 @@ func (s *Server) WaitUntil(ctx context.Context, cond func() bool) error {
 
 // ServeHTTP answers one request of the Bot API.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if token, file, ok := splitFile(r.URL.Path); ok {
+		s.serveFile(w, r, token, file)
+		return
+	}
 	token, method, ok := splitPath(r.URL.Path)
 	if !ok {
 		refuse(404, "Not Found").write(w)
 		return
 	}
-	params, refused := readParams(r)
+	params, files, refused := readParams(r)
 	if refused != nil {
 		refused.write(w)
 		return
 	}
-	seq, call, fault := s.begin(token, method, params)
+	seq, call, fault := s.begin(token, method, params, files)
 	if !s.pause(r.Context(), fault.Delay) {
 		panic(http.ErrAbortHandler)
 	}
 	var answer *reply
 	if !fault.replaces() || fault.Applied {
-		answer = s.carryOut(r.Context(), token, call)
+		answer = s.carryOut(r.Context(), token, call, files)
 	}
 	if fault.replaces() {
 		s.end(seq, fault.Status, answer)
@@ -211,20 +217,24 @@ func (s *Server) authorize(token string) (*Bot, *reply) {
 }
 
 // carryOut does what a call asks for.
-func (s *Server) carryOut(ctx context.Context, token string, call Call) *reply {
+func (s *Server) carryOut(ctx context.Context, token string, call Call, files uploads) *reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	b, refused := s.authorize(token)
 	if refused != nil {
 		return refused
 	}
-	return b.perform(ctx, call)
+	return b.perform(ctx, call, files)
 }
 
 // perform is carryOut for a bot that is known. The lock is held.
-func (b *Bot) perform(ctx context.Context, call Call) *reply {
+func (b *Bot) perform(ctx context.Context, call Call, files uploads) *reply {
 	p := params(call.Params)
-	switch strings.ToLower(call.Method) {
+	method := strings.ToLower(call.Method)
+	if kind, ok := sends[method]; ok {
+		return b.sendFile(p, kind, files)
+	}
+	switch method {
 	case "getme":
 		return b.getMe()
 	case "getupdates":
@@ -237,6 +247,14 @@ func (b *Bot) perform(ctx context.Context, call Call) *reply {
 		return b.getWebhookInfo()
 	case "sendmessage":
 		return b.sendMessage(p)
+	case "sendmediagroup":
+		return b.sendMediaGroup(p, files)
+	case "getfile":
+		return b.getFile(p)
+	case "editmessagecaption":
+		return b.editMessageCaption(p)
+	case "editmessagemedia":
+		return b.editMessageMedia(p, files)
 	case "editmessagetext":
 		return b.editMessageText(p)
 	case "deletemessage":

@@ -29,6 +29,7 @@ type Bot struct {
 	asked   time.Time     // and when it was
 	chats   map[int64]*chat
 	presses map[string]*Press
+	files   map[string]*blob // by file_id
 	sent    bucket
 }
 

@@ -204,7 +204,7 @@ func (b *Bot) push(h *hook, l *line, u update) {
 		call := Call{Seq: len(b.s.calls) + 1, Bot: b.username, Method: p["method"], Params: p, At: time.Now()}
 		delete(p, "method")
 		b.s.calls = append(b.s.calls, call)
-		done := b.perform(context.Background(), call)
+		done := b.perform(context.Background(), call, nil)
 		b.s.calls[call.Seq-1].Status, b.s.calls[call.Seq-1].Done = done.code, done.code == 200
 	}
 }
