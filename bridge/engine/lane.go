@@ -179,10 +179,15 @@ func (w *worker) find(work context.Context, o Outgoing) (r connectors.Receipt, f
 	return r, found, w.failure(o, err)
 }
 
-// deliver tries once.
+// deliver tries once. Where that may take longer than others, the lease is kept meanwhile:
+// one for as long would keep everybody from the lane if we died.
 func (w *worker) deliver(work context.Context, o Outgoing) (r connectors.Receipt, f *connectors.Failure) {
-	ctx, cancel := context.WithTimeoutCause(work, w.attemptTime, errSlow)
+	patience := connectors.Patience(o.Delivery.Op, w.attemptTime)
+	ctx, cancel := context.WithTimeoutCause(work, patience, errSlow)
 	defer cancel()
+	if patience > w.attemptTime {
+		defer w.hold(ctx, cancel)()
+	}
 	w.point(PointDeliverBefore)
 	err := guard(func() (err error) {
 		r, err = w.account.endpoint.Deliver(ctx, w.addressed(o))
@@ -254,6 +259,33 @@ func (w *worker) extend(work context.Context) bool {
 	}
 	w.until = until
 	return true
+}
+
+// hold keeps the lease until it is told to stop, and ends the attempt where it is lost.
+func (w *worker) hold(attempt context.Context, end func()) (stop func()) {
+	done, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		t := time.NewTicker(w.leaseTime / 4)
+		defer t.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case <-attempt.Done():
+				return
+			case <-t.C:
+			}
+			if !w.extend(attempt) && !clock().Add(w.leaseTime/4).Before(w.until) {
+				end()
+				return
+			}
+		}
+	}()
+	return func() {
+		close(done)
+		<-ended
+	}
 }
 
 // release gives the lane back, to be looked at again at once or at a later time. Where

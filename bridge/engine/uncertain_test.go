@@ -223,6 +223,46 @@ func TestPanicOfAnEndpointIsUncertain(t *testing.T) {
 	})
 }
 
+// TestLongAttemptKeepsItsLease: with two replicas, a file that takes long is delivered
+// once; if its lane is taken away from who delivers it, that one gives up.
+func TestLongAttemptKeepsItsLease(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		w.config.Lease, w.config.AttemptTimeout = 10*time.Second, 4*time.Second
+		w.core.change = func(_ bridge.Contact, _ bridge.Event, out *bridge.Outcome) {
+			for i := range out.Effects {
+				op := out.Effects[i].Op.(bridge.Post)
+				op.Files = []bridge.File{{Endpoint: "tg", ID: "f", Kind: bridge.FileDocument, Size: 20 << 20}}
+				out.Effects[i].Op = op
+			}
+		}
+		tg := w.findable("tg")
+		took := 35 * time.Second
+		tg.do = func(ctx context.Context, _ connectors.Delivery) error {
+			select {
+			case <-time.After(took):
+				return nil
+			case <-ctx.Done():
+				return fails(connectors.Transient, "given up")
+			}
+		}
+		e, _ := w.start()
+		w.start()
+		w.say(e, "tg", "u1: a file")
+		w.after(2 * time.Minute)
+		if n := len(tg.attempts()); n != 1 || tg.count() != 1 || tg.looked() != 0 {
+			t.Errorf("there were %d attempts, %d looks, and it was shown %d times", n, tg.looked(), tg.count())
+		}
+		w.atRest(0)
+		// Longer than ever: the attempt ends by itself.
+		took = time.Hour
+		w.say(e, "tg", "u1: another")
+		w.after(3 * time.Minute)
+		if n := len(tg.attempts()); n < 2 || n > 4 {
+			t.Errorf("a file that never ends is tried %d times within three minutes", n)
+		}
+	})
+}
+
 // TestLongLaneKeepsItsLease: with two replicas, a lane that takes long is
 // delivered once and in order.
 func TestLongLaneKeepsItsLease(t *testing.T) {

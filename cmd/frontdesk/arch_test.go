@@ -63,6 +63,7 @@ var elsewhere = map[string][]string{
 	"github.com/chromedp":         {"cmd/frontdesk/demo/browser"},
 	"github.com/prometheus":       {"cmd/frontdesk/app"},
 	"github.com/pressly/goose/v3": {"store"},
+	"github.com/gabriel-vasile":   {"connectors"},
 }
 
 // pure are the rooms without a clock, randomness, network, database, log,
