@@ -75,6 +75,8 @@ type Slack struct {
 	// Admins may do everything; with WorkspaceAdmins so may the workspace's own.
 	Admins          []bridge.PersonID
 	WorkspaceAdmins bool
+	// LinkPreviews has Slack show previews of the links that customers write.
+	LinkPreviews bool
 	// Alerts is the Slack channel where the program says what only an admin can mend,
 	// its id or "#name"; empty: it tells the admins in private.
 	Alerts string

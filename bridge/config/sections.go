@@ -199,6 +199,11 @@ func (r *reader) slack(n *yaml.Node, c *Config) {
 				s.WorkspaceAdmins = yes
 			}
 		}},
+		{name: "link_previews", read: func(n *yaml.Node) {
+			if yes, ok := r.yes(n, "slack.link_previews"); ok {
+				s.LinkPreviews = yes
+			}
+		}},
 	}
 	seen := r.object(n, "slack", keys...)
 	r.required(n, seen, "bot_token", `slack.bot_token is missing; it is the "Bot User OAuth Token" of your Slack app, such as ${SLACK_BOT_TOKEN}`)

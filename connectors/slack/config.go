@@ -44,6 +44,9 @@ type Config struct {
 	// MembersChanged is told of a Slack channel that somebody joined or left; empty if
 	// a user group has changed. It must not block.
 	MembersChanged func(room bridge.RemoteID)
+	// Previews has Slack show previews of the links in what customers write, for which
+	// it asks the addresses that they name.
+	Previews bool
 	// Limits keeps to Slack's rate limits beforehand. Without it we go as fast as
 	// we are let.
 	Limits bool
@@ -60,6 +63,7 @@ type Desk struct {
 	dial     func(ctx context.Context, network, addr string) (net.Conn, error)
 	threads  func(ctx context.Context) ([]connectors.Thread, error)
 	members  func(room bridge.RemoteID)
+	previews bool
 	limits   bool
 	identity atomic.Pointer[identity]
 	// socket tells Socket Mode from signed requests.
@@ -104,7 +108,7 @@ func Open(cfg Config) (*Desk, error) {
 	}
 	d := &Desk{
 		client: newClient(cfg.HTTP), base: base, token: cfg.BotToken, log: cfg.Log, command: cfg.Command,
-		dial: cfg.Dial, threads: cfg.Threads, members: cfg.MembersChanged, limits: cfg.Limits,
+		dial: cfg.Dial, threads: cfg.Threads, members: cfg.MembersChanged, previews: cfg.Previews, limits: cfg.Limits,
 		socket: !cfg.AppToken.IsZero(), signing: cfg.SigningSecret,
 		again: make(chan struct{}, 1), refusals: rate.Sometimes{Interval: time.Minute},
 	}

@@ -107,14 +107,21 @@ func reject(reason string, err error) *connectors.Failure {
 	return &connectors.Failure{Class: connectors.Rejected, Reason: reason, Err: err}
 }
 
-// always are the options of every message: no link preview, which would fetch what
-// a customer names, and no parsing of the text.
+// always are the options of every message but a customer's with previews: no link
+// preview, which would fetch what somebody names, and no parsing of the text.
 func always(text string, blocks []slack.Block) slack.MsgOption {
+	return slack.MsgOptionCompose(
+		verbally(text, blocks),
+		slack.MsgOptionDisableLinkUnfurl(),
+		slack.MsgOptionDisableMediaUnfurl(),
+	)
+}
+
+// verbally are the options of a text that Slack does not parse.
+func verbally(text string, blocks []slack.Block) slack.MsgOption {
 	return slack.MsgOptionCompose(
 		slack.MsgOptionText(fallback(text), true),
 		slack.MsgOptionBlocks(blocks...),
-		slack.MsgOptionDisableLinkUnfurl(),
-		slack.MsgOptionDisableMediaUnfurl(),
 		slack.MsgOptionParse(false),
 		slack.MsgOptionLinkNames(false),
 	)
@@ -198,7 +205,11 @@ func (d *Desk) post(ctx context.Context, del connectors.Delivery, op bridge.Post
 	if err != nil {
 		return connectors.Receipt{}, err
 	}
-	options := []slack.MsgOption{always(text, blocks), metadata(del), slack.MsgOptionTS(head.ts)}
+	content := always(text, blocks)
+	if op.Author != "" && d.previews {
+		content = slack.MsgOptionCompose(verbally(text, blocks), slack.MsgOptionEnableLinkUnfurl())
+	}
+	options := []slack.MsgOption{content, metadata(del), slack.MsgOptionTS(head.ts)}
 	if op.Author != "" {
 		options = append(options, slack.MsgOptionUsername(username(op.Author)))
 	}

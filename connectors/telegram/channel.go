@@ -18,14 +18,15 @@ import (
 
 // channel is a bot's account.
 type channel struct {
-	id      bridge.EndpointID
-	self    int64 // the bot's own user id
-	unpaced bool
-	api     *bot.Bot
-	http    *http.Client
-	log     *slog.Logger
-	base    string // the address of the methods; holds the token
-	token   string
+	id       bridge.EndpointID
+	self     int64 // the bot's own user id
+	unpaced  bool
+	previews bool
+	api      *bot.Bot
+	http     *http.Client
+	log      *slog.Logger
+	base     string // the address of the methods; holds the token
+	token    string
 
 	hook     string // the address that Telegram calls; empty: we poll
 	secret   string // which it shows us

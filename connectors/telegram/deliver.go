@@ -75,6 +75,7 @@ func (c *channel) post(ctx context.Context, to bridge.RemoteID, body richtext.Do
 	p := bot.SendMessageParams{ChatID: chat}
 	p.Text, p.Entities = FromDoc(body)
 	p.ReplyMarkup = markup
+	p.LinkPreviewOptions = c.previewOptions()
 	p.ReplyParameters = quoting(chat, answers)
 	m, err := c.api.SendMessage(ctx, &p)
 	if err != nil && len(p.Entities) > 0 && entitiesRefused(err) {
@@ -93,6 +94,14 @@ func (c *channel) post(ctx context.Context, to bridge.RemoteID, body richtext.Do
 		return connectors.Receipt{}, nil
 	}
 	return connectors.Receipt{Remote: messageRef(chat, m.ID), Order: int64(m.ID)}, nil
+}
+
+// previewOptions leaves previews of links to Telegram, or has none; nil is the former.
+func (c *channel) previewOptions() *models.LinkPreviewOptions {
+	if c.previews {
+		return nil
+	}
+	return &models.LinkPreviewOptions{IsDisabled: bot.True()}
 }
 
 // quoting has a message reply to another one of its chat, if the customer still has that.

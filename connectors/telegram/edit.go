@@ -22,6 +22,7 @@ func (c *channel) edit(ctx context.Context, refs []bridge.RemoteID, body richtex
 	}
 	p := bot.EditMessageTextParams{ChatID: chat, MessageID: message}
 	p.Text, p.Entities = FromDoc(body)
+	p.LinkPreviewOptions = c.previewOptions()
 	_, err = c.api.EditMessageText(ctx, &p)
 	if err != nil && len(p.Entities) > 0 && entitiesRefused(err) {
 		c.log.Warn("Telegram refused the formatting; the text is edited without", "error", c.mask(err.Error()))

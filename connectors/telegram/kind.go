@@ -27,7 +27,7 @@ func (Kind) Name() string { return "telegram" }
 
 // Settings returns a Telegram channel's keys with their defaults.
 func (Kind) Settings() connectors.Settings {
-	return &Settings{APIURL: "https://api.telegram.org", Updates: polling}
+	return &Settings{APIURL: "https://api.telegram.org", Updates: polling, LinkPreviews: true}
 }
 
 // Settings are the keys of a Telegram channel.
@@ -35,6 +35,8 @@ type Settings struct {
 	Token   connectors.Secret `yaml:"token"`
 	APIURL  string            `yaml:"api_url"`
 	Updates string            `yaml:"updates"`
+	// LinkPreviews has apps show a preview of the first link in what we send.
+	LinkPreviews bool `yaml:"link_previews"`
 }
 
 // A token is the bot's id and a secret: https://core.telegram.org/bots/api#authorizing-your-bot
@@ -92,7 +94,8 @@ func (s *Settings) Open(d connectors.Deps) (connectors.Channel, error) {
 	server := strings.TrimRight(s.APIURL, "/")
 	c := &channel{
 		id: d.ID, unpaced: d.Unpaced, http: d.HTTP,
-		log: d.Log.With("channel", string(d.ID)), base: server + "/bot" + token + "/", token: token,
+		previews: s.LinkPreviews,
+		log:      d.Log.With("channel", string(d.ID)), base: server + "/bot" + token + "/", token: token,
 	}
 	if s.Updates == webhook {
 		if d.Hook == "" {

@@ -86,7 +86,8 @@ func (a *App) open() error {
 				e.MembersChanged(room)
 			}
 		},
-		Limits: a.options.limits,
+		Previews: a.cfg.Slack.LinkPreviews,
+		Limits:   a.options.limits,
 	})
 	if err != nil {
 		return err

@@ -121,6 +121,7 @@ func (s *Server) postMessage(r request) (reply, error) {
 		return nil, &refusal{code: "ratelimited", retryAfter: wait}
 	}
 	s.post(m)
+	s.unfurl(m, s.previewsOf(r, m))
 	return reply{"channel": c.ID, "ts": m.ts, "message": s.encode(m, true)}, nil
 }
 

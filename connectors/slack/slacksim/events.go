@@ -75,7 +75,7 @@ func (s *Server) encode(m *message, metadata bool) *messageJSON {
 	out := &messageJSON{
 		Type: "message", Subtype: m.subtype, User: m.user, BotID: m.botID, AppID: m.appID, Username: m.username,
 		ClientMsgID: m.clientID, Text: m.text, Team: s.team, TS: m.ts, ThreadTS: m.threadTS, IsLocked: m.locked,
-		Blocks: slices.Clone(m.blocks), Files: s.filesOf(m), Upload: len(m.files) > 0, Attachments: m.shared,
+		Blocks: slices.Clone(m.blocks), Files: s.filesOf(m), Upload: len(m.files) > 0, Attachments: m.attachments(),
 	}
 	if m.botID != "" && m.subtype == "" {
 		out.BotProfile = &botProfile{ID: m.botID, AppID: m.appID, Name: s.app.Name, TeamID: s.team}

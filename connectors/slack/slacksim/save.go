@@ -62,6 +62,7 @@ type savedMessage struct {
 	Metadata *Metadata       `json:"metadata,omitempty"`
 	Files    []string        `json:"files,omitempty"`
 	Shared   []reply         `json:"shared,omitempty"`
+	Previews []string        `json:"previews,omitempty"`
 	ClientID string          `json:"client_id,omitempty"`
 	EditedBy string          `json:"edited_by,omitempty"`
 	EditedTS string          `json:"edited_ts,omitempty"`
@@ -159,7 +160,7 @@ func (m *message) save() savedMessage {
 	out := savedMessage{
 		TS: m.ts, Thread: m.threadTS, Subtype: m.subtype, User: m.user, BotID: m.botID, AppID: m.appID,
 		Username: m.username, Icon: m.icon, Text: m.text, Parse: m.parse, LinkName: m.linkName, Plain: m.plain,
-		Metadata: m.metadata, Shared: m.shared, ClientID: m.clientID,
+		Metadata: m.metadata, Shared: m.shared, Previews: m.previews, ClientID: m.clientID,
 		EditedBy: m.editedBy, EditedTS: m.editedTS, Deleted: m.deleted, Locked: m.locked,
 		SentTo: m.sentTo, Notified: m.notified, History: m.history,
 	}
@@ -278,7 +279,7 @@ func (s *Server) loadMessage(v savedMessage) (*message, error) {
 	m := &message{
 		ts: v.TS, threadTS: v.Thread, subtype: v.Subtype, user: v.User, botID: v.BotID, appID: v.AppID,
 		username: v.Username, icon: v.Icon, text: v.Text, parse: v.Parse, linkName: v.LinkName, plain: v.Plain,
-		metadata: v.Metadata, shared: v.Shared, clientID: v.ClientID,
+		metadata: v.Metadata, shared: v.Shared, previews: v.Previews, clientID: v.ClientID,
 		editedBy: v.EditedBy, editedTS: v.EditedTS, deleted: v.Deleted, locked: v.Locked,
 		sentTo: v.SentTo, notified: v.Notified, history: v.History,
 	}

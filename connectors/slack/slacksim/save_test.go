@@ -2,6 +2,7 @@ package slacksim_test
 
 import (
 	"encoding/json"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -34,6 +35,9 @@ func peopled(t *testing.T) *slacksim.Server {
 	ok(b.Reply(sales, head, "a reply @support", slacksim.AlsoToChannel()))
 	ok(b.Post(sales, "a file", slacksim.WithFile("a.png", "image/png", 12), slacksim.WithUpload(slacksim.Upload{Name: "b.txt", Alt: "Words", Content: []byte("words")})))
 	ok(b.Post(sales, "look", slacksim.Sharing(head)))
+	if _, posted := postTo(sim, url.Values{"channel": {sales}, "text": {"https://example.org/"}, "unfurl_links": {"true"}}); !posted {
+		t.Fatal("the app cannot post")
+	}
 	gone := ok(a.Post(sales, "gone"))
 	ok(a.Message("in private"))
 	ok(sim.PostAsApp(sales, head, "B0OTHER", "other", "<@U0ANA> &lt;"))

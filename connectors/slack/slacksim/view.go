@@ -20,6 +20,8 @@ type Message struct {
 	Files    []File
 	Edited   bool
 	Deleted  bool
+	// Previews are the addresses of which a preview is shown.
+	Previews []string
 	SentTo   string // the only one who sees it, if ephemeral
 	// Reactions are the people who reacted, by emoji.
 	Reactions map[string][]string
@@ -64,7 +66,7 @@ func (s *Server) view(m *message) Message {
 	d := s.drawing(m)
 	out := Message{
 		Channel: m.channel.ID, TS: m.ts, ThreadTS: m.threadTS, Subtype: m.subtype, User: m.user, BotID: m.botID,
-		Username: m.username, Text: m.text, Edited: m.editedTS != "", Deleted: m.deleted,
+		Username: m.username, Text: m.text, Previews: slices.Clone(m.previews), Edited: m.editedTS != "", Deleted: m.deleted,
 		SentTo: m.sentTo, History: slices.Clone(m.history), Blocks: d.blocks, seen: d.seen, notified: m.notified,
 		might: d.might, links: d.links, onScreen: d.onScreen, buttons: d.buttons,
 	}

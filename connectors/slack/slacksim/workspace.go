@@ -140,7 +140,8 @@ type message struct {
 	blocks   []block
 	metadata *Metadata
 	files    []*file
-	shared   []reply // messages that it passes on
+	shared   []reply  // messages that it passes on
+	previews []string // addresses of which a preview is shown
 	clientID string
 	editedBy string
 	editedTS string

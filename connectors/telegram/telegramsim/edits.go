@@ -36,6 +36,10 @@ func (b *Bot) editMessageText(p params) *reply {
 	if refused != nil {
 		return refused
 	}
+	previews, refused := readPreviewOptions(p["link_preview_options"])
+	if refused != nil {
+		return refused
+	}
 	c, m, refused := b.own(p, "edit")
 	if refused != nil {
 		return refused
@@ -54,7 +58,7 @@ func (b *Bot) editMessageText(p params) *reply {
 		return refused
 	}
 	m.Rewritten = m.Rewritten || m.Text != text || !sameEntities(m.Entities, entities)
-	m.Text, m.Entities, m.Edited = text, entities, time.Now()
+	m.Text, m.Entities, m.Edited, m.Preview = text, entities, time.Now(), previews.preview(text, entities)
 	m.setButtons(buttons)
 	b.s.notify()
 	return grant(b.messageJSON(c, m))

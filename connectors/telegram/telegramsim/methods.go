@@ -69,6 +69,10 @@ func (b *Bot) sendMessage(p params) *reply {
 	if refused != nil {
 		return refused
 	}
+	previews, refused := readPreviewOptions(p["link_preview_options"])
+	if refused != nil {
+		return refused
+	}
 	if len(utf16.Encode([]rune(text))) > maxText {
 		return refuse(400, "Bad Request: message is too long")
 	}
@@ -79,7 +83,7 @@ func (b *Bot) sendMessage(p params) *reply {
 	if refused := b.admit(c, 1); refused != nil {
 		return refused
 	}
-	m := c.add(Message{From: b.id, Kind: "text", Text: text, Entities: entities, ReplyTo: answered})
+	m := c.add(Message{From: b.id, Kind: "text", Text: text, Entities: entities, ReplyTo: answered, Preview: previews.preview(text, entities)})
 	m.setButtons(markup.inline)
 	m.keyed = markup.keyboard != nil
 	c.apply(markup)

@@ -57,8 +57,10 @@ type Message struct {
 	ReplyTo int
 	// File is what the message brought, if it is one of a file's kinds; Album the
 	// media_group_id of those that are shown together.
-	File    *File
-	Album   string
+	File  *File
+	Album string
+	// Preview is the address of which a preview is shown below the text; "": none.
+	Preview string
 	payload json.RawMessage
 	keyed   bool // it brought a reply keyboard, and cannot be edited any more
 }
