@@ -29,6 +29,8 @@ var arrows = map[string][]string{
 	"bridge/richtext/internal/emojigen": {},
 	"bridge/richtext/richtexttest":      {"bridge/richtext"},
 
+	"bridge/transcript": {"bridge", "bridge/richtext"},
+
 	"bridge/config": {"workflow", "workflow/problem", "bridge", "bridge/hours", "connectors"},
 
 	"connectors":               {"bridge", "bridge/richtext"},
@@ -36,18 +38,18 @@ var arrows = map[string][]string{
 	"connectors/...":           {"bridge", "bridge/richtext", "connectors"},
 
 	"bridge/engine":    {"bridge", "bridge/richtext", "workflow", "connectors"},
-	"store":            {"bridge", "bridge/richtext", "workflow", "connectors", "bridge/engine", "store/migrations"},
+	"store":            {"bridge", "bridge/richtext", "bridge/transcript", "workflow", "connectors", "bridge/engine", "store/migrations"},
 	"store/pgtest":     {},
 	"store/sqlitetest": {},
-	"store/storetest":  {"bridge", "bridge/richtext", "workflow", "connectors", "bridge/engine", "store"},
+	"store/storetest":  {"bridge", "bridge/richtext", "bridge/transcript", "workflow", "connectors", "bridge/engine", "store"},
 
 	"deploy":        {"bridge/config", "cmd/frontdesk/app"},
-	"cmd/frontdesk": {"bridge", "bridge/config", "workflow", "workflow/problem", "connectors", "cmd/frontdesk/app", "cmd/frontdesk/demo", "store"},
+	"cmd/frontdesk": {"bridge", "bridge/config", "bridge/transcript", "workflow", "workflow/problem", "connectors", "cmd/frontdesk/app", "cmd/frontdesk/demo", "store"},
 	// The demo's page talks to the simulators only: nothing of the program is short-circuited.
 	"cmd/frontdesk/demo":         {"connectors/slack/slacksim", "connectors/telegram/telegramsim"},
 	"cmd/frontdesk/demo/browser": {},
 	"cmd/frontdesk/app": {
-		"bridge", "bridge/config", "bridge/engine", "bridge/hours", "workflow/problem", "connectors", "connectors/slack", "connectors/telegram", "store",
+		"bridge", "bridge/config", "bridge/engine", "bridge/hours", "bridge/transcript", "workflow/problem", "connectors", "connectors/slack", "connectors/telegram", "store",
 	},
 }
 
@@ -68,7 +70,7 @@ var elsewhere = map[string][]string{
 
 // pure are the rooms without a clock, randomness, network, database, log,
 // goroutine or context.
-var pure = []string{"bridge", "bridge/hours", "bridge/richtext", "workflow", "workflow/problem"}
+var pure = []string{"bridge", "bridge/hours", "bridge/richtext", "bridge/transcript", "workflow", "workflow/problem"}
 
 // source is one parsed Go file.
 type source struct {

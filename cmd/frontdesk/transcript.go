@@ -1,0 +1,201 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/transcript"
+	"frontdesk/cmd/frontdesk/app"
+	"frontdesk/store"
+)
+
+// fetchTime is how long one file may take.
+const fetchTime = 5 * time.Minute
+
+// transcriptCommand is `frontdesk transcript CONVERSATION`.
+type transcriptCommand struct {
+	Conversation string `arg:"" help:"The conversation's number, such as 1042."`
+	Format       string `help:"html, markdown or json." enum:"html,markdown,json" default:"html" placeholder:"FORMAT"`
+	Output       string `help:"A folder to write it to, with all files that were sent. Without it, it is printed, and files are only named." placeholder:"DIR"`
+}
+
+// Help shows how it is used.
+func (transcriptCommand) Help() string {
+	return `It may be used while frontdesk serve runs. The files lie with Telegram and Slack, which are asked for them: some may
+not be there any more, which is said, and the exit status is 1 then. Nothing is overwritten. What is in it is
+confidential: it holds the notes of the team, too.
+
+Examples:
+
+  frontdesk transcript 1042 --output conversation-1042
+  frontdesk transcript 1042 --format markdown
+  frontdesk transcript 1042 --format json`
+}
+
+// Run writes the transcript.
+func (k transcriptCommand) Run(ctx context.Context, c *commands, env environment) error {
+	id, err := strconv.ParseInt(strings.TrimPrefix(strings.TrimSpace(k.Conversation), "#"), 10, 64)
+	if err != nil || id <= 0 {
+		return wrongUse(fmt.Sprintf("%.40q is no number of a conversation, such as 1042", k.Conversation))
+	}
+	cfg, problems := c.load(env)
+	if len(problems) > 0 {
+		return problems
+	}
+	var t *transcript.Transcript
+	err = c.visit(ctx, env, func(db *store.DB) error {
+		t, err = db.Transcript(ctx, bridge.ConversationID(id))
+		return err
+	})
+	if errors.Is(err, store.ErrNoConversation) {
+		return fmt.Errorf("there is no conversation #%d here; %s find in Slack looks for one", id, cfg.Slack.Command)
+	}
+	if err != nil {
+		return err
+	}
+	names := app.NamesFor(cfg, t)
+	if k.Output == "" {
+		page, err := k.write(t, names)
+		if err != nil {
+			return err
+		}
+		_, err = env.stdout.Write(page)
+		return err
+	}
+	files, err := app.OpenFiles(cfg)
+	if err != nil {
+		return err
+	}
+	return k.save(ctx, t, names, files, env)
+}
+
+// write makes the document.
+func (k transcriptCommand) write(t *transcript.Transcript, n transcript.Names) ([]byte, error) {
+	switch k.Format {
+	case "json":
+		return transcript.JSON(t, n)
+	case "markdown":
+		return transcript.Markdown(t, n), nil
+	}
+	return transcript.HTML(t, n)
+}
+
+// fileName is what the document is called in its folder.
+func (k transcriptCommand) fileName() string {
+	if k.Format == "markdown" {
+		return "transcript.md"
+	}
+	return "transcript." + k.Format
+}
+
+// save writes the document and all files into a folder.
+func (k transcriptCommand) save(ctx context.Context, t *transcript.Transcript, n transcript.Names, files app.Files, env environment) error {
+	if err := os.MkdirAll(k.Output, 0o700); err != nil {
+		return err
+	}
+	dir, err := os.OpenRoot(k.Output)
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	if _, err := dir.Lstat(k.fileName()); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s is there already, and nothing is overwritten; choose another folder", filepath.Join(k.Output, k.fileName()))
+	}
+	saved, missing, err := saveFiles(ctx, dir, t, files, env)
+	if err != nil {
+		return err
+	}
+	n.Saved = func(f bridge.File) string { return saved[f] }
+	page, err := k.write(t, n)
+	if err != nil {
+		return err
+	}
+	if err := dir.WriteFile(k.fileName(), page, 0o600); err != nil {
+		return err
+	}
+	fmt.Fprintf(env.stdout, "%s: %s, %s.\n", filepath.Join(k.Output, k.fileName()), count(len(t.Messages), "message"), count(len(saved), "file"))
+	for _, m := range missing {
+		fmt.Fprintln(env.stderr, "frontdesk:", m)
+	}
+	if len(missing) > 0 {
+		return errFound
+	}
+	return nil
+}
+
+// saveFiles fetches every file of a transcript. missing says which could not be had, and why.
+func saveFiles(ctx context.Context, dir *os.Root, t *transcript.Transcript, from app.Files, env environment) (saved map[bridge.File]string, missing []string, err error) {
+	saved = make(map[bridge.File]string)
+	p := newProgress(env)
+	defer p.end()
+	for _, m := range t.Messages {
+		for _, f := range m.Files {
+			if _, done := saved[f]; done {
+				continue
+			}
+			if len(saved) == 0 {
+				if err := dir.MkdirAll("files", 0o700); err != nil {
+					return nil, nil, err
+				}
+			}
+			name := "files/" + strconv.Itoa(len(saved)+1) + "-" + savedName(f)
+			p.say("fetching " + savedName(f))
+			switch err := saveFile(ctx, dir, name, f, from); {
+			case err == nil:
+				saved[f] = name
+			case ctx.Err() != nil:
+				return nil, nil, ctx.Err()
+			default:
+				missing = append(missing, fmt.Sprintf("%s could not be fetched: %s", savedName(f), oneLine(err.Error())))
+			}
+		}
+	}
+	return saved, missing, nil
+}
+
+// savedName is what a file is called on this disk: nothing that a sender wrote may lead
+// out of the folder or hide in it.
+func savedName(f bridge.File) string {
+	name := strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) {
+			return '_'
+		}
+		return r
+	}, f.Name)
+	name = strings.TrimLeft(strings.TrimSpace(name), ".")
+	if r := []rune(name); len(r) > 100 {
+		name = string(r[len(r)-100:])
+	}
+	if name == "" {
+		return f.Kind
+	}
+	return name
+}
+
+func saveFile(ctx context.Context, dir *os.Root, name string, f bridge.File, from app.Files) error {
+	ctx, cancel := context.WithTimeout(ctx, fetchTime)
+	defer cancel()
+	content, err := from.Fetch(ctx, f)
+	if err != nil {
+		return err
+	}
+	defer content.Close()
+	out, err := dir.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, content)
+	if err = errors.Join(err, out.Close()); err != nil {
+		return errors.Join(err, dir.Remove(name))
+	}
+	return nil
+}
