@@ -18,7 +18,8 @@ import (
 
 // workflowCommand is `frontdesk workflow`.
 type workflowCommand struct {
-	Run workflowRun `cmd:"" help:"Talk through a workflow here, as a customer would; needs no account and no token."`
+	Run   workflowRun   `cmd:"" help:"Talk through a workflow here, as a customer would; needs no account and no token."`
+	Graph workflowGraph `cmd:"" help:"Draw a workflow, as a Mermaid flowchart or as a picture."`
 }
 
 // workflowRun is `frontdesk workflow run`.

@@ -1,0 +1,180 @@
+package workflow
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// node is a step as pictures of a workflow show it.
+type node struct {
+	shape    shape
+	text     string
+	branches []branch
+	// along tells that one can also go on past the branches.
+	along bool
+	ends  bool // nothing comes behind it
+}
+
+// branch is a way out of a node, with the steps on it.
+type branch struct {
+	label string
+	nodes []node
+}
+
+// shape is what a node looks like.
+type shape uint8
+
+const (
+	shapeAction   shape = iota
+	shapeQuestion       // something is asked
+	shapeFork           // the way parts
+	shapeEnd            // where it begins, and where it is over
+)
+
+// open tells whether one comes out at the end of nodes.
+func open(nodes []node) bool {
+	if len(nodes) == 0 {
+		return true
+	}
+	last := nodes[len(nodes)-1]
+	switch {
+	case last.ends:
+		return false
+	case last.along || len(last.branches) == 0:
+		return true
+	}
+	for _, b := range last.branches {
+		if open(b.nodes) {
+			return true
+		}
+	}
+	return false
+}
+
+// chart is the whole workflow: where it begins, its steps, and what comes after them.
+func (d *Definition) chart() []node {
+	begin := "Begins by another workflow’s “run”"
+	if d.trigger != nil {
+		begin = strings.ReplaceAll(d.trigger.Event, "_", " ")
+		if d.trigger.If != nil {
+			begin += ", if " + d.trigger.If.brief()
+		}
+	}
+	nodes := append([]node{{shape: shapeEnd, text: begin}}, d.nodes(d.steps)...)
+	if open(nodes) {
+		nodes = append(nodes, node{shape: shapeEnd, text: "The team goes on", ends: true})
+	}
+	return nodes
+}
+
+func (d *Definition) nodes(list steps) []node {
+	var nodes []node
+	for _, st := range list {
+		nodes = append(nodes, d.node(st))
+	}
+	return nodes
+}
+
+// node draws one step.
+func (d *Definition) node(st step) node {
+	switch st := st.(type) {
+	case *ifStep:
+		return node{shape: shapeFork, text: st.If.brief() + "?", branches: []branch{{"yes", d.nodes(st.Then)}, {"no", d.nodes(st.Else)}}}
+	case *switchStep:
+		n := node{shape: shapeFork, text: st.Switch.brief() + "?"}
+		for _, c := range st.Cases {
+			n.branches = append(n.branches, branch{c.Value, d.nodes(c.Steps)})
+		}
+		n.branches = append(n.branches, branch{"else", d.nodes(st.Else)})
+		return n
+	case *askStep:
+		n := node{shape: shapeQuestion, text: words(st.Text) + " (" + st.Type + ")"}
+		if st.Optional {
+			n.text += ", may be skipped"
+		}
+		return n.aside(d, "no valid answer", st.OnInvalid).aside(d, "silent for "+span(st.Timeout), st.OnTimeout).aside(d, "refused", st.OnRefusal)
+	case *assignStep:
+		n := node{text: "Assign to " + d.assignee(st)}
+		return n.aside(d, "nobody is there", st.IfUnavailable).aside(d, "all are busy", st.IfBusy)
+	case *closeStep:
+		return node{shape: shapeEnd, text: "Close", ends: true}
+	case *runStep:
+		return node{shape: shapeEnd, text: "Go on with " + st.Workflow, ends: true}
+	case *sayStep:
+		return node{text: "Say: " + words(st.Text)}
+	case *noteStep:
+		return node{text: "Note: " + words(st.Text)}
+	case *routeStep:
+		return node{text: "Route to " + cmp.Or(d.teams[st.Team], st.Team)}
+	case *waitStep:
+		return node{text: "Wait " + span(st.For)}
+	case *languageStep:
+		return node{text: "Language: " + st.Value.brief()}
+	case *setStep:
+		var set []string
+		for _, s := range st.Set {
+			set = append(set, s.Path+" = "+s.Value.brief())
+		}
+		return node{text: "Set " + strings.Join(set, ", ")}
+	case *tagStep:
+		var tags []string
+		for _, t := range st.Tags {
+			tags = append(tags, t.brief())
+		}
+		return node{text: "Tag " + strings.Join(tags, ", ")}
+	}
+	return node{text: st.kind()}
+}
+
+// aside adds a way that is gone if something is the matter, where there are steps for it.
+func (n node) aside(d *Definition, label string, list steps) node {
+	if len(list) > 0 {
+		n.branches, n.along = append(n.branches, branch{label, d.nodes(list)}), true
+	}
+	return n
+}
+
+// assignee is to whom a step assigns, in words.
+func (d *Definition) assignee(st *assignStep) string {
+	to := "the team"
+	switch {
+	case st.To == lastAgent:
+		to = "the last agent"
+	case st.team() != "":
+		to = cmp.Or(d.teams[st.To], st.To)
+	case st.To != "":
+		to = st.To
+	}
+	if st.Strategy != "" {
+		to += ", " + strings.ReplaceAll(st.Strategy, "_", " ")
+	}
+	return to
+}
+
+// words are a text in its first language, on one line.
+func words(t *text) string {
+	return strings.Join(strings.Fields(t.Variants[0].Template.src), " ")
+}
+
+// brief is a value as the file has it.
+func (v value) brief() string {
+	if v.Expr != nil {
+		return v.Expr.brief()
+	}
+	return cmp.Or(v.Literal, "nothing")
+}
+
+// span is a duration as files have it, in its largest unit.
+func span(d time.Duration) string {
+	for _, u := range []struct {
+		unit string
+		size time.Duration
+	}{{"w", 7 * 24 * time.Hour}, {"d", 24 * time.Hour}, {"h", time.Hour}, {"m", time.Minute}, {"s", time.Second}} {
+		if d >= u.size && d%u.size == 0 {
+			return strconv.FormatInt(int64(d/u.size), 10) + u.unit
+		}
+	}
+	return d.String()
+}

@@ -1,0 +1,96 @@
+package workflow_test
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/workflow"
+)
+
+var redraw = flag.Bool("redraw", false, "rewrite the pictures of testdata/chart")
+
+const drawn = `
+id: inbound
+name: Inbound <enquiries>
+trigger: {event: conversation_opened, if: 'conversation.source == "contact"'}
+steps:
+  - say: Hello {{ contact.first_name }}, this is a greeting that is far too long to stand on one line of a box
+  - ask: "What is \"it\" about?"
+    id: topic
+    type: choice
+    choices: [{id: buy, label: Buying}, {id: help, label: Help}]
+    on_invalid: [{route: support}]
+    on_timeout: [{note: silent}, {close: {}}]
+  - switch: answers.topic
+    cases:
+      buy:
+        - if: 'contact.language == "de"'
+          then: [{say: Hallo}, {wait: 2h}]
+          else: [{tag: [abroad]}]
+        - set: {contact.fields.plan: pro, conversation.priority: '=answers.topic == "buy" ? "high" : "low"'}
+      help: [{language: de}, {route: support}, {assign: {to: support, strategy: least_open, if_unavailable: [{say: Sorry}], if_busy: [{close: {}}]}}, {close: {}}]
+  - route: sales
+`
+
+// The pictures of a workflow with something of everything, read in review.
+func TestChart(t *testing.T) {
+	d := must(t, drawn)
+	for name, got := range map[string][]byte{"whole.mmd": []byte(d.Mermaid()), "whole.svg": d.SVG()} {
+		file := filepath.Join("testdata", "chart", name)
+		if *redraw {
+			if err := os.WriteFile(file, got, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), string(got)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// Each step has words of its own in pictures.
+func TestChartKnowsEveryStep(t *testing.T) {
+	bare := regexp.MustCompile(`\["(` + strings.Join(workflow.StepNames(), "|") + `)"\]`)
+	if m := bare.FindString(must(t, drawn).Mermaid()); m != "" {
+		t.Errorf("a step without words: %s", m)
+	}
+}
+
+// The picture is XML, whatever stands in the workflow, and nothing lies outside of it.
+func TestPictureIsXML(t *testing.T) {
+	d := must(t, "id: x\nsteps:\n- say: \"<script> & \\u0007 ]]>\"\n- say: "+strings.Repeat("字", 400)+"\n- route: sales\n")
+	svg := d.SVG()
+	dec := xml.NewDecoder(bytes.NewReader(svg))
+	for {
+		token, err := dec.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatalf("%v in:\n%s", err, svg)
+		}
+		if e, is := token.(xml.StartElement); is && e.Name.Local == "script" {
+			t.Error("a script")
+		}
+	}
+	if strings.Contains(string(svg), strings.Repeat("字", 16)) {
+		t.Error("a line is longer than its box")
+	}
+	if m := d.Mermaid(); strings.Contains(m, "<script>") || strings.Count(m, "字") > 120 {
+		t.Errorf("the Mermaid chart has:\n%s", m)
+	}
+}
