@@ -60,6 +60,13 @@ func (c *client) Do(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
+// stream makes a request whose length and time others bound: that of a file.
+func (c *client) stream(req *http.Request) (*http.Response, error) {
+	own := *c.http
+	own.Timeout = 0
+	return own.Do(req)
+}
+
 // slackTime is what Slack's clock showed at a time of ours, as of its last answer.
 func (c *client) slackTime(t time.Time) time.Time { return t.Add(time.Duration(c.skew.Load())) }
 

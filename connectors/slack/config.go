@@ -83,6 +83,7 @@ var (
 	_ connectors.Source    = (*Desk)(nil)
 	_ connectors.Hook      = (*Desk)(nil)
 	_ connectors.Finder    = (*Desk)(nil)
+	_ connectors.Fetcher   = (*Desk)(nil)
 	_ connectors.Directory = (*Desk)(nil)
 	_ connectors.Prober    = (*Desk)(nil)
 	_ connectors.Answering = (*Desk)(nil)

@@ -135,8 +135,13 @@ func decodeMessage(b body, m message, at bridge.Stamp) (bridge.Event, error) {
 		Machine: m.isMachine(), CaughtUp: b.CaughtUp, Forwarded: m.shares,
 	}
 	r.Text, r.ToUs = withoutCall(m.doc(), b.Self.User)
-	if len(r.Text) == 0 && len(r.Files) == 0 && m.extras > 0 && !m.shares {
-		r.Files = []bridge.File{{Kind: bridge.FileDocument, Lacking: bridge.ReasonNotAFile}}
+	if len(r.Text) == 0 && len(r.Files) == 0 && !m.shares {
+		switch {
+		case m.subtype == "file_share": // the files of another company are left out where we may not have them
+			r.Files = []bridge.File{{Kind: bridge.FileDocument, Lacking: bridge.ReasonNoAccess}}
+		case m.extras > 0:
+			r.Files = []bridge.File{{Kind: bridge.FileDocument, Lacking: bridge.ReasonNotAFile}}
+		}
 	}
 	return r, nil
 }
@@ -187,30 +192,6 @@ func fileIDs(files []object) []string {
 		ids = append(ids, f.str("id"))
 	}
 	return ids
-}
-
-// filesOf are a message's files.
-// Source: https://docs.slack.dev/reference/objects/file-object
-func filesOf(files []object) []bridge.File {
-	var all []bridge.File
-	for _, f := range files {
-		major, minor, _ := strings.Cut(f.str("mimetype"), "/")
-		kind := bridge.FileDocument
-		switch {
-		case f.str("subtype") == "slack_audio":
-			kind = bridge.FileVoice
-		case minor == "gif":
-			kind = bridge.FileAnimation
-		case major == "image":
-			kind = bridge.FilePhoto
-		case major == "video":
-			kind = bridge.FileVideo
-		case major == "audio":
-			kind = bridge.FileAudio
-		}
-		all = append(all, bridge.File{Endpoint: bridge.Desk, ID: bridge.RemoteID(f.str("id")), Kind: kind})
-	}
-	return all
 }
 
 // timeOf is a ts as a time, or else the time given.

@@ -87,13 +87,43 @@ func TestDecodeEvents(t *testing.T) {
 			event: `{` + common + `,"subtype":"thread_broadcast","user":"U0ANA","text":"Hello","root":{}}`, want: reply,
 		},
 		{
-			name:  "with files",
-			event: `{` + common + `,"subtype":"file_share","user":"U0ANA","text":"","files":[{"id":"F1","mimetype":"image/png"},{"id":"F2","mimetype":"application/pdf"},{"mimetype":"image/gif"},{"mimetype":"audio/mp4","subtype":"slack_audio"},{"mimetype":"video/mp4"},{"mode":"tombstone"}]}`,
+			name: "with files",
+			event: `{` + common + `,"subtype":"file_share","user":"U0ANA","text":"","files":[` +
+				`{"id":"F1","mimetype":"image/png","mode":"hosted","name":"../a cat.png","title":"x","size":5,"alt_txt":" A cat "},` +
+				`{"id":"F2","mimetype":"application/pdf","name":null,"title":"The contract","size":"big"},{"id":"F3","mimetype":"image/gif"},` +
+				`{"id":"F4","mimetype":"audio/mp4","subtype":"slack_audio"},{"id":"F5","mimetype":"video/mp4"},{"id":"F6","mimetype":"audio/mpeg"},` +
+				`{"id":"F7","mimetype":"image/svg+xml","mode":"snippet"},{"id":"F8","mode":"file_access","file_access":"check_file_info"}]}`,
 			want: bridge.Replied{Stamp: stamp, Author: "U0ANA", Files: []bridge.File{
-				{Endpoint: bridge.Desk, ID: "F1", Kind: bridge.FilePhoto}, {Endpoint: bridge.Desk, ID: "F2", Kind: bridge.FileDocument},
-				{Endpoint: bridge.Desk, Kind: bridge.FileAnimation}, {Endpoint: bridge.Desk, Kind: bridge.FileVoice},
-				{Endpoint: bridge.Desk, Kind: bridge.FileVideo}, {Endpoint: bridge.Desk, Kind: bridge.FileDocument},
+				{Endpoint: bridge.Desk, ID: "F1", Kind: bridge.FilePhoto, Name: "a cat.png", Type: "image/png", Size: 5, Alt: "A cat"},
+				{Endpoint: bridge.Desk, ID: "F2", Kind: bridge.FileDocument, Name: "The contract", Type: "application/pdf"},
+				{Endpoint: bridge.Desk, ID: "F3", Kind: bridge.FileAnimation, Type: "image/gif"},
+				{Endpoint: bridge.Desk, ID: "F4", Kind: bridge.FileVoice, Type: "audio/mp4"},
+				{Endpoint: bridge.Desk, ID: "F5", Kind: bridge.FileVideo, Type: "video/mp4"},
+				{Endpoint: bridge.Desk, ID: "F6", Kind: bridge.FileAudio, Type: "audio/mpeg"},
+				{Endpoint: bridge.Desk, ID: "F7", Kind: bridge.FileDocument, Type: "image/svg+xml"},
+				{Endpoint: bridge.Desk, ID: "F8", Kind: bridge.FileDocument},
 			}},
+		},
+		{
+			name: "with what only looks like a file, or is none any more",
+			event: `{` + common + `,"subtype":"file_share","user":"U0ANA","text":"","files":[{"id":"F1","mode":"tombstone"},{"id":"F2","mode":"hidden_by_limit"},` +
+				`{"id":"F3","mode":"external","is_external":true,"name":"Plan","url_private":"https://elsewhere.example/"},{"id":"F4","mode":"quip","filetype":"quip"},` +
+				`{"id":"F5","mode":"hosted","filetype":"list"},{"id":"F6","file_access":"access_denied"},{"id":"../F7"},7]}`,
+			want: bridge.Replied{Stamp: stamp, Author: "U0ANA", Files: []bridge.File{
+				{Endpoint: bridge.Desk, ID: "F1", Kind: bridge.FileDocument, Lacking: bridge.ReasonNoFile},
+				{Endpoint: bridge.Desk, ID: "F2", Kind: bridge.FileDocument, Lacking: bridge.ReasonNoAccess},
+				{Endpoint: bridge.Desk, ID: "F3", Kind: bridge.FileDocument, Name: "Plan", Lacking: bridge.ReasonNotAFile},
+				{Endpoint: bridge.Desk, ID: "F4", Kind: bridge.FileDocument, Lacking: bridge.ReasonNotAFile},
+				{Endpoint: bridge.Desk, ID: "F5", Kind: bridge.FileDocument, Lacking: bridge.ReasonNotAFile},
+				{Endpoint: bridge.Desk, ID: "F6", Kind: bridge.FileDocument, Lacking: bridge.ReasonNoAccess},
+				{Endpoint: bridge.Desk, Kind: bridge.FileDocument, Lacking: bridge.ReasonNoFile},
+				{Endpoint: bridge.Desk, Kind: bridge.FileDocument, Lacking: bridge.ReasonNoFile},
+			}},
+		},
+		{
+			name:  "with the files of another company, which are left out",
+			event: `{` + common + `,"subtype":"file_share","user":"U0ANA","files":[]}`,
+			want:  bridge.Replied{Stamp: stamp, Author: "U0ANA", Files: []bridge.File{{Kind: bridge.FileDocument, Lacking: bridge.ReasonNoAccess}}},
 		},
 		{
 			name:  "a forwarded message",

@@ -37,12 +37,13 @@ func (d *Desk) Caps() bridge.Caps {
 		Measure:  richtext.Runes,
 		Features: features(),
 		Repeat:   bridge.Findable,
+		Files:    fileCaps(),
 	}
 }
 
 // Deliver does what d says once.
 func (d *Desk) Deliver(ctx context.Context, del connectors.Delivery) (connectors.Receipt, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, callTimeout, errSlow)
+	ctx, cancel := context.WithTimeoutCause(ctx, connectors.Patience(del.Op, callTimeout), errSlow)
 	defer cancel()
 	del = d.withLinks(del)
 	switch op := del.Op.(type) {
@@ -201,6 +202,14 @@ func (d *Desk) post(ctx context.Context, del connectors.Delivery, op bridge.Post
 	if err != nil {
 		return connectors.Receipt{}, reject(bridge.ReasonThreadGone, errNoThread)
 	}
+	if len(op.Files) > 0 {
+		return d.share(ctx, del, op, head)
+	}
+	return d.say(ctx, del, op, head)
+}
+
+// say posts a message without files into a thread.
+func (d *Desk) say(ctx context.Context, del connectors.Delivery, op bridge.Post, head place) (connectors.Receipt, error) {
 	text, blocks, err := content(op.Body, op.Ping, op.Actions)
 	if err != nil {
 		return connectors.Receipt{}, err
@@ -221,9 +230,7 @@ func (d *Desk) post(ctx context.Context, del connectors.Delivery, op bridge.Post
 	if ts != "" && message.ThreadTimestamp == "" {
 		// The thread's first message is gone, and Slack has put this one into the
 		// Slack channel for all to see.
-		if _, _, err := d.api.DeleteMessageContext(ctx, channel, ts); err != nil {
-			d.log.WarnContext(ctx, "a stray message could not be deleted", "channel", channel, "ts", ts, "err", bare(err))
-		}
+		d.takeBack(ctx, channel, ts)
 		return connectors.Receipt{}, reject(bridge.ReasonThreadGone, errors.New("the thread's first message is gone"))
 	}
 	return receipt(place{team: head.team, channel: channel, ts: ts})
@@ -252,7 +259,7 @@ func username(name string) string {
 	if name = richtext.CleanName(name); name == "" {
 		return "–" // and not the program's own name
 	}
-	return cut(name, 80)
+	return cut(name, maxUsername)
 }
 
 // emojiOf is the short name of a mark's emoji.
@@ -355,7 +362,11 @@ func (d *Desk) Gates(del connectors.Delivery) []connectors.Gate {
 	switch op := del.Op.(type) {
 	case bridge.OpenThread:
 		method, room = "chat.postMessage", firstOf(string(op.Room), room)
-	case bridge.Post, bridge.Notice:
+	case bridge.Post:
+		if method = "chat.postMessage"; len(op.Files) > 0 {
+			method = "files.completeUploadExternal"
+		}
+	case bridge.Notice:
 		method = "chat.postMessage"
 	case bridge.RedrawCard:
 		method = "chat.update"
@@ -375,5 +386,9 @@ func (d *Desk) Gates(del connectors.Delivery) []connectors.Gate {
 	if d.limits && method == "chat.postMessage" {
 		narrow.Every, narrow.Burst = time.Second, 3
 	}
-	return []connectors.Gate{narrow, {Key: "slack/" + method}}
+	wide := connectors.Gate{Key: "slack/" + method}
+	if d.limits && method == "files.completeUploadExternal" {
+		wide.Every, wide.Burst = time.Second, 10 // a hundred a minute, of each call that it takes
+	}
+	return []connectors.Gate{narrow, wide}
 }

@@ -11,6 +11,10 @@
 // network or the clock. Deliver (deliver.go) does one thing once; Find looks an
 // uncertain one up by the metadata that every post carries.
 //
+// Files are references (file.go): Fetch (fetch.go) opens one with the token, and share.go
+// uploads one as it comes in and waits until the message with it is there. Such a message
+// cannot carry metadata: the id of its block takes its place.
+//
 // What the app may do and how its Slack channels stand is asked for beforehand
 // (inspect.go), and compared with what the manifest asks for (manifest.go).
 //
@@ -25,6 +29,7 @@
 //   - What a customer wrote goes out as rich_text elements of kind text and link,
 //     as plain_text, or escaped: none of it can notify, hide an address or break out.
 //   - A mention is made from Post.Ping alone.
+//   - A file is never whole in memory, and the token goes to addresses of Slack's only.
 //   - Neither token, nor a response URL, nor anybody's words get into an error or a log.
 //   - A request without Slack's signature has no effect and learns nothing.
 //   - response URLs are followed to Slack's own hosts and to the API's host only.

@@ -76,7 +76,8 @@ func failStatus(code int, doubtful *connectors.Failure) *connectors.Failure {
 
 // failWord reads Slack's own word. Sources: the errors of
 // https://docs.slack.dev/reference/methods/chat.postMessage, chat.update,
-// chat.postEphemeral, reactions.add and conversations.replies.
+// chat.postEphemeral, reactions.add, conversations.replies, files.getUploadURLExternal,
+// files.completeUploadExternal and files.info.
 func failWord(refused slack.SlackErrorResponse, doubtful *connectors.Failure) *connectors.Failure {
 	err := error(errors.New(cut(refused.Err, 80)))
 	rejected := func(reason string) *connectors.Failure {
@@ -85,7 +86,7 @@ func failWord(refused slack.SlackErrorResponse, doubtful *connectors.Failure) *c
 	switch refused.Err {
 	case "ratelimited", "rate_limited":
 		return throttled(0)
-	case "", "fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org":
+	case "", "fatal_error", "internal_error", "file_update_failed", "request_timeout", "service_unavailable", "team_added_to_org":
 		doubtful.Err = err
 		return doubtful
 	case "missing_scope":
@@ -108,8 +109,15 @@ func failWord(refused slack.SlackErrorResponse, doubtful *connectors.Failure) *c
 		return rejected(bridge.ReasonTooLong)
 	case "restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_locked",
 		"restricted_action_thread_only_channel", "restricted_action_non_threadable_channel", "thread_locked",
-		"user_not_in_channel", "cant_update_message", "edit_window_closed", "as_user_not_supported":
+		"user_not_in_channel", "cant_update_message", "edit_window_closed", "as_user_not_supported",
+		"file_uploads_disabled", "posting_to_channel_denied", "storage_limit_reached":
 		return rejected(bridge.ReasonNotAllowed)
+	case "file_upload_size_restricted":
+		return rejected(bridge.ReasonTooLarge)
+	case "file_type_not_allowed", "file_uploads_except_images_disabled":
+		return rejected(bridge.ReasonFileType)
+	case "file_not_found", "file_deleted":
+		return rejected(bridge.ReasonNoFile)
 	}
 	return rejected(bridge.ReasonOther)
 }
@@ -146,7 +154,7 @@ func vital(f *connectors.Failure) *connectors.Failure {
 
 func isRoomClosed(word string) bool {
 	switch word {
-	case "is_archived", "not_in_channel", "channel_not_found", "channel_is_limited_access", "is_inactive":
+	case "is_archived", "not_in_channel", "channel_not_found", "invalid_channel", "channel_is_limited_access", "is_inactive":
 		return true
 	}
 	return false

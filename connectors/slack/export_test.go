@@ -2,6 +2,7 @@ package slack
 
 import (
 	"encoding/json"
+	"net/url"
 
 	"frontdesk/bridge"
 	"frontdesk/bridge/richtext"
@@ -74,6 +75,12 @@ func RoundTripPlace(id bridge.RemoteID) (bridge.RemoteID, error) {
 }
 
 func PlaceOf(team, channel, ts string) bridge.RemoteID { return place{team, channel, ts}.id() }
+
+// MayHoldToken tells whether the token would go to an address.
+func MayHoldToken(d *Desk, address string) bool {
+	at, err := url.Parse(address)
+	return err == nil && d.mayHoldToken(at)
+}
 
 var (
 	ParseTS  = parseTS

@@ -13,7 +13,7 @@ import (
 // its card. That time is turned to Slack's clock first.
 const findMargin = 5 * time.Minute
 
-// Find looks a post up by its metadata: a card in its Slack channel's history from
+// Find looks a post up by its mark: a card in its Slack channel's history from
 // shortly before it was decided, a reply in the whole of its thread. What else we
 // do can be done again, and is never found.
 func (d *Desk) Find(ctx context.Context, del connectors.Delivery) (connectors.Receipt, bool, error) {
@@ -71,10 +71,16 @@ func (d *Desk) Find(ctx context.Context, del connectors.Delivery) (connectors.Re
 	return r, err == nil, err
 }
 
-// isDelivery tells whether a message is what became of a delivery.
+// isDelivery tells whether a message is what became of a delivery: by its metadata or,
+// of one with files, by the id of a block.
 func isDelivery(m object, del connectors.Delivery) bool {
 	meta := m.obj("metadata")
 	payload := meta.obj("event_payload")
+	for _, b := range m.list("blocks") {
+		if b.str("block_id") == markOf(del) {
+			return true
+		}
+	}
 	return meta.str("event_type") == metadataType &&
 		payload.str(metaInstallation) == del.Installation && payload.str(metaEffect) == string(del.ID)
 }

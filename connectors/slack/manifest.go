@@ -22,6 +22,7 @@ func uses() []use {
 	history := []string{"channels:history", "groups:history"}
 	read := []string{"channels:read", "groups:read"}
 	react := []string{"reactions:write"}
+	upload := []string{"files:write"}
 	return []use{
 		{"apps.connections.open", "StartSocketModeContext", nil}, // by the app token, with connections:write
 		{"auth.test", "AuthTestContext", nil},
@@ -30,6 +31,9 @@ func uses() []use {
 		{"chat.delete", "DeleteMessageContext", write},
 		{"chat.postEphemeral", "PostEphemeralContext", write},
 		{"conversations.history", "", history},
+		{"files.completeUploadExternal", "CompleteUploadExternalContext", upload},
+		{"files.getUploadURLExternal", "GetUploadURLExternalContext", upload},
+		{"files.info", "", []string{"files:read"}},
 		{"conversations.info", "", read},
 		{"conversations.list", "", read},
 		{"conversations.members", "", read},

@@ -1,0 +1,290 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/richtext"
+	"frontdesk/connectors"
+)
+
+// share posts a message with files into a thread: each is uploaded, and then all are shared
+// at once. Such a message is by the app itself and carries no metadata: its author stands
+// above the caption, and what finds it again is the id of its block.
+// Source: https://docs.slack.dev/messaging/working-with-files#uploading_files
+func (d *Desk) share(ctx context.Context, del connectors.Delivery, op bridge.Post, head place) (connectors.Receipt, error) {
+	if len(op.Files) > maxFiles {
+		return connectors.Receipt{}, reject(bridge.ReasonOther, errors.New("too many files for one message"))
+	}
+	self, err := d.identified(ctx)
+	if err != nil {
+		return connectors.Receipt{}, err
+	}
+	var files []slack.FileSummary
+	var empty []string
+	for _, f := range op.Files {
+		one, name, err := d.upload(ctx, del, f)
+		switch {
+		case err != nil:
+			return connectors.Receipt{}, err
+		case one.ID == "":
+			empty = append(empty, name)
+		default:
+			files = append(files, one)
+		}
+	}
+	op.Files, op.Body = nil, withEmpty(op.Body, empty)
+	if len(files) == 0 {
+		return d.say(ctx, del, op, head)
+	}
+	blocks, err := sharedBlocks(del, op)
+	if err != nil {
+		return connectors.Receipt{}, err
+	}
+	var sent trace
+	_, err = d.api.CompleteUploadExternalContext(sent.watch(ctx), slack.CompleteUploadExternalParameters{
+		Files: files, Channel: head.channel, ThreadTimestamp: head.ts, Blocks: slack.Blocks{BlockSet: blocks},
+	})
+	if err != nil {
+		return connectors.Receipt{}, failShare(err, &sent)
+	}
+	head.team = self.Team
+	return d.shown(ctx, del, files[0].ID, head)
+}
+
+// withEmpty says of files without a byte, which Slack does not take, that they are there.
+func withEmpty(body richtext.Doc, names []string) richtext.Doc {
+	for _, name := range names {
+		body = append(body[:len(body):len(body)], richtext.Para{Text: []richtext.Inline{
+			richtext.Text{S: "An empty file: " + richtext.Isolate(name), Style: richtext.Italic},
+		}})
+	}
+	return body
+}
+
+// sharedBlocks are the author, the caption and whatever else there is to a message with
+// files, in blocks of which the first tells whose delivery it is.
+func sharedBlocks(del connectors.Delivery, op bridge.Post) ([]slack.Block, error) {
+	body := op.Body
+	if op.Author != "" {
+		name := richtext.Para{Text: []richtext.Inline{richtext.Text{S: username(op.Author), Style: richtext.Bold}}}
+		body = append(richtext.Doc{name}, body...)
+	}
+	if len(body) == 0 {
+		body = richtext.FromPlain("📎")
+	}
+	_, blocks, err := content(body, op.Ping, op.Actions)
+	if err != nil {
+		return nil, err
+	}
+	if b, is := blocks[0].(*slack.RichTextBlock); is {
+		b.BlockID = markOf(del)
+	}
+	return blocks, nil
+}
+
+// markOf is the block id by which a message with files is known as a delivery's.
+func markOf(del connectors.Delivery) string {
+	return metadataType + "/" + del.Installation + "/" + string(del.ID)
+}
+
+// upload brings a file to Slack, where nobody sees it yet; one without an id is empty.
+func (d *Desk) upload(ctx context.Context, del connectors.Delivery, f bridge.File) (one slack.FileSummary, name string, err error) {
+	if f.Lacking != "" {
+		return one, "", reject(f.Lacking, errors.New("the file cannot be had"))
+	}
+	if del.Open == nil {
+		return one, "", reject(bridge.ReasonNoFile, errors.New("files cannot be fetched"))
+	}
+	c, err := del.Open(ctx, f)
+	if err != nil {
+		return one, "", err
+	}
+	defer c.Close()
+	c = connectors.Sniff(c)
+	name = connectors.FileName(f, firstOf(c.Type, f.Type))
+	from, size, err := measured(c)
+	if err != nil {
+		return one, name, err
+	}
+	defer from.Close()
+	if size == 0 {
+		return one, name, nil
+	}
+	to, err := d.api.GetUploadURLExternalContext(ctx, slack.GetUploadURLExternalParameters{
+		FileName: name, FileSize: int(size), AltTxt: cut(strings.TrimSpace(f.Alt), maxAlt),
+	})
+	if err != nil {
+		return one, name, fail(err, repeatable, nil)
+	}
+	at, err := url.Parse(to.UploadURL)
+	if err != nil || !isID(to.FileID) || !d.mayHoldToken(at) {
+		return one, name, &connectors.Failure{Class: connectors.Transient, Err: errors.New("the answer does not say where to upload to")}
+	}
+	if err := d.send(ctx, at, from, size); err != nil {
+		return one, name, err
+	}
+	return slack.FileSummary{ID: to.FileID, Title: titleOf(f, name)}, name, nil
+}
+
+// measured is a file whose length is known: where its place does not tell, it goes by way
+// of a temporary file.
+func measured(c connectors.Content) (from io.ReadCloser, size int64, err error) {
+	if c.Size >= 0 {
+		return io.NopCloser(c), c.Size, nil
+	}
+	t, err := os.CreateTemp("", "frontdesk-*")
+	if err != nil {
+		return nil, 0, &connectors.Failure{Class: connectors.Transient, Err: fmt.Errorf("making a temporary file: %w", err)}
+	}
+	from = temporary{t}
+	if size, err = io.Copy(t, c); err == nil {
+		_, err = t.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		from.Close()
+		return nil, 0, &connectors.Failure{Class: connectors.Transient, Err: fmt.Errorf("keeping a file for a moment: %w", err)}
+	}
+	return from, size, nil
+}
+
+// temporary is a file that is gone once it is closed.
+type temporary struct{ *os.File }
+
+func (t temporary) Close() error { return errors.Join(t.File.Close(), os.Remove(t.Name())) }
+
+var errLength = errors.New("the file is not as long as was said")
+
+// send uploads a file, as it comes in. Nobody sees it yet, whatever goes wrong.
+func (d *Desk) send(ctx context.Context, to *url.URL, from io.Reader, size int64) error {
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	body := &pushed{from: from, left: size, slow: time.AfterFunc(callTimeout, func() { end(errSlow) })}
+	defer body.slow.Stop()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to.String(), body)
+	if err != nil {
+		return &connectors.Failure{Class: connectors.Transient, Err: errors.New("the address to upload to cannot be used")}
+	}
+	req.ContentLength = size
+	req.Header.Set("Content-Type", "application/octet-stream")
+	resp, err := d.client.stream(req)
+	if err != nil {
+		return &connectors.Failure{Class: connectors.Transient, Err: fmt.Errorf("uploading a file: %w", bare(err))}
+	}
+	defer resp.Body.Close()
+	switch code := resp.StatusCode; {
+	case code == http.StatusOK:
+	case code == http.StatusRequestEntityTooLarge:
+		return reject(bridge.ReasonTooLarge, fmt.Errorf("status %d", code))
+	default:
+		return fail(slack.StatusCodeError{Code: code}, repeatable, nil)
+	}
+	return nil
+}
+
+// pushed is a file on its way out, which is given up if it does not move. It gives its last
+// bytes only where they are the last ones indeed.
+type pushed struct {
+	from io.Reader
+	left int64
+	slow *time.Timer
+}
+
+func (p *pushed) Read(b []byte) (int, error) {
+	p.slow.Reset(callTimeout)
+	if p.left == 0 {
+		return 0, io.EOF
+	}
+	n, err := p.from.Read(b[:min(int64(len(b)), p.left)])
+	p.left -= int64(n)
+	switch {
+	case p.left > 0 && errors.Is(err, io.EOF):
+		err = errLength
+	case p.left == 0 && (err == nil || errors.Is(err, io.EOF)):
+		more, end := io.ReadFull(p.from, make([]byte, 1))
+		if more > 0 {
+			return 0, errLength
+		}
+		err = end
+	}
+	p.slow.Reset(callTimeout)
+	return n, err
+}
+
+// failShare is a failure of sharing. Files that Slack does not know any more are uploaded
+// anew; an app that may not share files goes on without.
+func failShare(err error, sent *trace) *connectors.Failure {
+	if word(err) == "file_not_found" {
+		return &connectors.Failure{Class: connectors.Transient, Err: errors.New("file_not_found")}
+	}
+	return fail(err, unrepeatable, sent)
+}
+
+// looks are the pauses before we look whether shared files are shown: Slack says that it
+// has them before it shows them, and seldom never does.
+var looks = [...]time.Duration{
+	200 * time.Millisecond, 300 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second, 3 * time.Second,
+	5 * time.Second, 5 * time.Second, 10 * time.Second,
+}
+
+// shown waits until files are shown, so that nothing that is said next overtakes them, and
+// gives the place where they are.
+func (d *Desk) shown(ctx context.Context, del connectors.Delivery, file string, head place) (connectors.Receipt, error) {
+	unseen := &connectors.Failure{Class: connectors.Ambiguous, Err: errors.New("shared files are not to be seen yet")}
+	for _, pause := range looks {
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return connectors.Receipt{}, unseen
+		}
+		answer, err := d.page(ctx, "files.info", url.Values{"file": {file}})
+		if isOutOfScope(word(err)) {
+			r, found, err := d.Find(ctx, del)
+			if found && err == nil {
+				return r, nil
+			}
+			continue
+		}
+		ts, thread := sharedAt(answer.obj("file"), head.channel)
+		switch {
+		case err != nil || ts == "":
+			continue
+		case thread == "":
+			// The thread's first message is gone, and Slack has put this one into the
+			// Slack channel for all to see.
+			d.takeBack(ctx, head.channel, ts)
+			return connectors.Receipt{}, reject(bridge.ReasonThreadGone, errors.New("the thread's first message is gone"))
+		}
+		return receipt(place{team: head.team, channel: head.channel, ts: ts})
+	}
+	return connectors.Receipt{}, unseen
+}
+
+// takeBack deletes a message of ours that has gone astray.
+func (d *Desk) takeBack(ctx context.Context, channel, ts string) {
+	if _, _, err := d.api.DeleteMessageContext(ctx, channel, ts); err != nil {
+		d.log.WarnContext(ctx, "a stray message could not be deleted", "channel", channel, "ts", ts, "err", bare(err))
+	}
+}
+
+// sharedAt is the message in a Slack channel that a file was shared with, and its thread.
+func sharedAt(file object, channel string) (ts, thread string) {
+	for _, kind := range []string{"public", "private"} {
+		for _, s := range file.obj("shares").obj(kind).list(channel) {
+			if _, ok := parseTS(s.str("ts")); ok {
+				return s.str("ts"), s.str("thread_ts")
+			}
+		}
+	}
+	return "", ""
+}
