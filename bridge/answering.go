@@ -35,7 +35,7 @@ func (d *decision) replyForm(v *Conversation, ev CardPressed) {
 
 // beginningOf is how a customer's message is called where it is not shown whole.
 func (d *decision) beginningOf(s Said) string {
-	if words := beginning(s.Body.Plain()); words != "" {
+	if words := d.wordsOf(s); words != "" {
 		return words
 	}
 	if what := d.desk("desk.kind." + s.Kind); what != "" {

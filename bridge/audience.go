@@ -59,7 +59,8 @@ type Reading struct {
 // Writing is something written in a thread, with all that decides who may see it.
 type Writing struct {
 	Text      richtext.Doc
-	Files     int
+	Files     int  // of what is attached, those that the customer's platform takes
+	Unfit     bool // something is attached, of which it takes nothing
 	Author    PersonID
 	Known     bool   // the author has been looked up
 	Person    Person // if Known
@@ -265,17 +266,17 @@ func speak(w Writing, body richtext.Doc) Reading {
 	case w.Mode == ModeInside && !said:
 		return Reading{}
 	case !w.Open:
-		return Reading{Audience: Nobody, Why: "desk.nobody.closed", Offer: w.Files == 0 && !w.vanishes(body)}
-	case body.Empty() && w.Forwarded:
+		return Reading{Audience: Nobody, Why: "desk.nobody.closed", Offer: w.Files > 0 || !w.vanishes(body)}
+	case body.Empty() && w.Files == 0 && w.Forwarded:
 		return Reading{Why: "desk.inside.forwarded"}
-	case body.Plain() == "" && w.Files == 0:
+	case body.Plain() == "" && w.Files == 0 && !w.Unfit:
 		return Reading{Audience: Nobody, Why: "desk.nobody.empty"}
-	case w.vanishes(body) && w.Files == 0:
+	case w.vanishes(body) && w.Files == 0 && !w.Unfit:
 		return Reading{Audience: Nobody, Why: "desk.nobody.unseen"}
 	case !theirs && !said && w.Mode != ModeDirect && w.Mode != ModeConfirm:
-		return Reading{Why: "desk.inside.assigned", Offer: w.Files == 0}
-	case w.Files > 0:
-		return Reading{Audience: Nobody, Why: "desk.nobody.file"}
+		return Reading{Why: "desk.inside.assigned", Offer: w.Files > 0 || !w.vanishes(body)}
+	case w.vanishes(body) && w.Files == 0:
+		return Reading{Audience: Nobody, Why: "desk.nobody.unfit"}
 	case w.Old && w.Consent == NotAsked:
 		return Reading{Audience: Doubtful, Why: "desk.held.old"}
 	case w.Mode == ModeConfirm && !said:

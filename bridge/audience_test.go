@@ -49,6 +49,7 @@ func unknown(w *bridge.Writing)    { w.Known = false }
 func machine(w *bridge.Writing)    { w.Machine = true }
 func anApp(w *bridge.Writing)      { w.Person.Machine = true }
 func file(w *bridge.Writing)       { w.Files = 1 }
+func unfit(w *bridge.Writing)      { w.Unfit = true }
 func old(w *bridge.Writing)        { w.Old = true }
 func called(w *bridge.Writing)     { w.ToUs = true }
 func forwarded(w *bridge.Writing)  { w.Forwarded = true }
@@ -113,8 +114,15 @@ func TestPlainReplies(t *testing.T) {
 		{name: "nothing", want: bridge.Nobody, why: "desk.nobody.empty"},
 		{name: "blanks", text: richtext.FromPlain(" \u200b "), want: bridge.Nobody, why: "desk.nobody.unseen"},
 		{name: "what the customer's platform takes out", text: richtext.FromPlain("\u0333"), but: drops, want: bridge.Nobody, why: "desk.nobody.unseen"},
-		{name: "a file", text: hello, but: file, want: bridge.Nobody, why: "desk.nobody.file"},
-		{name: "a file for colleagues", text: hello, but: all(jonasHas, file), why: "desk.inside.assigned"},
+		{name: "a file", text: hello, but: file, want: bridge.Customer, body: "Hello"},
+		{name: "a file alone", but: file, want: bridge.Customer},
+		{name: "a file alone, the first in an unassigned conversation", but: all(unassigned, file), want: bridge.Customer, takes: true},
+		{name: "a file for colleagues", text: hello, but: all(jonasHas, file), why: "desk.inside.assigned", offer: true},
+		{name: "a file for colleagues, alone", but: all(jonasHas, file), why: "desk.inside.assigned", offer: true},
+		{name: "a file for colleagues, once they agree", but: all(jonasHas, file, agreed), want: bridge.Customer},
+		{name: "a file that the platform does not take", but: unfit, want: bridge.Nobody, why: "desk.nobody.unfit"},
+		{name: "a file that the platform does not take, for colleagues", but: all(jonasHas, unfit), why: "desk.inside.assigned"},
+		{name: "words with a file that the platform does not take", text: hello, but: unfit, want: bridge.Customer, body: "Hello"},
 		// Papercups took an unknown person's reply for the assignee's.
 		{name: "papercups: an unknown author is nobody's stand-in", text: hello, but: unknown, why: "desk.inside.unknown"},
 		// Chatwoot ignored a reply unless its first block was rich_text.
@@ -220,7 +228,10 @@ func TestCommands(t *testing.T) {
 		{name: "!r takes what nobody has", text: say("!r Hello"), but: unassigned, want: bridge.Customer, body: "Hello", takes: true},
 		{name: "!r with mentions", text: para(plain("!r Ask "), mention(richtext.Person), plain(" or "), mention(richtext.Group)), want: bridge.Customer, body: "Ask Jonas or "},
 		{name: "!r without a text", text: say("!r"), want: bridge.Nobody, why: "desk.nobody.empty"},
-		{name: "!r with a file", text: say("!r Hello"), but: file, want: bridge.Nobody, why: "desk.nobody.file"},
+		{name: "!r with a file", text: say("!r Hello"), but: all(jonasHas, file), want: bridge.Customer, body: "Hello"},
+		{name: "!r with a file alone", text: say("!r"), but: all(jonasHas, file), want: bridge.Customer},
+		{name: "!note with a file", text: say("!note Hello"), but: file, want: bridge.Command, body: "note"},
+		{name: "!close with a file", text: say("!close"), but: file, want: bridge.Command, body: "close"},
 		{name: "!r in a closed thread", text: say("!r Hello"), but: closed, want: bridge.Nobody, why: "desk.nobody.closed", offer: true},
 		{name: "!r, written long ago", text: say("!r Hello"), but: old, want: bridge.Doubtful, why: "desk.held.old"},
 		{name: "a guest's !r", text: say("!r Hello"), but: guest, why: "desk.inside.guest"},
@@ -242,6 +253,9 @@ func TestCommands(t *testing.T) {
 func TestDoubts(t *testing.T) {
 	say := func(s string) richtext.Doc { return richtext.FromPlain(s) }
 	checkReadings(t, []reading{
+		{name: "slash with a file", text: say("/ rude again"), but: file, want: bridge.Doubtful, why: "desk.held.mark"},
+		{name: "a file, written long ago", but: all(old, file), want: bridge.Doubtful, why: "desk.held.old"},
+		{name: "a file with a forwarded message", but: all(forwarded, file), want: bridge.Doubtful, why: "desk.held.forwarded"},
 		{name: "slash", text: say("/ rude again"), want: bridge.Doubtful, why: "desk.held.mark"},
 		{name: "slash command", text: say("/close"), want: bridge.Doubtful, why: "desk.held.mark"},
 		{name: "semicolon", text: say("; rude again"), want: bridge.Doubtful, why: "desk.held.mark"},
@@ -330,7 +344,12 @@ func TestPlacesAndPeople(t *testing.T) {
 		{name: "closed", text: hello, but: closed, want: bridge.Nobody, why: "desk.nobody.closed", offer: true},
 		{name: "closed, by somebody else", text: hello, but: all(closed, jonasHas), want: bridge.Nobody, why: "desk.nobody.closed", offer: true},
 		{name: "closed, in an inside team", text: hello, but: all(closed, inside)},
-		{name: "closed, with a file", text: hello, but: all(closed, file), want: bridge.Nobody, why: "desk.nobody.closed"},
+		{name: "closed, with a file", text: hello, but: all(closed, file), want: bridge.Nobody, why: "desk.nobody.closed", offer: true},
+		{name: "closed, with a file alone", but: all(closed, file), want: bridge.Nobody, why: "desk.nobody.closed", offer: true},
+		{name: "closed, with a file that the platform does not take", but: all(closed, unfit), want: bridge.Nobody, why: "desk.nobody.closed"},
+		{name: "a guest's file", but: all(guest, file), why: "desk.inside.guest"},
+		{name: "an observer's file", but: all(observer, file), why: "desk.inside.observer"},
+		{name: "another app's file", but: all(machine, file)},
 		{name: "guest", text: hello, but: guest, why: "desk.inside.guest"},
 		{name: "guest in a direct team", text: hello, but: all(guest, direct), why: "desk.inside.guest"},
 		{name: "guest who agreed", text: hello, but: all(guest, agreed), why: "desk.inside.guest"},
@@ -355,6 +374,9 @@ func TestModes(t *testing.T) {
 		{name: "direct", text: hello, but: all(direct, jonasHas), want: bridge.Customer, body: "Hello"},
 		{name: "direct, unassigned", text: hello, but: all(direct, unassigned), want: bridge.Customer, body: "Hello", takes: true},
 		{name: "direct, doubtful", text: richtext.FromPlain("; Hello"), but: direct, want: bridge.Doubtful, why: "desk.held.mark"},
+		{name: "confirm, a file", but: all(confirm, file), want: bridge.Doubtful, why: "desk.held.confirm"},
+		{name: "inside, a file", but: all(inside, file)},
+		{name: "direct, a file", but: all(direct, jonasHas, file), want: bridge.Customer},
 		{name: "confirm", text: hello, but: confirm, want: bridge.Doubtful, why: "desk.held.confirm"},
 		{name: "confirm, by somebody else", text: hello, but: all(confirm, jonasHas), want: bridge.Doubtful, why: "desk.held.confirm"},
 		{name: "confirm, agreed to", text: hello, but: all(confirm, jonasHas, agreed), want: bridge.Customer, body: "Hello"},

@@ -75,6 +75,11 @@ func (d *decision) heard(p Profile) {
 // reopens the last conversation, or opens a new one.
 func (d *decision) begin(ev MessageIn) {
 	last := d.c.Current
+	if last != nil && last.hasAlbum(ev.Album) {
+		d.keep(last, ev)
+		d.relay(last, ev)
+		return
+	}
 	if last == nil || ev.Command != "" || last.Thread.Room == "" {
 		d.start(ev)
 		return
@@ -142,14 +147,21 @@ func (d *decision) keep(v *Conversation, ev MessageIn) {
 	if ev.Card != nil {
 		body = d.contactCard(*ev.Card)
 	}
-	d.record(Record{
-		Message: d.env.Event.Message(0), Conversation: v.ID, From: FromContact, Kind: ev.Kind, Body: body,
+	r := Record{
+		Message: d.env.Event.Message(0), Conversation: v.ID, From: FromContact, Kind: ev.Kind, Body: body, Files: ev.Files,
 		At: ev.At, Side: ToCustomer, Remote: ev.Remote,
-	})
+	}
+	if ev.Album != "" {
+		d.gather(v, ev.Album, &r)
+	}
+	d.record(r)
 }
 
-// relay shows a contact's message in the thread.
+// relay shows a contact's message in the thread. An album is shown when it is complete.
 func (d *decision) relay(v *Conversation, ev MessageIn) {
+	if ev.Album != "" {
+		return
+	}
 	body := ev.Text
 	switch {
 	case ev.Command == "start" && ev.Args != "":
@@ -158,12 +170,13 @@ func (d *decision) relay(v *Conversation, ev MessageIn) {
 		body = d.deskDoc("desk.started")
 	case ev.Card != nil:
 		body = d.contactCard(*ev.Card)
+	case len(ev.Files) > 0:
 	case ev.Kind != KindText:
 		body = append(d.announce(ev.Kind, v), body...)
 	case body.Empty():
 		body = d.emptyDoc(body)
 	}
-	d.post(v.ID, d.env.Event.Message(0), d.author(v), body)
+	d.show(v, d.env.Event.Message(0), body, ev.Files)
 }
 
 // emptyDoc says that there is nothing to see in a text.
@@ -174,11 +187,11 @@ func (d *decision) emptyDoc(text richtext.Doc) richtext.Doc {
 	return d.deskDoc("desk.empty")
 }
 
-// post shows a contact's words in a thread, under their name.
-func (d *decision) post(id ConversationID, m MessageID, author string, body richtext.Doc) {
+// post shows a contact's words and files in a thread, under their name.
+func (d *decision) post(id ConversationID, m MessageID, author string, body richtext.Doc, files ...File) {
 	d.emit(Effect{
 		Conversation: id, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(id, ToDesk, LaneMessages),
-		Op: Post{Message: m, Body: body, Author: author},
+		Op: Post{Message: m, Body: body, Author: author, Files: files},
 	})
 }
 

@@ -15,6 +15,9 @@ func DecideContact(env Env, c Contact, ev Event) (Contact, Outcome) {
 	if d.shutOut(ev) {
 		return d.finish()
 	}
+	if d.endsAlbum(ev) {
+		d.showAlbum()
+	}
 	switch ev := ev.(type) {
 	case MessageIn:
 		d.messageIn(ev)

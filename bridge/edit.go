@@ -82,7 +82,9 @@ func (d *decision) isEdit(v *Conversation, m MessageID) bool {
 // the conversation by now is no matter.
 func (d *decision) rewording(v *Conversation, said Said, c Consent) Writing {
 	person, known := d.env.People[said.Author]
+	files, unfit := d.carried(v, said.Files)
 	return Writing{
+		Files: files, Unfit: unfit,
 		Text: said.Body, Author: said.Author, Known: known, Person: person, Agent: d.isAnyAgent(said.Author), Open: true,
 		Assignee: said.Author, Mode: ModeDirect, Prefixes: d.env.Policy.NotePrefixes, Colleagues: d.colleagues(v), Consent: c,
 		To: d.env.Policy.Caps[v.Identity.Endpoint].Features,
@@ -158,7 +160,7 @@ func (d *decision) dropEdit(v *Conversation, m MessageID) {
 // editAsked is the answer to our question about an edit.
 func (d *decision) editAsked(v *Conversation, ev CardPressed, said Said) {
 	say := func(key string) {
-		d.answer(ev, true, richtext.FromPlain(d.about(v, key, "agent", d.name(ev.Actor), "words", beginning(said.Body.Plain()))))
+		d.answer(ev, true, richtext.FromPlain(d.about(v, key, "agent", d.name(ev.Actor), "words", d.wordsOf(said))))
 	}
 	d.dropEdit(v, said.Message)
 	r := Read(d.rewording(v, said, Agreed))
@@ -195,6 +197,10 @@ func (d *decision) relayEdit(v *Conversation, said Said, body richtext.Doc) {
 		return
 	case caps.Edit == 0:
 		tell("desk.edit.never")
+		return
+	}
+	if len(said.Files) > 0 {
+		d.relayCaption(v, e, said, body, have)
 		return
 	}
 	parts := Lower(caps, Post{Message: said.Message, Body: signed(said.Signed, body), By: said.Author})

@@ -302,8 +302,9 @@ type Settled struct {
 	Uncertain bool     `json:"uncertain,omitempty"`
 	Remote    RemoteID `json:"remote,omitempty"`
 	Order     int64    `json:"order,omitempty"`
-	// Body and Author are those of a Post to the desk that was not delivered, so
-	// that a customer's words can be shown elsewhere.
+	// Body and Author are those of a Post to the desk that was not delivered, so that a
+	// customer's words can be shown elsewhere, or of one with Files, whose words can go
+	// without.
 	Body   richtext.Doc `json:"body,omitempty"`
 	Author string       `json:"author,omitempty"`
 	// Files are those of a Post that was not delivered, to whichever side.

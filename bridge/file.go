@@ -68,13 +68,14 @@ func (c FileCaps) CanTake(f File) (reason string, ok bool) {
 	return "", true
 }
 
-// span is how many parts of its message a Post is.
-func (p Post) span() int { return max(1, len(p.Files)) }
-
-// groups are files in their order, so that each group fits into one message.
+// groups are files in their order, so that each group fits into one message. What is too
+// large for its kind is a document.
 func (c FileCaps) groups(files []File) [][]File {
 	var groups [][]File
 	for _, f := range files {
+		if limit, has := c.SizeOf[f.Kind]; has && f.Size > limit {
+			f.Kind = FileDocument
+		}
 		last := len(groups) - 1
 		if last >= 0 && len(groups[last]) < c.Album && c.Together != nil &&
 			!slices.ContainsFunc(groups[last], func(other File) bool { return !c.Together(other.Kind, f.Kind) }) {
@@ -84,4 +85,18 @@ func (c FileCaps) groups(files []File) [][]File {
 		groups = append(groups, []File{f})
 	}
 	return groups
+}
+
+// span is how many parts of its message a Post is.
+func (p Post) span() int { return max(1, len(p.Files)) }
+
+// partsOf is how many parts the message has that a Post was lowered to.
+func partsOf(ops []Op) int {
+	n := 0
+	for _, op := range ops {
+		if p, is := op.(Post); is {
+			n += p.span()
+		}
+	}
+	return n
 }

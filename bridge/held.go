@@ -44,7 +44,7 @@ func (d *decision) hold(v *Conversation, said Said, r Reading) {
 // wait lets a reply or an edit of one wait, and asks its author about it.
 func (d *decision) wait(v *Conversation, said Said, r Reading, edit bool) {
 	v.Held = append(v.Held, Held{Message: said.Message, Author: said.Author, Since: d.env.Now, Edit: edit})
-	d.whisper(v.ID, said.Author, d.about(v, r.Why, "words", beginning(said.Body.Plain())), d.sendOrKeep(said.Message)...)
+	d.whisper(v.ID, said.Author, d.about(v, r.Why, "words", d.wordsOf(said)), d.sendOrKeep(said.Message)...)
 	d.setHeldTimer(v)
 }
 
@@ -68,7 +68,7 @@ func (d *decision) askAll(v *Conversation) {
 			continue
 		}
 		h.Line = d.newMessage()
-		words := beginning(d.env.Said[h.Message].Body.Plain())
+		words := d.wordsOf(d.env.Said[h.Message])
 		d.emit(Effect{
 			Conversation: v.ID, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(v.ID, ToDesk, LaneMessages),
 			Op: Post{
@@ -112,7 +112,7 @@ func (d *decision) letGo(v *Conversation, key string) {
 		}
 		d.mark(v.ID, h.Message, mark, MarkHeld)
 		d.toThread(v.ID, d.deskDoc(h.key(key), "agent", d.name(h.Author), "name", d.contactName(),
-			"words", beginning(d.env.Said[h.Message].Body.Plain())))
+			"words", d.wordsOf(d.env.Said[h.Message])))
 	}
 	v.Held = nil
 	d.cancelTimer(timerHeld)
@@ -192,7 +192,7 @@ func (d *decision) afterAll(v *Conversation, ev CardPressed) {
 	switch r.Audience {
 	case Customer:
 	case Nobody:
-		say(r.Why)
+		d.answer(ev, false, d.unsent(v, said, r))
 		return
 	default:
 		say("desk.after_all.command")
@@ -213,7 +213,11 @@ func (d *decision) afterAll(v *Conversation, ev CardPressed) {
 func (d *decision) sendAsked(v *Conversation, ev CardPressed, said Said, shown Mark) {
 	r := Read(d.agreedTo(v, said, Agreed))
 	if r.Audience != Customer {
-		d.answer(ev, true, richtext.FromPlain(d.about(v, "desk.asked.note")))
+		answer := d.deskDoc("desk.asked.note")
+		if r.Audience == Nobody {
+			answer = d.unsent(v, said, r)
+		}
+		d.answer(ev, true, answer)
 		if d.drop(v, said.Message) {
 			d.mark(v.ID, said.Message, MarkInside, MarkHeld)
 		}

@@ -98,7 +98,7 @@ func (d *decision) entry(v *Conversation, s Said) richtext.Doc {
 		switch {
 		case s.Kind == KindEdit:
 			body = append(d.deskDoc("desk.edited"), body...)
-		case s.Kind == KindContact && !body.Empty():
+		case s.Kind == KindContact && !body.Empty(), len(s.Files) > 0:
 		case s.Kind != KindText:
 			body = append(d.announce(s.Kind, v), body...)
 		}
@@ -114,6 +114,9 @@ func (d *decision) entry(v *Conversation, s Said) richtext.Doc {
 		if s.Author == "" {
 			who = "🔒 " + d.desk("desk.history.program")
 		}
+	}
+	if len(s.Files) > 0 {
+		body = append(body[:len(body):len(body)], d.deskDoc("desk.file.history", "files", d.filesWords(s.Files))...)
 	}
 	if body.Empty() {
 		body = d.emptyDoc(body)

@@ -15,6 +15,7 @@ const (
 	timerUndo     = "undo"     // a reply's undo time has ended
 	timerWaiting  = "waiting"  // the contact has waited for an answer for long
 	timerHeld     = "held"     // a reply has waited for its author's decision
+	timerAlbum    = "album"    // nothing more of an album has come for a moment
 )
 
 // closingWordWindow is how long after closing a thank-you is taken for one, where
@@ -124,6 +125,7 @@ func (d *decision) stepIn(v *Conversation) {
 // close ends the conversation. by is who did it, empty for the program; how is
 // "agent", "workflow", "silence" or "blocked".
 func (d *decision) close(v *Conversation, by PersonID, how string) {
+	d.showAlbum()
 	d.clearButtons(v)
 	d.letGo(v, "desk.held.closed")
 	d.release(v, "closed")
@@ -196,6 +198,9 @@ func (d *decision) timerFired(ev TimerFired) {
 	delete(d.c.Timers, ev.Key)
 	if ev.Key == timerBlock && d.c.Block != nil {
 		d.unblock("")
+	}
+	if ev.Key == timerAlbum {
+		d.showAlbum()
 	}
 	v := d.open()
 	if v == nil {

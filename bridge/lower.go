@@ -7,8 +7,9 @@ import (
 )
 
 // Lower turns an operation into what a platform with these Caps can carry: long
-// text becomes several posts, and more buttons than there may be become numbered
-// lines. Nothing is cut but labels of buttons.
+// text becomes several posts, files go in groups that may stand together, and more
+// buttons than there may be become numbered lines. Nothing is cut but labels of buttons,
+// and no file is left out: see FileCaps.CanTake.
 func Lower(caps Caps, op Op) []Op {
 	switch op := op.(type) {
 	case Post:
@@ -32,6 +33,9 @@ func Lower(caps Caps, op Op) []Op {
 	return []Op{op}
 }
 
+// lowerPost splits a Post into messages that the platform takes. The words go with the
+// first files as their caption or, if they are too long for that or there are buttons
+// below them, before them.
 func lowerPost(caps Caps, p Post) []Op {
 	body := richtext.Degrade(p.Body, caps.Features)
 	buttons := p.Buttons
@@ -42,25 +46,52 @@ func lowerPost(caps Caps, p Post) []Op {
 		body = append(body[:len(body):len(body)], numbered(buttons))
 		buttons = nil
 	}
-	parts := []richtext.Doc{body}
-	if caps.Text > 0 && caps.Measure != nil {
-		parts = richtext.Split(body, caps.Measure, caps.Text)
+	groups := caps.Files.groups(p.Files)
+	below := len(buttons) > 0 || len(p.Actions) > 0 || p.Share != ""
+	var texts []richtext.Doc
+	var caption richtext.Doc
+	switch {
+	case len(groups) > 0 && !below && body.Empty():
+	case len(groups) > 0 && !below && caps.isCaption(body):
+		caption = body
+	case caps.Text > 0 && caps.Measure != nil:
+		texts = richtext.Split(body, caps.Measure, caps.Text)
+	default:
+		texts = []richtext.Doc{body}
 	}
-	ops := make([]Op, len(parts))
-	for i, part := range parts {
+	ops := make([]Op, 0, len(texts)+len(groups))
+	parts := len(texts) + len(p.Files)
+	lowest := len(texts) - 1
+	if lowest < 0 {
+		lowest = len(groups) - 1
+	}
+	add := func(body richtext.Doc, files []File) {
 		one := p
-		one.Body, one.Part, one.Parts = part, i, len(parts)
-		one.Buttons, one.Actions = nil, nil
-		one.Share = ""
-		if i > 0 {
+		one.Body, one.Files, one.Part, one.Parts = body, files, partsOf(ops), parts
+		one.Buttons, one.Actions, one.Share = nil, nil, ""
+		if len(ops) > 0 {
 			one.Ping, one.EndShare, one.Answers = nil, false, ""
 		}
-		if i == len(parts)-1 {
+		if len(ops) == lowest {
 			one.Buttons, one.Actions, one.Share = buttons, p.Actions, p.Share
 		}
-		ops[i] = one
+		ops = append(ops, one)
+	}
+	for _, text := range texts {
+		add(text, nil)
+	}
+	for i, files := range groups {
+		if i > 0 {
+			caption = nil
+		}
+		add(caption, files)
 	}
 	return ops
+}
+
+// isCaption tells whether words are short enough to go with files.
+func (c Caps) isCaption(body richtext.Doc) bool {
+	return c.Files.Caption > 0 && (c.Measure == nil || body.Len(c.Measure) <= c.Files.Caption)
 }
 
 // tooLong tells whether a label would have to be cut so that two might look alike.

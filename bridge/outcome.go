@@ -70,7 +70,7 @@ type Forward struct {
 }
 
 // Record is a line of the transcript. One with the Message of an earlier one
-// changes that one's From and nothing else.
+// changes that one's From and nothing else, unless it adds a part (Part).
 type Record struct {
 	Message      MessageID
 	Conversation ConversationID
@@ -89,6 +89,10 @@ type Record struct {
 	// and its id there. Empty for a message that we make.
 	Side   Side
 	Remote RemoteID
+	// Part is which part of the message lies at Remote. With one after the first a part
+	// is added to an earlier record's message: Files then are all that it has by now,
+	// and Body, if it is not empty, all of its words.
+	Part int
 }
 
 // RecordFrom tells whose words a record holds.

@@ -9,7 +9,7 @@ const deskLanguage = "en"
 // says in asking, what customers are told, and what the desk reads.
 func NewPhrases() *workflow.Phrases {
 	return workflow.NewPhrases(workflow.Builtin(), CustomerPhrases(), DeskPhrases(), AudiencePhrases(), assignPhrases(), flowPhrases(),
-		WaitingPhrases(), AvailabilityPhrases(), deskCommandPhrases(), strayPhrases(), answeringPhrases(), workflowPhrases())
+		WaitingPhrases(), AvailabilityPhrases(), deskCommandPhrases(), strayPhrases(), answeringPhrases(), workflowPhrases(), filePhrases())
 }
 
 // CustomerPhrases is what customers are told, by language and key.

@@ -87,7 +87,6 @@ func AudiencePhrases() map[string]map[string]string {
 
 		"desk.nobody.closed": "Not sent: this conversation is closed. Press Reopen on the card above, then send it again.",
 		"desk.nobody.newer":  "Not sent: this is an old conversation. {name} has a newer one, {link}.",
-		"desk.nobody.file":   "Not sent: files cannot be passed on to {app} yet. Send the text without the file.",
 		"desk.nobody.empty":  "Not sent: there was no text in it.",
 		"desk.nobody.unseen": "Not sent: {name} would see nothing of it in {app}. It holds only blanks or invisible characters.",
 	}}

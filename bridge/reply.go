@@ -25,7 +25,7 @@ func (d *decision) replied(ev Replied) {
 	r := Read(d.writing(v, ev))
 	said := Said{
 		Message: d.env.Event.Message(0), Conversation: d.env.Conversation, From: FromNote, Author: ev.Author, Kind: KindText,
-		Body: ev.Text, At: ev.At,
+		Body: ev.Text, At: ev.At, Files: ev.Files,
 	}
 	if r.Audience == Customer && d.undoTime(v) == 0 {
 		said.From = FromAgent
@@ -65,7 +65,7 @@ func (d *decision) read(v *Conversation, said Said, r Reading, machine bool, ord
 func (s Said) record() Record {
 	return Record{
 		Message: s.Message, Conversation: s.Conversation, From: s.From, Author: string(s.Author), Kind: s.Kind, Body: s.Body, At: s.At,
-		About: s.About, Signed: s.Signed,
+		About: s.About, Signed: s.Signed, Files: s.Files,
 	}
 }
 
@@ -81,7 +81,8 @@ func (d *decision) named(text richtext.Doc) richtext.Doc {
 
 func (d *decision) writing(v *Conversation, ev Replied) Writing {
 	w := d.writer(v, ev.Author)
-	w.Text, w.Files, w.Machine, w.ToUs, w.Forwarded = ev.Text, len(ev.Files), ev.Machine, ev.ToUs, ev.Forwarded
+	w.Text, w.Machine, w.ToUs, w.Forwarded = ev.Text, ev.Machine, ev.ToUs, ev.Forwarded
+	w.Files, w.Unfit = d.carried(v, ev.Files)
 	w.Old = ev.CaughtUp && d.env.Now.Sub(ev.At) > oldAfter
 	return w
 }
@@ -143,6 +144,10 @@ func (d *decision) tell(v *Conversation, said Said, r Reading) {
 	if r.Why == "" {
 		return
 	}
+	if r.Why == "desk.nobody.unfit" {
+		d.tellUnsent(v, said)
+		return
+	}
 	if r.Why == "desk.nobody.closed" && !d.here(v) {
 		d.whisperDoc(said.Author, d.elsewhere(v))
 		return
@@ -164,7 +169,7 @@ func (d *decision) tell(v *Conversation, said Said, r Reading) {
 		key = "desk.offer.assigned"
 		actions = d.sendOrKeep(said.Message)
 	}
-	d.whisper(d.env.Conversation, said.Author, d.about(v, key, "words", beginning(said.Body.Plain())), actions...)
+	d.whisper(d.env.Conversation, said.Author, d.about(v, key, "words", d.wordsOf(said)), actions...)
 }
 
 // about is a phrase for the desk about the conversation.
@@ -193,6 +198,9 @@ func (d *decision) reply(v *Conversation, said Said, r Reading, h Held, order in
 	v.AgentAt = d.env.Now
 	if d.env.Policy.CloseWhenSilent > 0 {
 		d.setTimer(timerSilent, d.env.Now.Add(d.env.Policy.CloseWhenSilent))
+	}
+	if _, not := d.fitting(v.Identity.Endpoint, said.Files); len(not) > 0 {
+		d.tellUnsent(v, said)
 	}
 	if d.undoTime(v) > 0 && len(v.Held) < maxHeld {
 		d.pause(v, said, r.Body, h)
@@ -225,16 +233,25 @@ func (d *decision) send(v *Conversation, said Said, body richtext.Doc, shown Mar
 	}
 	v.Sent[said.Author] = said.Message
 	v.answeredNow()
+	post := Post{Message: said.Message, Body: body, By: said.Author, Answers: said.About}
+	w := Waiting{Message: said.Message, Since: d.env.Now, Shown: shown}
+	if len(said.Files) == 0 {
+		post.EndShare = v.takeKeyboard("", nil)
+	} else {
+		var not []unfit
+		if post.Files, not = d.fitting(v.Identity.Endpoint, said.Files); len(not) > 0 { // the author was told
+			d.mark(v.ID, said.Message, MarkFailed, w.marks()...)
+			w.Shown, w.Failed = MarkFailed, true
+		}
+	}
 	if len(v.Waiting) < maxWaiting {
 		if len(v.Waiting) == 0 {
 			d.setTimer(timerLate, d.env.Now.Add(lateAfter))
 		}
-		parts := len(Lower(d.env.Policy.Caps[v.Identity.Endpoint], Post{Body: body}))
-		v.Waiting = append(v.Waiting, Waiting{Message: said.Message, Since: d.env.Now, Shown: shown, Parts: parts})
+		w.Parts = partsOf(Lower(d.env.Policy.Caps[v.Identity.Endpoint], post))
+		v.Waiting = append(v.Waiting, w)
 	}
-	d.emit(d.forCustomer(v.ID, Post{
-		Message: said.Message, Body: body, By: said.Author, Answers: said.About, EndShare: v.takeKeyboard("", nil),
-	}))
+	d.emit(d.forCustomer(v.ID, post))
 }
 
 // late shows on replies that have been on their way for long that we still try.

@@ -9,8 +9,12 @@ func (d *decision) tellFailed(v *Conversation, ev Settled) {
 	if d.desk(key) == "" {
 		key = "desk.failed.other"
 	}
-	post := Post{Message: d.newMessage(), Body: d.deskDoc(key, "name", d.contactName()), Ping: []PersonID{ev.By}}
-	if v != nil && ev.Reason != ReasonTooLong && ev.Reason != ReasonDeactivated {
+	body, final := d.deskDoc(key, "name", d.contactName()), ev.Reason == ReasonTooLong || ev.Reason == ReasonDeactivated
+	if ev.lostFiles() {
+		body, final = d.fileFailed(ev)
+	}
+	post := Post{Message: d.newMessage(), Body: body, Ping: []PersonID{ev.By}}
+	if v != nil && !final {
 		post.Actions = []CardButton{{Action: ActionRetry, Label: d.desk("desk.button.retry"), Value: string(ev.Message)}}
 	}
 	d.emit(Effect{

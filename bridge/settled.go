@@ -17,6 +17,8 @@ func (d *decision) settled(ev Settled) {
 		v = nil
 	}
 	switch {
+	case ev.Op == "post" && ev.By == "" && ev.lostFiles():
+		d.filesNotShown(v, ev)
 	case v != nil && ev.Thread != 0 && ev.Thread != v.thread() && ev.By == "":
 		d.note("this was for an earlier thread: " + ev.Op + " " + string(ev.Result) + " " + ev.Reason)
 	case ev.Op == "open_thread" && v != nil:
@@ -27,7 +29,7 @@ func (d *decision) settled(ev Settled) {
 		d.backSettled(v, ev)
 	case ev.Op == "post" && ev.Message != "" && ev.By != "":
 		d.replySettled(v, ev)
-	case ev.Op == "post" && len(ev.Body) > 0:
+	case ev.Op == "post" && len(ev.Body)+len(ev.Files) > 0:
 		d.deskPostLost(v, ev)
 	case ev.Op == "notice" && ev.By != "" && ev.Result != Delivered:
 		d.privateLost(v, ev)
@@ -94,6 +96,9 @@ func (d *decision) sayMoved(v *Conversation, from TeamID, had PersonID) {
 // replySettled shows an agent what became of a reply. v is nil if its
 // conversation is not the current one any more.
 func (d *decision) replySettled(v *Conversation, ev Settled) {
+	if d.oneByOne(v, ev) {
+		return
+	}
 	w, last := d.followed(v, ev)
 	if w.Back {
 		return // what becomes of its deletion is what counts
@@ -103,8 +108,11 @@ func (d *decision) replySettled(v *Conversation, ev Settled) {
 		d.retried(w)
 	}
 	if ev.Result == Delivered {
-		if last && !w.Failed {
+		switch {
+		case last && !w.Failed:
 			d.mark(ev.Conversation, ev.Message, MarkSent, w.marks()...)
+		case last && w.Trying:
+			d.mark(ev.Conversation, ev.Message, MarkFailed, w.marks()...)
 		}
 		return
 	}
@@ -134,7 +142,7 @@ func (d *decision) maybeTwice(ev Settled) {
 	case said.From == FromProgram:
 		key = "desk.maybe_twice.ours"
 	}
-	d.toThread(ev.Conversation, d.deskDoc(key, "name", d.contactName(), "words", beginning(said.Body.Plain())))
+	d.toThread(ev.Conversation, d.deskDoc(key, "name", d.contactName(), "words", d.wordsOf(said)))
 }
 
 // followed takes down that a part of a reply has settled, and tells whether it was
@@ -260,8 +268,8 @@ func (d *decision) deskPostLost(v *Conversation, ev Settled) {
 			d.toThread(v.ID, d.deskDoc("desk.thread_gone"))
 		}
 	}
-	again := Post{Message: d.newMessage(), Body: ev.Body, Author: ev.Author}
-	if ev.Parts == 1 {
+	again := Post{Message: d.newMessage(), Body: ev.Body, Author: ev.Author, Files: ev.Files}
+	if ev.Parts == max(1, len(ev.Files)) {
 		again.Message = ev.Message // so that it is known there as well
 	}
 	d.emit(Effect{

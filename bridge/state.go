@@ -126,6 +126,8 @@ type Conversation struct {
 	WroteAt time.Time `json:"wrote_at,omitzero"`
 	// Latest is the greatest Order seen in the thread, to mark what comes late.
 	Latest int64 `json:"latest,omitempty"`
+	// Album is the one that the contact has sent last.
+	Album *Album `json:"album,omitempty"`
 }
 
 // Thread is what is known of a conversation's thread in Slack.
@@ -198,6 +200,9 @@ func (c Contact) Refers() []MessageID {
 	var ids []MessageID
 	for _, h := range c.Current.Held {
 		ids = append(ids, h.Message)
+	}
+	if a := c.Current.Album; a != nil && a.Message != "" {
+		ids = append(ids, a.Message)
 	}
 	return append(ids, slices.Sorted(maps.Values(c.Current.Sent))...)
 }

@@ -12,8 +12,8 @@ func (w *world) carryOut(e bridge.Effect) {
 	s.Thread = e.Thread
 	w.order++
 	s.Order = w.order
-	if p, ok := e.Op.(bridge.Post); ok {
-		s.Message, s.Part, s.Parts = p.Message, p.Part, p.Parts
+	if m, _, last, parts, ok := bridge.PostedBy(e.Op); ok {
+		s.Message, s.Part, s.Parts = m, last, parts
 	} else if m, _, ok := bridge.MessageOf(e.Op); ok {
 		s.Message = m
 	}
@@ -23,11 +23,14 @@ func (w *world) carryOut(e bridge.Effect) {
 		s.Uncertain, w.unsure, failed = true, false, " (and perhaps once more)"
 		e.Report = true
 	}
-	if w.failOp == s.Op && (s.Op != "post" || e.Side == bridge.ToCustomer || strings.HasPrefix(w.fail, "thread") || strings.HasPrefix(w.fail, "room")) {
+	if w.failOp == s.Op && (s.Op != "post" || e.Side == bridge.ToCustomer || strings.HasPrefix(w.fail, "thread") || strings.HasPrefix(w.fail, "room") || hasFiles(e.Op)) {
 		s.Result, s.Reason = bridge.Refused, w.fail
 		failed = " (refused: " + w.fail + ")"
-		if p, ok := e.Op.(bridge.Post); ok && e.Side == bridge.ToDesk {
-			s.Body, s.Author = p.Body, p.Author
+		if p, ok := e.Op.(bridge.Post); ok {
+			if e.Side == bridge.ToDesk || len(p.Files) > 0 {
+				s.Body, s.Author = p.Body, p.Author
+			}
+			s.Files = p.Files
 		}
 		w.failOp = ""
 		w.lost[e.ID] = e

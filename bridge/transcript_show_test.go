@@ -37,7 +37,7 @@ func (w *world) describe(e bridge.Effect) string {
 		if op.Author != "" {
 			s += op.Author + ": "
 		}
-		s += quote(op.Body)
+		s += quote(op.Body) + filesOf(op)
 		if op.Share != "" {
 			s += " [share: " + op.Share + "]"
 		}
@@ -140,7 +140,8 @@ func (w *world) has(op bridge.Op) {
 	switch op := op.(type) {
 	case bridge.Post:
 		said := w.said[op.Message]
-		said.Parts = max(said.Parts, op.Part+1)
+		_, _, last, _, _ := bridge.PostedBy(op)
+		said.Parts = max(said.Parts, last+1)
 		w.said[op.Message] = said
 	case bridge.Delete:
 		said := w.said[op.Message]

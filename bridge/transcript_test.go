@@ -196,9 +196,9 @@ func newWorld(t *testing.T) *world {
 			NotePrefixes: []string{"//", ";;", "note:", "🔒"},
 			Workflows:    []*workflow.Definition{parse(t, earlyYAML), parse(t, formYAML), parse(t, callYAML), parse(t, inboundYAML)}, Phrases: bridge.NewPhrases(), Command: "/desk",
 			Caps: map[bridge.EndpointID]bridge.Caps{
-				"telegram": {Text: 4096, Measure: richtext.UTF16, Edit: bridge.Always, Delete: 48 * time.Hour, Buttons: 8, ButtonLabel: 40, Share: true, Features: richtext.Features{
+				"telegram": {Files: telegramFiles, Text: 4096, Measure: richtext.UTF16, Edit: bridge.Always, Delete: 48 * time.Hour, Buttons: 8, ButtonLabel: 40, Share: true, Features: richtext.Features{
 					Styles: richtext.Bold | richtext.Italic | richtext.Mono, Links: true, Quotes: true, CodeBlocks: true}},
-				bridge.Desk: {Text: 4000, Measure: richtext.Runes, Features: richtext.Features{
+				bridge.Desk: {Files: deskFiles, Text: 4000, Measure: richtext.Runes, Features: richtext.Features{
 					Styles: richtext.Bold | richtext.Italic | richtext.Strike | richtext.Mono, Links: true, Quotes: true, CodeBlocks: true, Lists: true}},
 			},
 		},
@@ -274,6 +274,8 @@ func (w *world) do(t *testing.T, line string) {
 		w.focus(w.named(rest))
 	case who == "policy": // policy KEY VALUE: see policy_test.go
 		w.change(t, verb, what)
+	case who == "takes": // takes SIDE SIZE: how large the files may be that a side takes, or no: none
+		w.takes(t, verb, what)
 	case who == "customer":
 		w.customer(t, verb, what)
 	default:
@@ -303,6 +305,8 @@ func (w *world) customer(t *testing.T, verb, what string) {
 		w.decide(in)
 	case "sends":
 		w.decide(bridge.MessageIn{Stamp: w.stamp(), From: from, Kind: what})
+	case "attaches", "adds":
+		w.attaches(t, from, verb == "adds", what)
 	case "owns", "shares": // a contact card: their own, or somebody's
 		w.decide(bridge.MessageIn{Stamp: w.stamp(), From: from, Kind: bridge.KindContact, Card: &bridge.ContactCard{
 			Name: "Mia Wolf", Phone: what, Own: verb == "owns",
@@ -372,8 +376,7 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 			richtext.Text{S: "!r Ask "}, richtext.Mention{Kind: richtext.Person, Ref: name}, richtext.Text{S: " " + text},
 		}}}})
 	case "uploads":
-		w.last[who] = w.next.Message(0)
-		w.decide(bridge.Replied{Stamp: w.stamp(), Author: who, Text: richtext.FromPlain(what), Files: []bridge.File{{Kind: bridge.FileDocument}}})
+		w.uploads(t, who, what)
 	case "presses":
 		// presses ACTION, or presses ACTION TEXT for a button that concerns what was written
 		action, text, _ := strings.Cut(what, " ")
@@ -498,9 +501,12 @@ func (w *world) follow(owner string, out bridge.Outcome) {
 		s, known := w.said[r.Message]
 		if !known {
 			w.transcript = append(w.transcript, bridge.Said{
-				Message: r.Message, From: r.From, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At, About: r.About,
+				Message: r.Message, From: r.From, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At, About: r.About, Files: r.Files,
 			})
-			s = bridge.Said{Message: r.Message, Conversation: r.Conversation, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At, About: r.About}
+			s = bridge.Said{Message: r.Message, Conversation: r.Conversation, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At, About: r.About, Files: r.Files}
+		}
+		if r.Part > 0 {
+			s = w.addPart(s, r)
 		}
 		s.From, s.Signed = r.From, r.Signed
 		w.said[r.Message] = s

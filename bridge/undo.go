@@ -25,7 +25,7 @@ func (d *decision) pause(v *Conversation, said Said, body richtext.Doc, h Held) 
 	}
 	v.Held = append(v.Held, h)
 	d.whisper(v.ID, said.Author, d.about(v, "desk.undo.ask", "time", count(int(d.undoTime(v)/time.Second), "second"),
-		"words", beginning(body.Plain())), d.button(ActionUndo, said.Message))
+		"words", d.wordsOf(Said{Body: body, Files: said.Files})), d.button(ActionUndo, said.Message))
 	d.setUndoTimer(v)
 }
 
@@ -74,6 +74,7 @@ func (d *decision) agreedTo(v *Conversation, said Said, c Consent) Writing {
 	w := d.writer(v, said.Author)
 	w.Text, w.Consent = said.Body, max(c, Agreed)
 	w.Known, w.Person, w.Agent, w.Observer = true, Person{}, true, false
+	w.Files, w.Unfit = d.carried(v, said.Files)
 	return w
 }
 

@@ -139,6 +139,11 @@ func (t *tx) saveRecords(now time.Time, h head, out bridge.Outcome) error {
 		if err != nil {
 			return fmt.Errorf("saving a message: %w", err)
 		}
+		if r.Part > 0 {
+			if err := t.addPart(r); err != nil {
+				return err
+			}
+		}
 		if r.From != bridge.FromProgram {
 			if err := t.saveTerms("conversation", int64(r.Conversation), bridge.SaidTerms(r.Body.Plain())); err != nil {
 				return err
@@ -147,7 +152,7 @@ func (t *tx) saveRecords(now time.Time, h head, out bridge.Outcome) error {
 		if r.Remote == "" {
 			continue
 		}
-		if err := t.savePart(r.Message, r.Side, 0, r.Remote); err != nil {
+		if err := t.savePart(r.Message, r.Side, r.Part, r.Remote); err != nil {
 			return err
 		}
 	}
@@ -171,6 +176,18 @@ func (t *tx) saveRecords(now time.Time, h head, out bridge.Outcome) error {
 		if err != nil {
 			return fmt.Errorf("saving a line of the audit trail: %w", err)
 		}
+	}
+	return nil
+}
+
+// addPart gives a message what it has with a further part.
+func (t *tx) addPart(r bridge.Record) error {
+	q, args := `UPDATE message SET files = $2 WHERE id = $1`, []any{r.Message, asJSON[[]bridge.File]{r.Files}}
+	if !r.Body.Empty() {
+		q, args = `UPDATE message SET files = $2, body = $3 WHERE id = $1`, append(args, asJSON[richtext.Doc]{r.Body})
+	}
+	if _, err := t.exec(q, args...); err != nil {
+		return fmt.Errorf("adding to a message: %w", err)
 	}
 	return nil
 }

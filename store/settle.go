@@ -103,11 +103,10 @@ func (t *tx) report(now time.Time, row outgoing, op bridge.Op, v engine.Verdict)
 		s.Message = m
 	}
 	s.By, s.Why = bridge.AuthorOf(op)
-	if p, ok := op.(bridge.Post); ok && row.Side == bridge.ToDesk && v.Result != bridge.Delivered {
-		s.Body, s.Author = p.Body, p.Author
-	}
 	if p, ok := op.(bridge.Post); ok && v.Result != bridge.Delivered {
-		s.Files = p.Files
+		if s.Files = p.Files; row.Side == bridge.ToDesk || len(p.Files) > 0 {
+			s.Body, s.Author = p.Body, p.Author
+		}
 	}
 	return t.fileAll(now, []filing{{
 		lane: contactLane(row.Contact), contact: row.Contact, conversation: row.Conversation, event: s,

@@ -1,0 +1,102 @@
+package bridge
+
+import (
+	"slices"
+	"strings"
+
+	"frontdesk/bridge/richtext"
+)
+
+// carried is how many of an agent's files the customer's platform takes, and whether it
+// takes none of those that there are.
+func (d *decision) carried(v *Conversation, files []File) (n int, none bool) {
+	fit, _ := d.fitting(v.Identity.Endpoint, files)
+	return len(fit), len(fit) == 0 && len(files) > 0
+}
+
+// tellUnsent tells the author of a reply, in the thread, which of its files do not go to
+// the customer, and why.
+func (d *decision) tellUnsent(v *Conversation, said Said) {
+	d.toThread(v.ID, d.unsentFiles(v, said.Files), said.Author)
+}
+
+// unsent says why something does not go to the customer.
+func (d *decision) unsent(v *Conversation, said Said, r Reading) richtext.Doc {
+	if r.Why == "desk.nobody.unfit" {
+		return d.unsentFiles(v, said.Files)
+	}
+	return richtext.FromPlain(d.about(v, r.Why))
+}
+
+// unsentFiles says which of an agent's files do not go to the customer, and why.
+func (d *decision) unsentFiles(v *Conversation, files []File) richtext.Doc {
+	_, not := d.fitting(v.Identity.Endpoint, files)
+	var lines []string
+	for _, u := range not {
+		lines = append(lines, d.unsentFile(v.Identity.Endpoint, u))
+	}
+	return richtext.FromPlain(strings.Join(lines, "\n"))
+}
+
+func (d *decision) unsentFile(to EndpointID, u unfit) string {
+	key := "desk.unsent." + u.reason
+	switch {
+	case u.reason == ReasonTooLarge && u.limit == 0:
+		key += "_any"
+	case d.desk(key) == "":
+		key = "desk.unsent.other"
+	}
+	return d.desk(key, "what", d.fileWords(u.file), "name", d.contactName(), "app", d.env.Policy.Channels[to].App, "limit", sizeWords(u.limit))
+}
+
+// finalReasons are those for which another try at a file is in vain.
+var finalReasons = []string{ReasonTooLarge, ReasonEmpty, ReasonFileType, ReasonNoFile, ReasonNotAFile}
+
+// oneByOne tries each of several files of a reply by itself that were refused together,
+// and tells whether it does.
+func (d *decision) oneByOne(v *Conversation, ev Settled) bool {
+	back := v != nil && slices.ContainsFunc(v.Waiting, func(w Waiting) bool { return w.Message == ev.Message && w.Back })
+	if !ev.lostFiles() || len(ev.Files) < 2 || back {
+		return false
+	}
+	d.note("files were refused together: " + ev.Reason)
+	for i, f := range ev.Files {
+		p := Post{Message: ev.Message, Part: ev.Part - len(ev.Files) + 1 + i, Parts: ev.Parts, By: ev.By, Files: []File{f}}
+		if i == 0 {
+			p.Body = ev.Body
+		}
+		d.emitLowered(d.forCustomer(ev.Conversation, p))
+	}
+	return true
+}
+
+// relayCaption gives the words that went with files other words, as long as that makes
+// neither more nor fewer messages of the reply, which has so many parts there.
+func (d *decision) relayCaption(v *Conversation, e Effect, said Said, body richtext.Doc, have int) {
+	fit, _ := d.fitting(e.Endpoint, said.Files)
+	ops := Lower(d.env.Policy.Caps[e.Endpoint], Post{Message: said.Message, Body: signed(said.Signed, body), By: said.Author, Files: fit})
+	if partsOf(ops) != have {
+		d.whisper(said.Conversation, said.Author, d.about(v, "desk.edit.kept"))
+		return
+	}
+	for i, op := range ops {
+		part := op.(Post)
+		if i > 0 && part.Body.Empty() {
+			break // the files stay as they are
+		}
+		e.Op, e.Report = Edit{Message: said.Message, Part: part.Part, Body: part.Body, By: said.Author}, false
+		d.emitLowered(e)
+	}
+}
+
+// fileFailed says why a file of a reply was refused, and whether another try is in vain.
+// The words that went with it then go alone.
+func (d *decision) fileFailed(ev Settled) (why richtext.Doc, final bool) {
+	e := d.forCustomer(ev.Conversation, nil)
+	final = slices.Contains(finalReasons, ev.Reason)
+	if final && !ev.Body.Empty() {
+		e.Op, e.Report = Post{Message: ev.Message, Part: ev.Part, Parts: ev.Parts, By: ev.By, Body: ev.Body}, false
+		d.emitLowered(e)
+	}
+	return richtext.FromPlain(d.unsentFile(e.Endpoint, d.unfit(e.Endpoint, ev.Files[0], ev.Reason))), final
+}
