@@ -24,6 +24,7 @@ func Run(t *testing.T, open func(t *testing.T) engine.Store) {
 		{"process", processTests},
 		{"look", lookTests},
 		{"follow", followTests},
+		{"attach", attachTests},
 		{"lanes", laneTests},
 		{"address", addressTests},
 		{"threads", threadTests},
