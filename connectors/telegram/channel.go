@@ -26,6 +26,7 @@ type channel struct {
 	http     *http.Client
 	log      *slog.Logger
 	base     string // the address of the methods; holds the token
+	files    string // the address of files; as well
 	token    string
 
 	hook     string // the address that Telegram calls; empty: we poll
@@ -74,7 +75,7 @@ func (c *channel) Caps() bridge.Caps {
 	return bridge.Caps{
 		Text: maxText, Measure: richtext.UTF16, Features: features,
 		Buttons: maxButtons, ButtonLabel: maxLabel, Share: true, Repeat: bridge.ShownTwice,
-		Edit: bridge.Always, Delete: maxDelete,
+		Edit: bridge.Always, Delete: maxDelete, Files: fileCaps,
 	}
 }
 

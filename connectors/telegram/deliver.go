@@ -28,6 +28,10 @@ func (c *channel) Deliver(ctx context.Context, d connectors.Delivery) (connector
 	var err error
 	switch op := d.Op.(type) {
 	case bridge.Post:
+		if len(op.Files) > 0 {
+			receipt, err = c.postFiles(ctx, d, op, &sent)
+			break
+		}
 		receipt, err = c.post(ctx, room(d), op.Body, markup(op), d.Refs...)
 	case bridge.Notice:
 		receipt, err = c.post(ctx, room(d), op.Body, nil)
@@ -182,8 +186,8 @@ func (c *channel) leave(ctx context.Context, to bridge.RemoteID) error {
 	return err
 }
 
-// trace watches how far a request gets.
-type trace struct{ asked, written atomic.Bool }
+// trace watches how far a request gets. A form is one that is made while it is sent.
+type trace struct{ asked, written, form, whole atomic.Bool }
 
 func (t *trace) watch(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
@@ -193,5 +197,7 @@ func (t *trace) watch(ctx context.Context) context.Context {
 }
 
 // unsent tells that for certain no request was sent: one was begun, and not even
-// its headers were written.
-func (t *trace) unsent() bool { return t != nil && t.asked.Load() && !t.written.Load() }
+// its headers were written, or not all of a form.
+func (t *trace) unsent() bool {
+	return t != nil && (t.asked.Load() && !t.written.Load() || t.form.Load() && !t.whole.Load())
+}

@@ -11,23 +11,20 @@ import (
 	"frontdesk/bridge/richtext"
 )
 
-// edit puts other words into a message. One that reads like that already is done.
+// edit puts other words into a message, or below its file. One that reads like that
+// already is done.
 func (c *channel) edit(ctx context.Context, refs []bridge.RemoteID, body richtext.Doc) error {
-	if len(refs) != 1 || body.Empty() {
-		return rejected(bridge.ReasonOther, "there is not one message to edit, or nothing to say in it")
+	if len(refs) != 1 {
+		return rejected(bridge.ReasonOther, "there is not one message to edit")
 	}
 	chat, message, err := readMessage(refs[0])
 	if err != nil {
 		return rejected(bridge.ReasonOther, err.Error())
 	}
-	p := bot.EditMessageTextParams{ChatID: chat, MessageID: message}
-	p.Text, p.Entities = FromDoc(body)
-	p.LinkPreviewOptions = c.previewOptions()
-	_, err = c.api.EditMessageText(ctx, &p)
-	if err != nil && len(p.Entities) > 0 && entitiesRefused(err) {
-		c.log.Warn("Telegram refused the formatting; the text is edited without", "error", c.mask(err.Error()))
-		p.Entities = nil
-		_, err = c.api.EditMessageText(ctx, &p)
+	if body.Empty() { // a file can do without words, a text not
+		err = c.editCaption(ctx, chat, message, body)
+	} else if err = c.editText(ctx, chat, message, body); refusedWith(err, "there is no text in the message to edit") {
+		err = c.editCaption(ctx, chat, message, body)
 	}
 	switch {
 	case unreadResult(err), refusedWith(err, "message is not modified"):
@@ -36,6 +33,33 @@ func (c *channel) edit(ctx context.Context, refs []bridge.RemoteID, body richtex
 		return rejected(bridge.ReasonGone, c.mask(err.Error()))
 	case refusedWith(err, "message can't be edited"):
 		return rejected(bridge.ReasonTooOld, c.mask(err.Error()))
+	}
+	return err
+}
+
+func (c *channel) editText(ctx context.Context, chat int64, message int, body richtext.Doc) error {
+	p := bot.EditMessageTextParams{ChatID: chat, MessageID: message}
+	p.Text, p.Entities = FromDoc(body)
+	p.LinkPreviewOptions = c.previewOptions()
+	_, err := c.api.EditMessageText(ctx, &p)
+	if err != nil && len(p.Entities) > 0 && entitiesRefused(err) {
+		c.log.Warn("Telegram refused the formatting; the text is edited without", "error", c.mask(err.Error()))
+		p.Entities = nil
+		_, err = c.api.EditMessageText(ctx, &p)
+	}
+	return err
+}
+
+func (c *channel) editCaption(ctx context.Context, chat int64, message int, body richtext.Doc) error {
+	p := bot.EditMessageCaptionParams{ChatID: chat, MessageID: message}
+	if !body.Empty() {
+		p.Caption, p.CaptionEntities = FromDoc(body)
+	}
+	_, err := c.api.EditMessageCaption(ctx, &p)
+	if err != nil && len(p.CaptionEntities) > 0 && entitiesRefused(err) {
+		c.log.Warn("Telegram refused the formatting; the caption is edited without", "error", c.mask(err.Error()))
+		p.CaptionEntities = nil
+		_, err = c.api.EditMessageCaption(ctx, &p)
 	}
 	return err
 }

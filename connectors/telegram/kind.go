@@ -94,8 +94,8 @@ func (s *Settings) Open(d connectors.Deps) (connectors.Channel, error) {
 	server := strings.TrimRight(s.APIURL, "/")
 	c := &channel{
 		id: d.ID, unpaced: d.Unpaced, http: d.HTTP,
-		previews: s.LinkPreviews,
-		log:      d.Log.With("channel", string(d.ID)), base: server + "/bot" + token + "/", token: token,
+		previews: s.LinkPreviews, log: d.Log.With("channel", string(d.ID)), token: token,
+		base: server + "/bot" + token + "/", files: server + "/file/bot" + token,
 	}
 	if s.Updates == webhook {
 		if d.Hook == "" {

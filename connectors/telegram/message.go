@@ -166,6 +166,12 @@ func (c *channel) message(body json.RawMessage) (bridge.Event, bridge.Place, err
 	if m.kind == bridge.KindText {
 		in.Command, in.Args = command(m.plain)
 	}
+	if in.Files = c.attached(m); len(in.Files) > 0 {
+		in.Album = text(m.fields["media_group_id"])
+	}
+	if m.kind == KindSticker {
+		in.Text = stickerWords(m.fields[KindSticker])
+	}
 	if m.kind == KindContact {
 		in.Card = contactCard(m)
 	}
