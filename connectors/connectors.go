@@ -65,6 +65,8 @@ type Gate struct {
 	Key   string
 	Every time.Duration // 0: not paced
 	Burst int
+	// Counts is as how many deliveries this one counts; 0: one.
+	Counts int
 }
 
 // Delivery is one thing to do, with the platform's ids filled in.

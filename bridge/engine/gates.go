@@ -120,6 +120,9 @@ func (p *pacer) turn(lane bridge.Lane, id bridge.EffectID, gates []connectors.Ga
 		if t := now.Add(l.ReserveN(now, 1).DelayFrom(now)); t.After(at) {
 			at = t
 		}
+		for range g.Counts - 1 {
+			l.ReserveN(now, 1) // those that come later wait for these as well
+		}
 		l.used = at
 	}
 	if at.After(now) {

@@ -79,6 +79,20 @@ func TestPacerGivesEachItsTurn(t *testing.T) {
 	}
 }
 
+// TestPacerCounts: what counts as several goes at once, and whoever comes next waits for
+// all of it.
+func TestPacerCounts(t *testing.T) {
+	p := newPacer()
+	gates := []connectors.Gate{{Key: "chat", Every: time.Second, Burst: 3, Counts: 10}}
+	if got := p.turn("a", "1.0", gates, t0).Sub(t0); got != 0 {
+		t.Errorf("the first waits %v", got)
+	}
+	gates[0].Counts = 0
+	if got := p.turn("b", "2.0", gates, t0).Sub(t0); got != 8*time.Second {
+		t.Errorf("the next one waits %v, want 8s", got)
+	}
+}
+
 func TestPacerTakesTheTightestGate(t *testing.T) {
 	p := newPacer()
 	gates := []connectors.Gate{{Key: "chat", Every: 3 * time.Second, Burst: 1}, {Key: "bot", Every: time.Second, Burst: 1}}

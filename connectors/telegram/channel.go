@@ -86,11 +86,14 @@ const (
 	botEvery, botBurst   = time.Second / 30, 30
 )
 
-// Gates are the chat's and the bot's.
+// Gates are the chat's and the bot's. An album counts as the messages that it becomes.
 func (c *channel) Gates(d connectors.Delivery) []connectors.Gate {
 	whole := "telegram/" + string(c.id)
 	chat := connectors.Gate{Key: whole + "/chat/" + string(room(d)), Every: chatEvery, Burst: chatBurst}
 	all := connectors.Gate{Key: whole, Every: botEvery, Burst: botBurst}
+	if p, is := d.Op.(bridge.Post); is {
+		chat.Counts, all.Counts = len(p.Files), len(p.Files)
+	}
 	if c.unpaced {
 		chat.Every, chat.Burst, all.Every, all.Burst = 0, 0, 0, 0
 	}

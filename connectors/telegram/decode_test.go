@@ -71,8 +71,9 @@ func TestDecode(t *testing.T) {
 		{"text with broken entities", message(private, `,"text":"hello","entities":[7,{"type":"bold","offset":"x"},{"type":"bold","offset":-1,"length":3}]`), home, in("text", "hello")},
 		{"text without a sender", strings.Replace(message(private, `,"text":"hello"`), `"from":`+ana, `"from":null`, 1), home, bridge.MessageIn{Stamp: stamp, Kind: "text", Text: say("hello")}},
 		{"text of no time", strings.Replace(message(private, `,"text":"hello"`), "1760000000", "99999999999999", 1), home, bridge.MessageIn{Stamp: bridge.Stamp{Remote: "7:12", Order: 12}, From: profile, Kind: "text", Text: say("hello")}},
-		{"photo", message(private, `,"photo":[{"file_id":"F"}],"caption":"look"`), home, in("photo", "look")},
-		{"animation fills document", message(private, `,"document":{},"animation":{}`), home, in("animation", "")},
+		{"photo", message(private, `,"photo":[],"caption":"look"`), home, in("photo", "look")},
+		{"animation fills document", message(private, `,"document":{"file_id":"D"},"animation":{"file_id":"A"}`), home,
+			bridge.MessageIn{Stamp: stamp, From: profile, Kind: "animation", Files: []bridge.File{{Endpoint: "shop", ID: "A", Kind: "animation"}}}},
 		{"venue fills location", message(private, `,"location":{},"venue":{}`), home, in("venue", "")},
 		{"poisonous paid media", message(private, `,"paid_media":{"star_count":1,"paid_media":[{"type":"live_photo"}]}`), home, in("paid_media", "")},
 		{"contact card of their own", message(private, `,"contact":{"phone_number":"48221234567","first_name":"Ana","user_id":7}`), home, card("Ana", "48221234567", true)},
@@ -260,6 +261,10 @@ func FuzzDecode(f *testing.F) {
 	for _, raw := range samples(f) {
 		f.Add(raw.Body)
 	}
+	for _, body := range fixtures(f) {
+		f.Add(body)
+	}
+	f.Add([]byte(message(private, `,"sticker":{"file_id":"S","emoji":"🦊","is_animated":true,"thumbnail":{"file_id":"T"}},"media_group_id":"1"`)))
 	f.Add([]byte(message(private, `,"text":"/start x","entities":[{"type":"bold","offset":1,"length":9}]`)))
 	ch, _ := open(f, "http://127.0.0.1:1", http.DefaultClient)
 	f.Fuzz(func(t *testing.T, body []byte) {
@@ -272,9 +277,11 @@ func FuzzDecode(f *testing.F) {
 		}
 		connectortest.CheckFiled(t, filed)
 		for _, one := range filed {
-			if m, ok := one.Event.(bridge.MessageIn); ok && !richtext.Equal(m.Text, m.Text.Normalize()) {
+			m, ok := one.Event.(bridge.MessageIn)
+			if ok && !richtext.Equal(m.Text, m.Text.Normalize()) {
 				t.Error("the text is not in canonical form")
 			}
+			checkFiles(t, m)
 		}
 	})
 }

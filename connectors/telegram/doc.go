@@ -14,10 +14,14 @@
 // Text goes both ways as plain text with entities, never as markup that would
 // have to be parsed: FromDoc and ToDoc.
 //
+// Files come in as references by their file_id and are fetched when somebody delivers
+// them (Fetch). They go out in requests of our own that are made while they are sent
+// (form): the library would hold them in memory.
+//
 // Invariants: no error and no log line holds the token; the offset of a poll is
 // never negative and never beyond the last update of the batch before it, plus
 // one; a failure is called surely not done only if the request was not sent, or
-// Telegram itself has refused it.
+// not to its end, or Telegram itself has refused it.
 //
 // It may import bridge, richtext and connectors. Facts about the platform are
 // from https://core.telegram.org/bots/api and from the server's source,
