@@ -76,6 +76,7 @@ type Desk struct {
 	refused   atomic.Int64  // requests so far
 	refusals  rate.Sometimes
 	waiting   waiters
+	shares    sharing
 }
 
 var (

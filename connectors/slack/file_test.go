@@ -205,12 +205,16 @@ func TestShare(t *testing.T) {
 	bubble(t, func(w *world) {
 		defer w.run()()
 		thread, head := w.openThread()
+		began := time.Now()
 		d := made("1.1", thread, "See *this* @here", map[string]func() connectors.Content{"b.png": of("\x89PNG\r\n\x1a\n"), "a.txt": of("words")}, "b.png", "a.txt")
 		op := d.Op.(bridge.Post)
 		op.Author = "Rosa <!here>"
 		op.Files[0].Alt, op.Files[0].Name, op.Files[0].Kind = "A cat", "", bridge.FilePhoto
 		d.Op = op
 		r := w.mustDeliver(d)
+		if took := time.Since(began); took > 650*time.Millisecond || len(w.sim.Calls("files.info")) > 0 {
+			t.Errorf("the event was not heeded: it took %v", took)
+		}
 		next := w.mustDeliver(post(thread, "1.2", "and a word"))
 		all := w.sim.Thread(sales, head)
 		if len(all) != 3 || all[1].TS != tsOf(r.Remote) || all[2].TS != tsOf(next.Remote) || r.Order >= next.Order || len(r.Also) != 0 {
@@ -332,7 +336,14 @@ func TestShareRefused(t *testing.T) {
 		{"an error of Slack's", fault(done, slacksim.Refuse("internal_error").AfterEffect()), connectors.Ambiguous, "", 1},
 		{"unknown to Slack", fault(done, slacksim.Refuse("file_not_found")), connectors.Transient, "", 0},
 		{"lost by Slack", func(w *world, _ *connectors.Delivery) { w.sim.LoseShares(1) }, connectors.Ambiguous, "", 0},
-		{"looked for in vain", fault("files.info", slacksim.Throttle(time.Minute)), connectors.Ambiguous, "", 1},
+		{"looked for in vain", func(w *world, _ *connectors.Delivery) {
+			w.sim.OnCall(func(c slacksim.Call) slacksim.Fault {
+				if c.Method == "files.info" || c.Method == "conversations.replies" {
+					return slacksim.Throttle(time.Minute)
+				}
+				return slacksim.Fault{}
+			})
+		}, connectors.Ambiguous, "", 1},
 		{"eleven", func(_ *world, d *connectors.Delivery) {
 			op := d.Op.(bridge.Post)
 			op.Files = make([]bridge.File, 11)
@@ -384,11 +395,18 @@ func TestShareRefused(t *testing.T) {
 	}
 }
 
-// An app that may write files and not read them finds what it shared in the thread.
-func TestShareWithoutReading(t *testing.T) {
+// Where the event goes to somebody else, the message is looked for; an app that may write
+// files and not read them finds it in the thread.
+func TestShareIsLookedFor(t *testing.T) {
+	for _, scopes := range []string{"chat:write channels:history files:write files:read", "chat:write channels:history files:write"} {
+		testLookedFor(t, strings.Fields(scopes))
+	}
+}
+
+func testLookedFor(t *testing.T, scopes []string) {
 	bubble(t, func(w *world) {
 		thread, head := w.openThread()
-		w.sim.SetScopes("chat:write", "channels:history", "files:write")
+		w.sim.SetScopes(scopes...)
 		r := w.mustDeliver(made("1.1", thread, "", map[string]func() connectors.Content{"a.txt": of("words")}, "a.txt"))
 		if all := w.sim.Thread(sales, head); len(all) != 2 || all[1].TS != tsOf(r.Remote) {
 			t.Errorf("the receipt is %+v", r)

@@ -179,6 +179,10 @@ func (d *Desk) newBody(kind string, payload json.RawMessage) body {
 func (d *Desk) wrap(kind string, payload json.RawMessage) (raw connectors.Raw, wanted bool, err error) {
 	if kind == kindEvent {
 		switch ev := readObject(payload).obj("event"); ev.str("type") {
+		case "message":
+			if us := d.self().User; us != "" && ev.str("user") == us {
+				d.shares.tell(ev)
+			}
 		case "member_joined_channel", "member_left_channel":
 			if d.members != nil {
 				d.members(bridge.RemoteID(ev.str("channel")))

@@ -51,6 +51,8 @@ func (d *Desk) share(ctx context.Context, del connectors.Delivery, op bridge.Pos
 	if err != nil {
 		return connectors.Receipt{}, err
 	}
+	told := d.shares.expect(markOf(del))
+	defer d.shares.forget(markOf(del))
 	var sent trace
 	_, err = d.api.CompleteUploadExternalContext(sent.watch(ctx), slack.CompleteUploadExternalParameters{
 		Files: files, Channel: head.channel, ThreadTimestamp: head.ts, Blocks: slack.Blocks{BlockSet: blocks},
@@ -59,7 +61,7 @@ func (d *Desk) share(ctx context.Context, del connectors.Delivery, op bridge.Pos
 		return connectors.Receipt{}, failShare(err, &sent)
 	}
 	head.team = self.Team
-	return d.shown(ctx, del, files[0].ID, head)
+	return d.shown(ctx, del, told, files[0].ID, head)
 }
 
 // withEmpty says of files without a byte, which Slack does not take, that they are there.
@@ -228,63 +230,4 @@ func failShare(err error, sent *trace) *connectors.Failure {
 		return &connectors.Failure{Class: connectors.Transient, Err: errors.New("file_not_found")}
 	}
 	return fail(err, unrepeatable, sent)
-}
-
-// looks are the pauses before we look whether shared files are shown: Slack says that it
-// has them before it shows them, and seldom never does.
-var looks = [...]time.Duration{
-	200 * time.Millisecond, 300 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second, 3 * time.Second,
-	5 * time.Second, 5 * time.Second, 10 * time.Second,
-}
-
-// shown waits until files are shown, so that nothing that is said next overtakes them, and
-// gives the place where they are.
-func (d *Desk) shown(ctx context.Context, del connectors.Delivery, file string, head place) (connectors.Receipt, error) {
-	unseen := &connectors.Failure{Class: connectors.Ambiguous, Err: errors.New("shared files are not to be seen yet")}
-	for _, pause := range looks {
-		select {
-		case <-time.After(pause):
-		case <-ctx.Done():
-			return connectors.Receipt{}, unseen
-		}
-		answer, err := d.page(ctx, "files.info", url.Values{"file": {file}})
-		if isOutOfScope(word(err)) {
-			r, found, err := d.Find(ctx, del)
-			if found && err == nil {
-				return r, nil
-			}
-			continue
-		}
-		ts, thread := sharedAt(answer.obj("file"), head.channel)
-		switch {
-		case err != nil || ts == "":
-			continue
-		case thread == "":
-			// The thread's first message is gone, and Slack has put this one into the
-			// Slack channel for all to see.
-			d.takeBack(ctx, head.channel, ts)
-			return connectors.Receipt{}, reject(bridge.ReasonThreadGone, errors.New("the thread's first message is gone"))
-		}
-		return receipt(place{team: head.team, channel: head.channel, ts: ts})
-	}
-	return connectors.Receipt{}, unseen
-}
-
-// takeBack deletes a message of ours that has gone astray.
-func (d *Desk) takeBack(ctx context.Context, channel, ts string) {
-	if _, _, err := d.api.DeleteMessageContext(ctx, channel, ts); err != nil {
-		d.log.WarnContext(ctx, "a stray message could not be deleted", "channel", channel, "ts", ts, "err", bare(err))
-	}
-}
-
-// sharedAt is the message in a Slack channel that a file was shared with, and its thread.
-func sharedAt(file object, channel string) (ts, thread string) {
-	for _, kind := range []string{"public", "private"} {
-		for _, s := range file.obj("shares").obj(kind).list(channel) {
-			if _, ok := parseTS(s.str("ts")); ok {
-				return s.str("ts"), s.str("thread_ts")
-			}
-		}
-	}
-	return "", ""
 }
