@@ -49,7 +49,7 @@ func decodeEvent(b body, payload object) ([]connectors.Filed, error) {
 	ev := payload.obj("event")
 	kind := ev.str("type")
 	if kind != "message" {
-		if _, known := slackevents.EventsAPIInnerEventMapping[slackevents.EventsAPIType(kind)]; known {
+		if _, known := slackevents.EventsAPIInnerEventMapping[slackevents.EventsAPIType(kind)]; known || slices.Contains(retired, kind) {
 			return nil, nil
 		}
 		return nil, fmt.Errorf("a Slack event of the unknown type %.40q", kind)
@@ -86,6 +86,13 @@ func decodeEvent(b body, payload object) ([]connectors.Filed, error) {
 		}
 	}
 	return []connectors.Filed{filed}, nil
+}
+
+// retired are the events that there have been besides, which an app could subscribe to.
+// Source: https://docs.slack.dev/reference/events
+var retired = []string{
+	"goodbye", "resources_added", "resources_removed", "scope_denied", "scope_granted", "user_resource_denied", "user_resource_granted",
+	"user_resource_removed", "workflow_deleted", "workflow_published", "workflow_step_deleted", "workflow_step_execute", "workflow_unpublished",
 }
 
 // decodeStray tells of what a person wrote outside of every thread of ours, and not what

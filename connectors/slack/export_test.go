@@ -2,7 +2,10 @@ package slack
 
 import (
 	"encoding/json"
+	"io"
+	"net/http"
 	"net/url"
+	"strings"
 
 	"frontdesk/bridge"
 	"frontdesk/bridge/richtext"
@@ -86,6 +89,8 @@ var (
 	ParseTS  = parseTS
 	FormatTS = formatTS
 	Username = username
+
+	IsHousekeeping = isHousekeeping
 )
 
 // Use is a row of the table that the manifest is made from.
@@ -107,4 +112,21 @@ func Hears() []string {
 		all = append(all, h.event)
 	}
 	return all
+}
+
+// CommandText reads the text of a slash command.
+var CommandText = commandText
+
+// ReadRequestForTest reads the body of a request as one of the three addresses does.
+func ReadRequestForTest(way int, body []byte) (kind string, payload []byte, nothing bool) {
+	read := []func([]byte) request{readEventRequest, readInteraction, readCommand}[way%3]
+	r := read(body)
+	return r.kind, r.payload, r.nothing
+}
+
+// AnsweredForTest reads what Slack says at a response URL.
+func AnsweredForTest(status int, after, body string) error {
+	return answered(&http.Response{
+		StatusCode: status, Header: http.Header{"Retry-After": {after}}, Body: io.NopCloser(strings.NewReader(body)),
+	})
 }

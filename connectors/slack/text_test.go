@@ -380,38 +380,3 @@ func TestCardKeepsToLimits(t *testing.T) {
 		t.Errorf("an empty card is %s", empty)
 	}
 }
-
-func FuzzMrkdwn(f *testing.F) {
-	for _, s := range []string{"*b* <@U1|x> `c` ```d```", "&gt; q\n:wave:", "<https://a.example|*x*>", "_*~`<", "<!date^1^x|y>"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		doc := slack.DocFromMrkdwn(s)
-		if diff := cmp.Diff(doc, doc.Normalize()); diff != "" {
-			t.Errorf("not in canonical form:\n%s", diff)
-		}
-		if _, err := json.Marshal(doc); err != nil {
-			t.Error(err)
-		}
-	})
-}
-
-func FuzzRichText(f *testing.F) {
-	f.Add([]byte(richBlock(`{"type":"rich_text_section","elements":[{"type":"text","text":"x"},{"type":"emoji","name":"wave","unicode":"1f44b"}]}`)))
-	f.Add([]byte(richBlock(`{"type":"rich_text_list","style":"ordered","indent":3,"offset":-1,"elements":[{"type":"rich_text_section","elements":[]}]}`)))
-	f.Add([]byte(richBlock(`{"type":"rich_text_quote","elements":[{"type":"link","url":"https://a.example"}]},{"type":"rich_text_preformatted","elements":[]}`)))
-	f.Fuzz(func(t *testing.T, blocks []byte) {
-		doc, _ := slack.DocFromBlocks(blocks)
-		b, err := json.Marshal(doc)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var back richtext.Doc
-		if err := json.Unmarshal(b, &back); err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(doc, back); diff != "" {
-			t.Errorf("stored and read it differs:\n%s", diff)
-		}
-	})
-}

@@ -232,7 +232,7 @@ func TestCodecRoundTrip(t *testing.T) {
 }
 
 // checkEntities holds entities to https://core.telegram.org/bots/api#formatting-options
-func checkEntities(t *rapid.T, text string, entities []models.MessageEntity) {
+func checkEntities(t interface{ Fatalf(string, ...any) }, text string, entities []models.MessageEntity) {
 	units := utf16.Encode([]rune(text))
 	inside := func(at int) bool { return at < len(units) && units[at] >= 0xDC00 && units[at] <= 0xDFFF }
 	for i, a := range entities {
@@ -273,6 +273,9 @@ func FuzzToDoc(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(u.Query.Message.Text, []byte(u.Query.Message.Entities))
+	for _, body := range gathered(f) {
+		walkTexts(body, func(text string, entities json.RawMessage) { f.Add(text, []byte(entities)) })
+	}
 	f.Add("😀 a\nb\n", []byte(`[{"type":"pre","offset":1,"length":3},{"type":"blockquote","offset":0,"length":9},{"type":"bold","offset":2,"length":2}]`))
 	f.Fuzz(func(t *testing.T, text string, list []byte) {
 		var entities []models.MessageEntity

@@ -258,8 +258,8 @@ func TestIDs(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	for _, raw := range samples(f) {
-		f.Add(raw.Body)
+	for _, body := range gathered(f) {
+		f.Add(body)
 	}
 	for _, body := range fixtures(f) {
 		f.Add(body)

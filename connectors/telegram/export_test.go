@@ -1,5 +1,13 @@
 package telegram
 
+import (
+	"encoding/json"
+	"log/slog"
+
+	"frontdesk/bridge/richtext"
+	"frontdesk/connectors"
+)
+
 // The codec of ids, for its round trip.
 var (
 	ChatRef     = chatRef
@@ -13,3 +21,11 @@ const MaxText = maxText
 
 // Features are what the channel announces.
 var Features = features
+
+// RichDoc reads a rich message.
+func RichDoc(raw []byte) richtext.Doc { return richDoc(raw) }
+
+// Receive makes raws of a batch of updates.
+func Receive(elements []json.RawMessage) ([]connectors.Raw, int64) {
+	return (&channel{id: "shop", log: slog.New(slog.DiscardHandler)}).receive(elements)
+}

@@ -17,7 +17,7 @@ func chatRef(chat int64) bridge.RemoteID {
 
 func readChat(id bridge.RemoteID) (int64, error) {
 	chat, err := strconv.ParseInt(string(id), 10, 64)
-	if err != nil || chat == 0 {
+	if err != nil || chat == 0 || chatRef(chat) != id {
 		return 0, fmt.Errorf("%q is not a Telegram chat", id)
 	}
 	return chat, nil
@@ -33,7 +33,7 @@ func readMessage(id bridge.RemoteID) (chat int64, message int, err error) {
 	if err == nil {
 		message, err = strconv.Atoi(right)
 	}
-	if err != nil || message <= 0 {
+	if err != nil || message <= 0 || messageRef(chat, message) != id {
 		return 0, 0, fmt.Errorf("%q is not a Telegram message", id)
 	}
 	return chat, message, nil
