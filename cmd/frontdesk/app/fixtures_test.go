@@ -2,10 +2,12 @@ package app_test
 
 import (
 	"encoding/json"
-	"io/fs"
+	"fmt"
+	"log/slog"
 	"maps"
-	"os"
+	"net/http"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -13,7 +15,12 @@ import (
 	"time"
 	"unicode"
 
+	"frontdesk/bridge"
+	"frontdesk/connectors"
+	"frontdesk/connectors/connectortest"
+	"frontdesk/connectors/telegram"
 	"frontdesk/connectors/telegram/telegramsim"
+	"frontdesk/store"
 )
 
 // The folders of payloads as the platforms really send them, beside the project
@@ -24,29 +31,15 @@ const (
 	slackSamples    = "../../../../shared/fixtures/slack"
 )
 
-// samples reads the JSON objects below a folder, by file and place in it.
+// samples are the JSON objects of a folder, by file.
 func samples(t *testing.T, dir, otherwise string) map[string]map[string]json.RawMessage {
 	t.Helper()
-	if _, err := os.Stat(dir); err != nil {
-		dir = otherwise
-	}
 	all := map[string]map[string]json.RawMessage{}
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(path) != ".json" {
-			return err
-		}
-		body, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
+	for name, body := range connectortest.Payloads(t, dir, otherwise) {
 		var one map[string]json.RawMessage
 		if json.Unmarshal(body, &one) == nil {
-			all[strings.TrimPrefix(path, dir)] = one
+			all[name] = one
 		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	return all
 }
@@ -85,18 +78,94 @@ func letters(s string) string {
 	}, s)
 }
 
-// Every update that was gathered goes through the whole program. None stops it, and
-// whatever a person wrote in a private chat is seen in Slack.
+// strange are the reasons for which a payload may be parked: nobody could know what it is,
+// or where it belongs.
+var strange = []string{
+	"unknown kind of update", "the message has no chat", // Telegram
+	"without a Slack channel or a ts", "without its caller", "is not ours", "at no place that we could name", // Slack
+}
+
+// unparked fails for each event that was parked though its kind is known, and for each
+// delivery that was given up.
+func (w *world) unparked() {
+	w.Helper()
+	db, err := store.Open(w.Context(), "sqlite:"+filepath.Join(w.dir, "frontdesk.db"), store.InBubble())
+	if err != nil {
+		w.Fatal(err)
+	}
+	defer db.Close()
+	list, err := db.ListParked(w.Context(), 10_000)
+	if err != nil {
+		w.Fatal(err)
+	}
+	for _, p := range list {
+		if !slices.ContainsFunc(strange, func(why string) bool { return strings.Contains(p.Reason, why) }) {
+			whole, _ := db.ShowParked(w.Context(), p.Ref)
+			w.Errorf("a %s is parked: %s\n%.2000s", p.Kind, p.Reason, whole.Body)
+		}
+	}
+	why := map[string]int{}
+	for _, p := range list {
+		why[p.Reason]++
+	}
+	w.Logf("%d are parked, which nobody could know or place: %v", len(list), why)
+}
+
+// rawJSON is what no message that a person reads has in it.
+var rawJSON = regexp.MustCompile(`[{,]\s*"[A-Za-z_]+"\s*:`)
+
+// isForPeople fails if a text is raw data.
+func isForPeople(t *testing.T, text string) {
+	t.Helper()
+	if m := rawJSON.FindString(text); m != "" {
+		t.Errorf("people are shown raw data: %.200q", text)
+	}
+}
+
+// Every update that was gathered goes through the whole program. None stops it, none of a
+// kind that we know is parked, and whatever a person sent in a private chat is seen in
+// Slack: its words, or what it was, and never as data.
 func TestTelegramFixturesThroughTheProgram(t *testing.T) {
 	for way, start := range ways {
 		t.Run(way, func(t *testing.T) { telegramFixtures(t, start) })
 	}
 }
 
+// sent are the messages of people among updates, as the decoder has them, by album or
+// else one by one.
+func sent(t *testing.T, all map[string]map[string]json.RawMessage) map[string]bridge.MessageIn {
+	t.Helper()
+	s := telegram.Kind{}.Settings().(*telegram.Settings)
+	s.Token = connectors.NewSecret("1:shop")
+	ch, err := s.Open(connectors.Deps{ID: "telegram", HTTP: http.DefaultClient, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	messages := map[string]bridge.MessageIn{}
+	for name, fields := range all {
+		fields = maps.Clone(fields)
+		fields["update_id"] = json.RawMessage("1")
+		body, err := json.Marshal(fields)
+		if err != nil {
+			t.Fatal(err)
+		}
+		filed, _ := ch.Decode(connectors.Raw{Endpoint: "telegram", Body: body})
+		for _, one := range filed {
+			if in, is := one.Event.(bridge.MessageIn); is && !in.Service && in.Command != "help" {
+				if in.Album != "" {
+					name = in.Album
+				}
+				messages[name] = in
+			}
+		}
+	}
+	return messages
+}
+
 func telegramFixtures(t *testing.T, start func(*world, string) *running) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
-		r := start(w, configuration[:strings.Index(configuration, "workflows:")])
+		r := start(w, unasked)
 		bot := w.telegram.Bot("shop_bot")
 		all := updates(t)
 		wrote := map[string]string{}
@@ -121,8 +190,16 @@ func telegramFixtures(t *testing.T, start func(*world, string) *running) {
 		}
 		time.Sleep(5 * time.Minute) // of simulated time: whatever is slow is done by then
 		var seen strings.Builder
+		relayed := 0
 		for _, m := range w.slack.All("C0SUPPORT") {
+			isForPeople(t, m.Seen())
 			seen.WriteString(letters(m.Seen()) + "\n")
+			if m.Username != "" {
+				relayed++
+				if strings.TrimSpace(m.Seen()) == "" {
+					t.Errorf("an empty message of %s", m.Username)
+				}
+			}
 		}
 		checked := 0
 		for name, text := range wrote {
@@ -133,9 +210,10 @@ func telegramFixtures(t *testing.T, start func(*world, string) *running) {
 				}
 			}
 		}
-		t.Logf("%d updates; %d texts were looked for", len(all), checked)
-		if checked == 0 {
-			t.Error("no text was looked for")
+		messages := sent(t, all)
+		t.Logf("%d updates, %d messages of people, %d posts of theirs in Slack; %d texts were looked for", len(all), len(messages), relayed, checked)
+		if checked == 0 || relayed < len(messages) {
+			t.Errorf("of %d messages %d are seen, and %d texts were looked for", len(messages), relayed, checked)
 		}
 		if strings.Contains(w.log.String(), "panicked") {
 			t.Errorf("something panicked:\n%s", w.log)
@@ -145,12 +223,14 @@ func telegramFixtures(t *testing.T, start func(*world, string) *running) {
 		leo.Write("Still there?")
 		w.replied("C0SUPPORT", w.thread("C0SUPPORT", "Leo"), "Still there?")
 		r.end()
+		w.unparked()
 	})
 }
 
-// Every event of Slack that was gathered goes through the whole program, as it is,
-// and as if it had happened in a conversation's thread. None stops it, and none
-// makes a stranger speak to the customer.
+// Every event, command and press of Slack that was gathered goes through the whole
+// program, as it is, and each event as if it had happened in a conversation's thread.
+// None stops it, none of a kind that we know is parked, none makes a stranger speak to
+// the customer, and what a person writes in the thread has a mark, or a word to its author.
 func TestSlackFixturesThroughTheProgram(t *testing.T) {
 	for way, start := range ways {
 		t.Run(way, func(t *testing.T) { slackFixtures(t, start) })
@@ -160,7 +240,7 @@ func TestSlackFixturesThroughTheProgram(t *testing.T) {
 func slackFixtures(t *testing.T, start func(*world, string) *running) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
-		r := start(w, configuration[:strings.Index(configuration, "workflows:")])
+		r := start(w, unasked)
 		leo := w.telegram.User(telegramsim.Person{FirstName: "Leo"})
 		leo.Write("Hello")
 		thread := w.thread("C0SUPPORT", "Leo")
@@ -171,19 +251,23 @@ func slackFixtures(t *testing.T, start func(*world, string) *running) {
 		w.told(leo, "Hello Leo")
 
 		all := samples(t, slackSamples, "../../../connectors/slack/testdata")
-		sent := 0
+		sent := map[string]int{}
 		for _, name := range slices.Sorted(maps.Keys(all)) {
 			for _, event := range slackEvents(all[name]) {
 				w.slack.Emit(event)
 				inside := maps.Clone(event)
 				inside["channel"], inside["thread_ts"] = "C0SUPPORT", thread
 				w.slack.Emit(inside)
-				sent += 2
+				sent["events"] += 2
+			}
+			if kind, payload := slackRequest(all[name]); kind != "" {
+				w.slack.EmitEnvelope(kind, payload)
+				sent[kind]++
 			}
 		}
-		t.Logf("%d events", sent)
-		if sent < 4 {
-			t.Fatalf("only %d events were found", sent)
+		t.Logf("sent: %v", sent)
+		if len(sent) < 3 {
+			t.Fatalf("only %v were found", sent)
 		}
 		if err := w.slack.Wait(w.ctx, func() bool { return w.slack.Unacked() == 0 }); err != nil {
 			t.Fatalf("%d events were not acknowledged: %v", w.slack.Unacked(), err)
@@ -195,16 +279,70 @@ func slackFixtures(t *testing.T, start func(*world, string) *running) {
 		if strings.Contains(w.log.String(), "panicked") {
 			t.Errorf("something panicked:\n%s", w.log)
 		}
-		if got := leo.Received(); got[len(got)-1].Text != "Hello Leo" {
+		got := leo.Received()
+		if got[len(got)-1].Text != "Hello Leo" {
 			t.Errorf("the customer got %q from somebody who is no agent", got[len(got)-1].Text)
+		}
+		for _, m := range got {
+			isForPeople(t, m.Text)
+		}
+		for _, m := range w.slack.Thread("C0SUPPORT", thread) {
+			isForPeople(t, m.Seen())
 		}
 		if _, err := w.slack.User("U0BEN").Reply("C0SUPPORT", thread, "Still there?"); err != nil {
 			t.Fatal(err)
 		}
 		w.told(leo, "Still there?")
 		r.end()
+		w.unparked()
 	})
 }
+
+// slackRequest is what a sample holds of what people do besides writing: its kind and
+// payload as the socket brings them; "" for none.
+func slackRequest(fields map[string]json.RawMessage) (kind string, payload json.RawMessage) {
+	whole, err := json.Marshal(fields)
+	if err != nil {
+		return "", nil
+	}
+	var s struct {
+		Type    string          `json:"type"`
+		Payload json.RawMessage `json:"payload"`
+		Command *string         `json:"command"`
+	}
+	_ = json.Unmarshal(whole, &s)
+	switch {
+	case s.Payload != nil && s.Type == "slash_commands":
+		return s.Type, form(s.Payload)
+	case s.Payload != nil && s.Type == "interactive":
+		return s.Type, s.Payload
+	case s.Command != nil:
+		return "slash_commands", form(whole)
+	case slices.Contains(interactions, s.Type):
+		return "interactive", whole
+	}
+	return "", nil
+}
+
+// form has every field be a text, as those of a form are.
+func form(payload json.RawMessage) json.RawMessage {
+	var fields map[string]any
+	_ = json.Unmarshal(payload, &fields)
+	texts := map[string]string{}
+	for name, value := range fields {
+		texts[name] = fmt.Sprint(value)
+	}
+	b, _ := json.Marshal(texts) // texts can always be written
+	return b
+}
+
+// interactions are the kinds of press and the like.
+var interactions = []string{
+	"block_actions", "block_suggestion", "dialog_cancellation", "dialog_submission", "interactive_message", "message_action", "view_closed", "view_submission",
+}
+
+// notEvents are samples of what is made of blocks, and of frames that Slack sends apps no more.
+var notEvents = []string{"modal", "home", "rich_text", "reconnect_url", "user_typing", "url_verification"}
 
 // slackEvents are the events that a sample holds: itself, or what is in its envelope.
 func slackEvents(fields map[string]json.RawMessage) []map[string]any {
@@ -215,7 +353,7 @@ func slackEvents(fields map[string]json.RawMessage) []map[string]any {
 		}
 	}
 	var kind string
-	if json.Unmarshal(fields["type"], &kind) != nil || kind == "" || strings.Contains(kind, "action") {
+	if json.Unmarshal(fields["type"], &kind) != nil || kind == "" || slices.Contains(notEvents, kind) || slices.Contains(interactions, kind) {
 		return nil
 	}
 	event := map[string]any{}
