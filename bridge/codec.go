@@ -233,7 +233,7 @@ func AuthorOf(op Op) (by PersonID, why string) {
 	case Post:
 		return op.By, ""
 	case Edit:
-		return op.By, ""
+		return op.By, op.Why
 	case Delete:
 		return op.By, op.Why
 	case React:
@@ -253,7 +253,7 @@ func MessageOf(op Op) (m MessageID, side Side, ok bool) {
 	case Edit:
 		return op.Message, cmp.Or(op.Side, ToCustomer), true
 	case Delete:
-		return op.Message, ToCustomer, true
+		return op.Message, cmp.Or(op.Side, ToCustomer), true
 	case React:
 		return op.Message, op.Side, true
 	case SetMark:

@@ -166,6 +166,12 @@ func (w *world) change(t *testing.T, key, value string) {
 		w.policy.WaitingRoom = bridge.RemoteID(value)
 		return
 	}
+	if key == "desk_text" { // how long a message in Slack may be
+		c := w.policy.Caps[bridge.Desk]
+		fmt.Sscan(value, &c.Text)
+		w.policy.Caps[bridge.Desk] = c
+		return
+	}
 	if key == "workflows" { // those of the steps `assign`
 		for _, source := range []string{toJonasYAML, toLastYAML, ifBusyYAML, urgentYAML, laterYAML, zoneYAML} {
 			w.policy.Workflows = append(w.policy.Workflows, parse(t, source))

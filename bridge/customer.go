@@ -254,25 +254,6 @@ func (d *decision) help() {
 	})
 }
 
-// messageChanged is a contact's edit: what was there before stays, the new
-// wording is added.
-func (d *decision) messageChanged(ev MessageChanged) {
-	v := d.c.Current
-	if v == nil {
-		d.note("edit without a conversation")
-		return
-	}
-	body := append(d.deskDoc("desk.edited"), ev.Text...)
-	if ev.Text.Empty() {
-		body = d.deskDoc("desk.edited_away")
-	}
-	d.record(Record{
-		Message: d.env.Event.Message(0), Conversation: v.ID, From: FromContact, Kind: KindEdit, Body: ev.Text, At: ev.At,
-		Side: ToCustomer, Remote: ev.Remote,
-	})
-	d.post(v.ID, d.env.Event.Message(0), d.author(v), body)
-}
-
 // pressed is a press of a button below a question.
 func (d *decision) pressed(ev Pressed) {
 	v := d.open()

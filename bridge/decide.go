@@ -23,6 +23,8 @@ func DecideContact(env Env, c Contact, ev Event) (Contact, Outcome) {
 		d.messageIn(ev)
 	case MessageChanged:
 		d.messageChanged(ev)
+	case MessageDeleted:
+		d.messageDeleted(ev)
 	case Pressed:
 		d.pressed(ev)
 	case Reachable:

@@ -264,7 +264,11 @@ func (d *decision) backDoc(key string, id ConversationID) richtext.Doc {
 
 // editSettled tells an agent of an edit that did not reach the customer.
 func (d *decision) editSettled(ev Settled) {
-	if ev.Result == Delivered {
+	switch {
+	case ev.Result == Delivered:
+		return
+	case ev.Side == ToDesk:
+		d.editUnseen(ev)
 		return
 	}
 	key := "desk.edit.failed"
@@ -276,6 +280,12 @@ func (d *decision) editSettled(ev Settled) {
 
 // backSettled tells an agent whether a reply was taken back. One that is not there is.
 func (d *decision) backSettled(v *Conversation, ev Settled) {
+	if ev.Side == ToDesk {
+		if ev.Result != Delivered && ev.Reason != ReasonGone {
+			d.toThread(ev.Conversation, d.deskDoc("desk.edited.rest", "name", d.contactName()))
+		}
+		return
+	}
 	if v != nil {
 		v.Waiting = slices.DeleteFunc(v.Waiting, func(w Waiting) bool { return w.Message == ev.Message && w.Back })
 	}

@@ -117,7 +117,7 @@ type Said struct {
 	Body         richtext.Doc // as it was worded last
 	At           time.Time
 	Parts        int       // of it that the customer's platform has
-	Deleted      bool      // its author has deleted it in the thread
+	Deleted      bool      // its author has deleted it
 	About        MessageID // that it answers; empty for most
 	Signed       string    // the agent's name that heads it at the customer's; empty for most
 	Files        []File

@@ -302,11 +302,12 @@ type Settled struct {
 	Uncertain bool     `json:"uncertain,omitempty"`
 	Remote    RemoteID `json:"remote,omitempty"`
 	Order     int64    `json:"order,omitempty"`
-	// Body and Author are those of a Post to the desk that was not delivered, so that a
-	// customer's words can be shown elsewhere, or of one with Files, whose words can go
-	// without.
+	// Body and Author are those of a Post to the desk or of an Edit that was not delivered,
+	// so that the words can be shown elsewhere, or of a Post with Files, whose words can go
+	// without. Side is that of an Edit or Delete.
 	Body   richtext.Doc `json:"body,omitempty"`
 	Author string       `json:"author,omitempty"`
+	Side   Side         `json:"side,omitempty"`
 	// Files are those of a Post that was not delivered, to whichever side.
 	Files []File `json:"files,omitempty"`
 }

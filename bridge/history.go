@@ -58,15 +58,19 @@ func (d *decision) history(v *Conversation, before int) richtext.Doc {
 	return doc
 }
 
-// asItStands is what was said, in order, as it reads after all: with the words that the
-// edits of this side gave it, and without what its author deleted. What the customer
-// has keeps the words that they have: an edit that may not have reached them, or a
-// deletion that did not, changes nothing.
+// asItStands is what was said, in order, as it reads after all: with the words that
+// edits gave it, and without what an agent deleted. What the customer has keeps the words
+// that they have: an edit that may not have reached them, or a deletion that did not,
+// changes nothing. What the customer edited or deleted themselves says so.
 func (d *decision) asItStands(v *Conversation, said []Said) []Said {
 	at := make(map[MessageID]int, len(said))
-	gone := make(map[MessageID]bool)
+	gone, first := make(map[MessageID]bool), make(map[MessageID]Said)
 	for i, s := range said {
 		at[s.Message] = i
+		if j, there := at[s.About]; s.From == FromContact && there {
+			gone[s.Message] = d.rewordedByContact(&said[j], s, first)
+			continue
+		}
 		if s.From != FromNote || s.Kind != KindEdit && s.Kind != KindDeletion {
 			continue
 		}
@@ -85,7 +89,32 @@ func (d *decision) asItStands(v *Conversation, said []Said) []Said {
 			said[j].Body = s.Body
 		}
 	}
+	for id, was := range first {
+		now := &said[at[id]]
+		now.Body = append(now.Body[:len(now.Body):len(now.Body)], d.deskDoc("desk.history.before", "words", d.changed(was, *now))...)
+	}
+	for id, deleted := range gone {
+		if s := &said[at[id]]; deleted && s.From == FromContact && s.Kind == KindDeletion {
+			about := &said[at[s.About]]
+			about.Body = append(d.deskDoc("desk.deleted.mark", "name", d.contactName()), richtext.Strikethrough(about.Body)...)
+		}
+	}
 	return slices.DeleteFunc(said, func(s Said) bool { return gone[s.Message] })
+}
+
+// rewordedByContact takes in an edit or a deletion of the customer's, and tells whether
+// s was one. first are their messages as they read at first.
+func (d *decision) rewordedByContact(of *Said, s Said, first map[MessageID]Said) bool {
+	if s.Kind != KindEdit && s.Kind != KindDeletion {
+		return false
+	}
+	if s.Kind == KindEdit {
+		if _, edited := first[of.Message]; !edited {
+			first[of.Message] = *of
+		}
+		of.Body = s.Body
+	}
+	return true
 }
 
 // entry is one message as the history has it; nil if it is of no interest there. The

@@ -80,6 +80,9 @@ func mapThreads(op Op, f func(richtext.Mention) richtext.Inline) Op {
 	case Post:
 		op.Body = doc(op.Body)
 		return op
+	case Edit:
+		op.Body = doc(op.Body)
+		return op
 	case Whisper:
 		op.Body = doc(op.Body)
 		return op

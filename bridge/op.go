@@ -65,11 +65,19 @@ type Edit struct {
 	Part    int          `json:"part"`
 	Body    richtext.Doc `json:"body"`
 	By      PersonID     `json:"by,omitempty"`
+	// Caption: the part is files, and Body the words with them.
+	Caption bool `json:"caption,omitempty"`
+	// Author is the name that the part was posted under, on the desk side.
+	Author string `json:"author,omitempty"`
+	// Why is BackDeleted if it marks the message as deleted by the customer.
+	Why string `json:"why,omitempty"`
 }
 
-// Delete takes a message back from the customer, from the part From on. By is its
-// author, and Why one of the Back constants; both come back in Settled.
+// Delete takes a message back from the customer or, if Side is ToDesk, out of the
+// thread, from the part From on. By is its author, and Why one of the Back constants;
+// both come back in Settled.
 type Delete struct {
+	Side    Side      `json:"side,omitempty"` // empty: ToCustomer
 	Message MessageID `json:"message"`
 	From    int       `json:"from,omitempty"`
 	By      PersonID  `json:"by,omitempty"`

@@ -9,7 +9,7 @@ const deskLanguage = "en"
 // says in asking, what customers are told, and what the desk reads.
 func NewPhrases() *workflow.Phrases {
 	return workflow.NewPhrases(workflow.Builtin(), CustomerPhrases(), DeskPhrases(), AudiencePhrases(), assignPhrases(), flowPhrases(),
-		WaitingPhrases(), AvailabilityPhrases(), deskCommandPhrases(), strayPhrases(), answeringPhrases(), workflowPhrases(), filePhrases())
+		WaitingPhrases(), AvailabilityPhrases(), deskCommandPhrases(), strayPhrases(), answeringPhrases(), workflowPhrases(), filePhrases(), editPhrases())
 }
 
 // CustomerPhrases is what customers are told, by language and key.
@@ -110,8 +110,6 @@ func DeskPhrases() map[string]map[string]string {
 		"desk.unseen":       "(a message of nothing but blanks or invisible characters)",
 		"desk.announce":     "📎 Sent {what}. It can’t be shown here yet: open {app} to see it.",
 		"desk.unknown_kind": "📎 Sent a message that cannot be shown here: open {app}.",
-		"desk.edited":       "✏️ Edited an earlier message. It now reads:",
-		"desk.edited_away":  "✏️ Edited an earlier message so that no text is left.",
 		"desk.blocked":      "🚫 {name} has blocked the bot in {app}: nothing can be sent until they write again.",
 		"desk.unblocked":    "{name} can be reached again in {app}.",
 

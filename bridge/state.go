@@ -124,6 +124,8 @@ type Conversation struct {
 	AgentAt   time.Time `json:"agent_at,omitzero"`
 	// WroteAt is when the contact wrote last, by their platform, a thank-you aside.
 	WroteAt time.Time `json:"wrote_at,omitzero"`
+	// Reworded is the last line in the thread about a contact's edit or deletion.
+	Reworded *Reworded `json:"reworded,omitempty"`
 	// Latest is the greatest Order seen in the thread, to mark what comes late.
 	Latest int64 `json:"latest,omitempty"`
 	// Album is the one that the contact has sent last.

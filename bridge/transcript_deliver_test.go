@@ -18,6 +18,12 @@ func (w *world) carryOut(e bridge.Effect) {
 		s.Message = m
 	}
 	s.By, s.Why = bridge.AuthorOf(e.Op)
+	switch op := e.Op.(type) {
+	case bridge.Edit:
+		s.Side, s.Part, s.Body, s.Author = e.Side, op.Part, op.Body, op.Author
+	case bridge.Delete:
+		s.Side = e.Side
+	}
 	failed := ""
 	if w.unsure && s.Op == "post" && e.Side == bridge.ToCustomer {
 		s.Uncertain, w.unsure, failed = true, false, " (and perhaps once more)"

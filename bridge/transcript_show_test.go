@@ -59,8 +59,14 @@ func (w *world) describe(e bridge.Effect) string {
 		}
 		return s
 	case bridge.Edit:
+		if op.Side == bridge.ToDesk {
+			return fmt.Sprintf("thread: part %d of an earlier message by %s reads %s", op.Part, op.Author, styled(op.Body))
+		}
 		return fmt.Sprintf("customer: part %d of an earlier message reads %s", op.Part, quote(op.Body))
 	case bridge.Delete:
+		if op.Side == bridge.ToDesk {
+			return fmt.Sprintf("thread: an earlier message ends before its part %d", op.From)
+		}
 		return fmt.Sprintf("customer: an earlier message goes, from part %d on (%s)", op.From, op.Why)
 	case bridge.ClearButtons:
 		return "customer: the buttons go"

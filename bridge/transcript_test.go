@@ -312,7 +312,11 @@ func (w *world) customer(t *testing.T, verb, what string) {
 			Name: "Mia Wolf", Phone: what, Own: verb == "owns",
 		}})
 	case "edits":
-		w.decide(bridge.MessageChanged{Stamp: w.stamp(), From: from, Kind: bridge.KindText, Text: richtext.FromPlain(what)})
+		w.theirs(what, func(s bridge.Stamp, words string) bridge.Event {
+			return bridge.MessageChanged{Stamp: s, From: from, Kind: bridge.KindText, Text: richtext.FromPlain(words)}
+		})
+	case "deletes":
+		w.theirs(what, func(s bridge.Stamp, _ string) bridge.Event { return bridge.MessageDeleted{Stamp: s, From: from} })
 	case "presses":
 		for _, b := range slices.Backward(w.buttons) {
 			if b.Label == what {

@@ -111,7 +111,7 @@ func (t *tx) saidBy(ids []bridge.MessageID) (map[bridge.MessageID]bridge.Said, e
 			(SELECT count(*) FROM message_part p WHERE p.message = m.id AND p.side = 'customer') AS parts,
 			EXISTS (SELECT 1 FROM message g WHERE g.about = m.id AND g.about <> '' AND g.kind = 'deletion') AS deleted, COALESCE((
 			SELECT e.body FROM message e WHERE e.about = m.id AND e.about <> '' AND e.kind = 'edit'
-			ORDER BY e.at DESC, e.id DESC LIMIT 1), m.body) AS body
+			ORDER BY e.at DESC, length(e.id) DESC, e.id DESC LIMIT 1), m.body) AS body
 		FROM message m WHERE m.id IN (`+places+`)`, args...)
 	if err != nil {
 		return nil, err

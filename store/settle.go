@@ -103,6 +103,15 @@ func (t *tx) report(now time.Time, row outgoing, op bridge.Op, v engine.Verdict)
 		s.Message = m
 	}
 	s.By, s.Why = bridge.AuthorOf(op)
+	switch op := op.(type) {
+	case bridge.Edit:
+		s.Side, s.Part = row.Side, op.Part
+		if v.Result != bridge.Delivered {
+			s.Body, s.Author = op.Body, op.Author
+		}
+	case bridge.Delete:
+		s.Side = row.Side
+	}
 	if p, ok := op.(bridge.Post); ok && v.Result != bridge.Delivered {
 		if s.Files = p.Files; row.Side == bridge.ToDesk || len(p.Files) > 0 {
 			s.Body, s.Author = p.Body, p.Author

@@ -35,6 +35,18 @@ func MapMentions(d Doc, f func(Mention) Inline) Doc {
 	}).Normalize()
 }
 
+// Strikethrough is d in canonical form with all text struck. Code blocks know no style
+// and stay as they are.
+func Strikethrough(d Doc) Doc {
+	return mapInlines(d, func(in Inline) Inline {
+		if t, ok := in.(Text); ok {
+			t.Style |= Strike
+			return t
+		}
+		return in
+	}).Normalize()
+}
+
 // mapInlines replaces each inline of d by what f makes of it, nil for nothing.
 func mapInlines(d Doc, f func(Inline) Inline) Doc {
 	apply := func(ins []Inline) []Inline {

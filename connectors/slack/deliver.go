@@ -53,6 +53,10 @@ func (d *Desk) Deliver(ctx context.Context, del connectors.Delivery) (connectors
 		return connectors.Receipt{}, d.redraw(ctx, del, op)
 	case bridge.Post:
 		return d.post(ctx, del, op)
+	case bridge.Edit:
+		return connectors.Receipt{}, d.edit(ctx, del, op)
+	case bridge.Delete:
+		return connectors.Receipt{}, d.delete(ctx, del)
 	case bridge.SetMark:
 		return connectors.Receipt{}, d.mark(ctx, del, op)
 	case bridge.Whisper:
@@ -116,6 +120,14 @@ func always(text string, blocks []slack.Block) slack.MsgOption {
 		slack.MsgOptionDisableLinkUnfurl(),
 		slack.MsgOptionDisableMediaUnfurl(),
 	)
+}
+
+// words are the options of what an author says: a customer's may have previews.
+func (d *Desk) words(text string, blocks []slack.Block, author string) slack.MsgOption {
+	if author != "" && d.previews {
+		return slack.MsgOptionCompose(verbally(text, blocks), slack.MsgOptionEnableLinkUnfurl())
+	}
+	return always(text, blocks)
 }
 
 // verbally are the options of a text that Slack does not parse.
@@ -214,11 +226,7 @@ func (d *Desk) say(ctx context.Context, del connectors.Delivery, op bridge.Post,
 	if err != nil {
 		return connectors.Receipt{}, err
 	}
-	content := always(text, blocks)
-	if op.Author != "" && d.previews {
-		content = slack.MsgOptionCompose(verbally(text, blocks), slack.MsgOptionEnableLinkUnfurl())
-	}
-	options := []slack.MsgOption{content, metadata(del), slack.MsgOptionTS(head.ts)}
+	options := []slack.MsgOption{d.words(text, blocks, op.Author), metadata(del), slack.MsgOptionTS(head.ts)}
 	if op.Author != "" {
 		options = append(options, slack.MsgOptionUsername(username(op.Author)))
 	}
@@ -368,8 +376,10 @@ func (d *Desk) Gates(del connectors.Delivery) []connectors.Gate {
 		}
 	case bridge.Notice:
 		method = "chat.postMessage"
-	case bridge.RedrawCard:
+	case bridge.RedrawCard, bridge.Edit:
 		method = "chat.update"
+	case bridge.Delete:
+		method = "chat.delete"
 	case bridge.SetMark:
 		method = "reactions.add"
 		if len(del.Refs) > 0 {

@@ -109,7 +109,7 @@ func failWord(refused slack.SlackErrorResponse, doubtful *connectors.Failure) *c
 		return rejected(bridge.ReasonTooLong)
 	case "restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_locked",
 		"restricted_action_thread_only_channel", "restricted_action_non_threadable_channel", "thread_locked",
-		"user_not_in_channel", "cant_update_message", "edit_window_closed", "as_user_not_supported",
+		"user_not_in_channel", "cant_update_message", "cant_delete_message", "edit_window_closed", "as_user_not_supported",
 		"file_uploads_disabled", "posting_to_channel_denied", "storage_limit_reached":
 		return rejected(bridge.ReasonNotAllowed)
 	case "file_upload_size_restricted":

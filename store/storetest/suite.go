@@ -28,6 +28,7 @@ func Run(t *testing.T, open func(t *testing.T) engine.Store) {
 		{"lanes", laneTests},
 		{"address", addressTests},
 		{"threads", threadTests},
+		{"edits", editTests},
 		{"settle", settleTests},
 		{"timers", timerTests},
 		{"registry", registryTests},

@@ -1,0 +1,128 @@
+package app_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"frontdesk/connectors/slack/slacksim"
+	"frontdesk/connectors/telegram/telegramsim"
+)
+
+// This file is about edits and deletions, as its siblings named after what went wrong in
+// other programs.
+
+// shown is what a thread shows, one message a line.
+func (w *world) shown(channel, thread string) string {
+	var all []string
+	for _, m := range w.slack.Thread(channel, thread) {
+		all = append(all, m.Seen())
+	}
+	return strings.Join(all, "\n")
+}
+
+// chatwoot issue 13230: what a customer edited overwrote what they had written, and
+// nobody was told.
+func TestChatwoot13230CustomersEditOverwritesSilently(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := office(t)
+		r := w.start(plainly)
+		mia, thread := w.begins("Mia")
+		question := mia.Write("Can I pay by crad?")
+		w.replied("C0DESK", thread, "by crad?")
+		for _, text := range []string{"Can I pay by car?", "Can I pay by card?"} {
+			if err := mia.Edit(question.ID, text); err != nil {
+				t.Fatal(err)
+			}
+			w.replied("C0DESK", thread, text)
+		}
+		w.replied("C0DESK", thread, "Mia edited this message")
+		synctest.Wait()
+		var edited slacksim.Message
+		var lines []slacksim.Message
+		for _, m := range w.slack.Thread("C0DESK", thread) {
+			switch {
+			case m.Seen() == "Can I pay by card?":
+				edited = m
+			case strings.Contains(m.Seen(), "edited this message"):
+				lines = append(lines, m)
+			}
+		}
+		if !edited.Edited || edited.Username != "Mia (Telegram)" || len(edited.History) != 2 {
+			t.Errorf("the message is %q by %q, edited %d times", edited.Seen(), edited.Username, len(edited.History))
+		}
+		if len(lines) != 1 || !strings.Contains(lines[0].Seen(), "Can I pay by crad?") || len(lines[0].Links()) != 1 ||
+			!strings.Contains(lines[0].Links()[0].URL, "/p"+strings.Replace(edited.TS, ".", "", 1)) {
+			t.Errorf("the thread tells of it by %d lines:\n%s", len(lines), w.shown("C0DESK", thread))
+		}
+		if n := w.count("C0DESK", thread, "Can I pay"); n != 2 {
+			t.Errorf("it is shown %d times", n)
+		}
+		r.end()
+	})
+}
+
+// The same for one that was edited before anybody could see it, and for a long one.
+func TestCustomerEditsBeforeTheThreadIsThere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		r := w.start(configuration)
+		mia := w.telegram.User(telegramsim.Person{FirstName: "Mia", Language: "en"})
+		first := mia.Write("I need hlep")
+		ask := w.told(mia, "What is it about?")
+		for _, text := range []string{"I need hepl", "I need help"} {
+			if err := mia.Edit(first.ID, text); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b, _ := ask.Button("Help")
+		if _, err := mia.Press(b); err != nil {
+			t.Fatal(err)
+		}
+		w.told(mia, "Your email?")
+		mia.Write("mia@example.com")
+		thread := w.thread("C0SUPPORT", "Mia #")
+		w.replied("C0SUPPORT", thread, "I need help")
+		long := mia.Write(strings.Repeat("A long story. ", 280))
+		w.replied("C0SUPPORT", thread, "A long story.")
+		before := len(w.slack.Thread("C0SUPPORT", thread))
+		if err := mia.Edit(long.ID, strings.Repeat("A long story. ", 280)+strings.Repeat("It goes on. ", 14)); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Minute)
+		if n := len(w.slack.Thread("C0SUPPORT", thread)) - before; n != 2 { // the second part, and the line
+			t.Errorf("the thread has %d messages more", n)
+		}
+		if err := mia.Edit(long.ID, "A short story."); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Minute)
+		if n := len(w.slack.Thread("C0SUPPORT", thread)) - before; n != 1 || w.count("C0SUPPORT", thread, "It goes on.") != 0 {
+			t.Errorf("the thread has %d messages more, and what is gone stands there %d times", n, w.count("C0SUPPORT", thread, "It goes on."))
+		}
+		r.end()
+	})
+}
+
+// mautrix/slack issue 67: editing a relayed message had no author, and the bridge died.
+// Other bots and admins cannot edit what we post, but an event may say anything.
+func TestMautrixSlack67EditOfARelayedMessage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := office(t)
+		r := w.start(plainly)
+		mia, thread := w.begins("Mia")
+		for i, inner := range []map[string]any{{}, {"user": "U0ANA"}, {"user": nil, "bot_id": "B0OTHER"}} {
+			inner["type"], inner["ts"], inner["thread_ts"], inner["text"] = "message", thread[:len(thread)-1]+"8", thread, "Edited by nobody"
+			inner["edited"] = map[string]any{"ts": fmt.Sprintf("180000000%d.000100", i)}
+			w.slack.Emit(map[string]any{
+				"type": "message", "subtype": "message_changed", "channel": "C0DESK", "channel_type": "channel",
+				"ts": fmt.Sprintf("180000000%d.000200", i), "message": inner,
+			})
+		}
+		w.marked("C0DESK", w.says("U0ANA", "C0DESK", thread, "Still here"), "white_check_mark")
+		r.end()
+		w.neverTold(mia, "Edited by nobody")
+	})
+}
