@@ -166,9 +166,9 @@ func (w *world) change(t *testing.T, key, value string) {
 		w.policy.WaitingRoom = bridge.RemoteID(value)
 		return
 	}
-	if key == "desk_text" { // how long a message in Slack may be
+	if strings.HasPrefix(key, "desk_") { // how long a message in Slack, or a caption there, may be
 		c := w.policy.Caps[bridge.Desk]
-		fmt.Sscan(value, &c.Text)
+		fmt.Sscan(value, map[string]*int{"desk_text": &c.Text, "desk_caption": &c.Files.Caption}[key])
 		w.policy.Caps[bridge.Desk] = c
 		return
 	}

@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -40,54 +41,59 @@ func (d *decision) messageChanged(ev MessageChanged) {
 		d.showAnew(v.ID, d.author(v), ev.Text)
 		return
 	}
-	now := was
-	now.Body = ev.Text
-	if len(ev.Files) > 0 {
-		now.Files, now.Kind = ev.Files, ev.Kind
-	}
-	swapped := !sameFiles(was.Files, now.Files)
+	now, swapped := reworded(was, ev)
 	if richtext.Equal(was.Body, now.Body) && !swapped {
 		d.note("an edit that changes nothing that people see")
 		return
 	}
 	d.record(Record{
-		Message: d.env.Event.Message(0), Conversation: was.Conversation, From: FromContact, Kind: KindEdit, Body: ev.Text,
+		Message: d.env.Event.Message(0), Conversation: was.Conversation, From: FromContact, Kind: KindEdit, Body: now.Body,
 		At: ev.At, About: was.Message, Files: ev.Files,
 	})
 	if v.ID == was.Conversation && v.First != "" && v.First == beginning(was.Body.Plain()) {
 		v.First = beginning(now.Body.Plain())
 	}
-	before, after := d.inThread(v, was), d.inThread(v, now)
-	if swapped || !d.rewordThere(before, after, was.Conversation, "") {
-		after.Message = d.newMessage()
-		after.Body = append(d.linked("desk.edited.anew", ToMessage(was.Message, d.desk("desk.edited.earlier"))), after.Body...)
-		d.emit(Effect{
-			Conversation: v.ID, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(v.ID, ToDesk, LaneMessages), Op: after,
-		})
+	if swapped || !d.rewordThere(d.inThread(v, was), d.inThread(v, now), was.Conversation, "") {
+		body := d.linked("desk.edited.anew", ToMessage(was.Message, d.desk("desk.edited.earlier")))
+		files := ev.Files
+		if !swapped {
+			files = nil
+		}
+		d.show(v, d.newMessage(), append(body, ev.Text...), files)
 		return
 	}
 	d.tellReworded(v, was, now)
 }
 
-// sameFiles tells whether two messages have the same files, as far as can be seen: an
-// app may name one anew each time.
-func sameFiles(a, b []File) bool {
-	if len(a) != len(b) {
-		return false
+// reworded is a contact's message as an edit leaves it, and whether there is another file
+// in it. Of an album the edit has only the piece that was edited.
+func reworded(was Said, ev MessageChanged) (now Said, swapped bool) {
+	now = was
+	now.Body = ev.Text
+	for _, f := range ev.Files {
+		swapped = swapped || !slices.ContainsFunc(was.Files, func(other File) bool { return sameFile(f, other) })
 	}
-	for i := range a {
-		if a[i].ID != b[i].ID && (a[i].Kind != b[i].Kind || a[i].Name != b[i].Name || a[i].Size != b[i].Size) {
-			return false
-		}
+	if swapped && ev.Text.Empty() && len(was.Files) > 1 {
+		now.Body = was.Body // it went with another piece
 	}
-	return true
+	return now, swapped
+}
+
+// sameFile tells whether two files are one, as far as can be seen: an app may name it anew
+// each time.
+func sameFile(a, b File) bool {
+	return a.ID == b.ID || a.Kind == b.Kind && a.Name == b.Name && a.Size == b.Size
 }
 
 // inThread is a contact's message as the thread shows it.
 func (d *decision) inThread(v *Conversation, s Said) Post {
-	p := Post{Message: s.Message, Body: s.Body, Author: d.author(v), Files: s.Files}
+	p := Post{Message: s.Message, Body: s.Body, Author: d.author(v)}
 	switch {
 	case len(s.Files) > 0:
+		var not []unfit
+		if p.Files, not = d.fitting(Desk, s.Files); len(not) > 0 {
+			p.Body = append(d.unshown(v.Identity.Endpoint, not), s.Body...)
+		}
 	case s.Kind != KindText:
 		p.Body = append(d.announce(s.Kind, v), s.Body...)
 	case s.Body.Empty():

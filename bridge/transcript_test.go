@@ -315,6 +315,12 @@ func (w *world) customer(t *testing.T, verb, what string) {
 		w.theirs(what, func(s bridge.Stamp, words string) bridge.Event {
 			return bridge.MessageChanged{Stamp: s, From: from, Kind: bridge.KindText, Text: richtext.FromPlain(words)}
 		})
+	case "swaps": // swaps FILE CAPTION: their last message has that file now
+		file, caption, _ := strings.Cut(what, " ")
+		w.theirs(caption, func(s bridge.Stamp, words string) bridge.Event {
+			f := fileOf(t, file, "telegram")
+			return bridge.MessageChanged{Stamp: s, From: from, Kind: f.Kind, Text: richtext.FromPlain(words), Files: []bridge.File{f}}
+		})
 	case "deletes":
 		w.theirs(what, func(s bridge.Stamp, _ string) bridge.Event { return bridge.MessageDeleted{Stamp: s, From: from} })
 	case "presses":

@@ -19,7 +19,11 @@ func (d *Desk) edit(ctx context.Context, del connectors.Delivery, op bridge.Edit
 	if err != nil {
 		return err
 	}
-	text, blocks, err := content(op.Body, nil, nil)
+	body := op.Body
+	if op.Caption {
+		body = captioned(op.Author, body)
+	}
+	text, blocks, err := content(body, nil, nil)
 	if err != nil {
 		return err
 	}

@@ -47,6 +47,29 @@ func TestEditInPlace(t *testing.T) {
 	})
 }
 
+// A caption changes, and neither the files nor whose they are.
+func TestEditOfACaption(t *testing.T) {
+	bubble(t, func(w *world) {
+		defer w.run()()
+		thread, _ := w.openThread()
+		d := made("1.1", thread, "The cta", map[string]func() connectors.Content{"cat.txt": of("meow")}, "cat.txt")
+		op := d.Op.(bridge.Post)
+		op.Author = "Rosa (Telegram)"
+		d.Op = op
+		at := w.mustDeliver(d).Remote
+		for caption, seen := range map[string]string{"The cat": "Rosa (Telegram)\nThe cat", "": "Rosa (Telegram)"} {
+			e := reword(thread, at, caption)
+			words := e.Op.(bridge.Edit)
+			words.Caption = true
+			e.Op = words
+			w.mustDeliver(e)
+			if m := w.message(tsOf(at)); !strings.HasPrefix(m.Seen(), seen) || len(m.Files) != 1 || strings.Contains(m.Seen(), "cta") {
+				t.Errorf("it reads %q, with %d files", m.Seen(), len(m.Files))
+			}
+		}
+	})
+}
+
 func TestDeletePartsInTheThread(t *testing.T) {
 	bubble(t, func(w *world) {
 		thread, ts := w.openThread()
@@ -91,7 +114,9 @@ func TestEditRefused(t *testing.T) {
 				d.Refs = d.Refs[:tt.refs]
 				_, err := w.deliver(d)
 				wantFailure(t, err, connectors.Rejected, tt.reason)
-			}, func(_ *slack.Config, opts *[]slacksim.Option) { *opts = append(*opts, slacksim.WithEditWindow(time.Hour)) })
+			}, func(_ *slack.Config, opts *[]slacksim.Option) {
+				*opts = append(*opts, slacksim.WithEditWindow(time.Hour))
+			})
 		})
 	}
 }

@@ -77,15 +77,7 @@ func withEmpty(body richtext.Doc, names []string) richtext.Doc {
 // sharedBlocks are the author, the caption and whatever else there is to a message with
 // files, in blocks of which the first tells whose delivery it is.
 func sharedBlocks(del connectors.Delivery, op bridge.Post) ([]slack.Block, error) {
-	body := op.Body
-	if op.Author != "" {
-		name := richtext.Para{Text: []richtext.Inline{richtext.Text{S: username(op.Author), Style: richtext.Bold}}}
-		body = append(richtext.Doc{name}, body...)
-	}
-	if len(body) == 0 {
-		body = richtext.FromPlain("📎")
-	}
-	_, blocks, err := content(body, op.Ping, op.Actions)
+	_, blocks, err := content(captioned(op.Author, op.Body), op.Ping, op.Actions)
 	if err != nil {
 		return nil, err
 	}
@@ -93,6 +85,18 @@ func sharedBlocks(del connectors.Delivery, op bridge.Post) ([]slack.Block, error
 		b.BlockID = markOf(del)
 	}
 	return blocks, nil
+}
+
+// captioned is what stands with files: whose they are, and the caption.
+func captioned(author string, caption richtext.Doc) richtext.Doc {
+	if author != "" {
+		name := richtext.Para{Text: []richtext.Inline{richtext.Text{S: username(author), Style: richtext.Bold}}}
+		caption = append(richtext.Doc{name}, caption...)
+	}
+	if len(caption) == 0 {
+		return richtext.FromPlain("📎")
+	}
+	return caption
 }
 
 // markOf is the block id by which a message with files is known as a delivery's.
