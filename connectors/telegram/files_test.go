@@ -366,38 +366,66 @@ func TestFilesAreStreamed(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		n, err := io.Copy(io.Discard, r.Body)
 		if err != nil {
-			t.Error(err)
+			return // it was given up
 		}
 		lengths, got = append(lengths, r.ContentLength), n
 		_, _ = io.WriteString(w, `{"ok":true,"result":{"message_id":2}}`)
 	}))
 	defer server.Close()
 	ch, _ := open(t, server.URL, server.Client())
-	send := func(size int64) {
+	send := func(size, said int64) error {
 		t.Helper()
 		d := connectors.Delivery{Room: "7", Op: bridge.Post{Files: []bridge.File{{ID: "F1", Kind: bridge.FileDocument}}}}
 		d.Open = func(context.Context, bridge.File) (connectors.Content, error) {
-			return connectors.Content{ReadCloser: io.NopCloser(io.LimitReader(zeros{}, 50<<20)), Size: size}, nil
+			return connectors.Content{ReadCloser: io.NopCloser(io.LimitReader(zeros{}, size)), Size: said}, nil
 		}
-		if r, err := ch.Deliver(t.Context(), d); err != nil || r.Remote != "7:2" {
-			t.Fatalf("Deliver = %+v, %v", r, err)
+		r, err := ch.Deliver(t.Context(), d)
+		if err == nil && (r.Remote != "7:2" || got < size) {
+			t.Errorf("Deliver = %+v, and %d bytes arrived", r, got)
 		}
-		if got < 50<<20 {
-			t.Errorf("%d bytes arrived", got)
+		return err
+	}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
 		}
 	}
-	send(50 << 20)
+	must(send(50<<20, 50<<20))
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	send(50 << 20)
-	send(-1)
+	must(send(50<<20, 50<<20))
+	must(send(50<<20, -1))
 	runtime.ReadMemStats(&after)
 	if used := after.TotalAlloc - before.TotalAlloc; used > 4<<20 {
 		t.Errorf("sending 50 MB twice took %d KB of memory", used>>10)
 	}
+	if err := send(50<<20+1, -1); connectors.AsFailure(err).Reason != bridge.ReasonTooLarge {
+		t.Errorf("more than 50 MB is %v", err)
+	}
 	if lengths[0] < 50<<20 || lengths[2] != -1 {
 		t.Errorf("the other side was told the lengths %v", lengths)
 	}
+}
+
+// TestUploadThatIsCut was surely not done: Telegram had not all of it.
+func TestUploadThatIsCut(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.CopyN(io.Discard, r.Body, 64<<10)
+		panic(http.ErrAbortHandler)
+	}))
+	defer server.Close()
+	ch, log := open(t, server.URL, server.Client())
+	d := connectors.Delivery{Room: "7", Op: bridge.Post{Files: []bridge.File{{ID: "F1", Kind: bridge.FileDocument}}}}
+	d.Open = func(context.Context, bridge.File) (connectors.Content, error) {
+		return connectors.Content{ReadCloser: io.NopCloser(io.LimitReader(zeros{}, 40<<20)), Size: 40 << 20}, nil
+	}
+	_, err := ch.Deliver(t.Context(), d)
+	if f := connectors.AsFailure(err); err == nil || f.Class != connectors.Transient {
+		t.Errorf("Deliver = %v, want a transient failure", err)
+	}
+	connectortest.AssertLeaksNoSecret(t, err, token)
+	connectortest.AssertTextLeaksNoSecret(t, "the log", log.String(), token)
 }
 
 // TestFileThatStandsStill is given up, and was surely not sent.
@@ -424,9 +452,13 @@ func TestFileThatStandsStill(t *testing.T) {
 			body := io.MultiReader(strings.NewReader(pdf+strings.Repeat(" ", 10_000)), hangs)
 			return connectors.Content{ReadCloser: io.NopCloser(body), Size: 1 << 20}, nil
 		}
+		began := time.Now()
 		_, err = ch.Deliver(t.Context(), d)
 		if f := connectors.AsFailure(err); err == nil || f.Class != connectors.Transient {
 			t.Errorf("Deliver = %v, want a transient failure", err)
+		}
+		if took := time.Since(began); took > time.Minute {
+			t.Errorf("it was given up after %v", took)
 		}
 		if got := len(ana.Received()); got != 0 {
 			t.Errorf("Ana sees %d", got)
