@@ -45,6 +45,8 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 			d.toCustomer(v, out.Text, nil)
 		case workflow.Ask:
 			d.ask(v, out)
+		case workflow.Offer:
+			d.offer(v, out)
 		case workflow.Answered:
 			answered = true
 			d.answered(v, out)
@@ -105,10 +107,7 @@ func (v *Conversation) buttonPrefix() string { return strconv.FormatInt(int64(v.
 
 func (d *decision) ask(v *Conversation, q workflow.Ask) {
 	d.clearButtons(v)
-	buttons := make([]Button, len(q.Choices))
-	for i, c := range q.Choices {
-		buttons[i] = Button{ID: v.buttonPrefix() + ":" + c.Key, Label: c.Label}
-	}
+	buttons := v.buttons(q.Choices)
 	share := q.Share
 	if !d.env.Policy.Caps[v.Identity.Endpoint].Share {
 		share = ""
@@ -125,6 +124,27 @@ func (d *decision) ask(v *Conversation, q workflow.Ask) {
 	})
 	v.Asked, v.AskedButtons = id, len(buttons) > 0 && share == ""
 	v.Keyboard = v.Keyboard || share != ""
+}
+
+// buttons are those that a question offers.
+func (v *Conversation) buttons(choices []workflow.Choice) []Button {
+	out := make([]Button, len(choices))
+	for i, c := range choices {
+		out[i] = Button{ID: v.buttonPrefix() + ":" + c.Key, Label: c.Label, Mark: c.Mark, Plain: c.Plain, Hidden: c.Hidden}
+	}
+	return out
+}
+
+// offer changes the buttons below the present question. Of several changes that wait
+// only the latest is made.
+func (d *decision) offer(v *Conversation, o workflow.Offer) {
+	if v.Asked == "" || !v.AskedButtons {
+		return
+	}
+	d.emit(Effect{
+		Conversation: v.ID, Side: ToCustomer, Endpoint: v.Identity.Endpoint, Lane: LaneOf(v.ID, ToCustomer, LaneMarks),
+		Replaces: "buttons:" + string(v.Asked), Op: ClearButtons{Message: v.Asked, Instead: v.buttons(o.Choices)},
+	})
 }
 
 // takeKeyboard tells whether a message that is about to be sent takes the button
@@ -151,7 +171,7 @@ func (d *decision) clearButtons(v *Conversation) {
 	if v.Asked != "" && v.AskedButtons {
 		d.emit(Effect{
 			Conversation: v.ID, Side: ToCustomer, Endpoint: v.Identity.Endpoint,
-			Lane: LaneOf(v.ID, ToCustomer, LaneMarks), Op: ClearButtons{Message: v.Asked},
+			Lane: LaneOf(v.ID, ToCustomer, LaneMarks), Replaces: "buttons:" + string(v.Asked), Op: ClearButtons{Message: v.Asked},
 		})
 	}
 	v.Asked, v.AskedButtons = "", false

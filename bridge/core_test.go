@@ -67,7 +67,7 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 		bridge.Post{Message: "m1.0", Part: 1, Parts: 2, Body: text, Author: "A", Buttons: []bridge.Button{{ID: "1", Label: "L"}}, Ping: []bridge.PersonID{"U1"}, By: "U2", Share: "Share", EndShare: true},
 		bridge.Edit{Message: "m1.0", Part: 1, Body: text, By: "U2"},
 		bridge.Delete{Message: "m1.0", From: 1, By: "U2", Why: bridge.BackNote},
-		bridge.ClearButtons{Message: "m1.0"},
+		bridge.ClearButtons{Message: "m1.0", Instead: []bridge.Button{{ID: "1", Label: "L", Plain: true, Hidden: true}}},
 		bridge.Post{Message: "m1.0", Parts: 1, Body: text, Files: []bridge.File{file}},
 		bridge.Edit{Message: "m1.0", Side: bridge.ToDesk, Body: text},
 		bridge.React{Message: "m1.0", Side: bridge.ToDesk, Emoji: "👍", Was: "❤", By: "U1"},
@@ -129,6 +129,35 @@ func TestLowerSplitsAndNumbers(t *testing.T) {
 		got := bridge.Lower(bridge.Caps{Text: 4000, Measure: richtext.Runes, Buttons: 2, ButtonLabel: 10}, p)[0].(bridge.Post)
 		if len(got.Buttons) != 0 || !strings.Contains(got.Body.Plain(), "1. A") {
 			t.Errorf("%s: %q with %d buttons", name, got.Body.Plain(), len(got.Buttons))
+		}
+	}
+}
+
+// TestLowerLines: not every button is a numbered line where there are none.
+func TestLowerLines(t *testing.T) {
+	p := bridge.Post{Body: richtext.FromPlain("Which?"), Buttons: []bridge.Button{
+		{Label: "A", Mark: "x "}, {Label: "B"}, {Label: "Done", Hidden: true}, {Label: "Skip", Plain: true},
+	}}
+	caps := bridge.Caps{Text: 4000, Measure: richtext.Runes}
+	got := bridge.Lower(caps, p)[0].(bridge.Post)
+	if got.Body.Plain() != "Which?\n\n1. A\n2. B\nSkip" && got.Body.Plain() != "Which?\n1. A\n2. B\nSkip" {
+		t.Errorf("got %q", got.Body.Plain())
+	}
+	p.Buttons = p.Buttons[2:3]
+	if got := bridge.Lower(caps, p)[0].(bridge.Post); got.Body.Plain() != "Which?" || len(got.Body) != 1 {
+		t.Errorf("nothing but what is hidden: got %#v", got.Body)
+	}
+	caps.Buttons = 4
+	for _, op := range []bridge.Op{bridge.Post{Body: p.Body, Buttons: []bridge.Button{{Label: "A", Mark: "x "}}}, bridge.ClearButtons{Instead: []bridge.Button{{Label: "A", Mark: "x "}}}} {
+		var buttons []bridge.Button
+		switch low := bridge.Lower(caps, op)[0].(type) {
+		case bridge.Post:
+			buttons = low.Buttons
+		case bridge.ClearButtons:
+			buttons = low.Instead
+		}
+		if len(buttons) != 1 || buttons[0].Label != "x A" {
+			t.Errorf("%T: got %+v", op, buttons)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"slices"
 	"strconv"
 
 	"frontdesk/bridge/richtext"
@@ -14,6 +15,9 @@ func Lower(caps Caps, op Op) []Op {
 	switch op := op.(type) {
 	case Post:
 		return lowerPost(caps, op)
+	case ClearButtons:
+		op.Instead = marked(op.Instead)
+		return []Op{op}
 	case Edit:
 		op.Body = richtext.Degrade(op.Body, caps.Features)
 		return []Op{op}
@@ -43,9 +47,12 @@ func lowerPost(caps Caps, p Post) []Op {
 		p.Share, p.EndShare = "", false
 	}
 	if len(buttons) > caps.Buttons || tooLong(buttons, caps.ButtonLabel) {
-		body = append(body[:len(body):len(body)], numbered(buttons))
+		if lines := numbered(buttons); len(lines.Text) > 0 {
+			body = append(body[:len(body):len(body)], lines)
+		}
 		buttons = nil
 	}
+	buttons = marked(buttons)
 	groups := caps.Files.groups(p.Files)
 	below := len(buttons) > 0 || len(p.Actions) > 0 || p.Share != ""
 	var texts []richtext.Doc
@@ -97,22 +104,38 @@ func (c Caps) isCaption(body richtext.Doc) bool {
 // tooLong tells whether a label would have to be cut so that two might look alike.
 func tooLong(buttons []Button, limit int) bool {
 	for _, b := range buttons {
-		if limit > 0 && richtext.Runes(b.Label) > limit {
+		if limit > 0 && richtext.Runes(b.Mark+b.Label) > limit {
 			return true
 		}
 	}
 	return false
 }
 
+// marked are buttons with their marks in their labels.
+func marked(buttons []Button) []Button {
+	out := slices.Clone(buttons)
+	for i, b := range out {
+		out[i].Label, out[i].Mark = b.Mark+b.Label, ""
+	}
+	return out
+}
+
 // numbered lists choices for a platform that has no buttons for them; the
 // workflow understands the number as an answer.
-func numbered(buttons []Button) richtext.Block {
+func numbered(buttons []Button) richtext.Para {
 	var lines []richtext.Inline
 	for i, b := range buttons {
-		if i > 0 {
+		if b.Hidden {
+			continue
+		}
+		if len(lines) > 0 {
 			lines = append(lines, richtext.Break{})
 		}
-		lines = append(lines, richtext.Text{S: strconv.Itoa(i+1) + ". " + b.Label})
+		line := b.Label
+		if !b.Plain {
+			line = strconv.Itoa(i+1) + ". " + line
+		}
+		lines = append(lines, richtext.Text{S: line})
 	}
 	return richtext.Para{Text: lines}
 }

@@ -108,11 +108,19 @@ type React struct {
 type Button struct {
 	ID    string `json:"id"`
 	Label string `json:"label"`
+	// Mark stands before the label on a button. Lower puts it there.
+	Mark string `json:"mark,omitempty"`
+	// Where there are no buttons, each is a numbered line. Plain: this one is a line
+	// without a number; Hidden: it is none.
+	Plain  bool `json:"plain,omitempty"`
+	Hidden bool `json:"hidden,omitempty"`
 }
 
-// ClearButtons takes the buttons off a message on the customer's side.
+// ClearButtons takes the buttons off a message on the customer's side, and puts Instead
+// in their place, if there are any.
 type ClearButtons struct {
 	Message MessageID `json:"message"`
+	Instead []Button  `json:"instead,omitempty"`
 }
 
 // SetMark shows on a desk message what became of it, in place of the mark before.

@@ -47,6 +47,9 @@ func (w *world) carryOut(e bridge.Effect) {
 		if p, ok := e.Op.(bridge.Post); ok && len(p.Buttons) > 0 {
 			w.buttons = append(w.buttons, p.Buttons...)
 		}
+		if c, ok := e.Op.(bridge.ClearButtons); ok {
+			w.buttons = append(w.buttons, c.Instead...)
+		}
 	})
 	if s.Result == bridge.Delivered && e.Side == bridge.ToCustomer {
 		w.has(e.Op)

@@ -24,6 +24,37 @@ steps:
   - id: wish
     ask: {en: "What do you need?", pl: "W czym możemy pomóc?"}
   - route: support
+`, `
+id: trip
+name: Trip
+trigger: {event: conversation_opened, if: 'conversation.origin == "trip"'}
+steps:
+  - id: tongue
+    ask: {en: "Which language?", de: "Welche Sprache?"}
+    type: language
+  - id: extras
+    ask: {en: "What would you like besides?", de: "Was wünschen Sie dazu?"}
+    type: multi_choice
+    max: 2
+    required: false
+    choices:
+      - {id: food, label: {en: Food, de: Essen}, also: [meal]}
+      - {id: bike, label: {en: A bicycle, de: Ein Fahrrad}}
+      - {id: guide, label: {en: A guide, de: Eine Führung}}
+  - id: day
+    ask: {en: "When?", de: "Wann?"}
+    type: date
+    min: today
+    save: conversation.fields.day
+  - id: email
+    ask: {en: "Your e-mail address?", de: "Ihre E-Mail-Adresse?"}
+    type: email
+  - id: stars
+    ask: {en: "How did you like this?", de: "Wie hat es Ihnen gefallen?"}
+    type: rating
+    required: false
+  - say: {en: "{{ answers.extras }} on {{ answers.day }}.", de: "{{ answers.extras }} am {{ answers.day }}."}
+  - route: support
 `}
 
 // languageWorkflows are those, joined.

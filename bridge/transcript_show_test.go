@@ -69,6 +69,13 @@ func (w *world) describe(e bridge.Effect) string {
 		}
 		return fmt.Sprintf("customer: an earlier message goes, from part %d on (%s)", op.From, op.Why)
 	case bridge.ClearButtons:
+		if len(op.Instead) > 0 {
+			s := "customer: the buttons become"
+			for _, b := range op.Instead {
+				s += " [" + b.Label + "]"
+			}
+			return s
+		}
 		return "customer: the buttons go"
 	case bridge.Whisper:
 		return "to " + string(op.To) + " alone: " + quote(op.Body) + labels(op.Actions)

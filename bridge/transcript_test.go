@@ -253,6 +253,13 @@ func (w *world) do(t *testing.T, line string) {
 		c.Text = n
 		caps["telegram"], policy.Caps = c, caps
 		w.policy = &policy
+	case who == "buttons": // buttons N: how many a message to the customer may have
+		fmt.Sscan(verb, &n)
+		policy, caps := *w.policy, maps.Clone(w.policy.Caps)
+		c := caps["telegram"]
+		c.Buttons = n
+		caps["telegram"], policy.Caps = c, caps
+		w.policy = &policy
 	case who == "undo": // undo TIME: how long a reply can be taken back, in all teams
 		w.undo(t, verb)
 	case who == "mode": // mode NAME: who speaks to the customer, in all teams

@@ -32,11 +32,14 @@ type askStep struct {
 	OnInvalid steps         `json:"on_invalid,omitempty"`
 	Timeout   time.Duration `json:"timeout"`
 	OnTimeout steps         `json:"on_timeout,omitempty"`
-	// Min and Max bound the value of a number, or the length of a text. Pattern is
-	// what the whole answer must match.
+	// Min and Max bound the value of a number or a rating, the length of a text, or how
+	// many choices are made. Pattern is what the whole answer must match.
 	Min     *float64 `json:"min,omitempty"`
 	Max     *float64 `json:"max,omitempty"`
 	Pattern string   `json:"pattern,omitempty"`
+	// From and To bound a date or a time of day; the date may be today.
+	From string `json:"from,omitempty"`
+	To   string `json:"to,omitempty"`
 	// Of a consent.
 	Policy    string `json:"policy,omitempty"`
 	Version   string `json:"version,omitempty"`
@@ -59,6 +62,10 @@ type questionType struct {
 	// judge reads an answer from what the customer wrote, and says whether there
 	// is one. It is nil for a type that this version does not obey.
 	judge func(x *execution, s *askStep, said string) (Answer, bool)
+	// offers are the answers that can be pressed; nil: none can. several: more than
+	// one of them may be.
+	offers  func(x *execution, s *askStep) []option
+	several bool
 	// invalid is the key of the phrase for what is no answer; bounds begins the
 	// keys of those for min and max.
 	invalid, bounds string
@@ -73,25 +80,40 @@ func questionTypes() []questionType {
 			name: "text", keys: []string{"min", "max", "pattern"}, parse: parseText, check: checkPattern,
 			judge: judgeText, invalid: "invalid_text", bounds: "text",
 		},
-		{name: "choice", keys: []string{"choices"}, parse: parseChoices, check: checkChoices, judge: judgeChoice, invalid: "invalid_choice"},
+		{
+			name: "choice", keys: []string{"choices"}, parse: parseChoices, check: checkChoices,
+			judge: judgeChoice, offers: offerChoices, invalid: "invalid_choice",
+		},
 		{name: "email", keys: []string{"pattern"}, parse: parsePattern, check: checkPattern, judge: judgeEmail, invalid: "invalid_email"},
-		{name: "multi_choice"},
+		{
+			name: "multi_choice", keys: []string{"choices", "min", "max"}, parse: parseMulti, check: checkMulti,
+			judge: judgeMulti, offers: offerChoices, several: true, invalid: "invalid_multi", bounds: "multi", value: fieldList,
+		},
 		{
 			name: "number", keys: []string{"min", "max"}, parse: parseBounds,
 			judge: judgeNumber, invalid: "invalid_number", bounds: "number", value: FieldNumber,
 		},
 		{name: "phone", keys: []string{"pattern"}, parse: parsePattern, check: checkPattern, judge: judgePhone, invalid: "invalid_phone"},
 		{name: "url", keys: []string{"pattern"}, parse: parsePattern, check: checkPattern, judge: judgeURL, invalid: "invalid_url"},
-		{name: "date"},
-		{name: "time"},
-		{name: "rating"},
+		{
+			name: "date", keys: []string{"min", "max"}, parse: parseMoments,
+			judge: judgeDate, invalid: "invalid_date", bounds: "date", value: FieldDate,
+		},
+		{
+			name: "time", keys: []string{"min", "max"}, parse: parseMoments,
+			judge: judgeTime, invalid: "invalid_time", bounds: "time", value: fieldTime,
+		},
+		{
+			name: "rating", keys: []string{"min", "max"}, parse: parseRating, check: checkRating,
+			judge: judgeRating, offers: offerRatings, invalid: "invalid_number", bounds: "number", value: FieldNumber,
+		},
 		{name: "location"},
 		{name: "file"},
-		{name: "country"},
-		{name: "language"},
+		{name: "country", judge: judgeCountry, invalid: "invalid_country"},
+		{name: "language", judge: judgeLanguage, offers: offerLanguages, invalid: "invalid_language"},
 		{
 			name: "consent", keys: []string{"policy", "version", "on_refusal"}, parse: parseConsent,
-			judge: judgeConsent, invalid: "invalid_consent", value: FieldBool,
+			judge: judgeConsent, offers: offerConsents, invalid: "invalid_consent", value: FieldBool,
 		},
 	}
 }

@@ -15,8 +15,9 @@ const maxChoices = 100
 
 // choice is one of the answers that a question offers.
 type choice struct {
-	ID    string `json:"id"`
-	Label *text  `json:"label"`
+	ID    string   `json:"id"`
+	Label *text    `json:"label"`
+	Also  []string `json:"also,omitempty"` // what people may type instead
 	place place
 }
 
@@ -24,7 +25,7 @@ func parseChoices(p *parser, m mapping, s *askStep) {
 	n := m.get("choices")
 	switch {
 	case n == nil:
-		p.bad(m.node, `a question of type choice needs "choices": [{id: sales, label: Sales}, …]`)
+		p.bad(m.node, `a question of type %s needs "choices": [{id: sales, label: Sales}, …]`, s.of.name)
 		return
 	case n.Kind != yaml.SequenceNode:
 		p.bad(n, `"choices" must be a list of {id: …, label: …}, not %s`, describe(n))
@@ -46,7 +47,7 @@ func parseChoices(p *parser, m mapping, s *askStep) {
 
 func (p *parser) choice(m mapping) choice {
 	var c choice
-	m.only("a choice", []string{"id", "label"}, nil)
+	m.only("a choice", []string{"id", "label", "also"}, nil)
 	if n := m.get("id"); n == nil {
 		p.bad(m.node, `this choice needs an "id", the value of the answer`)
 	} else if id, ok := p.word(n, `the "id" of a choice`); ok {
@@ -60,7 +61,30 @@ func (p *parser) choice(m mapping) choice {
 	} else {
 		c.Label = p.text(n, `"label"`)
 	}
+	if n := m.get("also"); n != nil {
+		c.Also = p.words(n)
+	}
 	return c
+}
+
+// words reads what people may type instead of a choice's label.
+func (p *parser) words(n *yaml.Node) []string {
+	if n.Kind != yaml.SequenceNode || len(n.Content) == 0 || len(n.Content) > maxChoices {
+		p.bad(n, `"also" must be a list of 1 to %d words that people may type instead, such as [buy, order]`, maxChoices)
+		return nil
+	}
+	var out []string
+	for _, item := range n.Content {
+		word, ok := p.word(resolve(item), `"also"`)
+		switch {
+		case !ok:
+		case fold(word) == "":
+			p.bad(item, `"also" has %q, which has nothing that counts when it is typed`, word)
+		default:
+			out = append(out, word)
+		}
+	}
+	return out
 }
 
 // checkChoices reports ids and labels that could not be told apart.
@@ -83,18 +107,22 @@ func checkChoices(c *checker, s *askStep) {
 		if c.text(ch.Label); ch.Label == nil {
 			continue
 		}
-		own := map[string]bool{}
+		named := slices.Clone(ch.Also)
 		for _, v := range ch.Label.Variants {
-			typed := fold(v.Template.src)
+			named = append(named, v.Template.src)
+		}
+		own := map[string]bool{}
+		for _, label := range named {
+			typed := fold(label)
 			other, taken := labels[typed]
 			switch {
-			case taken && !own[typed] && other.label == v.Template.src:
-				c.bad(at, "the choices %q and %q have the same label %q; make them different", other.id, ch.ID, v.Template.src)
+			case taken && !own[typed] && other.label == label:
+				c.bad(at, "the choices %q and %q have the same label %q; make them different", other.id, ch.ID, label)
 			case taken && !own[typed]:
 				c.bad(at, "the labels %q and %q of the choices %q and %q differ in nothing that counts when they are typed; make them different",
-					other.label, v.Template.src, other.id, ch.ID)
+					other.label, label, other.id, ch.ID)
 			default:
-				labels[typed], own[typed] = struct{ id, label string }{ch.ID, v.Template.src}, true
+				labels[typed], own[typed] = struct{ id, label string }{ch.ID, label}, true
 			}
 		}
 	}
@@ -114,28 +142,52 @@ func (c choice) answer(x *execution) Answer {
 	return Answer{Value: c.ID, Label: c.label(x, c.Label.Variants[0].Template)}
 }
 
-// judgeChoice takes a label in any of its languages, a number, or an id.
+// offerChoices are all of them.
+func offerChoices(x *execution, s *askStep) []option {
+	var out []option
+	for _, c := range s.Choices {
+		out = append(out, option{label: c.label(x, c.Label.in(x.f.Contact.Language)), answer: c.answer(x)})
+	}
+	return out
+}
+
+// judgeChoice takes one choice.
 func judgeChoice(x *execution, s *askStep, said string) (Answer, bool) {
+	c, ok := s.choiceOf(x, said)
+	if !ok {
+		return Answer{}, false
+	}
+	return c.answer(x), true
+}
+
+// choiceOf finds the choice that is meant by a label in any of its languages, a word
+// that may be typed instead, a number, or an id.
+func (s *askStep) choiceOf(x *execution, said string) (choice, bool) {
 	typed := fold(said)
 	if typed == "" {
-		return Answer{}, false
+		return choice{}, false
 	}
 	for _, c := range s.Choices {
 		for _, v := range c.Label.Variants {
 			if fold(x.line(v.Template, v.Tag)) == typed {
-				return c.answer(x), true
+				return c, true
 			}
 		}
 	}
+	for _, c := range s.Choices {
+		if slices.ContainsFunc(c.Also, func(word string) bool { return fold(word) == typed }) {
+			return c, true
+		}
+	}
 	if i, ok := wholeNumber(typed); ok && 1 <= i && i <= len(s.Choices) {
-		return s.Choices[i-1].answer(x), true
+		return s.Choices[i-1], true
 	}
 	for _, c := range s.Choices {
 		if fold(c.ID) == typed {
-			return c.answer(x), true
+			return c, true
 		}
 	}
-	return Answer{}, false
+	return choice{}, false
 }
 
 // oneOf reports a value that what a path names can never have, because it is none
@@ -160,6 +212,9 @@ func (c *checker) possible(path string) []string {
 	q := c.questions[id]
 	if !ok || q == nil {
 		return nil
+	}
+	if q.Type == "country" {
+		return countryCodes()
 	}
 	if q.of.value == FieldBool {
 		return Field{Type: FieldBool}.values()

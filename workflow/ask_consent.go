@@ -58,6 +58,16 @@ func (s *askStep) consent(x *execution, place int) (Answer, bool) {
 	return Answer{Value: c.value, Label: x.d.phrases.Say(fallback, c.label)}, true
 }
 
+// offerConsents are the two.
+func offerConsents(x *execution, s *askStep) []option {
+	var out []option
+	for i, c := range consents {
+		answer, _ := s.consent(x, i+1)
+		out = append(out, option{label: x.phrase(c.button), answer: answer})
+	}
+	return out
+}
+
 // judgeConsent takes a yes or no in any of the languages. Silence, and whatever
 // else there is, is no consent.
 func judgeConsent(x *execution, s *askStep, said string) (Answer, bool) {

@@ -30,6 +30,9 @@ func (p *parser) bound(m mapping, key string, s *askStep) *float64 {
 	case s.Type == "text" && (!number || v != math.Trunc(v) || v < 0 || v > maxAnswer):
 		p.bad(n, `%q of a text is how many characters it has, from 0 to %d`, key, maxAnswer)
 		return nil
+	case (s.Type == "rating" || s.Type == "multi_choice") && (!number || v != math.Trunc(v) || s.Type == "multi_choice" && v < 1):
+		p.bad(n, "%q must be a whole number", key)
+		return nil
 	case !number || math.IsNaN(v) || math.Abs(v) > maxNumber:
 		p.bad(n, "%q must be a number", key)
 		return nil
@@ -87,28 +90,47 @@ func (s *askStep) matches(answer string) bool {
 
 // complaint is what the customer is told about an answer that is none.
 func (s *askStep) complaint(x *execution) string {
-	key := s.of.invalid
-	if s.of.bounds != "" {
-		switch {
-		case s.Min != nil && s.Max != nil:
-			key = s.of.bounds + "_between"
-		case s.Min != nil:
-			key = s.of.bounds + "_least"
-		case s.Max != nil:
-			key = s.of.bounds + "_most"
-		}
-	}
-	if s.Pattern != "" {
+	key, c := s.of.invalid, x.f.Contact
+	least, most := s.bounds(x)
+	switch {
+	case s.Pattern != "":
 		key = "invalid_pattern"
+	case s.of.bounds == "" || least == "" && most == "":
+	case least != "" && most != "":
+		key = s.of.bounds + "_between"
+	case least != "":
+		key = s.of.bounds + "_least"
+	default:
+		key = s.of.bounds + "_most"
 	}
-	var args []string
-	for _, b := range []struct {
-		name string
-		at   *float64
-	}{{"min", s.Min}, {"max", s.Max}} {
-		if b.at != nil {
-			args = append(args, b.name, formatNumber(*b.at))
-		}
+	example := ""
+	switch s.Type {
+	case "date":
+		example = exampleDate(c.Language, c.Country, x.f.Now)
+	case "time":
+		example = exampleTime(c.Language, c.Country)
+	case "country":
+		example = countryName(x.d.phrases.language(c.Language), "FR")
+	case "language":
+		example = languageName(x.d.phrases.language(c.Language), "fr")
 	}
-	return x.phrase(key, args...)
+	return x.phrase(key, "min", least, "max", most, "example", example)
+}
+
+// bounds are those of an answer as people read them; "" for none.
+func (s *askStep) bounds(x *execution) (least, most string) {
+	lang := x.f.Contact.Language
+	switch s.Type {
+	case "date":
+		return FormatDate(lang, s.moment(x, s.From)), FormatDate(lang, s.moment(x, s.To))
+	case "time":
+		return formatTime(lang, s.From), formatTime(lang, s.To)
+	}
+	if s.Min != nil {
+		least = formatNumber(*s.Min)
+	}
+	if s.Max != nil {
+		most = formatNumber(*s.Max)
+	}
+	return least, most
 }

@@ -54,14 +54,19 @@ func phoneNumber(s, region string) (e164 string, ok bool) {
 	return "", false
 }
 
-// region is where the contact's national numbers belong, as far as their country
-// or language tells.
+// region is where the contact's national numbers belong, as far as their country, an
+// answer or their language tells.
 func region(x *execution) string {
 	if x == nil {
 		return ""
 	}
 	if r, ok := countryCode(x, x.f.Contact.Country); ok {
 		return r
+	}
+	for _, id := range keysOf(x.d.questions) {
+		if code := x.r.Answers[id].Value; x.d.questions[id].Type == "country" && code != "" {
+			return code
+		}
 	}
 	if x.f.Contact.Language == "" {
 		return ""

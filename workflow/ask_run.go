@@ -2,7 +2,6 @@ package workflow
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -37,6 +36,9 @@ func (s *askStep) run(x *execution) {
 
 // words are the question as it is asked first.
 func (s *askStep) words(x *execution) richtext.Doc {
+	if x.r.Meant != "" {
+		return s.meantWords(x)
+	}
 	words := s.orTitle(x.fill(s.Text))
 	if s.Type == "consent" {
 		words = s.withPolicy(x, words)
@@ -70,28 +72,6 @@ func (s *askStep) orTitle(words richtext.Doc) richtext.Doc {
 	}
 	return words
 }
-
-// offered are the buttons of the present question.
-func (s *askStep) offered(x *execution) []Choice {
-	var out []Choice
-	prefix := strconv.Itoa(x.r.Ask) + "."
-	for i, c := range s.Choices {
-		label := c.label(x, c.Label.in(x.f.Contact.Language))
-		out = append(out, Choice{Key: prefix + strconv.Itoa(i+1), Label: label})
-	}
-	if s.Type == "consent" {
-		for i, c := range consents {
-			out = append(out, Choice{Key: prefix + strconv.Itoa(i+1), Label: x.phrase(c.button)})
-		}
-	}
-	if s.Optional {
-		out = append(out, Choice{Key: prefix + skipKey, Label: x.phrase("skip"), Skip: true})
-	}
-	return out
-}
-
-// skipKey is the end of the Skip button's key; the others end in their number.
-const skipKey = "skip"
 
 func (s *askStep) resume(x *execution, in Input) {
 	switch in := in.(type) {
@@ -181,37 +161,23 @@ func (s *askStep) hear(x *execution, said string) {
 
 // answered takes a text as the answer or as the wish to skip, if it is one.
 func (s *askStep) answered(x *execution, said string) bool {
-	if answer, ok := s.of.judge(x, s, said); ok {
-		s.accept(x, answer)
+	answer, ok := s.of.judge(x, s, said)
+	if !ok && x.r.Meant != "" {
+		answer, ok = s.confirmed(x, said)
+	}
+	if ok {
+		if meant := s.doubts(x, answer); meant != "" {
+			s.askMeant(x, answer.Value, meant)
+		} else {
+			s.accept(x, answer)
+		}
 		return true
 	}
 	if s.Optional && x.d.phrases.means("skip", said) {
-		s.unanswered(x, WhySkipped)
-		x.next()
+		s.skip(x)
 		return true
 	}
 	return false
-}
-
-// pressed takes a press on a button of the present question, whichever of its
-// attempts it belongs to.
-func (s *askStep) pressed(x *execution, key string) {
-	number, which, ok := strings.Cut(key, ".")
-	ask, err := strconv.Atoi(number)
-	if !ok || err != nil || ask > x.r.Ask || ask < x.r.Ask-x.r.Tries {
-		return
-	}
-	if which == skipKey && s.Optional {
-		s.unanswered(x, WhySkipped)
-		x.next()
-		return
-	}
-	i, err := strconv.Atoi(which)
-	if err == nil && 1 <= i && i <= len(s.Choices) {
-		s.accept(x, s.Choices[i-1].answer(x))
-	} else if a, ok := s.consent(x, i); ok && err == nil {
-		s.accept(x, a)
-	}
 }
 
 func (s *askStep) tick(x *execution) {
@@ -223,20 +189,43 @@ func (s *askStep) tick(x *execution) {
 			s.invalid(x)
 		}
 	default:
-		s.unanswered(x, WhyTimeout)
-		if len(s.OnTimeout) > 0 {
-			x.enter(1)
-			return
-		}
-		x.r.Silent = true
-		x.next()
+		s.timedOut(x)
 	}
+}
+
+// soFar is what the customer has told without coming to an end: choices without Done,
+// or an address that they were asked about once more.
+func (s *askStep) soFar(x *execution) (Answer, bool) {
+	if x.r.Typed != "" {
+		return Answer{Value: x.r.Typed}, true
+	}
+	return s.chosen(x, x.r.Picked)
+}
+
+// timedOut is the end of the question's time.
+func (s *askStep) timedOut(x *execution) {
+	if answer, ok := s.soFar(x); ok {
+		x.by = ""
+		s.accept(x, answer)
+		return
+	}
+	s.unanswered(x, WhyTimeout)
+	if len(s.OnTimeout) > 0 {
+		x.enter(1)
+		return
+	}
+	x.r.Silent = true
+	x.next()
 }
 
 // invalid counts an attempt that was no answer.
 func (s *askStep) invalid(x *execution) {
 	x.r.Tries++
 	if x.r.Tries > s.Retries {
+		if answer, ok := s.soFar(x); ok {
+			s.accept(x, answer)
+			return
+		}
 		s.unanswered(x, WhyInvalid)
 		x.enter(0)
 		return
@@ -263,6 +252,9 @@ func (s *askStep) keep(x *execution, a Answer, evidence *Evidence) {
 	x.emit(Answered{Question: s.ID, Title: s.title(), Answer: a, By: x.by, Consent: evidence})
 	if s.Save != "" {
 		x.set(s.Save, a.Value)
+	}
+	if s.Type == "language" && s.Save != "contact.language" {
+		x.set("contact.language", a.Value)
 	}
 }
 

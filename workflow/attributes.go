@@ -30,8 +30,8 @@ func attributes() []attribute {
 		{"contact.name", true, "text", line, "a name"},
 		{"contact.first_name", true, "text", line, "a name"},
 		{"contact.last_name", true, "text", line, "a name"},
-		{"contact.language", false, "", languageTag, "a language such as en or pt-BR"},
-		{"contact.country", false, "", countryCode, "a country's code such as DE"},
+		{"contact.language", true, "language", languageTag, "a language such as en or pt-BR"},
+		{"contact.country", true, "country", countryCode, "a country's code such as DE"},
 		{"contact.time_zone", false, "", timeZone, "a time zone such as Europe/Berlin"},
 		{"conversation.priority", false, "", priority, strings.Join(Priorities(), ", ")},
 	}

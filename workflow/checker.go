@@ -1,6 +1,10 @@
 package workflow
 
-import "frontdesk/workflow/problem"
+import (
+	"slices"
+
+	"frontdesk/workflow/problem"
+)
 
 // checker is the second pass: it finds what the words of a workflow mean.
 type checker struct {
@@ -48,9 +52,32 @@ func (c *checker) definition(doc *document) *Definition {
 	doc.Teams, doc.Fields = c.mentioned, c.used
 	return &Definition{
 		ID: doc.ID, Name: doc.Name, Description: doc.Description,
-		doc: doc, runs: c.runs, trigger: doc.Trigger, steps: doc.Steps, questions: c.questions,
+		doc: doc, languages: doc.Steps.languages(), runs: c.runs, trigger: doc.Trigger, steps: doc.Steps, questions: c.questions,
 		teams: c.mentioned, fields: c.used, phrases: NewPhrases(Builtin(), forDesk()),
 	}
+}
+
+// languages are those of what is said and asked, in their order.
+func (s steps) languages() []string {
+	var tags []string
+	s.walk(func(st step) {
+		var t *text
+		switch st := st.(type) {
+		case *sayStep:
+			t = st.Text
+		case *askStep:
+			t = st.Text
+		}
+		if t == nil {
+			return
+		}
+		for _, v := range t.Variants {
+			if v.Tag != "" && !slices.Contains(tags, v.Tag) {
+				tags = append(tags, v.Tag)
+			}
+		}
+	})
+	return tags
 }
 
 // missing reports a part that the first pass always finds, or reports itself;

@@ -26,6 +26,7 @@ type Definition struct {
 	fields    *Fields           // the declared fields that it mentions
 	phrases   *Phrases
 	runs      []*runStep             // its steps that hand over to another workflow
+	languages []string               // of what it says and asks, in the order of the file
 	also      map[string]*Definition // all that it may hand over to, by id
 }
 

@@ -90,7 +90,7 @@ func (x *execution) wait(w Wait, deadline time.Time) {
 func (x *execution) leave() {
 	x.r.Wait, x.r.Deadline, x.r.Until = "", time.Time{}, time.Time{}
 	x.r.Tries, x.r.Arrived, x.r.Early, x.r.Pieces, x.r.Piece = 0, 0, nil, "", ""
-	x.r.Shown, x.r.ShownIn = "", ""
+	x.r.Shown, x.r.ShownIn, x.r.Picked, x.r.Typed, x.r.Meant = "", "", nil, "", ""
 }
 
 // finish ends the run.
@@ -176,12 +176,32 @@ func (s *askStep) shown(x *execution, value, lang string) string {
 	switch {
 	case s.Type == "phone":
 		return FormatPhone(value)
+	case s.Type == "date":
+		return FormatDate(lang, value)
+	case s.Type == "time":
+		return formatTime(lang, value)
+	case s.Type == "country":
+		return countryName(lang, value)
+	case s.Type == "language":
+		return languageName(lang, value)
 	case s.Type == "consent" && x.r.Answers[s.ID].Value == "":
 		return ""
 	case s.Type == "consent":
 		i := slices.IndexFunc(consents, func(c consentKind) bool { return c.value == value })
 		return x.d.phrases.Say(lang, consents[max(i, 0)].button)
 	}
+	if s.of.several {
+		var labels []string
+		for _, id := range list(value) {
+			labels = append(labels, s.labelOf(x, id, lang))
+		}
+		return strings.Join(labels, several)
+	}
+	return s.labelOf(x, value, lang)
+}
+
+// labelOf is the label of a choice, or the value of anything else.
+func (s *askStep) labelOf(x *execution, value, lang string) string {
 	for _, c := range s.Choices {
 		if c.ID == value {
 			return c.label(x, c.Label.in(lang))

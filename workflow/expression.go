@@ -86,6 +86,9 @@ func (c *checker) condition(e *expression, what string) {
 // value compiles an expression that must be a text, a number, a time or true or false.
 func (c *checker) value(e *expression, what string) {
 	kind, ok := c.compile(e, what)
+	if ok && kind == reflect.Slice && c.words.lists[e.path] {
+		return
+	}
 	if ok && kind != reflect.Bool && kind != reflect.String && kind != reflect.Struct && kind != reflect.Interface && !isNumber(kind) {
 		c.bad(e.place.at(0), "%s must be a text or a number", what)
 	}
@@ -292,11 +295,19 @@ func (w nameWalk) call(n *ast.CallNode) {
 
 // comparison reports the comparison of a choice with something that it can never be.
 func (w nameWalk) comparison(n *ast.BinaryNode) {
+	if value, ok := n.Left.(*ast.StringNode); ok && n.Operator == "in" {
+		w.c.oneOf(pathOf(n.Right), value.Value, w.e.place.at(byteOffset(w.e.src, value.Location().From)))
+	}
 	if n.Operator != "==" && n.Operator != "!=" {
 		return
 	}
 	for _, side := range [][2]ast.Node{{n.Left, n.Right}, {n.Right, n.Left}} {
-		if value, ok := side[1].(*ast.StringNode); ok {
+		value, ok := side[1].(*ast.StringNode)
+		switch path := pathOf(side[0]); {
+		case !ok:
+		case w.c.words.lists[path] && value.Value != "":
+			w.bad(value, "%s may be several; write %q in %s", path, value.Value, path)
+		default:
 			w.c.oneOf(pathOf(side[0]), value.Value, w.e.place.at(byteOffset(w.e.src, value.Location().From)))
 		}
 	}

@@ -35,6 +35,12 @@ const (
 	FieldDate   FieldType = "date"
 )
 
+// fieldList is what an answer of several choices is in expressions.
+const fieldList FieldType = "list"
+
+// fieldTime is a time of day in expressions: a text that compares as times do.
+const fieldTime FieldType = "time"
+
 // FieldTypes are all of them.
 func FieldTypes() []FieldType {
 	return []FieldType{FieldText, FieldNumber, FieldChoice, FieldBool, FieldDate}

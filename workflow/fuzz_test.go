@@ -18,6 +18,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("id: w\nsteps: [{ask: '?', id: a, type: choice, choices: [{id: x, label: {en: y}}], required: no}]"))
 	f.Add([]byte("id: w\nsteps: [{ask: '?', id: a, type: consent, policy: 'https://x.co', on_refusal: [{tag: [no]}]}, {set: {contact.fields.x: '=answers.a ? 1 : 2'}}]"))
 	f.Add([]byte("id: w\nsteps: [{ask: '?', id: a, type: number, min: 1, max: 9}, {if: 'answers.a != 5 or answers.a == \"\" or known(answers.a)', then: [{note: '{{ answers.a }}'}]}]"))
+	f.Add([]byte("id: w\nsteps: [{ask: A, id: a, type: multi_choice, min: 1, choices: [{id: x, label: X, also: [ex]}]}, {ask: B, id: b, type: date, min: today}, {ask: C, id: c, type: time, max: '18:00'}, {ask: D, id: d, type: rating}, {ask: E, id: e, type: country}, {ask: F, id: f, type: language}, {if: '\"x\" in answers.a', then: [{note: '{{ answers.b }}'}]}]"))
 	f.Add([]byte("id: w\nsteps: [{wait: 1h}, {language: '=contact.country'}, {if: contact.returning, then: [run: w], else: [run: v]}]"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var node yaml.Node
@@ -63,12 +64,22 @@ func FuzzLoad(f *testing.F) {
 // FuzzSaid: whatever customers write, the interpreter takes it, and the run ends.
 func FuzzSaid(f *testing.F) {
 	d := must(f, inbound)
-	for _, s := range []string{"1", "it is a@b.co", "{{ contact.name }}", "٢", "\xff", "👍🏽", "a\u0301"} {
+	kinds := must(f, withSteps(`
+- {ask: A, id: a, type: multi_choice, choices: [{id: x, label: X}, {id: y, label: Y}], retries: 0}
+- {ask: B, id: b, type: date, retries: 0}
+- {ask: C, id: c, type: time, retries: 0}
+- {ask: D, id: d, type: rating, retries: 0}
+- {ask: E, id: e, type: country, retries: 0}
+- {ask: {en: F, de: F}, id: f, type: language, retries: 0}
+- {ask: G, id: g, type: email, retries: 0}
+`))
+	for _, s := range []string{"1, 2 and 3", "31.12.2026", "12/31", "Dec 31st 26", "下午3点半", "3 p.m.", "4/5 ⭐", "🇵🇱 Poland", "I speak Tiếng Việt", "a@gmial.con", "1", "it is a@b.co", "{{ contact.name }}", "٢", "\xff", "👍🏽", "a\u0301"} {
 		f.Add(s, int64(3))
 	}
 	f.Fuzz(func(t *testing.T, said string, order int64) {
 		workflow.ClosingWord(said)
 		play(t, d, said, order)
+		play(t, kinds, said, order)
 	})
 }
 

@@ -267,10 +267,9 @@ func showOne(o workflow.Output) string {
 		if o.Share != "" {
 			line += " (" + o.Share + ")"
 		}
-		for _, c := range o.Choices {
-			line += fmt.Sprintf(" [%s %s]", c.Key, c.Label)
-		}
-		return line
+		return line + showChoices(o.Choices)
+	case workflow.Offer:
+		return "offer" + showChoices(o.Choices)
 	case workflow.Answered:
 		line := fmt.Sprintf("answered %s = %s", o.Title, o.Answer.Value)
 		if o.Answer.Label != "" {
@@ -311,6 +310,14 @@ func showOne(o workflow.Output) string {
 		return "close"
 	}
 	return fmt.Sprintf("unknown output %T", o)
+}
+
+func showChoices(choices []workflow.Choice) string {
+	line := ""
+	for _, c := range choices {
+		line += fmt.Sprintf(" [%s %s]", c.Key, c.Mark+c.Label)
+	}
+	return line
 }
 
 // words is a document as one line.

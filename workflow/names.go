@@ -75,9 +75,10 @@ func clock() []string { return []string{"Year", "YearDay", "Day", "Hour", "Minut
 type vocabulary struct {
 	env    types.Map
 	groups map[string]map[string]bool // group, name
-	// untext are the paths of the values that are numbers, or true or false, dates those
-	// of dates, which are texts that compare as dates do.
+	// untext are the paths of the values that are numbers, lists, or true or false, dates those
+	// of dates and times, which are texts that compare as these do.
 	untext, dates map[string]bool
+	lists         map[string]bool // those of several values
 }
 
 // newVocabulary makes the vocabulary of a workflow with these questions and
@@ -86,7 +87,7 @@ func newVocabulary(questions map[string]*askStep, fields *Fields) *vocabulary {
 	v := &vocabulary{
 		env:    types.Map{"now": types.TypeOf(time.Time{}), knownName: types.TypeOf(map[string]bool{})},
 		groups: map[string]map[string]bool{"answers": {}},
-		untext: map[string]bool{}, dates: map[string]bool{},
+		untext: map[string]bool{}, dates: map[string]bool{}, lists: map[string]bool{},
 	}
 	members := map[string]types.Map{"answers": {}}
 	for id, q := range questions {
@@ -125,8 +126,11 @@ func (v *vocabulary) typed(path string, t FieldType) types.Type {
 	case FieldBool:
 		v.untext[path] = true
 		return types.Bool
-	case FieldDate:
+	case FieldDate, fieldTime:
 		v.dates[path] = true
+	case fieldList:
+		v.untext[path], v.lists[path] = true, true
+		return types.TypeOf([]string{})
 	}
 	return types.String
 }
@@ -143,6 +147,9 @@ func (d *Definition) values(f Facts, answers map[string]Answer) map[string]any {
 		case FieldBool:
 			known[path] = s != ""
 			return s == "true"
+		case fieldList:
+			known[path] = s != ""
+			return list(s)
 		}
 		return s
 	}

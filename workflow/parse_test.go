@@ -54,9 +54,9 @@ func TestProblems(t *testing.T) {
 		}},
 		{"what later versions obey", withSteps(`
 - http: {}
-- ask: When?
+- ask: Where?
   id: n
-  type: date
+  type: location
 - ask: How?
   id: m
 - route: "@ana"
@@ -65,7 +65,7 @@ func TestProblems(t *testing.T) {
   then: [{close: {note: x}}]
 `), []string{
 			`4:3: the step "http"` + known,
-			`7:9: the type "date"` + known,
+			`7:9: the type "location"` + known,
 			`10:10: "@ana" is no team; a person is given a conversation by assign: {to: "@ana"}`,
 			`11:10: an expression in place of a team is known but not obeyed by this version of the program yet; use switch with a route in each case`,
 			`13:19: a key of "close"` + known,
@@ -103,10 +103,10 @@ func TestProblems(t *testing.T) {
 			`11:3: a question of type choice needs "choices": [{id: sales, label: Sales}, …]`,
 			`11:8: "ask" is empty; write what the customer is to read`,
 			`12:7: the id "1st" must begin with a letter and hold letters, digits and "_" only, at most 64`,
-			`16:3: "choices" belongs to the type choice; write "type: choice"`,
+			`16:3: "choices" belongs to the types choice, multi_choice, and this question is of type text`,
 			`19:12: "retries" must be a whole number from 0 to 20`,
 			`20:12: "timeout": "5 minutes" is no duration: write a number and a unit, such as 45s, 30m, 12h, 3d or 2w`,
-			`21:9: an answer cannot be kept as "contact.emial"; write contact.email, contact.phone, contact.name, contact.first_name, contact.last_name, contact.fields.NAME or conversation.fields.NAME`,
+			`21:9: an answer cannot be kept as "contact.emial"; write contact.email, contact.phone, contact.name, contact.first_name, contact.last_name, contact.language, contact.country, contact.fields.NAME or conversation.fields.NAME`,
 			`22:13: "required" must be true or false`,
 			`25:12: "retries" must be a whole number from 0 to 20`,
 			`26:12: "timeout" must be between 1s and 366d`,
@@ -286,6 +286,47 @@ steps:
 			`11:16: "run" must be the id of a workflow, not "two words"`,
 			`13:16: an expression in place of a workflow is known but not obeyed by this version of the program yet; use switch with a run in each case`,
 			`15:3: nothing is done after a "close" or a "run", so this step never runs; put it before that, or take it out`,
+		}},
+		{"questions of several answers, dates and the like", withSteps(`
+- {ask: A, id: a, type: multi_choice}
+- {ask: A, id: b, type: multi_choice, min: 0, max: 3, choices: [{id: "x,y", label: X}, {id: z, label: Z, also: zed}]}
+- {ask: A, id: c, type: choice, choices: [{id: x, label: X, also: [ex, "…"]}, {id: y, label: Y, also: [EX]}]}
+- {ask: A, id: d, type: date, min: tomorrow, max: 31.12.2026}
+- {ask: A, id: e, type: date, min: 2027-01-01, max: 2026-12-31}
+- {ask: A, id: f, type: time, min: today, max: 9am}
+- {ask: A, id: g, type: rating, min: 1, max: 1.5}
+- {ask: A, id: h, type: rating, min: 5}
+- {ask: A, id: i, type: rating, max: 100}
+- {ask: A, id: j, type: country, min: 1, save: contact.language}
+- {ask: A, id: k, type: language, save: contact.country}
+- {ask: A, id: l, type: multi_choice, choices: [{id: x, label: X}, {id: y, label: Y}]}
+- if: answers.l == "x" or "z" in answers.l or answers.j == "Germany"
+  then: [{close: {}}]
+- switch: answers.l
+  cases: {x: [{close: {}}]}
+`), []string{
+			`4:3: a question of type multi_choice needs "choices": [{id: sales, label: Sales}, …]`,
+			`5:44: "min" must be a whole number`,
+			`5:52: "max" is 3, and there are only 2 choices`,
+			`5:70: the id "x,y" must have no comma, because an answer may consist of several ids`,
+			`5:112: "also" must be a list of 1 to 100 words that people may type instead, such as [buy, order]`,
+			`6:72: "also" has "…", which has nothing that counts when it is typed`,
+			`6:84: the labels "ex" and "EX" of the choices "x" and "y" differ in nothing that counts when they are typed; make them different`,
+			`7:36: "min" must be a day such as 2027-01-31, or today`,
+			`7:51: "max" must be a day such as 2027-01-31, or today`,
+			`8:53: "max" must not be before "min"`,
+			`9:36: "min" must be a time of day such as "09:30"`,
+			`9:48: "max" must be a time of day such as "09:30"`,
+			`10:46: "max" must be a whole number`,
+			`11:38: a rating goes from "min" to "max", at least 1 and at most 10 apart; left out they are 1 and 5`,
+			`12:38: a rating goes from "min" to "max", at least 1 and at most 10 apart; left out they are 1 and 5`,
+			`13:34: "min" belongs to the types text, multi_choice, number, date, time, rating, and this question is of type country`,
+			`13:48: contact.language takes the answer to a question of type language; write "type: language"`,
+			`14:41: contact.country takes the answer to a question of type country; write "type: country"`,
+			`16:20: answers.l may be several; write "x" in answers.l`,
+			`16:27: answers.l is never "z"; did you mean "x"?`,
+			`16:60: answers.j is never "Germany"`,
+			`18:11: answers.l may be several; use if with "…" in answers.l`,
 		}},
 		{"an anchor that contains itself", "id: w\nsteps: &s\n- if: contact.returning\n  then: *s", []string{
 			`2:8: steps are nested more than 32 deep here; make it flatter`,

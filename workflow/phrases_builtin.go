@@ -6,8 +6,10 @@ import "maps"
 // below choices that are shown as numbered lines (choose_number).
 func Builtin() map[string]map[string]string {
 	all := questionPhrases()
-	for lang, texts := range basicPhrases() {
-		maps.Copy(all[lang], texts)
+	for _, table := range []map[string]map[string]string{basicPhrases(), languagePhrases()} {
+		for lang, texts := range table {
+			maps.Copy(all[lang], texts)
+		}
 	}
 	return all
 }

@@ -91,6 +91,8 @@ func (g *stepsGen) ask(depth int) string {
 	keys = append(keys, rapid.SampledFrom([]string{
 		"type: text", "type: email", "type: choice, choices: [{id: x, label: Ex}, {id: y, label: {en: Why, de: Wieso}}]",
 		"type: number, min: 1, max: 50", "type: text, min: 2, pattern: '[a-z0-9]+'", "type: url", "type: phone",
+		"type: multi_choice, min: 2, choices: [{id: x, label: Ex, also: [ix]}, {id: y, label: {en: Why, de: Wieso}}, {id: z, label: Zed}]",
+		"type: date, min: today", "type: time, max: '18:00'", "type: rating", "type: rating, min: 0, max: 10", "type: country", "type: language",
 		"type: consent, policy: 'https://example.com/p', version: v1",
 	}).Draw(g.t, "type"))
 	for _, extra := range []string{
@@ -133,10 +135,10 @@ func drawInput(t *rapid.T) workflow.Input {
 			Order: rapid.Int64Range(0, 9).Draw(t, "order"),
 		}
 	case 0, 1:
-		said := rapid.OneOf(rapid.SampledFrom([]string{"1", "2", "ex", "wieso", "skip", "a@b.co", "", "{{", "7", "yes", "no", "x.example.com", "+48 22 123 45 67"}), rapid.String())
+		said := rapid.OneOf(rapid.SampledFrom([]string{"1", "2", "ex", "wieso", "skip", "a@b.co", "", "{{", "7", "yes", "no", "x.example.com", "+48 22 123 45 67", "a@gmial.com", "1, 2", "31.12.2026", "3 pm", "Poland", "polski", "done"}), rapid.String())
 		return workflow.Said{S: said.Draw(t, "said"), Order: rapid.Int64Range(0, 9).Draw(t, "order")}
 	case 2:
-		return workflow.Pressed{Key: fmt.Sprintf("%d.%s", rapid.IntRange(0, 4).Draw(t, "ask"), rapid.SampledFrom([]string{"1", "2", "skip"}).Draw(t, "key"))}
+		return workflow.Pressed{Key: fmt.Sprintf("%d.%s", rapid.IntRange(0, 4).Draw(t, "ask"), rapid.SampledFrom([]string{"1", "2", "skip", "done"}).Draw(t, "key"))}
 	case 3:
 		return workflow.Arrived{Order: rapid.Int64Range(0, 9).Draw(t, "arrived")}
 	case 4:

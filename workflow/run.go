@@ -38,6 +38,12 @@ type Run struct {
 	// Shown are the words of the consent being asked for, ShownIn their language.
 	Shown   string `json:"shown,omitempty"`
 	ShownIn string `json:"shown_in,omitempty"`
+	// Picked are the choices made so far of a question that takes several.
+	Picked []string `json:"picked,omitempty"`
+	// Meant is what Typed, an e-mail address, was probably meant to be: the customer
+	// is asked which it is.
+	Typed string `json:"typed,omitempty"`
+	Meant string `json:"meant,omitempty"`
 	// Silent is set once a question's time was used up: questions and says are
 	// passed over from there on.
 	Silent bool `json:"silent,omitempty"`
@@ -149,12 +155,16 @@ type Ask struct {
 }
 
 // Choice is a button of a question. Key has at most 24 bytes and is unique
-// within the run, so that a press on an older question's button is recognised. Skip:
-// it is no answer, but the way past the question.
+// within the run, so that a press on an older question's button is recognised. Mark
+// stands before the label on a button. Skip: it is no answer, but the way past the question. Where there are no buttons, choices
+// are numbered lines; Plain: this one is a line without a number; Hidden: it is none.
 type Choice struct {
-	Key, Label string
-	Skip       bool
+	Key, Label, Mark    string
+	Skip, Plain, Hidden bool
 }
+
+// Offer changes what can be pressed below the present question.
+type Offer struct{ Choices []Choice }
 
 // Answered tells that the input was an answer, and counts.
 type Answered struct {
@@ -216,6 +226,7 @@ type Close struct{}
 
 func (Say) output()        {}
 func (Ask) output()        {}
+func (Offer) output()      {}
 func (Answered) output()   {}
 func (Unanswered) output() {}
 func (Set) output()        {}

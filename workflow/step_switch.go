@@ -43,6 +43,9 @@ func (s *switchStep) check(c *checker) {
 	if s.Switch == nil {
 		return
 	}
+	if c.words.lists[s.Switch.path] {
+		c.bad(s.Switch.place.at(0), `%s may be several; use if with "…" in %s`, s.Switch.path, s.Switch.path)
+	}
 	for _, k := range s.Cases {
 		c.oneOf(s.Switch.path, k.Value, k.place.start())
 	}

@@ -349,7 +349,7 @@ func TestDeclaredProblems(t *testing.T) {
 			`24:11: "policy" must be a web address such as https://example.com/privacy, not "example"`,
 			`25:12: "version" must be one line of 1 to 64 characters, such as 2026-05`,
 			`26:15: "on_refusal" is an empty list; give it a step or take it out`,
-			`27:3: "min" belongs to the types text, number, and this question is of type consent`,
+			`27:3: "min" belongs to the types text, multi_choice, number, date, time, rating, and this question is of type consent`,
 			`31:3: "version" belongs to the type consent; write "type: consent"`,
 			`32:3: "on_refusal" belongs to the type consent; write "type: consent"`,
 			`35:12: "pattern" is longer than 500 characters; make it shorter`,

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/expr-lang/expr/ast"
@@ -136,6 +137,8 @@ func shown(value any) string {
 		return v.Format("2006-01-02 15:04")
 	case float64:
 		return formatNumber(v)
+	case []string:
+		return strings.Join(v, several)
 	}
 	if k := reflect.TypeOf(value).Kind(); k == reflect.Bool || isNumber(k) {
 		return fmt.Sprint(value)

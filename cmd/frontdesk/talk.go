@@ -81,6 +81,9 @@ func whyUnanswered(why string) string {
 func (t *talk) ask(q workflow.Ask) {
 	t.say(program, q.Text.Plain())
 	for i, c := range q.Choices {
+		if c.Hidden {
+			continue
+		}
 		if c.Skip {
 			fmt.Fprintf(t.env.stdout, "  [%s]\n", c.Label)
 			continue

@@ -8,6 +8,7 @@ import (
 	"net/http/httptrace"
 	"strings"
 	"sync/atomic"
+	"unicode"
 
 	"github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
@@ -40,7 +41,7 @@ func (c *channel) Deliver(ctx context.Context, d connectors.Delivery) (connector
 	case bridge.Delete:
 		err = c.delete(ctx, d.Refs)
 	case bridge.ClearButtons:
-		err = c.clearButtons(ctx, d.Refs)
+		err = c.clearButtons(ctx, d.Refs, op.Instead)
 	case bridge.Leave:
 		err = c.leave(ctx, room(d))
 	default:
@@ -135,13 +136,27 @@ func markup(p bridge.Post) models.ReplyMarkup {
 }
 
 // keyboard puts one button into each row, so that no label is cut short beside
-// another one.
+// another one; those of a few characters, such as a rating's, stand side by side.
 func keyboard(buttons []bridge.Button) models.InlineKeyboardMarkup {
+	const shortest, widest = 3, 7
 	var rows [][]models.InlineKeyboardButton
+	before := false // the last one is short
 	for _, b := range buttons {
-		rows = append(rows, []models.InlineKeyboardButton{{Text: labelOf(b.Label), CallbackData: b.ID}})
+		one := models.InlineKeyboardButton{Text: labelOf(b.Label), CallbackData: b.ID}
+		short := richtext.Runes(one.Text) <= shortest && !strings.ContainsFunc(one.Text, wide)
+		if last := len(rows) - 1; short && before && len(rows[last]) < widest {
+			rows[last] = append(rows[last], one)
+		} else {
+			rows = append(rows, []models.InlineKeyboardButton{one})
+		}
+		before = short
 	}
 	return models.InlineKeyboardMarkup{InlineKeyboard: rows}
+}
+
+// wide tells whether a letter takes the room of two.
+func wide(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }
 
 // shareKeyboard takes the place of the customer's keyboard: only there Telegram has
@@ -158,15 +173,19 @@ func shareKeyboard(p bridge.Post) models.ReplyKeyboardMarkup {
 // labelOf is a label as Telegram takes it: it refuses the whole message for an empty one.
 func labelOf(s string) string { return cmp.Or(clip(strings.TrimSpace(s), maxLabel), "…") }
 
-// clearButtons takes the buttons off all parts of a message. Where there are none
-// any more, or no message, there is nothing left to do.
-func (c *channel) clearButtons(ctx context.Context, refs []bridge.RemoteID) error {
-	for _, ref := range refs {
+// clearButtons takes the buttons off all parts of a message, and puts others below the
+// last one. Where there are none any more, or no message, there is nothing left to do.
+func (c *channel) clearButtons(ctx context.Context, refs []bridge.RemoteID, instead []bridge.Button) error {
+	for i, ref := range refs {
 		chat, message, err := readMessage(ref)
 		if err != nil {
 			return rejected(bridge.ReasonOther, err.Error())
 		}
-		_, err = c.api.EditMessageReplyMarkup(ctx, &bot.EditMessageReplyMarkupParams{ChatID: chat, MessageID: message})
+		p := bot.EditMessageReplyMarkupParams{ChatID: chat, MessageID: message}
+		if i == len(refs)-1 && len(instead) > 0 {
+			p.ReplyMarkup = keyboard(instead)
+		}
+		_, err = c.api.EditMessageReplyMarkup(ctx, &p)
 		if err != nil && !unreadResult(err) && !refusedWith(err, "message is not modified", "message to edit not found") {
 			return err
 		}

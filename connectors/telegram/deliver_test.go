@@ -140,6 +140,35 @@ func TestNoticeAndLeave(t *testing.T) {
 	}
 }
 
+// TestButtonsChange: other buttons take the place of those below a message, and those
+// of a few characters stand side by side.
+func TestButtonsChange(t *testing.T) {
+	s := newShop(t)
+	r, err := s.ch.Deliver(t.Context(), postTo(s.ana, bridge.Post{Body: say("Well?"), Buttons: []bridge.Button{{ID: "1", Label: "1 ⭐"}, {ID: "2", Label: "2 ⭐"}, {ID: "s", Label: "Skip"}, {ID: "n", Label: "否"}, {ID: "y", Label: "是"}}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := func() (lengths []int) {
+		for _, row := range s.ana.Received()[0].Buttons {
+			lengths = append(lengths, len(row))
+		}
+		return lengths
+	}
+	if diff := cmp.Diff([]int{2, 1, 1, 1}, rows()); diff != "" {
+		t.Errorf("rows: -want +got:\n%s", diff)
+	}
+	d := postTo(s.ana, bridge.ClearButtons{Instead: []bridge.Button{{ID: "a", Label: "✅ Food"}, {ID: "b", Label: "⬜ Bicycle"}}})
+	d.Refs = []bridge.RemoteID{r.Remote}
+	for range 2 { // a second time changes nothing more
+		if _, err := s.ch.Deliver(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff([]string{"✅ Food", "⬜ Bicycle"}, s.ana.Received()[0].Labels()); diff != "" {
+		t.Errorf("labels: -want +got:\n%s", diff)
+	}
+}
+
 func TestClearButtonsIsDoneTwice(t *testing.T) {
 	s := newShop(t)
 	r, err := s.ch.Deliver(t.Context(), postTo(s.ana, bridge.Post{Body: say("Well?"), Buttons: []bridge.Button{{ID: "y", Label: "Yes"}}}))

@@ -1,0 +1,84 @@
+package workflow
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// option is an answer that a question offers by a button.
+type option struct {
+	label  string
+	answer Answer
+	hidden bool // as in Choice
+}
+
+// The ends of the keys of the buttons that are no options; those end in their number.
+const (
+	skipKey = "skip"
+	doneKey = "done"
+)
+
+// options are what can be pressed to answer the question.
+func (s *askStep) options(x *execution) []option {
+	switch {
+	case x.r.Meant != "":
+		return offerMeant(x)
+	case s.of.offers == nil:
+		return nil
+	}
+	return s.of.offers(x, s)
+}
+
+// offered are the buttons of the present question.
+func (s *askStep) offered(x *execution) []Choice {
+	var out []Choice
+	prefix := strconv.Itoa(x.r.Ask) + "."
+	for i, o := range s.options(x) {
+		c := Choice{Key: prefix + strconv.Itoa(i+1), Label: o.label, Hidden: o.hidden}
+		if s.of.several {
+			c.Mark = tick(slices.Contains(x.r.Picked, o.answer.Value))
+		}
+		out = append(out, c)
+	}
+	if s.of.several {
+		out = append(out, Choice{Key: prefix + doneKey, Label: x.phrase("done"), Hidden: true})
+	}
+	if s.Optional {
+		out = append(out, Choice{Key: prefix + skipKey, Label: x.phrase("skip"), Skip: true, Plain: true})
+	}
+	return out
+}
+
+// pressed takes a press on a button of the present question, whichever of its
+// attempts it belongs to.
+func (s *askStep) pressed(x *execution, key string) {
+	number, which, ok := strings.Cut(key, ".")
+	ask, err := strconv.Atoi(number)
+	if !ok || err != nil || ask > x.r.Ask || ask < x.r.Ask-x.r.Tries {
+		return
+	}
+	switch {
+	case which == skipKey && s.Optional:
+		s.skip(x)
+		return
+	case which == doneKey && s.of.several:
+		s.done(x)
+		return
+	}
+	i, err := strconv.Atoi(which)
+	options := s.options(x)
+	switch {
+	case err != nil || i < 1 || i > len(options):
+	case s.of.several:
+		s.toggle(x, options[i-1].answer.Value)
+	default:
+		s.accept(x, options[i-1].answer)
+	}
+}
+
+// skip passes an optional question over.
+func (s *askStep) skip(x *execution) {
+	s.unanswered(x, WhySkipped)
+	x.next()
+}
