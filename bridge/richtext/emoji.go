@@ -2,6 +2,9 @@ package richtext
 
 import (
 	_ "embed"
+	"iter"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -65,6 +68,11 @@ func EmojiByShort(short string) (unicode string, ok bool) {
 func ShortByEmoji(s string) (short string, ok bool) {
 	short, ok = emojis().byUnicode[withoutSelectors(s)]
 	return short, ok
+}
+
+// EmojiNames are the short names that there are, in order.
+func EmojiNames() iter.Seq[string] {
+	return slices.Values(slices.Sorted(maps.Keys(emojis().byShort)))
 }
 
 // toned puts one or two skin tones on an emoji.

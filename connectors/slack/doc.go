@@ -28,6 +28,7 @@
 // Invariants:
 //   - What a customer wrote goes out as rich_text elements of kind text and link,
 //     as plain_text, or escaped: none of it can notify, hide an address or break out.
+//   - Each character of it keeps its form, but for the losses that TestLosses lists.
 //   - A mention is made from Post.Ping alone.
 //   - A file is never whole in memory, and the token goes to addresses of Slack's only.
 //   - Neither token, nor a response URL, nor anybody's words get into an error or a log.

@@ -91,6 +91,9 @@ var (
 	Username = username
 
 	IsHousekeeping = isHousekeeping
+
+	Escape   = escape
+	Unescape = unescape
 )
 
 // Use is a row of the table that the manifest is made from.

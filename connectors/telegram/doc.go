@@ -12,7 +12,7 @@
 // confirm updates before they are handled.
 //
 // Text goes both ways as plain text with entities, never as markup that would
-// have to be parsed: FromDoc and ToDoc.
+// have to be parsed: FromDoc and ToDoc. TestLosses is the table of what is shown otherwise.
 //
 // Files come in as references by their file_id and are fetched when somebody delivers
 // them (Fetch). They go out in requests of our own that are made while they are sent

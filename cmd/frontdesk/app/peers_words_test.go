@@ -174,3 +174,41 @@ func TestChatwoot15605ASlip(t *testing.T) {
 		w.neverTold(mia, "difficult")
 	})
 }
+
+// chatwoot ignored a reply unless its first block was rich_text or it had a file: what
+// agents wrote by other clients, or what began with something else, reached nobody.
+func TestChatwootAReplyOfOtherBlocks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := office(t)
+		r := w.start(plainly)
+		mia, thread := w.begins("Mia")
+		const rich = `{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"two","style":{"bold":true}}]}]}`
+		for i, tt := range []struct{ text, blocks, want string }{
+			{"without any", "", "without any"},
+			{"one *two*", `[{"type":"section","text":{"type":"mrkdwn","text":"one"}},` + rich + `]`, "one\ntwo"},
+			{"as a section", `[{"type":"section","text":{"type":"plain_text","text":"as a section"}}]`, "as a section"},
+			{"after a hologram", `[{"type":"hologram"},` + rich + `]`, "after a hologram"},
+			{"", `[{"type":"hologram"},` + rich + `]`, "two"},
+			{"of a broken one", `[{"type":"section","text":"str"}]`, "of a broken one"},
+		} {
+			event := map[string]any{
+				"type": "message", "channel": "C0DESK", "channel_type": "channel", "user": "U0ANA", "text": tt.text, "thread_ts": thread,
+				"ts": fmt.Sprintf("%d.00090%d", time.Now().Unix(), i), "team": w.slack.Team(),
+			}
+			if tt.blocks != "" {
+				event["blocks"] = json.RawMessage(tt.blocks)
+			}
+			w.slack.Emit(event)
+			w.told(mia, tt.want)
+			time.Sleep(time.Second)
+		}
+		r.end()
+		var got []string
+		for _, m := range mia.Received() {
+			got = append(got, m.Text)
+		}
+		if want := "Hello Mia|without any|one\ntwo|as a section|after a hologram|two|of a broken one"; strings.Join(got, "|") != want {
+			t.Errorf("the customer reads %q", got)
+		}
+	})
+}

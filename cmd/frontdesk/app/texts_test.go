@@ -205,3 +205,33 @@ func TestBackTicksBothWays(t *testing.T) {
 		r.end()
 	})
 }
+
+// Names and texts of the other direction turn nothing round that stands beside them.
+func TestMixedDirections(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		r := w.start(unasked)
+		leila := w.telegram.User(telegramsim.Person{FirstName: "ليلى", Language: "ar"})
+		leila.Write("مرحبا, order 7 (كتاب)")
+		thread := w.thread("C0SUPPORT", "ليلى")
+		w.replied("C0SUPPORT", thread, "مرحبا, order 7 (كتاب)")
+		synctest.Wait()
+		ben := w.slack.User("U0BEN")
+		const said = "Order 7: שלום \u202Babc\u202C \u202Eevil"
+		ts, err := ben.Reply("C0SUPPORT", thread, "", typed(t, "rich_text_section", said))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.marked("C0SUPPORT", ts, "white_check_mark")
+		if m := w.told(leila, "Order 7"); m.Text != "Order 7: שלום \u2067abc\u2069 evil" {
+			t.Errorf("she reads %+q", m.Text)
+		}
+		ts, err = ben.Reply("C0SUPPORT", thread, "", typed(t, "rich_text_section", "\u2800"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.marked("C0SUPPORT", ts, "warning")
+		w.whispered("U0BEN", "C0SUPPORT", "Not sent: \u2068ليلى\u2069 would see nothing of it in Telegram")
+		r.end()
+	})
+}
