@@ -165,12 +165,11 @@ func (d *decision) offerBlock(v *Conversation, m *Modal) {
 			"name", d.contactName(), "block", d.blockWords(*b), "command", d.env.Policy.Command, "number", v.ID.String())...)
 		return
 	}
-	span := ModalField{ID: fieldTo, Label: d.desk("desk.form.block", "name", d.contactName()), Kind: FieldChoice}
+	what := &m.Fields[0]
 	for _, s := range blockSpans {
-		span.Choices = append(span.Choices, ModalChoice{ID: s, Label: d.desk("desk.form.block." + s)})
+		what.Choices = append(what.Choices, ModalChoice{ID: s, Label: d.desk("desk.form.block."+s, "name", d.contactName())})
 	}
-	m.Submit = d.desk("desk.form.block_button")
-	m.Fields = []ModalField{span, {ID: fieldWords, Label: d.desk("desk.form.block_why"), Kind: FieldText, Optional: true}}
+	m.Fields = append(m.Fields, ModalField{ID: fieldWords, Label: d.desk("desk.form.block_why"), Kind: FieldText, Optional: true})
 }
 
 // blockSubmitted blocks the contact as somebody has asked for in that form.

@@ -264,6 +264,17 @@ func MessageOf(op Op) (m MessageID, side Side, ok bool) {
 	return "", "", false
 }
 
+// FilesOf are the files that op attaches.
+func FilesOf(op Op) []File {
+	switch op := op.(type) {
+	case Post:
+		return op.Files
+	case Notice:
+		return op.Files
+	}
+	return nil
+}
+
 // PostedBy is the message that op posts, which parts of it (from first to last) and of
 // how many, if it is a Post.
 func PostedBy(op Op) (m MessageID, first, last, parts int, ok bool) {

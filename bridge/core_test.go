@@ -77,7 +77,7 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 		bridge.OpenModal{Trigger: "t", Respond: "r", Thread: "th", Late: text, Modal: bridge.Modal{Kind: "assign", Title: "Assign", Submit: "Assign", Close: "Cancel", Text: text,
 			Fields: []bridge.ModalField{{ID: "to", Label: "To", Kind: bridge.FieldChoice, Choices: []bridge.ModalChoice{{ID: "U2", Label: "Ana"}}, Optional: true}}}},
 		bridge.RefuseModal{To: "U1", Thread: "t", Errors: map[string]string{"to": "nobody"}},
-		bridge.Notice{Room: "-1", Body: text},
+		bridge.Notice{Room: "-1", Body: text, Files: []bridge.File{file}},
 		bridge.Leave{Room: "-1"},
 	} {
 		name, body, err := bridge.EncodeOp(op)

@@ -25,6 +25,10 @@ type File struct {
 	Lacking string `json:"lacking,omitempty"`
 }
 
+// Transcripts is the endpoint at which transcripts lie: the ID of such a File is the
+// conversation's number. They are written when they are fetched.
+const Transcripts EndpointID = "transcripts"
+
 // The kinds of file.
 const (
 	FilePhoto     = "photo"

@@ -14,8 +14,12 @@ const (
 	fieldWords = "words"
 )
 
-// nobody is the choice that puts a conversation back.
-const nobody = "-"
+// nobody is the choice that puts a conversation back, doTranscript the one that asks for
+// its transcript.
+const (
+	nobody       = "-"
+	doTranscript = "transcript"
+)
 
 // openForm shows a form, or something to read, to the one who pressed a button.
 func (d *decision) openForm(ev CardPressed, m Modal) {
@@ -115,9 +119,34 @@ func (d *decision) moreForm(v *Conversation, ev CardPressed) {
 	} else {
 		text = append(text, d.deskDoc("desk.more.first", "name", d.contactName())...)
 	}
-	m := Modal{Kind: ActionMore, Title: d.desk("desk.form.more", "number", v.ID.String()), Close: d.desk("desk.form.close"), Text: text}
+	what := ModalField{ID: fieldTo, Label: d.desk("desk.form.do"), Kind: FieldChoice}
+	what.Choices = []ModalChoice{{ID: doTranscript, Label: d.desk("desk.form.do.transcript")}}
+	m := Modal{
+		Kind: ActionMore, Title: d.desk("desk.form.more", "number", v.ID.String()), Submit: d.desk("desk.form.do_button"), Close: d.desk("desk.form.close"),
+		Text: text, Fields: []ModalField{what},
+	}
 	d.offerBlock(v, &m)
 	d.openForm(ev, m)
+}
+
+// moreSubmitted does what somebody has chosen in that form.
+func (d *decision) moreSubmitted(v *Conversation, ev Submitted) (refusal string) {
+	if ev.Values[fieldTo] != doTranscript {
+		return d.blockSubmitted(v, ev)
+	}
+	if !d.mayPress(v, ev.Actor) && !d.isAdmin(ev.Actor) {
+		return d.stranger(v)
+	}
+	number := strconv.FormatInt(int64(v.ID), 10)
+	d.audit(v, ev.Actor, "transcript", "", "")
+	d.emit(Effect{
+		Conversation: v.ID, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(v.ID, ToDesk, LaneNotices),
+		Op: Notice{
+			To: ev.Actor, Body: d.deskDoc("desk.transcript.here", "number", v.ID.String(), "name", d.contactName()),
+			Files: []File{{Endpoint: Transcripts, ID: RemoteID(number), Kind: FileDocument, Name: "conversation-" + number + ".html", Type: "text/html"}},
+		},
+	})
+	return ""
 }
 
 // submitted is a form that somebody sent in. What is wrong with it is said below its
@@ -131,7 +160,7 @@ func (d *decision) submitted(ev Submitted) {
 	case ev.Kind == ActionReply:
 		refusal = d.replySubmitted(v, ev)
 	case ev.Kind == ActionMore:
-		refusal = d.blockSubmitted(v, ev)
+		refusal = d.moreSubmitted(v, ev)
 	case v.Status == Closed:
 		refusal = d.desk("desk.card.closed_already")
 	case ev.Kind == ActionAssign && !d.here(v), ev.Kind == ActionTransfer && !d.here(v):

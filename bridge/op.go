@@ -173,6 +173,8 @@ type Notice struct {
 	Body richtext.Doc `json:"body"`
 	Ping []PersonID   `json:"ping,omitempty"`
 	Call string       `json:"call,omitempty"`
+	// Files are attached to it. On the desk side only.
+	Files []File `json:"files,omitempty"`
 }
 
 // Leave leaves such a room.

@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"frontdesk/workflow"
@@ -31,6 +32,8 @@ func (d *decision) settled(ev Settled) {
 		d.replySettled(v, ev)
 	case ev.Op == "post" && len(ev.Body)+len(ev.Files) > 0:
 		d.deskPostLost(v, ev)
+	case ev.Op == "notice" && ev.By != "" && len(ev.Files) > 0 && ev.Result != Delivered:
+		d.toThread(ev.Conversation, d.deskDoc("desk.transcript.lost", "number", strconv.FormatInt(int64(ev.Conversation), 10)), ev.By)
 	case ev.Op == "notice" && ev.By != "" && ev.Result != Delivered:
 		d.privateLost(v, ev)
 	case ev.Op == "post" && (v != nil || ev.Uncertain):

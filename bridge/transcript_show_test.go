@@ -105,7 +105,11 @@ func (w *world) describe(e bridge.Effect) string {
 		if op.Call != "" {
 			s += " calling " + op.Call
 		}
-		return s + ": " + quote(op.Body)
+		s += ": " + quote(op.Body)
+		for _, f := range op.Files {
+			s += " with " + f.Name
+		}
+		return s
 	}
 	return bridge.OpName(e.Op)
 }

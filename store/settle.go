@@ -112,8 +112,9 @@ func (t *tx) report(now time.Time, row outgoing, op bridge.Op, v engine.Verdict)
 	case bridge.Delete:
 		s.Side = row.Side
 	}
-	if p, ok := op.(bridge.Post); ok && v.Result != bridge.Delivered {
-		if s.Files = p.Files; row.Side == bridge.ToDesk || len(p.Files) > 0 {
+	if v.Result != bridge.Delivered {
+		s.Files = bridge.FilesOf(op)
+		if p, ok := op.(bridge.Post); ok && (row.Side == bridge.ToDesk || len(p.Files) > 0) {
 			s.Body, s.Author = p.Body, p.Author
 		}
 	}

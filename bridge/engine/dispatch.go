@@ -22,6 +22,7 @@ const orphanWait = 5 * time.Minute
 type dispatcher struct {
 	store        Outbox
 	accounts     map[bridge.EndpointID]account
+	files        map[bridge.EndpointID]connectors.Fetcher
 	installation string
 	teams        []bridge.TeamPolicy
 	log          *slog.Logger

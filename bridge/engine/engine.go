@@ -23,7 +23,10 @@ type Config struct {
 	Core  Core
 	// Endpoints are the accounts, the desk among them. What else they can do
 	// (Source, Finder, Prober, and the desk's Directory) is looked up once, here.
-	Endpoints    map[bridge.EndpointID]connectors.Endpoint
+	Endpoints map[bridge.EndpointID]connectors.Endpoint
+	// Files are where else files can be fetched that deliveries attach, besides the
+	// endpoints that are Fetchers.
+	Files        map[bridge.EndpointID]connectors.Fetcher
 	Policy       *bridge.Policy
 	Installation string
 	// Replica tells this program from others on the same database; drawn if empty.
@@ -172,7 +175,7 @@ func New(c Config) (*Engine, error) {
 	}
 	e.dispatcher = &dispatcher{
 		meter: c.Meter,
-		store: c.Store, accounts: e.accounts, installation: c.Installation, teams: c.Policy.Teams,
+		store: c.Store, accounts: e.accounts, files: c.Files, installation: c.Installation, teams: c.Policy.Teams,
 		log: c.Log, point: c.Point, bells: e.bells, poll: e.poll,
 		workers: c.Workers, leaseTime: c.Lease, attemptTime: c.AttemptTimeout,
 		health: e.health, pacer: newPacer(), throttles: &throttles{}, alarm: &alarm{bell: e.bells.dispatch},

@@ -18,14 +18,17 @@ func (d *dispatcher) open(ctx context.Context, f bridge.File) (c connectors.Cont
 	if f.Data != "" {
 		return connectors.Content{ReadCloser: io.NopCloser(strings.NewReader(f.Data)), Size: int64(len(f.Data)), Type: f.Type}, nil
 	}
-	a, ok := d.accounts[f.Endpoint]
-	if !ok || a.fetcher == nil {
+	fetcher := d.files[f.Endpoint]
+	if fetcher == nil {
+		fetcher = d.accounts[f.Endpoint].fetcher
+	}
+	if fetcher == nil {
 		return c, &connectors.Failure{
 			Class: connectors.Rejected, Reason: bridge.ReasonNoFile, Err: fmt.Errorf("no files can be fetched from %q", f.Endpoint),
 		}
 	}
 	err = guard(func() (err error) {
-		c, err = a.fetcher.Fetch(ctx, f)
+		c, err = fetcher.Fetch(ctx, f)
 		return err
 	})
 	if err == nil {

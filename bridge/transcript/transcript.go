@@ -2,11 +2,11 @@ package transcript
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"frontdesk/bridge"
 	"frontdesk/bridge/richtext"
@@ -91,6 +91,9 @@ type Names struct {
 	Saved func(bridge.File) string
 	// Fields are the labels of answers and fields, by their ids.
 	Fields map[string]string
+	// Shows tells whether something of the contact may be seen, by the key that cards have
+	// for it; nil: all may.
+	Shows func(key string) bool
 }
 
 // entry is something that happened, in words, as pages show it.
@@ -228,11 +231,7 @@ func (n Names) label(id string) string {
 		return label
 	}
 	_, name, _ := strings.Cut(id, "fields.")
-	r := []rune(strings.ReplaceAll(cmp.Or(name, id), "_", " "))
-	if len(r) > 0 {
-		r[0] = unicode.ToUpper(r[0])
-	}
-	return string(r)
+	return bridge.FieldLabel(cmp.Or(name, id))
 }
 
 // changed is a change in words; empty for one that messages tell of already.
@@ -289,9 +288,14 @@ func (t *Transcript) facts(n Names) []fact {
 			all = append(all, fact{label, value})
 		}
 	}
-	add("E-mail", t.Contact.Email)
-	add("Phone", t.Contact.Phone)
-	add("Language", t.Contact.Language)
+	ofContact := func(key, label, value string) {
+		if n.Shows == nil || n.Shows(key) {
+			add(label, value)
+		}
+	}
+	ofContact("email", "E-mail", t.Contact.Email)
+	ofContact("phone", "Phone", t.Contact.Phone)
+	ofContact("language", "Language", t.Contact.Language)
 	if t.Team != "" {
 		add("Team", n.team(t.Team))
 	}
@@ -299,27 +303,21 @@ func (t *Transcript) facts(n Names) []fact {
 		add("Agent", t.person(t.Assignee))
 	}
 	add("Opened", n.when(t.OpenedAt))
-	switch {
-	case !t.ClosedAt.IsZero() && t.Status == bridge.Closed:
+	if t.Status == bridge.Closed {
 		add("Closed", n.when(t.ClosedAt))
-	default:
+	} else {
 		add("Status", "open")
 	}
-	add("Came from", t.Origin)
+	ofContact("origin", "Came from", t.Origin)
 	for _, a := range t.Answers {
-		add(n.label(a.Question), cmp.Or(a.Label, a.Value))
+		ofContact(a.Question, n.label(a.Question), cmp.Or(a.Label, a.Value))
 	}
 	for _, f := range []struct {
 		owner  string
 		values map[string]string
 	}{{"contact.fields.", t.Contact.Fields}, {"conversation.fields.", t.Fields}} {
-		names := make([]string, 0, len(f.values))
-		for name := range f.values {
-			names = append(names, name)
-		}
-		slices.Sort(names)
-		for _, name := range names {
-			add(n.label(f.owner+name), f.values[name])
+		for _, name := range slices.Sorted(maps.Keys(f.values)) {
+			ofContact(name, n.label(f.owner+name), f.values[name])
 		}
 	}
 	return all

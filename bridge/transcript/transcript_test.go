@@ -176,3 +176,15 @@ func TestMarkdownEscapes(t *testing.T) {
 		}
 	}
 }
+
+// A team that hides something of its contacts from its Slack channel hides it here.
+func TestShows(t *testing.T) {
+	s, n := whole()
+	n.Shows = func(key string) bool { return key == "topic" }
+	got := string(transcript.Markdown(s, n))
+	for word, want := range map[string]bool{"Buying something": true, "lena@example.com": false, "4711": false, "ad-7": false} {
+		if strings.Contains(got, word) != want {
+			t.Errorf("%q is there: %v, want %v", word, !want, want)
+		}
+	}
+}

@@ -195,6 +195,7 @@ func (a *App) work(ctx context.Context) (err error) {
 			Contact: bridge.DecideContact, Team: bridge.DecideTeam, Desk: bridge.DecideDesk, Room: bridge.DecideRoom, Looks: bridge.Looks,
 		},
 		Endpoints:    a.endpoints(),
+		Files:        map[bridge.EndpointID]connectors.Fetcher{bridge.Transcripts: transcripts{db, a.cfg}},
 		Policy:       a.cfg.Policy(world),
 		Installation: installation,
 		Replica:      a.replica,

@@ -1,16 +1,21 @@
 package app
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
+	"strconv"
 	"strings"
 
 	"frontdesk/bridge"
 	"frontdesk/bridge/config"
 	"frontdesk/bridge/transcript"
 	"frontdesk/connectors"
+	"frontdesk/store"
 )
 
 // NamesFor are what people call what a transcript names by its id, by a configuration.
@@ -64,4 +69,36 @@ func (f Files) Fetch(ctx context.Context, file bridge.File) (connectors.Content,
 		return connectors.Content{}, fmt.Errorf("the configuration has no channel %q (any more)", file.Endpoint)
 	}
 	return from.Fetch(ctx, file)
+}
+
+// transcripts are the files of the endpoint bridge.Transcripts. They hold of a contact
+// what may be seen in the Slack channel of their team.
+type transcripts struct {
+	db  *store.DB
+	cfg *config.Config
+}
+
+// Fetch writes a transcript.
+func (w transcripts) Fetch(ctx context.Context, f bridge.File) (connectors.Content, error) {
+	id, err := strconv.ParseInt(string(f.ID), 10, 64)
+	if err != nil {
+		return connectors.Content{}, &connectors.Failure{Class: connectors.Rejected, Reason: bridge.ReasonNoFile, Err: fmt.Errorf("no transcript is called %q", f.ID)}
+	}
+	t, err := w.db.Transcript(ctx, bridge.ConversationID(id))
+	if errors.Is(err, store.ErrNoConversation) {
+		return connectors.Content{}, &connectors.Failure{Class: connectors.Rejected, Reason: bridge.ReasonNoFile, Err: err}
+	}
+	if err != nil {
+		return connectors.Content{}, &connectors.Failure{Class: connectors.Transient, Err: err}
+	}
+	names := NamesFor(w.cfg, t)
+	if i := slices.IndexFunc(w.cfg.Teams, func(team config.Team) bool { return team.ID == t.Team }); i >= 0 && w.cfg.Teams[i].Shows != nil {
+		shows := w.cfg.Teams[i].Shows
+		names.Shows = func(key string) bool { return slices.Contains(shows, key) }
+	}
+	page, err := transcript.HTML(t, names)
+	if err != nil {
+		return connectors.Content{}, &connectors.Failure{Class: connectors.Rejected, Reason: bridge.ReasonOther, Err: err}
+	}
+	return connectors.Content{ReadCloser: io.NopCloser(bytes.NewReader(page)), Size: int64(len(page)), Type: "text/html"}, nil
 }
