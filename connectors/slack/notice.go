@@ -44,6 +44,9 @@ func (d *Desk) notice(ctx context.Context, del connectors.Delivery, op bridge.No
 	if room == "" {
 		return connectors.Receipt{}, reject(bridge.ReasonOther, errors.New("there is nowhere to write to"))
 	}
+	if len(op.Files) > 0 {
+		return d.noticeWithFiles(ctx, del, op, room)
+	}
 	self, err := d.identified(ctx)
 	if err != nil {
 		return connectors.Receipt{}, err
@@ -59,4 +62,25 @@ func (d *Desk) notice(ctx context.Context, del connectors.Delivery, op bridge.No
 		return connectors.Receipt{}, fail(err, unrepeatable, &sent)
 	}
 	return receipt(place{team: self.Team, channel: channel, ts: ts})
+}
+
+// noticeWithFiles shares files outside of every thread. Nothing that comes later refers to
+// them, so that where they are shown need not be known.
+func (d *Desk) noticeWithFiles(ctx context.Context, del connectors.Delivery, op bridge.Notice, room bridge.RemoteID) (connectors.Receipt, error) {
+	files, empty, err := d.uploadAll(ctx, del, op.Files)
+	if err != nil {
+		return connectors.Receipt{}, err
+	}
+	blocks, err := sharedBlocks(del, bridge.Post{Body: withEmpty(op.Body, empty), Ping: op.Ping})
+	if err != nil {
+		return connectors.Receipt{}, err
+	}
+	var sent trace
+	_, err = d.api.CompleteUploadExternalContext(sent.watch(ctx), slack.CompleteUploadExternalParameters{
+		Files: files, Channel: string(room), Blocks: slack.Blocks{BlockSet: blocks},
+	})
+	if err != nil {
+		return connectors.Receipt{}, failShare(err, &sent)
+	}
+	return connectors.Receipt{}, nil
 }

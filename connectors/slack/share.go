@@ -30,18 +30,9 @@ func (d *Desk) share(ctx context.Context, del connectors.Delivery, op bridge.Pos
 	if err != nil {
 		return connectors.Receipt{}, err
 	}
-	var files []slack.FileSummary
-	var empty []string
-	for _, f := range op.Files {
-		one, name, err := d.upload(ctx, del, f)
-		switch {
-		case err != nil:
-			return connectors.Receipt{}, err
-		case one.ID == "":
-			empty = append(empty, name)
-		default:
-			files = append(files, one)
-		}
+	files, empty, err := d.uploadAll(ctx, del, op.Files)
+	if err != nil {
+		return connectors.Receipt{}, err
 	}
 	op.Files, op.Body = nil, withEmpty(op.Body, empty)
 	if len(files) == 0 {
@@ -62,6 +53,22 @@ func (d *Desk) share(ctx context.Context, del connectors.Delivery, op bridge.Pos
 	}
 	head.team = self.Team
 	return d.shown(ctx, del, told, files[0].ID, head)
+}
+
+// uploadAll brings files to Slack, and names those that are empty, which Slack does not take.
+func (d *Desk) uploadAll(ctx context.Context, del connectors.Delivery, all []bridge.File) (files []slack.FileSummary, empty []string, err error) {
+	for _, f := range all {
+		one, name, err := d.upload(ctx, del, f)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case one.ID == "":
+			empty = append(empty, name)
+		default:
+			files = append(files, one)
+		}
+	}
+	return files, empty, nil
 }
 
 // withEmpty says of files without a byte, which Slack does not take, that they are there.

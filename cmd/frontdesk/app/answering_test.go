@@ -53,7 +53,7 @@ func TestReplyToThis(t *testing.T) {
 		}
 		w.form("U0ANA", "first conversation")
 		if err := ana.Submit(map[string]string{
-			"Block Mia Wong: what they send reaches nobody": "for a week", "Why? Your colleagues see it, and the customer does not": "spam",
+			"What would you like to do?": "Block Mia Wong for a week", "If you block: why? Your colleagues see it, the customer does not": "spam",
 		}); err != nil {
 			t.Fatal(err)
 		}

@@ -1,0 +1,63 @@
+package app_test
+
+import (
+	"io"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"frontdesk/connectors/slack/slacksim"
+	"frontdesk/connectors/telegram/telegramsim"
+)
+
+// More hands over the transcript, in private, as a page with the notes in it.
+func TestTranscriptInPrivate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const room = "C0DESK"
+		w := office(t)
+		r := w.start(plainly)
+		defer r.end()
+		mia := w.telegram.User(telegramsim.Person{FirstName: "Mia", LastName: "Wong", Language: "en"})
+		mia.Write("How do I pay?")
+		thread := w.thread(room, "Mia Wong")
+		ana := w.slack.User("U0ANA")
+		if _, err := ana.Reply(room, thread, ";; she is new here"); err != nil {
+			t.Fatal(err)
+		}
+		w.replied(room, thread, "she is new here")
+		if err := ana.Shortcut(room, thread, "frontdesk_more"); err != nil {
+			t.Fatal(err)
+		}
+		w.form("U0ANA", "first conversation")
+		if err := ana.Submit(map[string]string{"What would you like to do?": "Get the transcript, as a file in private"}); err != nil {
+			t.Fatal(err)
+		}
+		var got slacksim.Message
+		err := w.slack.Wait(w.ctx, func() bool {
+			all := w.slack.Direct("U0ANA")
+			if len(all) > 0 {
+				got = all[len(all)-1]
+			}
+			return len(got.Files) == 1
+		})
+		if err != nil {
+			t.Fatalf("no transcript in private: %v\n%s", err, w.log)
+		}
+		if !strings.Contains(got.Seen(), "it is for colleagues only") {
+			t.Fatalf("in private Ana reads %q", got.Seen())
+		}
+		_, content, ok := w.slack.OpenFile(got.Files[0].ID)
+		if !ok {
+			t.Fatal("the file is not there")
+		}
+		page, err := io.ReadAll(content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, words := range []string{"How do I pay?", "she is new here", "Mia Wong (Telegram)"} {
+			if !strings.Contains(string(page), words) {
+				t.Errorf("%q is not in the transcript:\n%s", words, page)
+			}
+		}
+	})
+}
