@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -37,7 +38,7 @@ func (v *Conversation) hasAlbum(album string) bool {
 // if that has been begun.
 func (d *decision) gather(v *Conversation, album string, r *Record) {
 	next := Album{ID: album, Message: r.Message, Parts: 1, Late: v.hasAlbum(album), Opens: v.OpenedAt.Equal(d.env.Now)}
-	said, begun := Said{Message: r.Message, Conversation: v.ID, From: r.From, Kind: r.Kind, At: r.At}, false
+	said, begun := Said{Message: r.Message, Conversation: v.ID, From: r.From, Kind: r.Kind, At: r.At, Head: r.Head}, false
 	if v.hasAlbum(album) && v.Album.Message != "" {
 		said, begun = d.env.Said[v.Album.Message]
 		begun = begun && len(said.Files)+len(r.Files) <= maxAlbum
@@ -48,7 +49,7 @@ func (d *decision) gather(v *Conversation, album string, r *Record) {
 		next.Parts++
 	} else if v.hasAlbum(album) {
 		d.showAlbum()
-		said = Said{Message: r.Message, Conversation: v.ID, From: r.From, Kind: r.Kind, At: r.At}
+		said = Said{Message: r.Message, Conversation: v.ID, From: r.From, Kind: r.Kind, At: r.At, Head: r.Head}
 	}
 	said.Files = append(said.Files[:len(said.Files):len(said.Files)], r.Files...)
 	if !r.Body.Empty() {
@@ -104,5 +105,5 @@ func (d *decision) showAlbum() {
 	if a.Late {
 		body = append(d.deskDoc("desk.album.late"), body...)
 	}
-	d.show(v, a.Message, body, said.Files)
+	d.show(v, a.Message, append(slices.Clone(said.Head), body...), said.Files)
 }

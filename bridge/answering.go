@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"slices"
 	"strings"
 
 	"frontdesk/bridge/richtext"
@@ -70,23 +71,15 @@ func (d *decision) replySubmitted(v *Conversation, ev Submitted) (refusal string
 	}
 	said := Said{
 		Message: d.newMessage(), Conversation: v.ID, From: FromNote, Author: ev.Actor, Kind: KindText, Body: body, At: ev.At,
-		About: asked.Message,
+		About: asked.Message, Head: d.answersTo(asked, nil),
 	}
 	if r.Audience == Customer && d.undoTime(v) == 0 {
 		said.From = FromAgent
 	}
 	d.record(said.record())
-	d.post(v.ID, said.Message, d.name(ev.Actor), append(d.answersTo(asked), body...))
+	d.post(v.ID, said.Message, d.name(ev.Actor), append(slices.Clone(said.Head), body...))
 	d.read(v, said, r, false, 0)
 	return ""
-}
-
-// answersTo says at the head of a reply what it answers.
-func (d *decision) answersTo(asked Said) richtext.Doc {
-	return richtext.Doc{richtext.Para{Text: []richtext.Inline{
-		richtext.Text{S: d.desk("desk.reply.to") + " "}, ToMessage(asked.Message, d.desk("desk.reply.this")),
-		richtext.Text{S: " “" + d.beginningOf(asked) + "”"},
-	}}}
 }
 
 // misplaced answers a shortcut that was used on a message of no conversation.

@@ -13,6 +13,10 @@ const maxFirst = 200
 // messageIn is a contact's message: it opens a conversation, answers a question,
 // is relayed to the agents, or closes the matter with a word of thanks.
 func (d *decision) messageIn(ev MessageIn) {
+	if ev.Service {
+		d.reported(ev)
+		return
+	}
 	d.heard(ev.From)
 	if ev.Command == "help" {
 		d.help()
@@ -24,7 +28,7 @@ func (d *decision) messageIn(ev MessageIn) {
 		return
 	}
 	v.ContactAt = d.env.Now
-	if !workflow.ClosingWord(ev.Text.Plain()) || ev.Kind != KindText {
+	if !d.thanks(ev) {
 		v.waiting(d.env.Now)
 		v.WroteAt = ev.At
 	}
@@ -36,9 +40,10 @@ func (d *decision) messageIn(ev MessageIn) {
 		return
 	}
 	d.keep(v, ev)
+	d.shares(v, ev)
 	ref := string(d.env.Event.Message(0))
 	switch {
-	case v.Run == nil, ev.Command != "":
+	case v.Run == nil, ev.Command != "", !d.own(ev):
 	case ev.Kind == KindText:
 		if d.resume(v, workflow.Said{S: ev.Text.Plain(), Order: ev.Order, Ref: ref}) {
 			return
@@ -93,7 +98,7 @@ func (d *decision) begin(ev MessageIn) {
 		thanks = closingWordWindow
 	}
 	switch {
-	case since < thanks && ev.Kind == KindText && workflow.ClosingWord(ev.Text.Plain()):
+	case since < thanks && d.thanks(ev):
 		d.note("closing word: nothing opened")
 		d.keep(last, ev)
 		d.relay(last, ev)
@@ -101,6 +106,7 @@ func (d *decision) begin(ev MessageIn) {
 		d.reopen(last, "")
 		last.ContactAt, last.WroteAt = d.env.Now, ev.At
 		last.waiting(d.env.Now)
+		d.shares(last, ev)
 		d.keep(last, ev)
 		d.relay(last, ev)
 	default:
@@ -124,6 +130,7 @@ func (d *decision) start(ev MessageIn) {
 	d.c.Current = v
 	d.audit(v, "", "opened", "", string(v.Identity.Endpoint))
 	d.out.Hold = append(d.out.Hold, LaneOf(v.ID, ToDesk, LaneMessages))
+	d.shares(v, ev)
 	d.keep(v, ev)
 	d.relay(v, ev)
 	d.runWorkflow(v)
@@ -144,12 +151,12 @@ func (d *decision) keep(v *Conversation, ev MessageIn) {
 	if ev.Command != "" {
 		body = richtext.FromPlain(strings.TrimSpace("/" + ev.Command + " " + ev.Args))
 	}
-	if ev.Card != nil {
-		body = d.contactCard(*ev.Card)
+	if words, ok := d.worded(v, ev); ok {
+		body = words
 	}
 	r := Record{
 		Message: d.env.Event.Message(0), Conversation: v.ID, From: FromContact, Kind: ev.Kind, Body: body, Files: ev.Files,
-		At: ev.At, Side: ToCustomer, Remote: ev.Remote,
+		At: ev.At, Side: ToCustomer, Remote: ev.Remote, About: d.env.About, Head: d.head(ev),
 	}
 	if ev.Album != "" {
 		d.gather(v, ev.Album, &r)
@@ -163,20 +170,21 @@ func (d *decision) relay(v *Conversation, ev MessageIn) {
 		return
 	}
 	body := ev.Text
+	words, worded := d.worded(v, ev)
 	switch {
 	case ev.Command == "start" && ev.Args != "":
 		body = d.deskDoc("desk.started_with", "origin", ev.Args)
 	case ev.Command == "start":
 		body = d.deskDoc("desk.started")
-	case ev.Card != nil:
-		body = d.contactCard(*ev.Card)
+	case worded:
+		body = words
 	case len(ev.Files) > 0:
 	case ev.Kind != KindText:
 		body = append(d.announce(ev.Kind, v), body...)
 	case body.Empty():
 		body = d.emptyDoc(body)
 	}
-	d.show(v, d.env.Event.Message(0), body, ev.Files)
+	d.show(v, d.env.Event.Message(0), append(d.head(ev), body...), ev.Files)
 }
 
 // emptyDoc says that there is nothing to see in a text.

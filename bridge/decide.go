@@ -104,6 +104,10 @@ func newDecision(env Env, c Contact) *decision {
 			q := *v.Queued
 			v.Queued = &q
 		}
+		if v.Live != nil {
+			l := *v.Live
+			v.Live = &l
+		}
 		c.Current = &v
 	}
 	return &decision{env: env, c: c, opened: -1}

@@ -33,6 +33,13 @@ func (d *decision) messageChanged(ev MessageChanged) {
 		d.note("edit without a conversation")
 		return
 	}
+	if ev.Place != nil {
+		d.moves(v, *ev.Place)
+		return
+	}
+	if words, ok := d.worded(v, MessageIn{Kind: ev.Kind, Text: ev.Text, Detail: ev.Detail}); ok {
+		ev.Text = words
+	}
 	was, known := d.env.Said[d.env.About]
 	if !known || was.From != FromContact {
 		d.record(Record{
@@ -94,11 +101,12 @@ func (d *decision) inThread(v *Conversation, s Said) Post {
 		if p.Files, not = d.fitting(Desk, s.Files); len(not) > 0 {
 			p.Body = append(d.unshown(v.Identity.Endpoint, not), s.Body...)
 		}
-	case s.Kind != KindText:
+	case s.Kind != KindText && !SaysItself(s.Kind, s.Body):
 		p.Body = append(d.announce(s.Kind, v), s.Body...)
 	case s.Body.Empty():
 		p.Body = d.emptyDoc(s.Body)
 	}
+	p.Body = append(slices.Clone(s.Head), p.Body...)
 	return p
 }
 

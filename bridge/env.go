@@ -116,10 +116,11 @@ type Said struct {
 	Kind         string
 	Body         richtext.Doc // as it was worded last
 	At           time.Time
-	Parts        int       // of it that the customer's platform has
-	Deleted      bool      // its author has deleted it
-	About        MessageID // that it answers; empty for most
-	Signed       string    // the agent's name that heads it at the customer's; empty for most
+	Parts        int          // of it that the customer's platform has
+	Deleted      bool         // its author has deleted it
+	About        MessageID    // that it answers; empty for most
+	Signed       string       // the agent's name that heads it at the customer's; empty for most
+	Head         richtext.Doc // see Record.Head
 	Files        []File
 }
 

@@ -41,11 +41,16 @@ const (
 // MessageIn is a message from a contact.
 type MessageIn struct {
 	Stamp
-	From Profile      `json:"from"`
-	Text richtext.Doc `json:"text,omitempty"` // a caption, if Kind is not text
+	From Profile `json:"from"`
+	// Text is what it says: a caption, if Kind is that of a file, or what stands in a
+	// poll, a game, a checklist and so on.
+	Text richtext.Doc `json:"text,omitempty"`
 	// Kind is "text" or what else the contact sent, in the words of the
 	// catalogue ("photo", "sticker", "location", "unknown", …).
 	Kind string `json:"kind"`
+	// Detail is what the words for its Kind need besides: an amount of money, the
+	// result of a throw, a name.
+	Detail string `json:"detail,omitempty"`
 	// Command is a bot command without its slash ("start", "help"), Args what
 	// followed it. Empty for an ordinary message.
 	Command string `json:"command,omitempty"`
@@ -61,12 +66,23 @@ type MessageIn struct {
 	// About is the message that it replies to, and Quote what it quotes of that.
 	About RemoteID     `json:"about,omitempty"`
 	Quote richtext.Doc `json:"quote,omitempty"`
+	// Referred is what the platform tells of the message that it replies to, for one
+	// that we do not know (any more).
+	Referred *Referred `json:"referred,omitempty"`
 	// Forwarded is from whom it was passed on: a name, or "?" if the platform does not
 	// say. Empty: they are the contact's own words.
 	Forwarded string `json:"forwarded,omitempty"`
 	// Service is set for what nobody wrote: the app reports something that happened to
 	// the chat. It opens no conversation and answers no question.
 	Service bool `json:"service,omitempty"`
+}
+
+// Referred is a message that another one replies to, as a platform tells of it: who
+// wrote it, its first words, and what it is if it is no text.
+type Referred struct {
+	From  string `json:"from,omitempty"`
+	Words string `json:"words,omitempty"`
+	Kind  string `json:"kind,omitempty"`
 }
 
 // Location is a place on earth, in degrees. Name and Address are there if it is a
@@ -96,6 +112,8 @@ type MessageChanged struct {
 	From Profile      `json:"from"`
 	Text richtext.Doc `json:"text,omitempty"`
 	Kind string       `json:"kind"`
+	// Detail is as in MessageIn.
+	Detail string `json:"detail,omitempty"`
 	// Files are what is attached since.
 	Files []File `json:"files,omitempty"`
 	// Place is where a live location is by now.

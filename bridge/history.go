@@ -127,8 +127,7 @@ func (d *decision) entry(v *Conversation, s Said) richtext.Doc {
 		switch {
 		case s.Kind == KindEdit:
 			body = append(d.deskDoc("desk.edited"), body...)
-		case s.Kind == KindContact && !body.Empty(), len(s.Files) > 0:
-		case s.Kind != KindText:
+		case s.Kind != KindText && len(s.Files) == 0 && !SaysItself(s.Kind, body):
 			body = append(d.announce(s.Kind, v), body...)
 		}
 	case FromAgent:
@@ -151,7 +150,7 @@ func (d *decision) entry(v *Conversation, s Said) richtext.Doc {
 		body = d.emptyDoc(body)
 	}
 	head := richtext.Para{Text: []richtext.Inline{richtext.Text{S: who + ", " + d.when(s.At), Style: richtext.Bold}}}
-	return richtext.Doc{head, richtext.Quote{Body: body}}
+	return richtext.Doc{head, richtext.Quote{Body: append(slices.Clone(s.Head), body...)}}
 }
 
 // IsOrder tells whether a note was a command other than !note.

@@ -16,6 +16,7 @@ const (
 	timerWaiting  = "waiting"  // the contact has waited for an answer for long
 	timerHeld     = "held"     // a reply has waited for its author's decision
 	timerAlbum    = "album"    // nothing more of an album has come for a moment
+	timerLive     = "live"     // the contact has moved since the thread was told where they are
 )
 
 // closingWordWindow is how long after closing a thank-you is taken for one, where
@@ -220,6 +221,8 @@ func (d *decision) timerFired(ev TimerFired) {
 		d.announceWaiting(v)
 	case timerHeld:
 		d.askAll(v)
+	case timerLive:
+		d.movesOn(v)
 	case timerThread:
 		if team, ok := d.env.Policy.Team(v.Team); ok && !v.Thread.Ready {
 			d.openThread(v, team.Room)

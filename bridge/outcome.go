@@ -80,8 +80,11 @@ type Record struct {
 	Body         richtext.Doc
 	At           time.Time
 	// About is the message that this one is an edit or deletion of or, if its Kind is
-	// KindText, an answer to.
+	// another, an answer to.
 	About MessageID
+	// Head is what stands above its words for the desk: what it answers, and from whom
+	// it was passed on. Empty for most.
+	Head richtext.Doc
 	// Signed is the agent's name that heads it at the customer's; empty for most.
 	Signed string
 	Files  []File

@@ -8,8 +8,23 @@ const deskLanguage = "en"
 // NewPhrases is everything that the program says by itself: what the workflow
 // says in asking, what customers are told, and what the desk reads.
 func NewPhrases() *workflow.Phrases {
-	return workflow.NewPhrases(workflow.Builtin(), CustomerPhrases(), DeskPhrases(), AudiencePhrases(), assignPhrases(), flowPhrases(),
-		WaitingPhrases(), AvailabilityPhrases(), deskCommandPhrases(), strayPhrases(), answeringPhrases(), workflowPhrases(), filePhrases(), editPhrases())
+	return workflow.NewPhrases(
+		workflow.Builtin(),
+		CustomerPhrases(),
+		DeskPhrases(),
+		AudiencePhrases(),
+		assignPhrases(),
+		flowPhrases(),
+		WaitingPhrases(),
+		AvailabilityPhrases(),
+		deskCommandPhrases(),
+		strayPhrases(),
+		answeringPhrases(),
+		workflowPhrases(),
+		kindPhrases(),
+		filePhrases(),
+		editPhrases(),
+	)
 }
 
 // CustomerPhrases is what customers are told, by language and key.

@@ -65,7 +65,7 @@ func (d *decision) read(v *Conversation, said Said, r Reading, machine bool, ord
 func (s Said) record() Record {
 	return Record{
 		Message: s.Message, Conversation: s.Conversation, From: s.From, Author: string(s.Author), Kind: s.Kind, Body: s.Body, At: s.At,
-		About: s.About, Signed: s.Signed, Files: s.Files,
+		About: s.About, Signed: s.Signed, Files: s.Files, Head: s.Head,
 	}
 }
 

@@ -126,10 +126,19 @@ type Conversation struct {
 	WroteAt time.Time `json:"wrote_at,omitzero"`
 	// Reworded is the last line in the thread about a contact's edit or deletion.
 	Reworded *Reworded `json:"reworded,omitempty"`
+	// Live is set while the contact shares where they are.
+	Live *Live `json:"live,omitempty"`
 	// Latest is the greatest Order seen in the thread, to mark what comes late.
 	Latest int64 `json:"latest,omitempty"`
 	// Album is the one that the contact has sent last.
 	Album *Album `json:"album,omitempty"`
+}
+
+// Live is a location that moves: when the thread was told last, and where it has moved
+// to since; nil if it has not.
+type Live struct {
+	Shown time.Time `json:"shown"`
+	Now   *Location `json:"now,omitempty"`
 }
 
 // Thread is what is known of a conversation's thread in Slack.

@@ -338,6 +338,8 @@ func (w *world) customer(t *testing.T, verb, what string) {
 			}
 		}
 		t.Fatalf("there is no button %q", what)
+	case "gives", "reports", "pins", "is", "lives", "moves", "stops", "replies", "quotes", "recalls", "forwards", "passes-card":
+		w.gives(t, from, verb, what)
 	case "blocks", "unblocks":
 		w.decide(bridge.Reachable{At: w.now, From: from, Can: verb == "unblocks"})
 	default:
@@ -518,9 +520,9 @@ func (w *world) follow(owner string, out bridge.Outcome) {
 		s, known := w.said[r.Message]
 		if !known {
 			w.transcript = append(w.transcript, bridge.Said{
-				Message: r.Message, From: r.From, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At, About: r.About, Files: r.Files,
+				Message: r.Message, From: r.From, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At, About: r.About, Files: r.Files, Head: r.Head,
 			})
-			s = bridge.Said{Message: r.Message, Conversation: r.Conversation, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At, About: r.About, Files: r.Files}
+			s = bridge.Said{Message: r.Message, Conversation: r.Conversation, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At, About: r.About, Files: r.Files, Head: r.Head}
 		}
 		if r.Part > 0 {
 			s = w.addPart(s, r)

@@ -18,8 +18,9 @@ func (t *tx) history(id bridge.ConversationID) (*bridge.History, error) {
 		At     int64
 		About  bridge.MessageID
 		Files  asJSON[[]bridge.File]
+		Head   asJSON[richtext.Doc]
 	}
-	err := t.all(&rows, `SELECT id, author_kind, author, kind, body, at, about, files FROM message WHERE conversation = $1 ORDER BY at DESC LIMIT $2`,
+	err := t.all(&rows, `SELECT id, author_kind, author, kind, body, at, about, files, head FROM message WHERE conversation = $1 ORDER BY at DESC LIMIT $2`,
 		id, bridge.MaxHistory+1)
 	if err != nil {
 		return nil, fmt.Errorf("reading a conversation's history: %w", err)
@@ -30,7 +31,7 @@ func (t *tx) history(id bridge.ConversationID) (*bridge.History, error) {
 	}
 	for _, r := range rows {
 		h.Said = append(h.Said, bridge.Said{
-			Message: r.ID, From: r.From, Author: r.Author, Kind: r.Kind, Body: r.Body.V, At: moment(r.At), About: r.About, Files: r.Files.V,
+			Message: r.ID, From: r.From, Author: r.Author, Kind: r.Kind, Body: r.Body.V, At: moment(r.At), About: r.About, Files: r.Files.V, Head: r.Head.V,
 		})
 	}
 	return h, nil

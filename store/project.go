@@ -131,11 +131,11 @@ func (t *tx) saveFields(owner string, id int64, before, after map[string]string)
 func (t *tx) saveRecords(now time.Time, h head, out bridge.Outcome) error {
 	for _, r := range out.Records {
 		_, err := t.exec(`
-			INSERT INTO message (id, conversation, author_kind, author, kind, body, at, about, signed, files)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+			INSERT INTO message (id, conversation, author_kind, author, kind, body, at, about, signed, files, head)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 			ON CONFLICT (id) DO UPDATE SET author_kind = excluded.author_kind, signed = excluded.signed`,
 			r.Message, r.Conversation, r.From, clean(r.Author), r.Kind, asJSON[richtext.Doc]{r.Body}, micros(r.At), r.About, clean(r.Signed),
-			asJSON[[]bridge.File]{r.Files})
+			asJSON[[]bridge.File]{r.Files}, asJSON[richtext.Doc]{r.Head})
 		if err != nil {
 			return fmt.Errorf("saving a message: %w", err)
 		}

@@ -115,14 +115,15 @@ func (t *tx) transcriptMessages(s *transcript.Transcript) error {
 		About  bridge.MessageID
 		Signed string
 		Files  asJSON[[]bridge.File]
+		Head   asJSON[richtext.Doc]
 	}
-	err := t.all(&rows, `SELECT id, author_kind, author, kind, body, at, about, signed, files FROM message WHERE conversation = $1 ORDER BY at`, s.Conversation)
+	err := t.all(&rows, `SELECT id, author_kind, author, kind, body, at, about, signed, files, head FROM message WHERE conversation = $1 ORDER BY at`, s.Conversation)
 	if err != nil {
 		return err
 	}
 	for _, r := range rows {
 		s.Messages = append(s.Messages, transcript.Message{
-			ID: r.ID, From: r.From, Author: r.Author, Kind: r.Kind, Body: r.Body.V, At: moment(r.At), About: r.About, Signed: r.Signed, Files: r.Files.V,
+			ID: r.ID, From: r.From, Author: r.Author, Kind: r.Kind, Body: r.Body.V, At: moment(r.At), About: r.About, Signed: r.Signed, Files: r.Files.V, Head: r.Head.V,
 		})
 	}
 	return nil

@@ -57,7 +57,7 @@ func readsTranscript(t *testing.T, db *store.DB) {
 			}
 			return bridge.Outcome{
 				Records: []bridge.Record{
-					{Message: c.ID.Message(0), Conversation: id, From: bridge.FromContact, Kind: "photo", Body: richtext.FromPlain(note), At: now, Side: bridge.ToCustomer, Remote: user + ":1", Files: []bridge.File{file}},
+					{Message: c.ID.Message(0), Conversation: id, From: bridge.FromContact, Kind: "photo", Body: richtext.FromPlain(note), At: now, Side: bridge.ToCustomer, Remote: user + ":1", Files: []bridge.File{file}, Head: richtext.FromPlain("↪️ Forwarded:")},
 					{Message: c.ID.Message(1), Conversation: id, From: bridge.FromNote, Author: "U2", Kind: bridge.KindEdit, At: now.Add(time.Second), About: c.ID.Message(0), Signed: "Ben"},
 				},
 				Answers: []bridge.Answered{{Conversation: id, Question: "topic", Value: "s", Label: "Sales", At: now}},
@@ -81,7 +81,7 @@ func readsTranscript(t *testing.T, db *store.DB) {
 		Fields:  map[string]string{"order": "4711"},
 		Answers: []transcript.Answer{{Question: "topic", Value: "s", Label: "Sales", At: now}},
 		Messages: []transcript.Message{
-			{From: bridge.FromContact, Kind: "photo", Body: richtext.FromPlain("one"), At: now, Files: []bridge.File{file}, Customer: []bridge.RemoteID{"1:1"}},
+			{From: bridge.FromContact, Kind: "photo", Body: richtext.FromPlain("one"), At: now, Files: []bridge.File{file}, Head: richtext.FromPlain("↪️ Forwarded:"), Customer: []bridge.RemoteID{"1:1"}},
 			{From: bridge.FromNote, Author: "U2", Kind: bridge.KindEdit, At: now.Add(time.Second), About: got.Messages[0].ID, Signed: "Ben"},
 		},
 		Changes: []transcript.Change{{Action: "assigned", After: "U1", At: now}},

@@ -30,11 +30,11 @@ func HTML(t *Transcript, n Names) ([]byte, error) {
 		Body template.HTML
 	}
 	type shown struct {
-		When, Who, What, Class, Answers, Deleted string
-		Body                                     template.HTML
-		Files                                    []shownFile
-		Later                                    []shownVersion
-		Unsent                                   bool
+		When, Who, What, Class, Head, Deleted string
+		Body                                  template.HTML
+		Files                                 []shownFile
+		Later                                 []shownVersion
+		Unsent                                bool
 	}
 	data := struct {
 		Title   string
@@ -47,7 +47,7 @@ func HTML(t *Transcript, n Names) ([]byte, error) {
 	}
 	for _, e := range t.entries(n) {
 		s := shown{
-			When: n.when(e.at), Who: e.who, What: e.what, Class: class(e.from), Answers: e.answers, Deleted: n.when(e.deleted),
+			When: n.when(e.at), Who: e.who, What: e.what, Class: class(e.from), Head: e.head, Deleted: n.when(e.deleted),
 			Body: htmlOf(e.body), Unsent: e.unsent,
 		}
 		for _, f := range e.files {

@@ -27,7 +27,7 @@ func JSON(t *Transcript, n Names) ([]byte, error) {
 	for _, m := range t.sorted() {
 		one := message{
 			ID: m.ID, From: m.From, Author: m.Author, AuthorName: t.People[m.Author], Kind: m.Kind, Text: m.Body.Plain(), Body: m.Body, At: m.At,
-			About: m.About, Signed: m.Signed, Customer: m.Customer, Desk: m.Desk,
+			About: m.About, Signed: m.Signed, Head: m.Head.Plain(), Customer: m.Customer, Desk: m.Desk,
 		}
 		for _, f := range m.Files {
 			one.Files = append(one.Files, file{File: f, Saved: n.saved(f)})
@@ -101,6 +101,7 @@ type message struct {
 	At         time.Time         `json:"at"`
 	About      bridge.MessageID  `json:"about,omitempty"`
 	Signed     string            `json:"signed,omitempty"`
+	Head       string            `json:"head,omitempty"` // what stands above it for the desk
 	Files      []file            `json:"files,omitempty"`
 	Customer   []bridge.RemoteID `json:"customer,omitempty"`
 	Desk       []bridge.RemoteID `json:"desk,omitempty"`

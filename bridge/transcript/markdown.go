@@ -36,8 +36,8 @@ func (e entry) markdown(n Names) string {
 	}
 	b.WriteString("**" + escape(oneLine(who)) + "**, " + escape(n.when(e.at)) + "\n")
 	small := func(s string) { b.WriteString("\n*" + s + "*\n") }
-	if e.answers != "" {
-		small("↩ " + escape(e.answers))
+	if e.head != "" {
+		small(escape(e.head))
 	}
 	if e.what != "" {
 		small(escape(e.what))

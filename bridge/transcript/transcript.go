@@ -67,7 +67,9 @@ type Message struct {
 	At     time.Time
 	About  bridge.MessageID
 	Signed string
-	Files  []bridge.File
+	// Head is what stands above its words for the desk: see bridge.Record.
+	Head  richtext.Doc
+	Files []bridge.File
 	// Customer and Desk are where its parts lie on either side.
 	Customer, Desk []bridge.RemoteID
 }
@@ -103,7 +105,7 @@ type entry struct {
 	from     bridge.RecordFrom // empty for a change
 	body     richtext.Doc
 	what     string // stands before the body: what kind of thing it is
-	answers  string // the beginning of what it replies to
+	head     string // what it replies to, and from whom it was passed on
 	files    []bridge.File
 	later    []version
 	deleted  time.Time
@@ -159,8 +161,11 @@ func (t *Transcript) entries(n Names) []entry {
 			continue
 		}
 		e := t.entry(m, n)
-		if about != nil {
-			e.answers = beginning(about.body.Plain())
+		switch {
+		case !m.Head.Empty():
+			e.head = strings.Join(strings.Fields(m.Head.Plain()), " ")
+		case about != nil:
+			e.head = "↩ " + beginning(about.body.Plain())
 		}
 		known[m.ID] = &e
 		all = append(all, &e)
@@ -197,7 +202,7 @@ func (t *Transcript) entry(m Message, n Names) entry {
 	case bridge.KindDeletion:
 		e.what = "deleted an earlier message"
 	default:
-		if len(m.Files) == 0 { // else they say it
+		if len(m.Files) == 0 && !bridge.SaysItself(m.Kind, m.Body) { // else they say it
 			e.what = strings.ReplaceAll(m.Kind, "_", " ")
 		}
 	}

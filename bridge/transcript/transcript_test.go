@@ -48,6 +48,7 @@ func whole() (*transcript.Transcript, transcript.Names) {
 			{ID: "m22.0", From: bridge.FromNote, Author: "U0BEN", Kind: bridge.KindText, Body: words("She has asked before"), At: at(14)},
 			{ID: "m23.0", From: bridge.FromNote, Author: "U0ANA", Kind: bridge.KindEdit, Body: words("Yes! See the manual"), At: at(15), About: "m21.0"},
 			{ID: "m24.0", From: bridge.FromAgent, Author: "U0ANA", Kind: bridge.KindText, Body: words("- one\n2. two"), At: at(16)},
+			{ID: "m24.1", From: bridge.FromContact, Kind: "poll", Body: words("📊 Sent a poll:\nLunch?"), Head: words("↪️ Forwarded from Ben:"), At: at(16), Customer: []bridge.RemoteID{"7:9"}},
 			{ID: "m25.0", From: bridge.FromContact, Kind: bridge.KindDeletion, At: at(17), About: "m3.0"},
 		},
 		Changes: []transcript.Change{

@@ -49,6 +49,20 @@ func TestDecode(t *testing.T) {
 	card := func(name, phone string, own bool) bridge.Event {
 		return bridge.MessageIn{Stamp: stamp, From: profile, Kind: "contact", Card: &bridge.ContactCard{Name: name, Phone: phone, Own: own}}
 	}
+	beside := func(ev bridge.Event, with func(in *bridge.MessageIn)) bridge.Event {
+		in := ev.(bridge.MessageIn)
+		with(&in)
+		return in
+	}
+	vcard := func(ev bridge.Event, name, n, tel string) bridge.Event {
+		return beside(ev, func(in *bridge.MessageIn) {
+			data := "BEGIN:VCARD\r\nVERSION:3.0\r\nN:" + n + ";;;;\r\nFN:" + n + "\r\nTEL:" + tel + "\r\nEND:VCARD\r\n"
+			in.Files = []bridge.File{{Kind: bridge.FileDocument, Name: name + ".vcf", Type: "text/vcard", Data: data, Size: int64(len(data))}}
+		})
+	}
+	passedOn := func(ev bridge.Event, from string) bridge.Event {
+		return beside(ev, func(in *bridge.MessageIn) { in.Forwarded = from })
+	}
 	room := bridge.Place{Endpoint: "shop", Room: "-100500"}
 	command := func(text, name, args string) bridge.Event {
 		return bridge.MessageIn{Stamp: stamp, From: profile, Kind: "text", Text: say(text), Command: name, Args: args}
@@ -67,7 +81,7 @@ func TestDecode(t *testing.T) {
 	}{
 		{"text", message(private, `,"text":"hello"`), home, in("text", "hello")},
 		{"text with a field that is not known", message(private, `,"text":"hello","aura":{"x":[1]}`), home, in("text", "hello")},
-		{"text beside an unknown variant", message(private, `,"text":"hello","forward_origin":{"type":"telepathy"},"reply_to_message":7`), home, in("text", "hello")},
+		{"text beside an unknown variant", message(private, `,"text":"hello","forward_origin":{"type":"telepathy"},"reply_to_message":7`), home, passedOn(in("text", "hello"), "?")},
 		{"text with broken entities", message(private, `,"text":"hello","entities":[7,{"type":"bold","offset":"x"},{"type":"bold","offset":-1,"length":3}]`), home, in("text", "hello")},
 		{"text without a sender", strings.Replace(message(private, `,"text":"hello"`), `"from":`+ana, `"from":null`, 1), home, bridge.MessageIn{Stamp: stamp, Kind: "text", Text: say("hello")}},
 		{"text of no time", strings.Replace(message(private, `,"text":"hello"`), "1760000000", "99999999999999", 1), home, bridge.MessageIn{Stamp: bridge.Stamp{Remote: "7:12", Order: 12}, From: profile, Kind: "text", Text: say("hello")}},
@@ -75,16 +89,17 @@ func TestDecode(t *testing.T) {
 		{"animation fills document", message(private, `,"document":{"file_id":"D"},"animation":{"file_id":"A"}`), home,
 			bridge.MessageIn{Stamp: stamp, From: profile, Kind: "animation", Files: []bridge.File{{Endpoint: "shop", ID: "A", Kind: "animation"}}}},
 		{"venue fills location", message(private, `,"location":{},"venue":{}`), home, in("venue", "")},
-		{"poisonous paid media", message(private, `,"paid_media":{"star_count":1,"paid_media":[{"type":"live_photo"}]}`), home, in("paid_media", "")},
+		{"poisonous paid media", message(private, `,"paid_media":{"star_count":1,"paid_media":[{"type":"live_photo"}]}`), home,
+			beside(in("paid_media", ""), func(in *bridge.MessageIn) { in.Detail = "1 Telegram Star" })},
 		{"contact card of their own", message(private, `,"contact":{"phone_number":"48221234567","first_name":"Ana","user_id":7}`), home, card("Ana", "48221234567", true)},
-		{"contact card of somebody else", message(private, `,"contact":{"phone_number":"+48 22","first_name":"Ben","last_name":"Okri","user_id":8}`), home, card("Ben Okri", "+48 22", false)},
-		{"contact card of nobody's account", message(private, `,"contact":{"phone_number":"48221234567","first_name":"Ana"}`), home, card("Ana", "48221234567", false)},
-		{"contact card that was forwarded", message(private, `,"forward_origin":{"type":"hidden_user"},"contact":{"phone_number":"48221234567","first_name":"Ana","user_id":7}`), home, card("Ana", "48221234567", false)},
+		{"contact card of somebody else", message(private, `,"contact":{"phone_number":"+48 22","first_name":"Ben","last_name":"Okri","user_id":8}`), home, vcard(card("Ben Okri", "+48 22", false), "Ben Okri", "Ben Okri", "+48 22")},
+		{"contact card of nobody's account", message(private, `,"contact":{"phone_number":"48221234567","first_name":"Ana"}`), home, vcard(card("Ana", "48221234567", false), "Ana", "Ana", "48221234567")},
+		{"contact card that was forwarded", message(private, `,"forward_origin":{"type":"hidden_user"},"contact":{"phone_number":"48221234567","first_name":"Ana","user_id":7}`), home, passedOn(vcard(card("Ana", "48221234567", false), "Ana", "Ana", "48221234567"), "?")},
 		{"contact card without a number", message(private, `,"contact":{"first_name":"Ana","user_id":7}`), home, in("contact", "")},
 		{"unknown", message(private, `,"hologram":{"file_id":"F"}`), home, in("unknown", "")},
 		{"unknown with a caption", message(private, `,"hologram":{},"caption":"look"`), home, in("unknown", "look")},
 		{"a gift is somebody's", message(private, `,"gift":{"gift":{}}`), home, in("gift", "")},
-		{"pinned", message(private, `,"pinned_message":{"date":0}`), home, nil},
+		{"pinned", message(private, `,"pinned_message":{"date":0}`), home, beside(in("pinned_message", ""), func(in *bridge.MessageIn) { in.Service = true })},
 		{"start", message(private, `,"text":"/start promo-7"`), home, command("/start promo-7", "start", "promo-7")},
 		{"start alone", message(private, `,"text":"/START@shop_bot"`), home, command("/START@shop_bot", "start", "")},
 		{"help", message(private, `,"text":"/help\nplease"`), home, command("/help\nplease", "help", "please")},

@@ -26,6 +26,7 @@ const (
 	KindLocation  = "location"
 	KindContact   = bridge.KindContact
 	KindPoll      = "poll"
+	KindQuiz      = "quiz"
 	KindDice      = "dice"
 	KindGame      = "game"
 	KindStory     = "story"
@@ -33,7 +34,14 @@ const (
 	KindPaidMedia = "paid_media"
 	KindGiveaway  = "giveaway"
 	KindGift      = "gift"
+	KindWinners   = "winners" // of a giveaway
 	KindInvoice   = "invoice"
+	KindPayment   = "payment"
+	KindRefund    = "refund"
+	KindPeople    = "people" // whom the sender shares
+	KindChat      = "chat"   // that the sender shares
+	KindAppData   = "app_data"
+	KindPassport  = "passport"
 	KindUnknown   = "unknown"
 )
 
@@ -45,8 +53,10 @@ var contents = []struct{ field, kind string }{
 	{"photo", KindPhoto}, {"video", KindVideo}, {"video_note", KindVideoNote}, {"audio", KindAudio},
 	{"voice", KindVoice}, {"document", KindDocument}, {"sticker", KindSticker}, {"location", KindLocation},
 	{"contact", KindContact}, {"poll", KindPoll}, {"dice", KindDice}, {"game", KindGame}, {"story", KindStory},
-	{"checklist", KindChecklist}, {"giveaway", KindGiveaway}, {"giveaway_winners", KindGiveaway},
-	{"gift", KindGift}, {"unique_gift", KindGift}, {"invoice", KindInvoice},
+	{"checklist", KindChecklist}, {"giveaway", KindGiveaway}, {"giveaway_winners", KindWinners},
+	{"gift", KindGift}, {"unique_gift", KindGift}, {"invoice", KindInvoice}, {"successful_payment", KindPayment},
+	{"refunded_payment", KindRefund}, {"users_shared", KindPeople}, {"chat_shared", KindChat}, {"web_app_data", KindAppData},
+	{"passport_data", KindPassport},
 }
 
 // services are the fields of messages that nobody wrote: the app reports something
@@ -77,19 +87,28 @@ func kindOf(fields map[string]json.RawMessage) string {
 		return bridge.KindText
 	}
 	for _, c := range contents {
-		if has(fields, c.field) {
+		switch {
+		case !has(fields, c.field):
+		case c.kind == KindPoll && text(object(fields["poll"])["type"]) == "quiz":
+			return KindQuiz
+		default:
 			return c.kind
 		}
 	}
-	if text(fields["caption"]) != "" {
-		return KindUnknown
-	}
-	for _, field := range services {
-		if has(fields, field) {
-			return ""
-		}
+	if text(fields["caption"]) == "" && reportOf(fields) != "" {
+		return ""
 	}
 	return KindUnknown
+}
+
+// reportOf is which report of the app a message holds; empty for none.
+func reportOf(fields map[string]json.RawMessage) string {
+	for _, field := range services {
+		if has(fields, field) {
+			return field
+		}
+	}
+	return ""
 }
 
 // incoming is what a message and an edit have in common.
@@ -101,6 +120,8 @@ type incoming struct {
 	kind   string
 	plain  string
 	body   richtext.Doc
+	detail string
+	place  *bridge.Location
 }
 
 func readIncoming(body json.RawMessage) (incoming, error) {
@@ -131,6 +152,9 @@ func readIncoming(body json.RawMessage) (incoming, error) {
 			m.plain, m.kind = m.body.Plain(), bridge.KindText
 		}
 	}
+	if content := contentOf(m.kind, m.fields); m.kind != bridge.KindText {
+		m.body, m.detail, m.place = append(m.body, content.doc...).Normalize(), content.detail, place(m.fields)
+	}
 	return m, nil
 }
 
@@ -159,23 +183,40 @@ func (c *channel) message(body json.RawMessage) (bridge.Event, bridge.Place, err
 		}
 		room := chatRef(m.chat.id)
 		return bridge.RoomSeen{Room: room, From: m.from.profile}, bridge.Place{Endpoint: c.id, Room: room}, nil
-	case !m.chat.private() || m.kind == "":
+	case !m.chat.private():
 		return nil, bridge.Place{}, nil
 	}
-	in := bridge.MessageIn{Stamp: m.stamp, From: m.from.profile, Text: m.body, Kind: m.kind}
-	if m.kind == bridge.KindText {
-		in.Command, in.Args = command(m.plain)
+	return c.messageIn(m), c.ours(m.from, m.chat), nil
+}
+
+// messageIn is what somebody sent in a private chat, or what the app reports about it.
+func (c *channel) messageIn(m incoming) bridge.MessageIn {
+	in := bridge.MessageIn{Stamp: m.stamp, From: m.from.profile, Text: m.body, Kind: m.kind, Detail: m.detail, Place: m.place}
+	if m.kind == "" {
+		in.Kind, in.Service = reportOf(m.fields), true
+		s, about := serviceOf(in.Kind, m.fields, m.chat)
+		in.Text, in.Detail, in.About = s.doc, s.detail, about
+		return in
 	}
 	if in.Files = c.attached(m); len(in.Files) > 0 {
 		in.Album = text(m.fields["media_group_id"])
 	}
-	if m.kind == KindSticker {
+	in.Forwarded = forwarded(m.fields, m.from.id)
+	r := c.referTo(m.fields, m.chat, m.from.id)
+	in.About, in.Quote, in.Referred = r.about, r.quote, r.referred
+	switch m.kind {
+	case bridge.KindText:
+		if in.Forwarded == "" {
+			in.Command, in.Args = command(m.plain)
+		}
+	case KindSticker:
 		in.Text = stickerWords(m.fields[KindSticker])
+	case KindContact:
+		if in.Card = contactCard(m); in.Card != nil {
+			in.Files = cardFile(m, *in.Card)
+		}
 	}
-	if m.kind == KindContact {
-		in.Card = contactCard(m)
-	}
-	return in, c.ours(m.from, m.chat), nil
+	return in
 }
 
 // contactCard reads https://core.telegram.org/bots/api#contact . It is the sender's
@@ -189,10 +230,10 @@ func contactCard(m incoming) *bridge.ContactCard {
 	}
 	var owner int64
 	into(fields["user_id"], &owner)
-	forwarded := has(m.fields, "forward_origin") || has(m.fields, "forward_date")
+	passedOn := has(m.fields, "forward_origin") || has(m.fields, "forward_date")
 	return &bridge.ContactCard{
 		Name: tidy(text(fields["first_name"]) + " " + text(fields["last_name"])), Phone: phone,
-		Own: owner != 0 && owner == m.from.id && !forwarded,
+		Own: owner != 0 && owner == m.from.id && !passedOn,
 	}
 }
 
@@ -204,7 +245,7 @@ func (c *channel) edited(body json.RawMessage) (bridge.Event, bridge.Place, erro
 	if edited := at(m.fields["edit_date"]); !edited.IsZero() {
 		m.stamp.At = edited
 	}
-	changed := bridge.MessageChanged{Stamp: m.stamp, From: m.from.profile, Text: m.body, Kind: m.kind}
+	changed := bridge.MessageChanged{Stamp: m.stamp, From: m.from.profile, Text: m.body, Kind: m.kind, Detail: m.detail, Place: m.place}
 	return changed, c.ours(m.from, m.chat), nil
 }
 

@@ -133,7 +133,7 @@ var processTests = []test{
 		words := richtext.FromPlain
 		b.outcome(contact, bridge.Outcome{Records: []bridge.Record{
 			{Message: "m1", Conversation: conversation, From: bridge.FromAgent, Author: "U1", Kind: "text", Body: words("one"), At: b.now, Side: bridge.ToDesk, Remote: "ts5"},
-			{Message: "m2", Conversation: conversation, From: bridge.FromNote, Author: "U2", Kind: "text", Body: words("two"), At: b.now, Side: bridge.ToDesk, Remote: "ts6"},
+			{Message: "m2", Conversation: conversation, From: bridge.FromNote, Author: "U2", Kind: "text", Body: words("two"), Head: words("in reply"), At: b.now, Side: bridge.ToDesk, Remote: "ts6"},
 			{Message: "m3", Conversation: conversation, From: bridge.FromNote, Author: "U2", Kind: "edit", Body: words("2"), At: b.now.Add(1), About: "m2"},
 			{Message: "m4", Conversation: conversation, From: bridge.FromNote, Author: "U2", Kind: "edit", Body: words("II"), At: b.now.Add(time.Minute), About: "m2"},
 			{Message: "m5", Conversation: conversation, From: bridge.FromNote, Author: "U2", Kind: "deletion", At: b.now.Add(time.Hour), About: "m2"},
@@ -164,6 +164,7 @@ var processTests = []test{
 				got := c.Env.Said["m2"]
 				want(b, "whose words", got.From, bridge.FromAgent)
 				want(b, "whose name heads it", got.Signed, "Ben")
+				want(b, "what stands above it", got.Head.Plain(), "in reply")
 				want(b, "the last wording", got.Body.Plain(), "II")
 				want(b, "the author's name", c.Env.People["U2"].Name, "Ben")
 				want(b, "the conversation", got.Conversation, conversation)

@@ -196,6 +196,9 @@ func (b *Bot) messageJSON(c *chat, m *Message) map[string]any {
 		}
 		text, entities = "caption", "caption_entities"
 	}
+	for field, value := range m.also {
+		v[field] = value
+	}
 	if m.Album != "" {
 		v["media_group_id"] = m.Album
 	}

@@ -62,7 +62,8 @@ type Message struct {
 	// Preview is the address of which a preview is shown below the text; "": none.
 	Preview string
 	payload json.RawMessage
-	keyed   bool // it brought a reply keyboard, and cannot be edited any more
+	also    map[string]any // further fields of its JSON
+	keyed   bool           // it brought a reply keyboard, and cannot be edited any more
 }
 
 // Button is a button below a message.
@@ -166,6 +167,8 @@ type User struct {
 	b *Bot
 	p *person
 	c *chat
+	// frame is put around what they send.
+	frame frame
 }
 
 // User brings a person to the first bot's chat, in which nothing was written yet.
@@ -237,6 +240,7 @@ func (u *User) send(m Message) Message {
 
 // post is send for whom the lock is held.
 func (u *User) post(m Message) Message {
+	m = u.frame.put(m)
 	u.unblock()
 	u.c.started = true
 	m.From = u.p.ID

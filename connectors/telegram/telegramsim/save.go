@@ -76,6 +76,7 @@ type savedChat struct {
 type savedMessage struct {
 	Message
 	Payload json.RawMessage `json:",omitempty"`
+	Also    map[string]any  `json:",omitempty"`
 	Keyed   bool            `json:",omitempty"`
 }
 
@@ -129,7 +130,7 @@ func (b *Bot) save() savedBot {
 			Started: c.started, Blocked: c.blocked, Left: c.left, Kicked: c.kicked, MigratedTo: c.migratedTo,
 		}
 		for _, m := range c.messages {
-			one.Messages = append(one.Messages, savedMessage{*m, m.payload, m.keyed})
+			one.Messages = append(one.Messages, savedMessage{*m, m.payload, m.also, m.keyed})
 		}
 		if k := c.keyboard; k != nil {
 			one.Keyboard = &savedKeyboard{Once: k.once, Folded: k.folded}
@@ -194,7 +195,7 @@ func (b *Bot) load(v savedBot, people map[int64]*person) error {
 			}
 		}
 		for _, m := range one.Messages {
-			m.Message.payload, m.Message.keyed = m.Payload, m.Keyed
+			m.Message.payload, m.Message.also, m.Message.keyed = m.Payload, m.Also, m.Keyed
 			c.messages = append(c.messages, &m.Message)
 			c.last = max(c.last, m.ID)
 		}

@@ -90,7 +90,8 @@ CREATE TABLE thread (
 CREATE INDEX thread_conversation ON thread (conversation, id);
 
 -- The transcript. about is the message that this one is an edit or deletion of. signed is
--- the name that heads it at the customer's. files are references to what is attached.
+-- the name that heads it at the customer's. files are references to what is attached. head is
+-- what stands above its words for the desk.
 CREATE TABLE message (
     id           TEXT    NOT NULL PRIMARY KEY,
     conversation BIGINT  NOT NULL,
@@ -101,7 +102,8 @@ CREATE TABLE message (
     at           BIGINT  NOT NULL,
     about        TEXT    NOT NULL DEFAULT '',
     signed       TEXT    NOT NULL DEFAULT '',
-    files        JSON    NOT NULL DEFAULT 'null'
+    files        JSON    NOT NULL DEFAULT 'null',
+    head         JSON    NOT NULL DEFAULT 'null'
 );
 CREATE INDEX message_conversation ON message (conversation, at);
 CREATE INDEX message_about ON message (about, at) WHERE about <> '';

@@ -90,7 +90,8 @@ CREATE TABLE thread (
 CREATE INDEX thread_conversation ON thread (conversation, id);
 
 -- The transcript. about is the message that this one is an edit or deletion of. signed is
--- the name that heads it at the customer's. files are references to what is attached.
+-- the name that heads it at the customer's. files are references to what is attached. head is
+-- what stands above its words for the desk.
 CREATE TABLE message (
     id           TEXT    NOT NULL PRIMARY KEY,
     conversation INTEGER NOT NULL,
@@ -101,7 +102,8 @@ CREATE TABLE message (
     at           INTEGER NOT NULL,
     about        TEXT    NOT NULL DEFAULT '',
     signed       TEXT    NOT NULL DEFAULT '',
-    files        TEXT    NOT NULL DEFAULT 'null'
+    files        TEXT    NOT NULL DEFAULT 'null',
+    head         TEXT    NOT NULL DEFAULT 'null'
 ) STRICT;
 CREATE INDEX message_conversation ON message (conversation, at);
 CREATE INDEX message_about ON message (about, at) WHERE about <> '';
