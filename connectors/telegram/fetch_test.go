@@ -3,9 +3,11 @@ package telegram_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -91,6 +93,29 @@ func TestFetchFails(t *testing.T) {
 			connectortest.AssertLeaksNoSecret(t, err, token)
 			connectortest.AssertTextLeaksNoSecret(t, "the log", s.log.String(), token)
 		})
+	}
+}
+
+// TestFetchIsStreamed: what is fetched is never held whole.
+func TestFetchIsStreamed(t *testing.T) {
+	s := newShop(t)
+	m, err := s.ana.SendFile(telegramsim.Media{Kind: "video", Name: "long.mp4", Data: make([]byte, 20<<20)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	c, err := s.ch.(connectors.Fetcher).Fetch(t.Context(), bridge.File{Endpoint: "shop", ID: bridge.RemoteID(m.File.ID), Kind: bridge.FileVideo})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := io.Copy(io.Discard, c)
+	runtime.ReadMemStats(&after)
+	if err := errors.Join(err, c.Close()); err != nil || n != 20<<20 {
+		t.Errorf("%d bytes were fetched, %v", n, err)
+	}
+	if used := after.TotalAlloc - before.TotalAlloc; used > 2<<20 {
+		t.Errorf("fetching 20 MB took %d KB of memory", used>>10)
 	}
 }
 

@@ -149,7 +149,7 @@ func TestPostBareFile(t *testing.T) {
 // TestPostAlbum: what belongs together comes together, and is one message for us.
 func TestPostAlbum(t *testing.T) {
 	dot := picture(t, 20, 10)
-	from := stored{"F1": dot, "F2": mp4, "F3": pdf, "F4": "a,b\n", "F5": picture(t, 2100, 100), "F6": mp3}
+	from := stored{"F1": dot, "F2": mp4, "F3": pdf, "F4": "a,b\n", "F5": picture(t, 2100, 100), "F6": mp3, "F7": webm}
 	f := func(id bridge.RemoteID, kind, name string) bridge.File {
 		return bridge.File{Endpoint: bridge.Desk, ID: id, Kind: kind, Name: name, Size: int64(len(from[id]))}
 	}
@@ -161,6 +161,7 @@ func TestPostAlbum(t *testing.T) {
 		{"photos and a video", []bridge.File{f("F1", "photo", "a.png"), f("F2", "video", "b.mp4"), f("F1", "photo", "a.png")}, []string{"photo", "video", "photo"}},
 		{"documents", []bridge.File{f("F3", "document", "a.pdf"), f("F4", "document", "b.csv")}, []string{"document", "document"}},
 		{"audios", []bridge.File{f("F6", "audio", "a.mp3"), f("F6", "audio", "b.mp3")}, []string{"audio", "audio"}},
+		{"a film of another kind", []bridge.File{f("F1", "photo", "a.png"), f("F7", "video", "b.webm")}, []string{"document", "document"}},
 		{"one that cannot be shown", []bridge.File{f("F1", "photo", "a.png"), f("F5", "photo", "b.png")}, []string{"document", "document"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -353,11 +353,15 @@ func judgeAlbum(album []*media) *reply {
 	asked := map[string]bool{}
 	for _, m := range album {
 		asked[m.kind] = true
+		was := m.kind
 		if refused := m.judge(); refused != nil {
 			return refused
 		}
-		if tooLong(m.caption) {
+		switch {
+		case tooLong(m.caption):
 			return refuse(400, "Bad Request: message caption is too long")
+		case m.kind != was: // MEDIA_GROUPED_INVALID
+			return refuse(400, "Bad Request: can't use the media of the specified type in the album")
 		}
 	}
 	switch {

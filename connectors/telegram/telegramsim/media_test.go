@@ -163,6 +163,7 @@ func TestFileRefusals(t *testing.T) {
 		{"an album of documents and others", nil, "sendMediaGroup", album(inputMedia("photo", "attach://f0"), inputMedia("document", "attach://f1")), []part{f0, f1}, 400, "Bad Request: document can't be mixed with other media types"},
 		{"an album of audios and others", nil, "sendMediaGroup", album(inputMedia("photo", "attach://f0"), inputMedia("audio", "attach://a")), []part{f0, {"a", "a.mp3", mp3}}, 400, "Bad Request: audio can't be mixed with other media types"},
 		{"an album with an animation", nil, "sendMediaGroup", album(inputMedia("animation", "attach://f0"), inputMedia("photo", "attach://f0")), []part{f0}, 400, `Bad Request: can't parse InputMedia: type "animation" can't be used in sendMediaGroup`},
+		{"an album with a film that is none", nil, "sendMediaGroup", album(inputMedia("photo", "attach://f0"), inputMedia("video", "attach://v")), []part{f0, {"v", "a.mov", webm}}, 400, "Bad Request: can't use the media of the specified type in the album"},
 		{"an album with a voice message", nil, "sendMediaGroup", album(inputMedia("voice", "attach://f0"), inputMedia("photo", "attach://f0")), []part{f0}, 400, `Bad Request: can't parse InputMedia: type "voice" is unsupported`},
 		{"an album of no kind", nil, "sendMediaGroup", album(params{"media": "attach://f0"}), []part{f0}, 400, `Bad Request: can't parse InputMedia: Can't find field "type"`},
 		{"an album of no object", nil, "sendMediaGroup", album(7), nil, 400, "Bad Request: can't parse InputMedia: expected an Object"},
