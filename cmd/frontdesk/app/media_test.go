@@ -13,8 +13,8 @@ import (
 	"frontdesk/connectors/telegram/telegramsim"
 )
 
-// picture is a PNG of a size.
-func picture(t *testing.T, width, height int) []byte {
+// drawing is a PNG of a size.
+func drawing(t *testing.T, width, height int) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	if err := png.Encode(&out, image.NewGray(image.Rect(0, 0, width, height))); err != nil {
@@ -62,7 +62,7 @@ func TestFilesBothWays(t *testing.T) {
 		defer r.end()
 		mia, ben, thread := w.talking()
 		const opus, film = "OggS\x00\x02 and so on OpusHead", "\x00\x00\x00\x20ftypmp42\x00\x00\x00\x00mp42isom"
-		shot := picture(t, 400, 300)
+		shot := drawing(t, 400, 300)
 		if _, err := mia.SendAlbum(
 			telegramsim.Media{Kind: "photo", Data: shot, Caption: "the box and the lid", Entities: []telegramsim.Entity{formatted("the box and the lid", "box", "bold")}},
 			telegramsim.Media{Kind: "video", Name: "lid.mp4", Data: []byte(film)},
@@ -95,7 +95,7 @@ func TestFilesBothWays(t *testing.T) {
 		// The other way.
 		ts := w.writes("U0BEN", "C0SUPPORT", thread, "here *you* are",
 			slacksim.WithUpload(slacksim.Upload{Name: "lid.png", MIMEType: "image/png", Content: shot}),
-			slacksim.WithUpload(slacksim.Upload{Name: "wide.png", MIMEType: "image/png", Content: picture(t, 2100, 100)}),
+			slacksim.WithUpload(slacksim.Upload{Name: "wide.png", MIMEType: "image/png", Content: drawing(t, 2100, 100)}),
 			slacksim.WithUpload(slacksim.Upload{Name: "bill.pdf", MIMEType: "application/pdf", Content: []byte("%PDF-1.7\n")}),
 		)
 		w.marked("C0SUPPORT", ts, "white_check_mark")
