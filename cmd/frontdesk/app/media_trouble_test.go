@@ -1,0 +1,87 @@
+package app_test
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/connectors/slack/slacksim"
+	"frontdesk/connectors/telegram/telegramsim"
+)
+
+// Whatever goes wrong once while a customer's file is brought to the thread, it is there
+// once in the end, and in its place among the words around it.
+func TestFileIsThereOnce(t *testing.T) {
+	const done = "files.completeUploadExternal"
+	fault := func(method string, f slacksim.Fault) func(*world) {
+		return func(w *world) {
+			w.slack.OnCall(func(c slacksim.Call) slacksim.Fault {
+				if c.Method == method && c.N == 1 {
+					return f
+				}
+				return slacksim.Fault{}
+			})
+		}
+	}
+	for _, tt := range []struct {
+		name  string
+		spoil func(*world)
+		stops bool // the program is stopped meanwhile, and begins anew
+	}{
+		{name: "no address", spoil: fault("files.getUploadURLExternal", slacksim.Status(503))},
+		{name: "throttled", spoil: fault("files.getUploadURLExternal", slacksim.Throttle(20*time.Second))},
+		{name: "the upload breaks", spoil: fault(slacksim.CallUpload, slacksim.Drop())},
+		{name: "the upload hangs", spoil: fault(slacksim.CallUpload, slacksim.Hang())},
+		{name: "no word of the end", spoil: fault(done, slacksim.Drop().AfterEffect())},
+		{name: "a doubtful end", spoil: fault(done, slacksim.Refuse("internal_error").AfterEffect())},
+		{name: "an end that hangs", spoil: fault(done, slacksim.Hang().AfterEffect())},
+		{name: "an end that is none", spoil: fault(done, slacksim.Status(503))},
+		{name: "Slack loses it", spoil: func(w *world) { w.slack.LoseShares(1) }},
+		{name: "no event and no look", spoil: func(w *world) {
+			w.slack.OnEvent(func(e slacksim.Event) slacksim.EventFault {
+				if e.Subtype == "file_share" {
+					return slacksim.EventFault{Lose: 4}
+				}
+				return slacksim.EventFault{}
+			})
+			w.slack.OnCall(func(c slacksim.Call) slacksim.Fault {
+				if c.Method == "files.info" {
+					return slacksim.Throttle(time.Minute)
+				}
+				return slacksim.Fault{}
+			})
+		}},
+		{name: "the program is stopped", spoil: fault(done, slacksim.Hang().AfterEffect()), stops: true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t)
+				r := w.start(unasked)
+				mia, _, thread := w.talking()
+				tt.spoil(w)
+				mia.Write("before")
+				if _, err := mia.SendFile(telegramsim.Media{Kind: "document", Name: "one.txt", Data: []byte("one"), Caption: "a file"}); err != nil {
+					t.Fatal(err)
+				}
+				mia.Write("after")
+				if tt.stops {
+					time.Sleep(2 * time.Second)
+					r.end()
+					r = w.start(unasked)
+				}
+				defer func() { r.end() }()
+				time.Sleep(10 * time.Minute)
+				var seen []string
+				for _, m := range w.slack.Thread("C0SUPPORT", thread)[2:] {
+					seen = append(seen, strings.TrimPrefix(m.Seen(), "Mia (Telegram)\n"))
+				}
+				if diff := cmp.Diff([]string{"before", "a file\n[one.txt]", "after"}, seen); diff != "" {
+					t.Errorf("the thread (-want +got):\n%s\nThe log:\n%s", diff, w.log)
+				}
+			})
+		})
+	}
+}
