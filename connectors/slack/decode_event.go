@@ -120,7 +120,13 @@ func decodeMessage(b body, m message, at bridge.Stamp) (bridge.Event, error) {
 	author := bridge.PersonID(firstOf(m.user, m.bot))
 	switch m.change {
 	case changed:
-		if m.isMachine() || m.edited == "" || m.sameAsBefore() {
+		switch {
+		case m.isMachine():
+			return nil, nil
+		case m.filesDeleted():
+			at.At = timeOf(m.event, at.At)
+			return bridge.ReplyDeleted{Stamp: at, Author: author}, nil
+		case m.edited == "" || m.sameAsBefore():
 			return nil, nil // a link preview or a thumbnail, not a person
 		}
 		at.At = timeOf(m.edited, at.At)

@@ -189,6 +189,28 @@ func TestDecodeEvents(t *testing.T) {
 				`,"text":"Hello","attachments":[{}]},"previous_message":{` + inner + `,"text":"Hello"}}`,
 		},
 		{
+			name: "its files are deleted, and its words stay",
+			event: `{"type":"message","subtype":"message_changed","channel":"C0SALES","ts":"1700000200.000300","message":{` + inner +
+				`,"text":"Hello","files":[{"id":"F1","mode":"tombstone"}]},"previous_message":{` + inner + `,"text":"Hello","files":[{"id":"F1","mode":"hosted"}]}}`,
+			want: bridge.ReplyDeleted{Stamp: bridge.Stamp{Remote: stamp.Remote, At: time.UnixMicro(1700000200000300).UTC(), Order: stamp.Order}, Author: "U0ANA"},
+		},
+		{
+			name: "one of its files is deleted",
+			event: `{"type":"message","subtype":"message_changed","channel":"C0SALES","ts":"1700000200.000300","message":{` + inner +
+				`,"text":"Hello","files":[{"id":"F1","mode":"tombstone"},{"id":"F2","mode":"hosted"}]},"previous_message":{` + inner +
+				`,"text":"Hello","files":[{"id":"F1","mode":"hosted"},{"id":"F2","mode":"hosted"}]}}`,
+		},
+		{
+			name: "its files are deleted when they are old, as rules of the workspace do it",
+			event: `{"type":"message","subtype":"message_changed","channel":"C0SALES","ts":"1700086500.000300","message":{` + inner +
+				`,"text":"Hello","files":[{"id":"F1","mode":"tombstone"}]},"previous_message":{` + inner + `,"text":"Hello","files":[{"id":"F1","mode":"hosted"}]}}`,
+		},
+		{
+			name: "thumbnails are made",
+			event: `{"type":"message","subtype":"message_changed","channel":"C0SALES","ts":"1700000200.000300","message":{` + inner +
+				`,"text":"Hello","files":[{"id":"F1","mode":"hosted","thumb_64":"x"}]},"previous_message":{` + inner + `,"text":"Hello","files":[{"id":"F1","mode":"hosted"}]}}`,
+		},
+		{
 			name: "a link preview after an edit",
 			event: `{"type":"message","subtype":"message_changed","channel":"C0SALES","ts":"1700000300.000300","message":{` + inner +
 				`,"text":"Hallo","attachments":[{}],"edited":{"ts":"1700000200.000000"}},"previous_message":{` + inner + `,"text":"Hallo","edited":{"ts":"1700000200.000000"}}}`,

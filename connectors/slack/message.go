@@ -2,6 +2,7 @@ package slack
 
 import (
 	"encoding/json"
+	"slices"
 
 	"frontdesk/bridge/richtext"
 )
@@ -103,6 +104,26 @@ func (m message) isOurs(self identity, app string) bool {
 func (m message) isMachine() bool {
 	return m.bot != "" || m.user == "" || m.user == "USLACKBOT" ||
 		m.subtype == "bot_message" || m.subtype == "slackbot_response"
+}
+
+// retention is how old a file is at least that a workspace's own rules delete: what goes
+// before was deleted by a person. From memory.
+const retention = 24 * 60 * 60 * 1e6
+
+// filesDeleted tells whether somebody deleted the files of a message, and none is left. The
+// message stays then, with what it says besides.
+func (m message) filesDeleted() bool {
+	if m.change != changed || m.before == nil || !m.before.hasFiles() || m.hasFiles() {
+		return false
+	}
+	posted, _ := parseTS(m.ts)
+	now, ok := parseTS(m.event)
+	return ok && now-posted < retention
+}
+
+// hasFiles tells whether a file of the message is still there.
+func (m message) hasFiles() bool {
+	return slices.ContainsFunc(m.files, func(f object) bool { return f.str("mode") != "tombstone" })
 }
 
 // doc is what m says: its rich_text blocks, or its text where there are none or

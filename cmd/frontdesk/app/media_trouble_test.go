@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -84,4 +85,25 @@ func TestFileIsThereOnce(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A file that an agent deletes in Slack is gone at the customer's too.
+func TestFileIsDeletedInSlack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		r := w.start(unasked)
+		defer r.end()
+		mia, ben, thread := w.talking()
+		ts := w.writes("U0BEN", "C0SUPPORT", thread, "for you", slacksim.WithUpload(slacksim.Upload{Name: "not-for-you.txt", Content: []byte("secret")}))
+		w.marked("C0SUPPORT", ts, "white_check_mark")
+		m, _ := w.slack.Message("C0SUPPORT", ts)
+		if err := ben.DeleteFile(m.Files[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := mia.Wait(w.ctx, func(received []telegramsim.Message) bool {
+			return !slices.ContainsFunc(received, func(m telegramsim.Message) bool { return m.File != nil })
+		}); err != nil {
+			t.Errorf("Mia still has the file: %v", err)
+		}
+	})
 }
