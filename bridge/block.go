@@ -47,7 +47,7 @@ func (d *decision) shutOut(ev Event) bool {
 		counted.Ignored++
 		counted.Last = d.env.Now
 		d.c.Block = &counted
-	case MessageChanged, MessageDeleted, Pressed:
+	case MessageChanged, MessageDeleted, Pressed, ContactReacted:
 	default:
 		return false
 	}

@@ -25,6 +25,8 @@ func DecideContact(env Env, c Contact, ev Event) (Contact, Outcome) {
 		d.messageChanged(ev)
 	case MessageDeleted:
 		d.messageDeleted(ev)
+	case ContactReacted:
+		d.contactReacted(ev)
 	case Pressed:
 		d.pressed(ev)
 	case Reachable:
@@ -35,6 +37,8 @@ func DecideContact(env Env, c Contact, ev Event) (Contact, Outcome) {
 		d.replyChanged(ev)
 	case ReplyDeleted:
 		d.replyDeleted(ev)
+	case ReplyReacted:
+		d.replyReacted(ev)
 	case CardPressed:
 		d.cardPressed(ev)
 	case Submitted:

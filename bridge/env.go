@@ -122,6 +122,8 @@ type Said struct {
 	Signed       string       // the agent's name that heads it at the customer's; empty for most
 	Head         richtext.Doc // see Record.Head
 	Files        []File
+	// Reactions are those that both sides know of, for events about reactions.
+	Reactions []Reaction
 }
 
 // Figures is the state of affairs, for "/desk status".
@@ -165,6 +167,9 @@ type Policy struct {
 	// Messages are the configuration's own words to customers, by key.
 	Messages map[string]OwnMessage
 	Persona  Persona // what customers see of agents
+	// Reactions are the emoji with which agents may react to customers, as BareEmoji
+	// has them.
+	Reactions []string
 }
 
 // TeamPolicy is a team of the configuration.

@@ -127,7 +127,7 @@ type MessageDeleted struct {
 }
 
 // ContactReacted is a contact's reaction to a message, Remote. Emoji are all that they
-// have put there by now, as Unicode; custom ones as richtext.CustomEmoji has them.
+// have put there by now, as Unicode; one of their platform's own is CustomEmoji.
 type ContactReacted struct {
 	Stamp
 	From  Profile  `json:"from"`

@@ -15,7 +15,11 @@ func (v *Conversation) thread() int { return max(v.Thread.N, 1) }
 // and stays there also if the conversation moves on before it is delivered. A mark is
 // where its message is.
 func (d *decision) thread(e Effect) (int, Lane) {
-	if _, mark := e.Op.(SetMark); mark || e.Side != ToDesk {
+	switch e.Op.(type) {
+	case SetMark, React:
+		return e.Thread, e.Lane
+	}
+	if e.Side != ToDesk {
 		return e.Thread, e.Lane
 	}
 	if v := d.c.Current; e.Thread == 0 && v != nil && v.ID == e.Conversation {

@@ -181,6 +181,8 @@ type Outcome struct {
 	Answers  []Answered
 	Consents []ConsentRecord
 	Audits   []Audit
+	// Reactions are those that both sides know of by now.
+	Reactions []Reacted
 	// Away are agents who have gone away or come back.
 	Away []AwayChange
 	// Quiet are people who were given a hint.

@@ -24,6 +24,7 @@ func NewPhrases() *workflow.Phrases {
 		kindPhrases(),
 		filePhrases(),
 		editPhrases(),
+		reactPhrases(),
 	)
 }
 
@@ -202,6 +203,7 @@ func DeskPhrases() map[string]map[string]string {
 		"desk.command.help": "In a conversation’s thread:\n" +
 			"• a plain reply by the assignee goes to the customer; the first reply takes the conversation\n" +
 			"• ;; or note: at the beginning keeps it inside, and so does mentioning somebody\n" +
+			"• reacting to their message with 👍 ❤️ 🎉 and the like shows it to them too, if you speak to them\n" +
 			"• !take takes the conversation, !close closes it, !reopen goes on with it\n" +
 			"• !assign @name gives it to a colleague, !transfer TEAM to another team\n" +
 			"• !r TEXT goes to the customer, whoever has the conversation; !note TEXT stays inside\n" +

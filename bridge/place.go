@@ -16,6 +16,11 @@ type Place struct {
 	// thread's first message. Such a thread may still be unknown, because our own
 	// post has not been settled yet: the event waits for it and is not dropped.
 	ThreadIsOurs bool
+	// Message is the desk message that it is about, where the platform does not say in
+	// which thread that is, and In the Slack channel where it lies. With ThreadIsOurs it
+	// may be a message of ours that has not been settled yet.
+	Message RemoteID
+	In      RemoteID
 	// Room is a group on the customer's platform that we are not at home in.
 	Room RemoteID
 	// Command is the desk as a whole: slash commands, and what is written outside of

@@ -24,6 +24,8 @@ func (d *decision) settled(ev Settled) {
 		d.note("this was for an earlier thread: " + ev.Op + " " + string(ev.Result) + " " + ev.Reason)
 	case ev.Op == "open_thread" && v != nil:
 		d.threadSettled(v, ev)
+	case ev.Op == "react" && ev.Result != Delivered:
+		d.reactSettled(ev)
 	case ev.Op == "edit":
 		d.editSettled(ev)
 	case ev.Op == "delete":

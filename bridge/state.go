@@ -34,6 +34,8 @@ type Contact struct {
 	// Opened is when the conversations of the last minute were opened, at most
 	// Flood.Contact of them.
 	Opened []time.Time `json:"opened,omitempty"`
+	// Reacted is when the contact has reacted in the last minute, at most maxReacted times.
+	Reacted []time.Time `json:"reacted,omitempty"`
 	// Block is set while the contact is blocked by us.
 	Block *Block `json:"block,omitempty"`
 	// Current is the open conversation, or the one closed last.

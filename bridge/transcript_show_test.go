@@ -68,6 +68,8 @@ func (w *world) describe(e bridge.Effect) string {
 			return fmt.Sprintf("thread: an earlier message ends before its part %d", op.From)
 		}
 		return fmt.Sprintf("customer: an earlier message goes, from part %d on (%s)", op.From, op.Why)
+	case bridge.React:
+		return w.describeReact(op, where)
 	case bridge.ClearButtons:
 		if len(op.Instead) > 0 {
 			s := "customer: the buttons become"

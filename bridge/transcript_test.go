@@ -193,12 +193,12 @@ func newWorld(t *testing.T) *world {
 			FallbackTeam: "support",
 			Channels:     map[bridge.EndpointID]bridge.ChannelPolicy{"telegram": {App: "Telegram", Name: "@shop_bot"}},
 			ReopenWithin: 15 * time.Minute, CloseWhenSilent: 72 * time.Hour,
-			NotePrefixes: []string{"//", ";;", "note:", "🔒"},
-			Workflows:    []*workflow.Definition{parse(t, earlyYAML), parse(t, formYAML), parse(t, callYAML), parse(t, inboundYAML)}, Phrases: bridge.NewPhrases(), Command: "/desk",
+			NotePrefixes: []string{"//", ";;", "note:", "🔒"}, Reactions: bridge.DefaultReactions(),
+			Workflows: []*workflow.Definition{parse(t, earlyYAML), parse(t, formYAML), parse(t, callYAML), parse(t, inboundYAML)}, Phrases: bridge.NewPhrases(), Command: "/desk",
 			Caps: map[bridge.EndpointID]bridge.Caps{
-				"telegram": {Files: telegramFiles, Text: 4096, Measure: richtext.UTF16, Edit: bridge.Always, Delete: 48 * time.Hour, Buttons: 8, ButtonLabel: 40, Share: true, Features: richtext.Features{
+				"telegram": {Files: telegramFiles, Text: 4096, Measure: richtext.UTF16, Edit: bridge.Always, Delete: 48 * time.Hour, Buttons: 8, ButtonLabel: 40, Share: true, React: []string{"👍", "❤", "🎉", "🔥", "👎"}, Features: richtext.Features{
 					Styles: richtext.Bold | richtext.Italic | richtext.Mono, Links: true, Quotes: true, CodeBlocks: true}},
-				bridge.Desk: {Files: deskFiles, Text: 4000, Measure: richtext.Runes, Features: richtext.Features{
+				bridge.Desk: {ReactAny: true, Files: deskFiles, Text: 4000, Measure: richtext.Runes, Features: richtext.Features{
 					Styles: richtext.Bold | richtext.Italic | richtext.Strike | richtext.Mono, Links: true, Quotes: true, CodeBlocks: true, Lists: true}},
 			},
 		},
@@ -330,6 +330,8 @@ func (w *world) customer(t *testing.T, verb, what string) {
 		})
 	case "deletes":
 		w.theirs(what, func(s bridge.Stamp, _ string) bridge.Event { return bridge.MessageDeleted{Stamp: s, From: from} })
+	case "reacts":
+		w.customerReacts(what)
 	case "presses":
 		for _, b := range slices.Backward(w.buttons) {
 			if b.Label == what {
@@ -418,6 +420,8 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 	case "edits":
 		w.about = w.last[who]
 		w.decide(bridge.ReplyChanged{Stamp: w.stamp(), Author: who, Text: richtext.FromPlain(what)})
+	case "reacts", "unreacts":
+		w.reacts(who, verb, what)
 	case "replies-to", "answers":
 		w.answers(who, verb, what)
 	case "deletes":
@@ -542,6 +546,7 @@ func (w *world) follow(owner string, out bridge.Outcome) {
 			w.said[r.About] = about
 		}
 	}
+	w.keepReactions(out.Reactions)
 	for _, id := range out.Retries {
 		w.waiting = append(w.waiting, w.lost[id])
 	}

@@ -33,6 +33,12 @@ type Hooked interface {
 	CheckHook(base string) []Fault
 }
 
+// Reacting is Settings of an account on whose customers' messages we can put emoji.
+type Reacting interface {
+	// Reactions are those that its platform takes.
+	Reactions() []string
+}
+
 // Fault is something wrong with a setting, and how to mend it.
 type Fault struct {
 	Key  string // a yaml tag of the struct; empty for the channel as a whole

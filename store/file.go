@@ -159,6 +159,10 @@ func (t *tx) place(now time.Time, f connectors.Filed) (e filing, known bool, err
 		}
 		e.contact, e.conversation, e.thread = found.Contact, found.Conversation, found.N
 		e.lane = contactLane(e.contact)
+	case p.Message != "":
+		if known, err := t.placeMessage(p, &e); err != nil || !known {
+			return e, false, err
+		}
 	case p.Room != "":
 		e.lane = roomLane(p.Endpoint, p.Room)
 	default:

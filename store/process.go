@@ -130,6 +130,9 @@ func (t *tx) process(now time.Time, h head, decide engine.Decide) (bridge.Outcom
 	if err := t.saveRecords(now, h, out); err != nil {
 		return out, err
 	}
+	if err := t.saveReactions(out.Reactions); err != nil {
+		return out, err
+	}
 	if err := t.saveAway(out.Away); err != nil {
 		return out, err
 	}

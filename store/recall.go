@@ -31,7 +31,7 @@ func (t *tx) recall(c *engine.Case, h head) error {
 	if c.Env.Said, err = t.saidBy(slices.Compact(ids)); err != nil {
 		return fmt.Errorf("reading what was said: %w", err)
 	}
-	return nil
+	return t.recallReactions(c)
 }
 
 // aboutWhich is the message that an event is about; empty if that is none of ours.
@@ -48,6 +48,9 @@ func (t *tx) aboutWhich(h head, ev bridge.Event) (bridge.MessageID, error) {
 	case bridge.Settled:
 		if ev.Uncertain && ev.Op == "post" {
 			return ev.Message, nil // it may have to be quoted
+		}
+		if ev.Op == bridge.OpName(bridge.React{}) {
+			return ev.Message, nil
 		}
 		return "", nil
 	case bridge.ReplyChanged:

@@ -56,6 +56,8 @@ func (s *pigeonSettings) CheckHook(base string) []connectors.Fault {
 	return nil
 }
 
+func (s *pigeonSettings) Reactions() []string { return []string{"🎉", "👍", "❤"} }
+
 func (s *pigeonSettings) Open(connectors.Deps) (connectors.Channel, error) { return nil, nil }
 
 var kinds = []connectors.Kind{pigeon{}}
@@ -185,6 +187,9 @@ func TestDefaults(t *testing.T) {
 	if diff := cmp.Diff([]config.Team{team}, c.Teams); diff != "" {
 		t.Error(diff)
 	}
+	if diff := cmp.Diff(bridge.DefaultReactions(), c.Reactions); diff != "" {
+		t.Error(diff)
+	}
 	if c.FallbackTeam != "support" {
 		t.Errorf("fallback team %q: with one team it goes without saying", c.FallbackTeam)
 	}
@@ -197,6 +202,7 @@ func TestDefaults(t *testing.T) {
 func TestEverythingObeyed(t *testing.T) {
 	c := load(t, `
 database: postgres://desk:${PIGEON}@db/desk
+reactions: {out: ["❤️", ":tada:"]}
 http: {listen: "0.0.0.0:${PORT}"}
 log: {level: debug, format: json}
 time_zone: Europe/Berlin
@@ -265,12 +271,13 @@ conversations:
 			{Path: "contact.fields.plan", Label: "Their plan", Field: workflow.Field{Type: "choice", Choices: []string{"free", "2"}}},
 			{Path: "conversation.fields.order_number", Label: "Order number", Field: workflow.Field{Type: "text"}},
 		},
-		Persona:  bridge.PersonaTeam,
-		Command:  "/front_desk",
-		Admins:   []bridge.PersonID{"U0EVA", "W0TOM"},
-		Caps:     w.Caps,
-		TimeZone: c.TimeZone,
-		Flood:    bridge.DefaultFlood(),
+		Persona:   bridge.PersonaTeam,
+		Reactions: []string{"❤", "🎉"},
+		Command:   "/front_desk",
+		Admins:    []bridge.PersonID{"U0EVA", "W0TOM"},
+		Caps:      w.Caps,
+		TimeZone:  c.TimeZone,
+		Flood:     bridge.DefaultFlood(),
 	}
 	got := c.Policy(w)
 	got.Phrases = nil

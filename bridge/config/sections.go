@@ -27,6 +27,7 @@ func (r *reader) config(root *yaml.Node) *Config {
 		ReopenWithin:    15 * time.Minute,
 		CloseWhenSilent: 72 * time.Hour,
 		NotePrefixes:    []string{"//", ";;", "note:", "🔒"},
+		Reactions:       bridge.DefaultReactions(),
 	}
 	c.Database = r.defaultDatabase()
 	var fallback, include *yaml.Node
@@ -40,6 +41,7 @@ func (r *reader) config(root *yaml.Node) *Config {
 		{name: "channels", read: func(n *yaml.Node) { r.channels(n, c) }},
 		{name: "fallback_team", read: func(n *yaml.Node) { fallback = n }},
 		{name: "conversations", read: func(n *yaml.Node) { r.conversations(n, c) }},
+		{name: "reactions", read: func(n *yaml.Node) { r.reactions(n, c) }},
 		{name: "messages", read: func(n *yaml.Node) {
 			r.messages(n, "messages", func(c *Config, m map[string]bridge.OwnMessage) { c.Messages = with(c.Messages, m) })
 		}},

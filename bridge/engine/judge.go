@@ -112,7 +112,7 @@ func later(v *Verdict, a attempt) {
 // sees for a moment cannot be looked up anywhere.
 func repeatOf(caps bridge.Caps, op bridge.Op) bridge.Repeat {
 	switch op.(type) {
-	case bridge.Edit, bridge.Delete, bridge.RedrawCard, bridge.ClearButtons, bridge.SetMark, bridge.Leave:
+	case bridge.Edit, bridge.Delete, bridge.RedrawCard, bridge.ClearButtons, bridge.SetMark, bridge.React, bridge.Leave:
 		return bridge.Absorbed
 	case bridge.Whisper, bridge.Respond:
 		return bridge.ShownTwice
@@ -143,7 +143,7 @@ func hopeless(o Outgoing, now time.Time) (reason string, is bool) {
 		if o.Unaddressed || d.Room == "" {
 			return bridge.ReasonNoChat, true
 		}
-	case bridge.Edit, bridge.Delete:
+	case bridge.Edit, bridge.Delete, bridge.React:
 		if o.Unaddressed {
 			return bridge.ReasonGone, true
 		}

@@ -128,6 +128,8 @@ func named(filed []connectors.Filed) []bridge.PersonID {
 			ids = append(mentioned(ids, ev.Text), ev.Author)
 		case bridge.ReplyDeleted:
 			ids = append(ids, ev.Author)
+		case bridge.ReplyReacted:
+			ids = append(ids, ev.Author)
 		case bridge.CardPressed:
 			ids = append(ids, ev.Actor)
 		case bridge.Submitted:

@@ -72,12 +72,12 @@ func CheckFiled(t TB, filed []connectors.Filed) {
 			}
 		}
 		p, lanes := f.Place, 0
-		for _, set := range []bool{p.User != "", p.Thread != "", p.Room != "", p.Command != ""} {
+		for _, set := range []bool{p.User != "", p.Thread != "", p.Message != "", p.Room != "", p.Command != ""} {
 			if set {
 				lanes++
 			}
 		}
-		if p.Endpoint == "" || lanes != 1 || (p.User != "") != (p.Chat != "") || (p.ThreadIsOurs && p.Thread == "") {
+		if p.Endpoint == "" || lanes != 1 || (p.User != "") != (p.Chat != "") || (p.Message != "") != (p.In != "") || (p.ThreadIsOurs && p.Thread == "" && p.Message == "") {
 			t.Errorf("a %s belongs to no one place: %+v", bridge.EventKind(f.Event), p)
 		}
 		kind, body, err := bridge.EncodeEvent(f.Event)

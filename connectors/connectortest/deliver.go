@@ -83,6 +83,7 @@ func everyOp(room bridge.RemoteID) []bridge.Op {
 		bridge.Edit{Message: "m1.1", Body: body},
 		bridge.Delete{Message: "m1.1", Why: bridge.BackUnsent},
 		bridge.ClearButtons{Message: "m1.1"},
+		bridge.React{Message: "m1.1", Side: bridge.ToCustomer, Emoji: "👍"},
 		bridge.SetMark{Message: "m1.1", Mark: bridge.MarkSent},
 		bridge.Whisper{To: "U1", Body: body},
 		bridge.Respond{To: "https://example.com/", Body: body},

@@ -30,7 +30,7 @@ func TestConformance(t *testing.T) {
 		`"thread_ts":"1700000000.000100","parent_user_id":"U0DESK","user":"U0ANA","text":"*Hello*"}`), false))
 	connectortest.Run(t, connectortest.Harness{
 		New:     newSubject,
-		Does:    []string{"open_thread", "redraw_card", "post", "edit", "delete", "set_mark", "whisper", "respond", "notice", "open_modal", "refuse_modal"},
+		Does:    []string{"open_thread", "redraw_card", "post", "edit", "delete", "react", "set_mark", "whisper", "respond", "notice", "open_modal", "refuse_modal"},
 		Samples: samples,
 	})
 }

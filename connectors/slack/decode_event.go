@@ -48,6 +48,10 @@ func teamOf(b body, payload object) string {
 func decodeEvent(b body, payload object) ([]connectors.Filed, error) {
 	ev := payload.obj("event")
 	kind := ev.str("type")
+	switch kind {
+	case "reaction_added", "reaction_removed":
+		return decodeReaction(b, payload)
+	}
 	if kind != "message" {
 		if _, known := slackevents.EventsAPIInnerEventMapping[slackevents.EventsAPIType(kind)]; known || slices.Contains(retired, kind) {
 			return nil, nil

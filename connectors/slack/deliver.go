@@ -38,6 +38,7 @@ func (d *Desk) Caps() bridge.Caps {
 		Features: features(),
 		Repeat:   bridge.Findable,
 		Files:    fileCaps(),
+		ReactAny: true,
 	}
 }
 
@@ -59,6 +60,8 @@ func (d *Desk) Deliver(ctx context.Context, del connectors.Delivery) (connectors
 		return connectors.Receipt{}, d.delete(ctx, del)
 	case bridge.SetMark:
 		return connectors.Receipt{}, d.mark(ctx, del, op)
+	case bridge.React:
+		return connectors.Receipt{}, d.react(ctx, del, op)
 	case bridge.Whisper:
 		return connectors.Receipt{}, d.whisper(ctx, del, op)
 	case bridge.Respond:
@@ -380,7 +383,7 @@ func (d *Desk) Gates(del connectors.Delivery) []connectors.Gate {
 		method = "chat.update"
 	case bridge.Delete:
 		method = "chat.delete"
-	case bridge.SetMark:
+	case bridge.SetMark, bridge.React:
 		method = "reactions.add"
 		if len(del.Refs) > 0 {
 			if p, err := parsePlace(del.Refs[0]); err == nil {

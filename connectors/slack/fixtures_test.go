@@ -73,6 +73,7 @@ var strange = map[string]string{
 	"python-slack-sdk/socket-none.json":                   "a payload of no type",
 	"python-slack-sdk/socket-slash_commands~3.json":       "a slash command of nobody",
 	"java-slack-sdk/app-backend/SlashCommandPayload.json": "a slash command of nobody",
+	"java-slack-sdk/events/ReactionAddedPayload.json":     "a reaction of nobody",
 }
 
 // TestFixtures feeds every payload that was gathered to the decoder. None panics. What is

@@ -66,6 +66,8 @@ func hears() []heard {
 		{"message.channels", []string{"channels:history"}},
 		{"message.groups", []string{"groups:history"}},
 		{"message.im", []string{"im:history"}},
+		{"reaction_added", []string{"reactions:read"}},
+		{"reaction_removed", []string{"reactions:read"}},
 		{"subteam_members_changed", []string{"usergroups:read"}},
 		{"subteam_updated", []string{"usergroups:read"}},
 	}

@@ -74,6 +74,8 @@ func eventRaw(b body) (raw connectors.Raw, wanted bool) {
 	case "app_mention":
 		return raw, false
 	case "message":
+	case "reaction_added", "reaction_removed":
+		return reactionRaw(b, ev)
 	default:
 		if id := payload.str("event_id"); id != "" {
 			other.Key = "event/" + id

@@ -75,7 +75,7 @@ func (c *channel) Caps() bridge.Caps {
 	return bridge.Caps{
 		Text: maxText, Measure: richtext.UTF16, Features: features,
 		Buttons: maxButtons, ButtonLabel: maxLabel, Share: true, Repeat: bridge.ShownTwice,
-		Edit: bridge.Always, Delete: maxDelete, Files: fileCaps,
+		Edit: bridge.Always, Delete: maxDelete, Files: fileCaps, React: reactions,
 	}
 }
 

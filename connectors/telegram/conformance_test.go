@@ -66,7 +66,7 @@ func postTo(u *telegramsim.User, op bridge.Op) connectors.Delivery {
 func TestConformance(t *testing.T) {
 	connectortest.Run(t, connectortest.Harness{
 		New:     newSubject,
-		Does:    []string{"post", "edit", "delete", "clear_buttons", "notice", "leave"},
+		Does:    []string{"post", "edit", "delete", "clear_buttons", "react", "notice", "leave"},
 		Samples: samples(t),
 	})
 }

@@ -31,6 +31,8 @@ func (c *channel) Decode(raw connectors.Raw) ([]connectors.Filed, error) {
 		event, place, err = c.pressed(u.body)
 	case "my_chat_member":
 		event, place, err = c.member(u.body)
+	case "message_reaction":
+		event, place, err = c.reacted(u.body)
 	default:
 		if !slices.Contains(unasked, u.kind) {
 			err = fmt.Errorf("an unknown kind of update, %q", clip(u.kind, 40))
@@ -49,7 +51,7 @@ func (c *channel) Decode(raw connectors.Raw) ([]connectors.Filed, error) {
 // https://core.telegram.org/bots/api#update They are of no concern.
 var unasked = []string{
 	"channel_post", "edited_channel_post", "business_connection", "business_message", "edited_business_message",
-	"deleted_business_messages", "guest_message", "message_reaction", "message_reaction_count", "inline_query",
+	"deleted_business_messages", "guest_message", "message_reaction_count", "inline_query",
 	"chosen_inline_result", "shipping_query", "pre_checkout_query", "purchased_paid_media", "poll", "poll_answer",
 	"chat_member", "chat_join_request", "chat_boost", "removed_chat_boost", "managed_bot",
 }

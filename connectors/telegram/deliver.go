@@ -42,6 +42,8 @@ func (c *channel) Deliver(ctx context.Context, d connectors.Delivery) (connector
 		err = c.delete(ctx, d.Refs)
 	case bridge.ClearButtons:
 		err = c.clearButtons(ctx, d.Refs, op.Instead)
+	case bridge.React:
+		err = c.react(ctx, d.Refs, op.Emoji)
 	case bridge.Leave:
 		err = c.leave(ctx, room(d))
 	default:

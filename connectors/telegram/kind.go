@@ -18,8 +18,9 @@ import (
 type Kind struct{}
 
 var (
-	_ connectors.Kind   = Kind{}
-	_ connectors.Hooked = (*Settings)(nil)
+	_ connectors.Kind     = Kind{}
+	_ connectors.Hooked   = (*Settings)(nil)
+	_ connectors.Reacting = (*Settings)(nil)
 )
 
 // Name is "telegram".

@@ -33,6 +33,7 @@ func Run(t *testing.T, open func(t *testing.T) engine.Store) {
 		{"timers", timerTests},
 		{"registry", registryTests},
 		{"presence", presenceTests},
+		{"reactions", reactTests},
 		{"concurrency", concurrencyTests},
 	} {
 		t.Run(group.name, func(t *testing.T) {

@@ -18,7 +18,15 @@ const emojiNames = `+1 👍 -1 👎 thumbsup 👍 thumbsdown 👎 white_check_ma
 	large_blue_circle 🔵 white_circle ⚪ large_green_circle 🟢 smile 😄 grinning 😀 slightly_smiling_face 🙂 simple_smile 🙂
 	joy 😂 sob 😭 thinking_face 🤔 ok_hand 👌 ok 🆗 robot_face 🤖 ghost 👻 skull 💀 zzz 💤 star ⭐ hand ✋ raised_hand ✋
 	information_source ℹ️ recycle ♻️ wastebasket 🗑️ bust_in_silhouette 👤 busts_in_silhouette 👥
-	leftwards_arrow_with_hook ↩️`
+	leftwards_arrow_with_hook ↩️ smiling_face_with_3_hearts 🥰 grin 😁 exploding_head 🤯 scream 😱
+	face_with_symbols_on_mouth 🤬 cry 😢 star-struck 🤩 face_vomiting 🤮 hankey 💩 dove_of_peace 🕊️ clown_face 🤡
+	yawning_face 🥱 woozy_face 🥴 heart_eyes 😍 whale 🐳 heart_on_fire ❤️‍🔥 new_moon_with_face 🌚 hotdog 🌭 100 💯
+	rolling_on_the_floor_laughing 🤣 zap ⚡ banana 🍌 trophy 🏆 broken_heart 💔 face_with_raised_eyebrow 🤨
+	neutral_face 😐 strawberry 🍓 champagne 🍾 kiss 💋 middle_finger 🖕 smiling_imp 😈 sleeping 😴 nerd_face 🤓
+	male-technologist 👨‍💻 jack_o_lantern 🎃 see_no_evil 🙈 innocent 😇 fearful 😨 handshake 🤝 writing_hand ✍️
+	hugging_face 🤗 saluting_face 🫡 santa 🎅 christmas_tree 🎄 snowman ☃️ nail_care 💅 zany_face 🤪 moyai 🗿 cool 🆒
+	cupid 💘 hear_no_evil 🙉 unicorn_face 🦄 kissing_heart 😘 pill 💊 speak_no_evil 🙊 sunglasses 😎 space_invader 👾
+	man-shrugging 🤷‍♂️ shrug 🤷 woman-shrugging 🤷‍♀️ rage 😡`
 
 // allEmoji are all emoji of the workspace: what is drawn of each, by its name.
 func allEmoji() map[string]string {

@@ -287,7 +287,13 @@ func (s *Server) emitMember(kind, user string, c *channel) {
 	})
 }
 
+// emitReaction tells of a reaction, if the app may see those at all. Of what a bot wrote
+// under a name of its own it does not say whose that is:
+// https://docs.slack.dev/reference/events/reaction_added
 func (s *Server) emitReaction(kind, user, name string, m *message) {
+	if !s.may("reactions:read") {
+		return
+	}
 	body := reply{
 		"type": kind, "user": user, "reaction": name, "event_ts": s.nextTS(),
 		"item": reply{"type": "message", "channel": m.channel.ID, "ts": m.ts},

@@ -61,9 +61,11 @@ type Message struct {
 	Album string
 	// Preview is the address of which a preview is shown below the text; "": none.
 	Preview string
-	payload json.RawMessage
-	also    map[string]any // further fields of its JSON
-	keyed   bool           // it brought a reply keyboard, and cannot be edited any more
+	// Reactions are the emoji that are on it.
+	Reactions []Reaction `json:",omitempty"`
+	payload   json.RawMessage
+	also      map[string]any // further fields of its JSON
+	keyed     bool           // it brought a reply keyboard, and cannot be edited any more
 }
 
 // Button is a button below a message.

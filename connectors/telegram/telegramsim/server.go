@@ -263,6 +263,8 @@ func (b *Bot) perform(ctx context.Context, call Call, files uploads) *reply {
 		return b.editMessageReplyMarkup(p)
 	case "answercallbackquery":
 		return b.answerCallbackQuery(p)
+	case "setmessagereaction":
+		return b.setMessageReaction(p)
 	case "leavechat":
 		return b.leaveChat(p)
 	}

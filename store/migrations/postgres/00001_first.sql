@@ -118,6 +118,17 @@ CREATE TABLE message_part (
 );
 CREATE INDEX message_part_remote ON message_part (side, remote);
 
+-- The reactions that both sides know of. person is whose it is, empty for the contact;
+-- one that is gone was taken away at that time.
+CREATE TABLE reaction (
+    message TEXT    NOT NULL,
+    person  TEXT    NOT NULL DEFAULT '',
+    emoji   TEXT    NOT NULL,
+    at      BIGINT  NOT NULL,
+    gone    BOOLEAN NOT NULL DEFAULT false,
+    PRIMARY KEY (message, person, emoji)
+);
+
 -- The words that contacts and conversations are found by, in the form that SaidTerms and
 -- ContactTerms give them. They are compared byte by byte.
 CREATE TABLE term (

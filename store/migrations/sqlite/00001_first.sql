@@ -118,6 +118,17 @@ CREATE TABLE message_part (
 ) STRICT;
 CREATE INDEX message_part_remote ON message_part (side, remote);
 
+-- The reactions that both sides know of. person is whose it is, empty for the contact;
+-- one that is gone was taken away at that time.
+CREATE TABLE reaction (
+    message TEXT    NOT NULL,
+    person  TEXT    NOT NULL DEFAULT '',
+    emoji   TEXT    NOT NULL,
+    at      INTEGER NOT NULL,
+    gone    INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (message, person, emoji)
+) STRICT;
+
 -- The words that contacts and conversations are found by, in the form that SaidTerms and
 -- ContactTerms give them. They are compared byte by byte.
 CREATE TABLE term (
