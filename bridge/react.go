@@ -41,9 +41,9 @@ const (
 	maxQuoted = 60
 )
 
-// marked are the emoji with which we say what became of a message: shown as a reaction
+// likeMarks are the emoji with which we say what became of a message: shown as a reaction
 // they would be taken for that.
-var marked = []string{"✅", "⏳", "⚠", "🔒", "⏸", "👀"}
+var likeMarks = []string{"✅", "⏳", "⚠", "🔒", "⏸", "👀"}
 
 // BareEmoji is an emoji without its skin tones and the selectors of its style, by which
 // platforms differ.
@@ -144,7 +144,7 @@ func (d *decision) reactsTooMuch() bool {
 func (d *decision) showsReaction(bare string) bool {
 	_, standard := richtext.ShortByEmoji(bare)
 	_, takes := d.env.Policy.Caps[Desk].Reaction(bare)
-	return standard && takes && !slices.Contains(marked, bare)
+	return standard && takes && !slices.Contains(likeMarks, bare)
 }
 
 // mirror puts reactions on a message in its thread, and takes others away. Those on
