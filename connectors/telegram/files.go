@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/go-telegram/bot/models"
@@ -101,6 +103,10 @@ type posted struct {
 }
 
 func (c *channel) sendOne(ctx context.Context, giveUp func(), m *filed, sent *trace) (connectors.Receipt, error) {
+	fields, err := m.frame()
+	if err != nil {
+		return connectors.Receipt{}, err
+	}
 	file := m.files[0]
 	content, err := m.open(ctx, file)
 	if err != nil {
@@ -119,16 +125,6 @@ func (c *channel) sendOne(ctx context.Context, giveUp func(), m *filed, sent *tr
 	if !m.plain {
 		as = shownAs(file.Kind, content.Type, content.Size, m.caption != "")
 	}
-	fields := m.frame()
-	if m.caption != "" {
-		fields = append(fields, [2]string{"caption", m.caption})
-	}
-	if err := addJSON(&fields, "caption_entities", m.entities, len(m.entities) > 0); err != nil {
-		return connectors.Receipt{}, err
-	}
-	if err := addJSON(&fields, "reply_markup", m.markup, m.markup != nil); err != nil {
-		return connectors.Receipt{}, err
-	}
 	switch as {
 	case bridge.FileDocument:
 		fields = append(fields, [2]string{"disable_content_type_detection", "true"})
@@ -140,7 +136,7 @@ func (c *channel) sendOne(ctx context.Context, giveUp func(), m *filed, sent *tr
 		open: func() (connectors.Content, error) { return content, nil },
 	}})
 	if err != nil {
-		return connectors.Receipt{}, err
+		return connectors.Receipt{}, errors.Join(err, content.Close())
 	}
 	var result posted
 	if err := c.send(ctx, giveUp, methods[as], form, sent, &result); err != nil {
@@ -178,8 +174,11 @@ func (c *channel) sendAlbum(ctx context.Context, giveUp func(), m *filed, sent *
 			return m.open(ctx, f)
 		}})
 	}
-	fields := m.frame()
-	if err := addJSON(&fields, "media", media, true); err != nil {
+	fields, err := m.frame()
+	if err == nil {
+		fields, err = withJSON(fields, "media", media)
+	}
+	if err != nil {
 		return connectors.Receipt{}, err
 	}
 	form, err := newForm(fields, files)
@@ -193,27 +192,34 @@ func (c *channel) sendAlbum(ctx context.Context, giveUp func(), m *filed, sent *
 	return receiptOf(m.chat, result...), nil
 }
 
-// frame are the fields that all methods have.
-func (m *filed) frame() [][2]string {
-	fields := [][2]string{{"chat_id", fmt.Sprint(m.chat)}}
+// frame are the fields that do not depend on the files. An album has its caption with
+// the first of them, and nothing below it.
+func (m *filed) frame() (fields [][2]string, err error) {
+	fields = append(fields, [2]string{"chat_id", strconv.FormatInt(m.chat, 10)})
 	if m.reply != nil {
-		if err := addJSON(&fields, "reply_parameters", m.reply, true); err != nil {
-			return fields // a reply matters less than the file
-		}
+		fields, err = withJSON(fields, "reply_parameters", m.reply)
 	}
-	return fields
+	if len(m.files) > 1 {
+		return fields, err
+	}
+	if m.caption != "" {
+		fields = append(fields, [2]string{"caption", m.caption})
+	}
+	if err == nil && len(m.entities) > 0 {
+		fields, err = withJSON(fields, "caption_entities", m.entities)
+	}
+	if err == nil && m.markup != nil {
+		fields, err = withJSON(fields, "reply_markup", m.markup)
+	}
+	return fields, err
 }
 
-func addJSON(fields *[][2]string, name string, value any, wanted bool) error {
-	if !wanted {
-		return nil
-	}
+func withJSON(fields [][2]string, name string, value any) ([][2]string, error) {
 	raw, err := json.Marshal(value)
 	if err != nil {
-		return rejected(bridge.ReasonOther, fmt.Sprintf("writing the field %s: %v", name, err))
+		return fields, rejected(bridge.ReasonOther, fmt.Sprintf("writing the field %s: %v", name, err))
 	}
-	*fields = append(*fields, [2]string{name, string(raw)})
-	return nil
+	return append(fields, [2]string{name, string(raw)}), nil
 }
 
 func receiptOf(chat int64, sent ...posted) connectors.Receipt {

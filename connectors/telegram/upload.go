@@ -38,7 +38,7 @@ type form struct {
 	size int64
 
 	// Of the one attempt that sends it: watch goes off when it stands still, and whole is
-	// set when all of it was handed over.
+	// set when its end is handed over: until then it is no request to anybody.
 	watch *time.Timer
 	whole *atomic.Bool
 
@@ -59,7 +59,8 @@ type formFile struct {
 	open        func() (connectors.Content, error)
 }
 
-// newForm makes a form of fields and then files.
+// newForm makes a form of fields and then files. Its errors read like the library's, as
+// those of send do.
 func newForm(fields [][2]string, files []formFile) (*form, error) {
 	var words bytes.Buffer
 	w := multipart.NewWriter(&words)
@@ -71,19 +72,19 @@ func newForm(fields [][2]string, files []formFile) (*form, error) {
 	}
 	for _, field := range fields {
 		if err := w.WriteField(field[0], field[1]); err != nil {
-			return nil, fmt.Errorf("writing the field %s of a request: %w", field[0], err)
+			return nil, fmt.Errorf("error build request form: the field %s: %w", field[0], err)
 		}
 	}
 	for _, file := range files {
 		if _, err := w.CreateFormFile(file.field, file.name); err != nil {
-			return nil, fmt.Errorf("writing the head of a file of a request: %w", err)
+			return nil, fmt.Errorf("error build request form: the head of a file: %w", err)
 		}
 		spell()
 		f.rest = append(f.rest, piece{open: file.open})
 		f.grow(file.size)
 	}
 	if err := w.Close(); err != nil {
-		return nil, fmt.Errorf("writing the end of a request: %w", err)
+		return nil, fmt.Errorf("error build request form: its end: %w", err)
 	}
 	spell()
 	return f, nil
@@ -103,7 +104,6 @@ func (f *form) Read(p []byte) (int, error) {
 	for {
 		if f.now == nil && len(f.rest) == 0 {
 			f.watch.Stop() // the answer may take its time
-			f.whole.Store(true)
 			return 0, io.EOF
 		}
 		if f.now == nil {
@@ -135,6 +135,7 @@ func (f *form) next() error {
 	one := f.rest[0]
 	f.rest = f.rest[1:]
 	if one.open == nil {
+		f.whole.Store(len(f.rest) == 0) // its end will be out before anybody knows
 		f.now = bytes.NewReader(one.words)
 		return nil
 	}
