@@ -50,6 +50,7 @@ func Run(t *testing.T, h Harness) {
 	t.Run("fails in the right class", func(t *testing.T) { fails(t, h) })
 	t.Run("obeys a cancelled context", func(t *testing.T) { cancelled(t, h) })
 	t.Run("announces sane capabilities", func(t *testing.T) { capable(t, h) })
+	t.Run("carries files as announced", func(t *testing.T) { carriesFiles(t, h) })
 	t.Run("names its gates", func(t *testing.T) { gates(t, h) })
 	t.Run("has optional ways that work", func(t *testing.T) { optional(t, h) })
 	t.Run("decodes samples", func(t *testing.T) { decodes(t, h) })
