@@ -47,6 +47,16 @@ func Strikethrough(d Doc) Doc {
 	}).Normalize()
 }
 
+// MapEmoji gives d in canonical form with each emoji replaced by what f makes of it.
+func MapEmoji(d Doc, f func(Emoji) Inline) Doc {
+	return mapInlines(d, func(in Inline) Inline {
+		if e, ok := in.(Emoji); ok {
+			return f(e)
+		}
+		return in
+	}).Normalize()
+}
+
 // mapInlines replaces each inline of d by what f makes of it, nil for nothing.
 func mapInlines(d Doc, f func(Inline) Inline) Doc {
 	apply := func(ins []Inline) []Inline {

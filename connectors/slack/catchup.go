@@ -37,6 +37,7 @@ func (d *Desk) keepCaughtUp(ctx context.Context, sink connectors.Sink, hello <-c
 			return
 		case <-hello:
 		}
+		d.readEmoji(ctx)
 		for again := true; again; {
 			run, cancel := context.WithCancel(ctx)
 			done := make(chan struct{})

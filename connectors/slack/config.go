@@ -66,6 +66,7 @@ type Desk struct {
 	previews bool
 	limits   bool
 	identity atomic.Pointer[identity]
+	emoji    aliases
 	// socket tells Socket Mode from signed requests.
 	socket  bool
 	signing connectors.Secret

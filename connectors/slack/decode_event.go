@@ -59,6 +59,10 @@ func decodeEvent(b body, payload object) ([]connectors.Filed, error) {
 		return nil, fmt.Errorf("a Slack event of the unknown type %.40q", kind)
 	}
 	m := readEvent(ev)
+	m.emoji = b.Emoji
+	if m.before != nil {
+		m.before.emoji = b.Emoji
+	}
 	if m.isOurs(b.Self, payload.str("api_app_id")) || isHousekeeping(m.subtype) {
 		return nil, nil
 	}

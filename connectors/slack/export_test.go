@@ -133,3 +133,11 @@ func AnsweredForTest(status int, after, body string) error {
 		StatusCode: status, Header: http.Header{"Retry-After": {after}}, Body: io.NopCloser(strings.NewReader(body)),
 	})
 }
+
+// EmojiAfter are the names of emoji that are known after a change.
+func EmojiAfter(values map[string]string, event json.RawMessage) map[string]string {
+	var a aliases
+	a.set(values)
+	a.change(readObject(event))
+	return a.of
+}

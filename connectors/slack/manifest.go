@@ -31,6 +31,7 @@ func uses() []use {
 		{"chat.delete", "DeleteMessageContext", write},
 		{"chat.postEphemeral", "PostEphemeralContext", write},
 		{"conversations.history", "", history},
+		{"emoji.list", "", []string{"emoji:read"}},
 		{"files.completeUploadExternal", "CompleteUploadExternalContext", upload},
 		{"files.getUploadURLExternal", "GetUploadURLExternalContext", upload},
 		{"files.info", "", []string{"files:read"}},
@@ -61,6 +62,7 @@ type heard struct {
 
 func hears() []heard {
 	return []heard{
+		{"emoji_changed", []string{"emoji:read"}},
 		{"member_joined_channel", []string{"channels:read", "groups:read"}},
 		{"member_left_channel", []string{"channels:read", "groups:read"}},
 		{"message.channels", []string{"channels:history"}},

@@ -33,9 +33,10 @@ type message struct {
 	text    string
 	blocks  json.RawMessage
 	files   []object
-	extras  int      // attachments: link previews, forwarded messages
-	shares  bool     // one of them is another message of Slack's
-	before  *message // the message before a change, where Slack tells
+	extras  int               // attachments: link previews, forwarded messages
+	shares  bool              // one of them is another message of Slack's
+	before  *message          // the message before a change, where Slack tells
+	emoji   map[string]string // see body
 }
 
 // readEvent reads the event of a message callback.
@@ -130,7 +131,7 @@ func (m message) hasFiles() bool {
 // where they hold something that we do not know.
 func (m message) doc() richtext.Doc {
 	if doc, whole := docFromBlocks(m.blocks); len(doc) > 0 && (whole || m.text == "") {
-		return doc
+		return standard(doc, m.emoji)
 	}
 	return docFromMrkdwn(m.text)
 }

@@ -35,10 +35,12 @@ const (
 type body struct {
 	Kind string `json:"kind"`
 	// At is when we received it, in microseconds: slash commands carry no time.
-	At       int64           `json:"at"`
-	CaughtUp bool            `json:"caught_up,omitempty"`
-	Self     identity        `json:"self"`
-	Payload  json.RawMessage `json:"payload"`
+	At       int64    `json:"at"`
+	CaughtUp bool     `json:"caught_up,omitempty"`
+	Self     identity `json:"self"`
+	// Emoji are the standard names of the workspace's emoji that are in the payload.
+	Emoji   map[string]string `json:"emoji,omitempty"`
+	Payload json.RawMessage   `json:"payload"`
 }
 
 // newRaw wraps a payload. wanted is false for what need not be stored at all: our
@@ -173,7 +175,7 @@ func firstOf(ss ...string) string {
 
 // newBody wraps what has just arrived.
 func (d *Desk) newBody(kind string, payload json.RawMessage) body {
-	return body{Kind: kind, At: time.Now().UnixMicro(), Self: d.self(), Payload: payload}
+	return body{Kind: kind, At: time.Now().UnixMicro(), Self: d.self(), Emoji: d.emoji.in(payload), Payload: payload}
 }
 
 // wrap makes a Raw of what has just arrived; wanted is false if there is nothing in
@@ -189,6 +191,9 @@ func (d *Desk) wrap(kind string, payload json.RawMessage) (raw connectors.Raw, w
 			if d.members != nil {
 				d.members(bridge.RemoteID(ev.str("channel")))
 			}
+			return connectors.Raw{}, false, nil
+		case "emoji_changed":
+			d.emoji.change(ev)
 			return connectors.Raw{}, false, nil
 		case "subteam_members_changed", "subteam_updated":
 			// Which teams that concerns is known by the group's handle only.

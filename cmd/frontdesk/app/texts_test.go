@@ -3,6 +3,7 @@ package app_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -234,4 +235,39 @@ func TestMixedDirections(t *testing.T) {
 		w.whispered("U0BEN", "C0SUPPORT", "Not sent: \u2068ليلى\u2069 would see nothing of it in Telegram")
 		r.end()
 	})
+}
+
+// An emoji of the workspace's own is read by customers as the one that it is another name
+// of, or as its name; also by an app that may not ask for them.
+func TestEmojiOfTheWorkspace(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		scoped bool
+		want   string
+	}{
+		{"known", true, "👍🏽👍:party-parrot:"},
+		{"without the scope", false, "👍🏽:lgtm::party-parrot:"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t)
+				w.slack.AddEmoji("lgtm", "alias:thumbsup")
+				w.slack.AddEmoji("party-parrot", "https://emoji.slack-edge.com/parrot.gif")
+				if !tt.scoped {
+					w.scopes = true
+					app := slacksim.DefaultApp()
+					w.slack.SetScopes(slices.DeleteFunc(app.Scopes, func(s string) bool { return s == "emoji:read" })...)
+				}
+				r := w.start(unasked)
+				mia, ben, thread := w.talking()
+				_, err := ben.Reply("C0SUPPORT", thread, "", slacksim.WithFormatting(`[{"type":"rich_text_section","elements":[
+					{"type":"emoji","name":"+1","skin_tone":4},{"type":"emoji","name":"lgtm"},{"type":"emoji","name":"party-parrot"}]}]`))
+				if err != nil {
+					t.Fatal(err)
+				}
+				w.told(mia, tt.want)
+				r.end()
+			})
+		})
+	}
 }

@@ -89,6 +89,7 @@ func methods() map[string]method {
 		"files.completeUploadExternal": {perMinute: tier4, json: true, scopes: []string{"files:write"},
 			args: "files channel_id channels thread_ts initial_comment blocks", run: (*Server).completeUpload},
 		"files.info": {perMinute: tier4, scopes: []string{"files:read"}, args: "file count page " + page, run: (*Server).fileInfo},
+		"emoji.list": {perMinute: tier2, scopes: []string{"emoji:read"}, args: "include_categories", run: (*Server).emojiList},
 		"users.info": {perMinute: tier4, scopes: []string{"users:read"}, args: "user include_locale", run: (*Server).userInfo},
 		"users.list": {perMinute: tier2, scopes: []string{"users:read"}, args: "include_locale presence team_id " + page, run: (*Server).userList},
 		"usergroups.list": {perMinute: tier2, scopes: []string{"usergroups:read"},

@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"maps"
 	"regexp"
 	"strings"
 )
@@ -64,4 +65,40 @@ func pictograph(text string) (name, code string, n int) {
 		}
 	}
 	return "", "", 0
+}
+
+// emojiList answers emoji.list: the workspace's own emoji, each with the address of its
+// picture, or with the name that it stands for after "alias:".
+// Source: https://docs.slack.dev/reference/methods/emoji.list
+func (s *Server) emojiList(request) (reply, error) {
+	own := map[string]string{}
+	maps.Copy(own, s.custom)
+	return reply{"emoji": own, "cache_ts": "1577836800.000000"}, nil
+}
+
+// AddEmoji has the workspace have an emoji of its own, and tells the app: a picture's
+// address, or "alias:" and the name of another one.
+func (s *Server) AddEmoji(name, value string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.custom == nil {
+		s.custom = map[string]string{}
+	}
+	s.custom[name] = value
+	s.emit("emoji_changed", nil, reply{"type": "emoji_changed", "subtype": "add", "name": name, "value": value, "event_ts": s.nextTS()})
+}
+
+// RemoveEmoji takes it away again.
+func (s *Server) RemoveEmoji(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.custom, name)
+	s.emit("emoji_changed", nil, reply{"type": "emoji_changed", "subtype": "remove", "names": []string{name}, "event_ts": s.nextTS()})
+}
+
+// OwnEmoji are the emoji of the workspace's own.
+func (s *Server) OwnEmoji() map[string]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.custom)
 }

@@ -56,6 +56,8 @@ func TestRefusals(t *testing.T) {
 func groupRefusals() []refusal {
 	without := func(w *world, _ args) { w.sim.SetScopes("users:read") }
 	return []refusal{
+		{"scope", "missing_scope", "emoji.list", args{}, without},
+		{"pages", "invalid_arg_name", "emoji.list", args{"cursor": "x"}, nil},
 		{"scope", "missing_scope", "usergroups.list", args{}, without},
 		{"pages", "invalid_arg_name", "usergroups.list", args{"cursor": "x"}, nil},
 		{"scope", "missing_scope", "usergroups.users.list", args{"usergroup": "S0"}, without},

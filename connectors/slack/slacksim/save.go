@@ -30,6 +30,7 @@ type saved struct {
 	Serial     map[string]int      `json:"serial"`
 	Users      []User              `json:"users"`
 	Groups     []UserGroup         `json:"groups,omitempty"`
+	Emoji      map[string]string   `json:"emoji,omitempty"`
 	Channels   []savedChannel      `json:"channels"`
 	Ephemerals []savedMessage      `json:"ephemerals,omitempty"`
 	Notices    map[string][]Notice `json:"notices,omitempty"`
@@ -97,7 +98,7 @@ func (s *Server) Save() ([]byte, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	v := saved{
-		Version: saveVersion, Team: s.team, LastTS: s.lastTS, Serial: s.serial, Notices: s.notices, Pending: s.unacknowledged(),
+		Version: saveVersion, Team: s.team, LastTS: s.lastTS, Serial: s.serial, Emoji: s.custom, Notices: s.notices, Pending: s.unacknowledged(),
 	}
 	for _, id := range s.userIDs {
 		v.Users = append(v.Users, *s.users[id])
@@ -205,6 +206,7 @@ func (s *Server) Load(data []byte) error {
 			s.users[u.ID] = &u
 		}
 	}
+	s.custom = v.Emoji
 	for _, g := range v.Groups {
 		s.groups[g.ID] = &g
 	}

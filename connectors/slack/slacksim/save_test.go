@@ -38,6 +38,7 @@ func peopled(t *testing.T) *slacksim.Server {
 	if _, posted := postTo(sim, url.Values{"channel": {sales}, "text": {"https://example.org/"}, "unfurl_links": {"true"}}); !posted {
 		t.Fatal("the app cannot post")
 	}
+	sim.AddEmoji("lgtm", "alias:+1")
 	gone := ok(a.Post(sales, "gone"))
 	ok(a.Message("in private"))
 	ok(sim.PostAsApp(sales, head, "B0OTHER", "other", "<@U0ANA> &lt;"))
@@ -78,6 +79,9 @@ func TestSave(t *testing.T) {
 		}
 	}
 	if diff := cmp.Diff(before.Users(), after.Users()); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(map[string]string{"lgtm": "alias:+1"}, after.OwnEmoji()); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff(before.Channels(), after.Channels()); diff != "" {

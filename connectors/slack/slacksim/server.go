@@ -36,6 +36,7 @@ type Server struct {
 	users    map[string]*User
 	userIDs  []string
 	groups   map[string]*UserGroup
+	custom   map[string]string // the workspace's own emoji
 	channels map[string]*channel
 	chanIDs  []string
 	names    int // counts changes of what people, groups, channels and files are called
@@ -106,9 +107,9 @@ func DefaultApp() App {
 		ID: "A0DESK", Name: "frontdesk", UserID: "U0DESK", BotID: "B0DESK",
 		BotToken: "xoxb-simulated", AppToken: "xapp-simulated", SigningSecret: "5160a4e0simulated",
 		Scopes: strings.Fields(`app_mentions:read channels:history channels:join channels:read chat:write
-			chat:write.customize commands files:read files:write groups:history groups:read im:history im:write reactions:read reactions:write usergroups:read users:read`),
+			chat:write.customize commands emoji:read files:read files:write groups:history groups:read im:history im:write reactions:read reactions:write usergroups:read users:read`),
 		Events: strings.Fields(`app_mention app_uninstalled channel_archive channel_deleted channel_left channel_rename
-			channel_unarchive group_archive group_left group_unarchive member_joined_channel member_left_channel
+			channel_unarchive emoji_changed group_archive group_left group_unarchive member_joined_channel member_left_channel
 			message.channels message.groups message.im reaction_added reaction_removed subteam_members_changed subteam_updated tokens_revoked`),
 		Messages: true,
 		Commands: []string{"/desk"},
