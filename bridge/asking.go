@@ -8,8 +8,8 @@ import (
 )
 
 // runWorkflow begins the first workflow that matches, or goes straight to the
-// fallback team.
-func (d *decision) runWorkflow(v *Conversation) {
+// fallback team. person: the contact wants a person, and no questions.
+func (d *decision) runWorkflow(v *Conversation, person bool) {
 	f := d.facts(v)
 	for _, def := range d.env.Policy.Workflows {
 		if !def.Matches(f) {
@@ -19,6 +19,9 @@ func (d *decision) runWorkflow(v *Conversation) {
 		v.Workflow = def.Hash
 		d.env.Definition = def
 		run, outs := def.Start(f)
+		if person {
+			run, outs = def.StartForPerson(f)
+		}
 		d.follow(v, run, outs)
 		return
 	}
@@ -53,6 +56,10 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 		case workflow.Unanswered:
 			answered = answered || out.Why == workflow.WhySkipped
 			d.unanswered(v, out)
+		case workflow.PersonWanted:
+			d.toThread(v.ID, d.deskDoc("desk.person_wanted", "name", d.contactName()))
+		case workflow.Restarted:
+			d.restarted(v)
 		case workflow.Set:
 			d.set(v, out.Path, out.Value)
 			d.drawn = true

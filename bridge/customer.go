@@ -18,8 +18,12 @@ func (d *decision) messageIn(ev MessageIn) {
 		return
 	}
 	d.heard(ev.From)
-	if ev.Command == "help" {
-		d.help()
+	switch ev.Command {
+	case "help":
+		d.inform(d.say("help"))
+		return
+	case "privacy":
+		d.inform(d.privacy())
 		return
 	}
 	v := d.open()
@@ -43,6 +47,12 @@ func (d *decision) messageIn(ev MessageIn) {
 	d.shares(v, ev)
 	ref := string(d.env.Event.Message(0))
 	switch {
+	case v.Run != nil && ev.Command == "agent":
+		d.resume(v, workflow.Person{})
+		return
+	case v.Run != nil && ev.Command == "restart":
+		d.resume(v, workflow.Restart{})
+		return
 	case v.Run == nil, ev.Command != "", !d.own(ev):
 	case ev.Kind == KindText:
 		if d.resume(v, workflow.Said{S: ev.Text.Plain(), Order: ev.Order, Ref: ref}) {
@@ -133,7 +143,7 @@ func (d *decision) start(ev MessageIn) {
 	d.shares(v, ev)
 	d.keep(v, ev)
 	d.relay(v, ev)
-	d.runWorkflow(v)
+	d.runWorkflow(v, ev.Command == "agent" || ev.Kind == KindText && workflow.WantsPerson(ev.Text.Plain()))
 	d.enterWaitingRoom(v)
 }
 
@@ -178,6 +188,8 @@ func (d *decision) relay(v *Conversation, ev MessageIn) {
 		body = d.deskDoc("desk.started")
 	case worded:
 		body = words
+	case ev.Command != "":
+		body = richtext.FromPlain("/" + ev.Command)
 	case len(ev.Files) > 0:
 	case ev.Kind != KindText:
 		body = append(d.announce(ev.Kind, v), body...)
@@ -246,20 +258,6 @@ func (d *decision) calledOr(name string) string {
 		return d.desk("desk.customer")
 	}
 	return name
-}
-
-// help answers /help, which belongs to no conversation. A question that waits for its
-// answer is asked once more behind it.
-func (d *decision) help() {
-	if v := d.open(); v != nil && v.Run != nil && v.Run.Wait == workflow.WaitAnswer {
-		d.toCustomer(v, d.say("help"), nil)
-		d.resume(v, workflow.Again{})
-		return
-	}
-	d.emit(Effect{
-		Side: ToCustomer, Endpoint: d.c.Identity.Endpoint, Lane: laneOfContact(d.c.ID),
-		Op: Post{Message: d.newMessage(), Body: d.say("help")},
-	})
 }
 
 // pressed is a press of a button below a question.

@@ -28,10 +28,13 @@ type askStep struct {
 	Save      string        `json:"save,omitempty"`
 	SkipIf    *expression   `json:"skip_if,omitempty"`
 	Retries   int           `json:"retries"`
-	Invalid   *text         `json:"invalid,omitempty"`
+	Invalid   []*text       `json:"invalid,omitempty"` // for the first attempt, the second, …
 	OnInvalid steps         `json:"on_invalid,omitempty"`
 	Timeout   time.Duration `json:"timeout"`
 	OnTimeout steps         `json:"on_timeout,omitempty"`
+	// Remind is when the customer is reminded of the question; zero: not at all.
+	Remind   time.Duration `json:"remind,omitempty"`
+	Reminder *text         `json:"reminder,omitempty"`
 	// Min and Max bound the value of a number or a rating, the length of a text, or how
 	// many choices are made. Pattern is what the whole answer must match.
 	Min     *float64 `json:"min,omitempty"`
@@ -122,7 +125,7 @@ func questionTypes() []questionType {
 func askKeys() []string {
 	keys := []string{
 		"id", "type", "required", "save", "skip_if",
-		"retries", "invalid", "on_invalid", "timeout", "on_timeout",
+		"retries", "invalid", "on_invalid", "timeout", "remind", "on_timeout",
 	}
 	for _, t := range questionTypes() {
 		for _, key := range t.keys {
@@ -161,7 +164,7 @@ func parseAsk(p *parser, m mapping) step {
 		s.Retries = p.integer(n, `"retries"`, 0, maxRetries)
 	}
 	if n := m.get("invalid"); n != nil {
-		s.Invalid = p.text(n, `"invalid"`)
+		s.Invalid = p.invalid(n)
 	}
 	if n := m.get("on_invalid"); n != nil {
 		s.OnInvalid = p.list(n, `"on_invalid"`)
@@ -173,10 +176,51 @@ func parseAsk(p *parser, m mapping) step {
 			p.bad(n, `"timeout" must be between 1s and 366d`)
 		}
 	}
+	if n := m.get("remind"); n != nil {
+		p.remind(n, s)
+	}
 	if n := m.get("on_timeout"); n != nil {
 		s.OnTimeout = p.list(n, `"on_timeout"`)
 	}
 	return s
+}
+
+// invalid reads what is said about an answer that is none: a text, or one for each
+// attempt, of which the last is also for all that follow.
+func (p *parser) invalid(n *yaml.Node) []*text {
+	if n = resolve(n); n.Kind != yaml.SequenceNode {
+		n = &yaml.Node{Content: []*yaml.Node{n}}
+	} else if len(n.Content) == 0 || len(n.Content) > maxRetries {
+		p.bad(n, `"invalid" must be a text, or a list of 1 to %d: for the first attempt, the second, …`, maxRetries)
+	}
+	var all []*text
+	for _, one := range n.Content {
+		if words := p.text(one, `"invalid"`); words != nil {
+			all = append(all, words)
+		}
+	}
+	return all
+}
+
+// remind reads when and how the customer is reminded.
+func (p *parser) remind(n *yaml.Node, s *askStep) {
+	after := n
+	if n.Kind == yaml.MappingNode {
+		m, _ := p.mapping(n, `"remind"`)
+		m.only(`"remind"`, []string{"after", "text"}, nil)
+		if after = m.get("after"); after == nil {
+			p.bad(n, `"remind" needs "after": how long after the question`)
+			return
+		}
+		if words := m.get("text"); words != nil {
+			s.Reminder = p.text(words, `"text" of "remind"`)
+		}
+	}
+	before := len(p.problems)
+	s.Remind = p.duration(after, `"remind"`)
+	if len(p.problems) == before && (s.Remind < time.Second || s.Remind >= s.Timeout) {
+		p.bad(after, `"remind" must be at least 1s, and less than the "timeout", which is 30m if there is none`)
+	}
 }
 
 func (p *parser) askID(m mapping, s *askStep) {
@@ -333,8 +377,11 @@ func (s *askStep) check(c *checker) {
 		c.bad(s.place.start(), "the question %q is asked twice, the first time at %s; give one of them another id", s.ID, first.place.start())
 	}
 	c.text(s.Text)
-	if s.Invalid != nil {
-		c.text(s.Invalid)
+	for _, words := range s.Invalid {
+		c.text(words)
+	}
+	if s.Reminder != nil {
+		c.text(s.Reminder)
 	}
 	if s.SkipIf != nil {
 		c.condition(s.SkipIf, `"skip_if"`)

@@ -45,7 +45,7 @@ func TestAskKinds(t *testing.T) {
 			offer [2.1 ⬜ Red] [2.2 ✅ Blue] [2.done Done]
 			> says done
 			> waits 3s
-			ask colours: Please choose at least 2 of these. [3.1 ⬜ Red] [3.2 ✅ Blue] [3.done Done]
+			ask colours: Please choose at least 2 of these. [3.1 ⬜ Red] [3.2 ✅ Blue] [3.done Done] [3.person Talk to a person]
 			> says rot
 			answered Colours = r, b (Red, Blue)
 			say known
@@ -97,7 +97,7 @@ func TestAskKinds(t *testing.T) {
 			ask day: Please write a date from 23 November 2026 to 31 December 2027, like this: 31 December 2026
 			> says 1/2/2027
 			> waits 3s
-			ask day: Please write a date from 23 November 2026 to 31 December 2027, like this: 31 December 2026
+			ask day: Please write a date from 23 November 2026 to 31 December 2027, like this: 31 December 2026 [3.person Talk to a person]
 			> says 1 Feb 2027
 			answered Day = 2027-02-01 (1 February 2027)
 			set contact.fields.day = 2027-02-01

@@ -51,11 +51,10 @@ func (s *askStep) toggle(x *execution, id string) {
 		picked = append(picked, id)
 	}
 	x.r.Picked = picked
-	end := x.f.Now.Add(s.Timeout) // they are at it
 	if x.r.Until.IsZero() {
-		x.r.Deadline = end
+		s.await(x) // they are at it
 	} else {
-		x.r.Until = end
+		x.r.Until = x.f.Now.Add(s.Timeout)
 	}
 	x.emit(Offer{Choices: s.offered(x)})
 }

@@ -15,8 +15,16 @@ type option struct {
 
 // The ends of the keys of the buttons that are no options; those end in their number.
 const (
-	skipKey = "skip"
-	doneKey = "done"
+	skipKey   = "skip"
+	doneKey   = "done"
+	personKey = "person"
+)
+
+// After so many attempts in vain the customer is offered a person, by a button unless
+// there are too many others.
+const (
+	lostAt      = 2
+	manyOptions = 6
 )
 
 // options are what can be pressed to answer the question.
@@ -44,6 +52,9 @@ func (s *askStep) offered(x *execution) []Choice {
 	if s.of.several {
 		out = append(out, Choice{Key: prefix + doneKey, Label: x.phrase("done"), Hidden: true})
 	}
+	if x.r.Tries >= lostAt && len(out) <= manyOptions {
+		out = append(out, Choice{Key: prefix + personKey, Label: x.phrase("person_button"), Plain: true})
+	}
 	if s.Optional {
 		out = append(out, Choice{Key: prefix + skipKey, Label: x.phrase("skip"), Skip: true, Plain: true})
 	}
@@ -61,6 +72,9 @@ func (s *askStep) pressed(x *execution, key string) {
 	switch {
 	case which == skipKey && s.Optional:
 		s.skip(x)
+		return
+	case which == personKey:
+		x.person(s)
 		return
 	case which == doneKey && s.of.several:
 		s.done(x)

@@ -21,6 +21,9 @@ func (s *askStep) run(x *execution) {
 	switch {
 	case s.SkipIf != nil && x.holds(s.SkipIf):
 		x.next()
+	case x.r.Person:
+		s.unanswered(x, WhyPerson)
+		x.next()
 	case x.r.Silent:
 		s.unanswered(x, WhyTimeout)
 		x.next()
@@ -51,8 +54,30 @@ func (s *askStep) ask(x *execution, words richtext.Doc) {
 	x.r.Ask++
 	x.r.Arrived, x.r.Early = 0, nil
 	x.r.Pieces, x.r.Piece, x.r.Until = "", "", time.Time{}
-	x.wait(WaitAnswer, x.f.Now.Add(s.Timeout))
+	s.await(x)
 	s.put(x, s.orTitle(words))
+}
+
+// await waits for the answer from now on, or for the time of the reminder before that.
+func (s *askStep) await(x *execution) {
+	x.wait(WaitAnswer, x.f.Now.Add(s.Timeout))
+	if s.Remind > 0 {
+		x.r.End = x.r.Deadline
+		x.r.Deadline = x.f.Now.Add(s.Remind)
+	}
+}
+
+// remind asks once more, in the words of the reminder and its own.
+func (s *askStep) remind(x *execution) {
+	x.r.Deadline, x.r.End = x.r.End, time.Time{}
+	var words richtext.Doc
+	if s.Reminder != nil {
+		words = x.fill(s.Reminder)
+	}
+	if len(words) == 0 {
+		words = richtext.FromPlain(x.phrase("reminder"))
+	}
+	s.put(x, append(words, s.words(x)...))
 }
 
 // put says the question, in these words, with what can be pressed below it.
@@ -145,11 +170,15 @@ func (s *askStep) take(x *execution, in Early) {
 // hear judges a text. A valid one counts at once; one that is not may be the
 // first of several pieces, so the attempt is judged a little later.
 func (s *askStep) hear(x *execution, said string) {
-	if s.answered(x, said) {
+	free := s.Type == "text" // which takes any words
+	if free && x.wish(s, said) || s.answered(x, said) || !free && x.wish(s, said) {
 		return
 	}
 	if x.r.Until.IsZero() {
 		x.r.Until = x.r.Deadline
+		if !x.r.End.IsZero() {
+			x.r.Until, x.r.End = x.r.End, time.Time{}
+		}
 	}
 	x.r.Pieces = cut(strings.TrimSpace(x.r.Pieces+" "+strings.TrimSpace(said)), maxPieces)
 	x.r.Piece = x.by
@@ -188,6 +217,8 @@ func (s *askStep) tick(x *execution) {
 		if !s.answered(x, x.r.Pieces) {
 			s.invalid(x)
 		}
+	case !x.r.End.IsZero():
+		s.remind(x)
 	default:
 		s.timedOut(x)
 	}
@@ -231,8 +262,8 @@ func (s *askStep) invalid(x *execution) {
 		return
 	}
 	var words richtext.Doc
-	if s.Invalid != nil {
-		words = x.fill(s.Invalid)
+	if len(s.Invalid) > 0 {
+		words = x.fill(s.Invalid[min(x.r.Tries, len(s.Invalid))-1])
 	}
 	if len(words) == 0 {
 		words = richtext.FromPlain(s.complaint(x))

@@ -37,7 +37,7 @@ func TestAsk(t *testing.T) {
 			ask which_one: Sorry, I did not understand that. Please pick one of these. [2.1 Apple] [2.2 Berry]
 			> says pear
 			> waits 3s
-			ask which_one: Sorry, I did not understand that. Please pick one of these. [3.1 Apple] [3.2 Berry]
+			ask which_one: Sorry, I did not understand that. Please pick one of these. [3.1 Apple] [3.2 Berry] [3.person Talk to a person]
 			> says plum
 			> waits 3s
 			unanswered Which one: invalid

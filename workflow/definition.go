@@ -201,6 +201,14 @@ func (d *Definition) Start(f Facts) (Run, []Output) {
 	return x.r, x.out
 }
 
+// StartForPerson begins a run for a customer who wants a person and no questions.
+func (d *Definition) StartForPerson(f Facts) (Run, []Output) {
+	x := newExecution(d, Run{Hash: d.Hash, At: []int{0}}, f)
+	x.person(nil)
+	x.advance()
+	return x.r, x.out
+}
+
 // Resume goes on with a run. An input that does not fit changes nothing.
 func (d *Definition) Resume(r Run, f Facts, in Input) (Run, []Output) {
 	if r.Done || r.Wait == "" || r.Hash != d.Hash {
@@ -215,7 +223,14 @@ func (d *Definition) Resume(r Run, f Facts, in Input) (Run, []Output) {
 		return r, nil
 	}
 	x := newExecution(d, r, f)
-	s.resume(x, in)
+	switch in.(type) {
+	case Person:
+		x.person(s)
+	case Restart:
+		x.restart()
+	default:
+		s.resume(x, in)
+	}
 	x.advance()
 	return x.r, x.out
 }

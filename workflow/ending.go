@@ -17,6 +17,23 @@ func (s steps) ends() bool {
 	})
 }
 
+// Policy is the address of the first privacy policy that it shows, or that one does to
+// which it hands over; "" if none does.
+func (d *Definition) Policy() string {
+	found := ""
+	d.steps.walk(func(st step) {
+		if q, ok := st.(*askStep); ok && found == "" {
+			found = q.Policy
+		}
+	})
+	for _, id := range d.HandsOverTo() {
+		if found == "" {
+			found = d.also[id].Policy()
+		}
+	}
+	return found
+}
+
 // HandsOverTo are the ids of the workflows that it may hand over to, by whichever way,
 // once it is linked.
 func (d *Definition) HandsOverTo() []string { return keysOf(d.also) }

@@ -171,7 +171,7 @@ func (p *player) give(in workflow.Input) []workflow.Output {
 }
 
 // input reads a line of a script: "says TEXT", "says@7 TEXT", "presses 1.2",
-// "arrived 5", "waits 30m", "assigned NAME", "unassigned", "nobody there", "busy", "again".
+// "arrived 5", "waits 30m", "assigned NAME", "unassigned", "nobody there", "busy", "again", "person", "restart".
 func (p *player) input(line string) workflow.Input {
 	p.t.Helper()
 	verb, rest, _ := strings.Cut(line, " ")
@@ -214,6 +214,10 @@ func (p *player) input(line string) workflow.Input {
 		return workflow.Unassigned{Why: workflow.WhyBusy}
 	case "again":
 		return workflow.Again{}
+	case "person":
+		return workflow.Person{}
+	case "restart":
+		return workflow.Restart{}
 	}
 	p.t.Fatalf("no such line in a script: %q", line)
 	return nil
@@ -285,6 +289,10 @@ func showOne(o workflow.Output) string {
 		return strings.TrimSpace("set " + o.Path + " = " + o.Value)
 	case workflow.Tag:
 		return "tag " + o.Name
+	case workflow.PersonWanted:
+		return "person wanted"
+	case workflow.Restarted:
+		return "restarted"
 	case workflow.Note:
 		return "note " + words(o.Text)
 	case workflow.Remark:

@@ -328,6 +328,23 @@ steps:
 			`16:60: answers.j is never "Germany"`,
 			`18:11: answers.l may be several; use if with "…" in answers.l`,
 		}},
+		{"reminders and other words each time", withSteps(`
+- {ask: A, id: a, remind: 30m}
+- {ask: A, id: b, remind: {text: Hm}}
+- {ask: A, id: c, timeout: 1h, remind: {after: 50m, text: "{{ contact.nme }}", too: x}}
+- {ask: A, id: d, remind: often}
+- {ask: A, id: e, invalid: []}
+- {ask: A, id: f, invalid: [No, "{{ contact.nme }}", {en: 5}]}
+`), []string{
+			`4:27: "remind" must be at least 1s, and less than the "timeout", which is 30m if there is none`,
+			`5:27: "remind" needs "after": how long after the question`,
+			`6:71: there is no contact.nme; did you mean "name"?`,
+			`6:80: "remind" has no key "too"; there is after, text`,
+			`7:27: "remind": "often" is no duration: write a number and a unit, such as 45s, 30m, 12h, 3d or 2w`,
+			`8:28: "invalid" must be a text, or a list of 1 to 20: for the first attempt, the second, …`,
+			`9:45: there is no contact.nme; did you mean "name"?`,
+			`9:59: "invalid" must be a text (in quotes, if YAML takes it for something else) or a map from language to text, not a number`,
+		}},
 		{"an anchor that contains itself", "id: w\nsteps: &s\n- if: contact.returning\n  then: *s", []string{
 			`2:8: steps are nested more than 32 deep here; make it flatter`,
 		}},

@@ -96,9 +96,10 @@ func (g *stepsGen) ask(depth int) string {
 		"type: consent, policy: 'https://example.com/p', version: v1",
 	}).Draw(g.t, "type"))
 	for _, extra := range []string{
-		"required: false", "save: contact.fields.f", "retries: 0", "timeout: 10s", "invalid: No", `skip_if: 'contact.fields.f == "x"'`,
+		"required: false", "save: contact.fields.f", "retries: 0", "timeout: 10s", "invalid: No", "invalid: [No, No again]", "remind: 4s", `skip_if: 'contact.fields.f == "x"'`,
 	} {
-		if rapid.Bool().Draw(g.t, extra) {
+		twice := strings.HasPrefix(extra, "invalid: [") && strings.Contains(strings.Join(keys, ", "), "invalid:")
+		if rapid.Bool().Draw(g.t, extra) && !twice {
 			keys = append(keys, extra)
 		}
 	}
@@ -126,7 +127,11 @@ func drawWorkflows(t *rapid.T) []string {
 }
 
 func drawInput(t *rapid.T) workflow.Input {
-	switch rapid.IntRange(0, 9).Draw(t, "input") {
+	switch rapid.IntRange(0, 11).Draw(t, "input") {
+	case 11:
+		return workflow.Restart{}
+	case 10:
+		return workflow.Person{}
 	case 9:
 		return workflow.Again{}
 	case 8:
@@ -135,10 +140,10 @@ func drawInput(t *rapid.T) workflow.Input {
 			Order: rapid.Int64Range(0, 9).Draw(t, "order"),
 		}
 	case 0, 1:
-		said := rapid.OneOf(rapid.SampledFrom([]string{"1", "2", "ex", "wieso", "skip", "a@b.co", "", "{{", "7", "yes", "no", "x.example.com", "+48 22 123 45 67", "a@gmial.com", "1, 2", "31.12.2026", "3 pm", "Poland", "polski", "done"}), rapid.String())
+		said := rapid.OneOf(rapid.SampledFrom([]string{"1", "2", "ex", "wieso", "skip", "a@b.co", "", "{{", "7", "yes", "no", "x.example.com", "+48 22 123 45 67", "a@gmial.com", "1, 2", "31.12.2026", "3 pm", "Poland", "polski", "done", "agent", "start over", "Talk to a person"}), rapid.String())
 		return workflow.Said{S: said.Draw(t, "said"), Order: rapid.Int64Range(0, 9).Draw(t, "order")}
 	case 2:
-		return workflow.Pressed{Key: fmt.Sprintf("%d.%s", rapid.IntRange(0, 4).Draw(t, "ask"), rapid.SampledFrom([]string{"1", "2", "skip", "done"}).Draw(t, "key"))}
+		return workflow.Pressed{Key: fmt.Sprintf("%d.%s", rapid.IntRange(0, 4).Draw(t, "ask"), rapid.SampledFrom([]string{"1", "2", "skip", "done", "person"}).Draw(t, "key"))}
 	case 3:
 		return workflow.Arrived{Order: rapid.Int64Range(0, 9).Draw(t, "arrived")}
 	case 4:

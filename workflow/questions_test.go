@@ -240,7 +240,7 @@ func TestConsent(t *testing.T) {
 			ask privacy: Please answer with Yes or No. [2.1 Yes] [2.2 No]
 			> says why?
 			> waits 3s
-			ask privacy: Please answer with Yes or No. [3.1 Yes] [3.2 No]
+			ask privacy: Please answer with Yes or No. [3.1 Yes] [3.2 No] [3.person Talk to a person]
 			> says why?
 			> waits 3s
 			unanswered Privacy: invalid

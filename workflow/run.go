@@ -30,6 +30,9 @@ type Run struct {
 	Arrived int64 `json:"arrived,omitempty"`
 	// Early is what came before it was known whether the question had arrived.
 	Early []Early `json:"heard_early,omitempty"`
+	// End is the present question's own end while Deadline is when the customer is
+	// reminded of it.
+	End time.Time `json:"end,omitzero"`
 	// Pieces are texts that were no answer. They are judged as one attempt at
 	// Deadline, three seconds after the last; Until is then the question's own end.
 	Pieces string    `json:"pieces,omitempty"`
@@ -47,6 +50,9 @@ type Run struct {
 	// Silent is set once a question's time was used up: questions and says are
 	// passed over from there on.
 	Silent bool `json:"silent,omitempty"`
+	// Person is set once the customer has asked for a person: questions and waits are
+	// passed over from there on, and the conversation is not closed.
+	Person bool `json:"person,omitempty"`
 	// Routed tells that a team was decided, Assigned that assignment was asked for.
 	Routed   bool `json:"routed,omitempty"`
 	Assigned bool `json:"assigned,omitempty"`
@@ -112,6 +118,12 @@ type Again struct{}
 // Arrived tells where the platform put the present question.
 type Arrived struct{ Order int64 }
 
+// Person tells that the customer wants a person, and Restart that they want to start over.
+type (
+	Person  struct{}
+	Restart struct{}
+)
+
 // Tick tells that the deadline has passed.
 type Tick struct{}
 
@@ -133,6 +145,8 @@ func (Shared) input()     {}
 func (Pressed) input()    {}
 func (Again) input()      {}
 func (Arrived) input()    {}
+func (Person) input()     {}
+func (Restart) input()    {}
 func (Tick) input()       {}
 func (Assigned) input()   {}
 func (Unassigned) input() {}
@@ -188,6 +202,14 @@ const (
 	WhyInvalid = "invalid"
 	WhyTimeout = "timeout"
 	WhySkipped = "skipped"
+	WhyPerson  = "person" // the customer has asked for one
+)
+
+// PersonWanted tells that the customer has asked for a person, and Restarted that they
+// have started over: their answers count no more.
+type (
+	PersonWanted struct{}
+	Restarted    struct{}
 )
 
 // Set changes a value: Path is "contact.email", "contact.fields.plan", …. An empty
@@ -224,19 +246,21 @@ type AssignTo struct {
 // Close ends the conversation. The run is done.
 type Close struct{}
 
-func (Say) output()        {}
-func (Ask) output()        {}
-func (Offer) output()      {}
-func (Answered) output()   {}
-func (Unanswered) output() {}
-func (Set) output()        {}
-func (Tag) output()        {}
-func (Note) output()       {}
-func (Remark) output()     {}
-func (Matched) output()    {}
-func (Route) output()      {}
-func (AssignTo) output()   {}
-func (Close) output()      {}
+func (Say) output()          {}
+func (Ask) output()          {}
+func (Offer) output()        {}
+func (Answered) output()     {}
+func (Unanswered) output()   {}
+func (PersonWanted) output() {}
+func (Restarted) output()    {}
+func (Set) output()          {}
+func (Tag) output()          {}
+func (Note) output()         {}
+func (Remark) output()       {}
+func (Matched) output()      {}
+func (Route) output()        {}
+func (AssignTo) output()     {}
+func (Close) output()        {}
 
 // Facts are the names that expressions and texts may use, besides answers.
 type Facts struct {

@@ -17,6 +17,10 @@ func (s *closeStep) check(*checker)    {}
 func (s *closeStep) branches() []steps { return nil }
 
 func (s *closeStep) run(x *execution) {
-	x.emit(Close{})
+	if x.r.Person {
+		x.emit(Remark{"close: a person was asked for, so that it is passed over"})
+	} else {
+		x.emit(Close{})
+	}
 	x.finish()
 }

@@ -30,12 +30,21 @@ func (s *waitStep) check(c *checker) {
 	}
 }
 
-func (s *waitStep) run(x *execution) { x.wait(WaitTime, x.f.Now.Add(s.For)) }
+func (s *waitStep) run(x *execution) {
+	if x.r.Person {
+		x.next()
+		return
+	}
+	x.wait(WaitTime, x.f.Now.Add(s.For))
+}
 
 func (s *waitStep) resume(x *execution, in Input) {
-	switch in.(type) {
-	case Said, Shared:
+	switch in := in.(type) {
+	case Said:
 		x.r.Silent = false // whoever writes is there again
+		x.wish(s, in.S)
+	case Shared:
+		x.r.Silent = false
 	case Tick:
 		if !x.f.Now.Before(x.r.Deadline) {
 			x.next()

@@ -35,6 +35,10 @@ func (t *talk) show(out workflow.Output) {
 		}
 	case workflow.Unanswered:
 		t.event("answers." + out.Question + " stays unknown: " + whyUnanswered(out.Why))
+	case workflow.PersonWanted:
+		t.event("asks for a person: the remaining questions are passed over")
+	case workflow.Restarted:
+		t.event("starts over")
 	case workflow.Set:
 		if out.Value == "" {
 			t.event(out.Path + " is taken away")
@@ -71,7 +75,7 @@ func whyUnanswered(why string) string {
 		return "asked often enough"
 	case workflow.WhyTimeout:
 		return "the customer is silent"
-	case workflow.WhySkipped:
+	case workflow.WhySkipped, workflow.WhyPerson:
 		return "passed over"
 	}
 	return why

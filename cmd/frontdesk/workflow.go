@@ -39,6 +39,7 @@ func (workflowRun) Help() string {
 	return `The questions are asked by the program's own interpreter. Instead of an answer one may type
 
   /silent            the question's time passes, and nothing comes
+  /agent, /restart   the customer asks for a person, or to start over
   /share NUMBER      the button with which the app hands over one's own phone number
   /quit              leave
 
@@ -242,6 +243,10 @@ func (t *talk) heard(line string) {
 	case "/silent":
 		t.silence()
 		return
+	case "/agent":
+		t.resume(workflow.Person{})
+	case "/restart":
+		t.resume(workflow.Restart{})
 	case "/share":
 		t.resume(workflow.Shared{Phone: strings.TrimSpace(rest), Verified: true})
 	default:

@@ -279,7 +279,7 @@ func command(s string) (name, args string) {
 	}
 	name, _, _ = strings.Cut(word, "@")
 	switch name = strings.ToLower(name); name {
-	case "start", "help":
+	case "start", "help", "agent", "restart", "privacy":
 		return name, args
 	}
 	return "", ""
