@@ -81,8 +81,8 @@ func (d *decision) endsAlbum(ev Event) bool {
 	case MessageIn:
 		return d.c.Current != nil && !d.c.Current.hasAlbum(ev.Album)
 	case Moving:
-		return !ev.Lost // what is for a thread that is lost is shown in the next one
-	case Settled, RetryWanted, TimerFired, AgentOffered, QueueMoved:
+		return !ev.Lost && ev.Gone == 0 // what is for a thread that is lost is shown in the next one
+	case ThreadGone, Settled, RetryWanted, TimerFired, AgentOffered, QueueMoved:
 		return false
 	}
 	return true

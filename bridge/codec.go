@@ -32,6 +32,8 @@ func EventKind(ev Event) string {
 		return "reply_changed"
 	case ReplyDeleted:
 		return "reply_deleted"
+	case ThreadGone:
+		return "thread_gone"
 	case CardPressed:
 		return "card_pressed"
 	case Commanded:
@@ -97,6 +99,8 @@ func DecodeEvent(kind string, body []byte) (Event, error) {
 		return decode[ReplyChanged](kind, body)
 	case "reply_deleted":
 		return decode[ReplyDeleted](kind, body)
+	case "thread_gone":
+		return decode[ThreadGone](kind, body)
 	case "card_pressed":
 		return decode[CardPressed](kind, body)
 	case "submitted":

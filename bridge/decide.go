@@ -39,6 +39,8 @@ func DecideContact(env Env, c Contact, ev Event) (Contact, Outcome) {
 		d.replyDeleted(ev)
 	case ReplyReacted:
 		d.replyReacted(ev)
+	case ThreadGone:
+		d.threadGone()
 	case CardPressed:
 		d.cardPressed(ev)
 	case Submitted:

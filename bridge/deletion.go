@@ -1,6 +1,10 @@
 package bridge
 
-import "frontdesk/bridge/richtext"
+import (
+	"slices"
+
+	"frontdesk/bridge/richtext"
+)
 
 // messageDeleted is a contact's deletion: the thread shows that the message is gone for
 // them. Its words and files stay, since they may have been answered and acted upon;
@@ -47,4 +51,86 @@ func (d *decision) tellDeleted(v *Conversation, was Said, marked bool) {
 		body = append(body, richtext.Quote{Body: richtext.FromPlain(d.changed(was, Said{}))})
 	}
 	d.toThread(v.ID, body)
+}
+
+// GoneThread is a thread that was deleted: the n-th of a conversation.
+type GoneThread struct {
+	Conversation ConversationID `json:"conversation"`
+	N            int            `json:"n"`
+}
+
+// maxGone bounds the threads that are known to be gone. What Slack tells of one comes
+// within minutes.
+const maxGone = 20
+
+// inGoneThread tells whether the event happened in a thread that was deleted. Slack then
+// tells of each message in it as if somebody had changed or deleted that; nothing of it
+// is meant for the customer.
+func (d *decision) inGoneThread() bool {
+	return slices.Contains(d.c.Gone, GoneThread{d.env.Conversation, max(d.env.Thread, 1)})
+}
+
+// threadGone is the deletion of a thread, or of the card at its head: an open
+// conversation goes on in a new one.
+func (d *decision) threadGone() {
+	if d.inGoneThread() {
+		d.note("that is known already")
+		return
+	}
+	d.forget(d.env.Conversation, max(d.env.Thread, 1))
+	v := d.c.Current
+	switch {
+	case v == nil || !d.here(v):
+		d.note("the thread of something past")
+	case v.Status == Closed:
+		d.note("the conversation is closed: a new thread is opened when it is needed")
+	case v.Thread.Ready:
+		d.loseThread(v)
+	}
+}
+
+// forget notes that a thread was deleted.
+func (d *decision) forget(id ConversationID, n int) {
+	d.c.Gone = append(slices.Clone(d.c.Gone), GoneThread{id, n})
+	if len(d.c.Gone) > maxGone {
+		d.c.Gone = d.c.Gone[len(d.c.Gone)-maxGone:]
+	}
+}
+
+// loseThread has a conversation go on in a new thread, since its present one was deleted:
+// see replaceThread, which needs the history.
+func (d *decision) loseThread(v *Conversation) {
+	if gone := (GoneThread{v.ID, v.thread()}); !slices.Contains(d.c.Gone, gone) {
+		d.forget(gone.Conversation, gone.N)
+	}
+	v.Thread.Ready = false
+	d.out.Hold = append(d.out.Hold, LaneOfThread(v.ID, v.thread(), LaneMessages))
+	d.out.Forwards = append(d.out.Forwards, Forward{Contact: d.c.ID, Event: Moving{Conversation: v.ID, Gone: v.thread()}})
+}
+
+// replaceThread opens a new thread in the place of one that was deleted, with the card and
+// what was said so far: what waited for the one before is in there.
+func (d *decision) replaceThread(ev Moving) {
+	v := d.c.Current
+	if v == nil || v.ID != ev.Conversation || v.thread() != ev.Gone {
+		d.note("the conversation has another thread by now")
+		return
+	}
+	room, before := v.Thread.Room, v.thread()
+	v.Thread = Thread{Room: room, N: before + 1, Called: v.Thread.Called}
+	d.openThread(v, room)
+	d.out.Hold = append(d.out.Hold, LaneOfThread(v.ID, v.thread(), LaneMessages))
+	d.out.Discard = append(d.out.Discard, LaneOfThread(v.ID, before, LaneMessages))
+	if past := d.history(v, before); !past.Empty() {
+		d.toThread(v.ID, past)
+	}
+	var ping []PersonID
+	if v.Assignee != "" && v.Status != Closed {
+		ping = append(ping, v.Assignee) // who follows the thread before, and not this one
+	}
+	d.toThread(v.ID, d.deskDoc("desk.thread_gone"), ping...)
+	for i := range v.Held {
+		v.Held[i].Line = "" // it asked in the thread before
+	}
+	d.setHeldTimer(v)
 }

@@ -21,8 +21,16 @@ func (d *decision) forCustomer(id ConversationID, op Op) Effect {
 // replyChanged is an edit in a thread. It never widens the audience: a note stays
 // a note whatever it is edited into.
 func (d *decision) replyChanged(ev ReplyChanged) {
+	if d.inGoneThread() {
+		d.note("an edit in a thread that was deleted")
+		return
+	}
 	ev.Text = d.named(ev.Text)
 	said, known := d.env.Said[d.env.About]
+	if known && said.Author == ev.Author && richtext.Equal(said.Body, ev.Text) {
+		d.note("an edit that leaves the words as they are")
+		return
+	}
 	d.afterwards(ev.Stamp, ev.Author, ev.Text, KindEdit)
 	v := d.c.Current
 	if !known || v == nil || said.Author != ev.Author {
@@ -225,6 +233,10 @@ func (d *decision) relayEdit(v *Conversation, said Said, body richtext.Doc) {
 
 // replyDeleted is a deletion in a thread.
 func (d *decision) replyDeleted(ev ReplyDeleted) {
+	if d.inGoneThread() {
+		d.note("a deletion in a thread that was deleted")
+		return
+	}
 	said, known := d.env.Said[d.env.About]
 	d.afterwards(ev.Stamp, ev.Author, nil, KindDeletion)
 	v := d.c.Current

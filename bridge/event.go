@@ -197,6 +197,12 @@ type ReplyDeleted struct {
 	Author PersonID `json:"author"`
 }
 
+// ThreadGone tells that the first message of a conversation's thread, its card, was
+// deleted: alone, or with the whole thread.
+type ThreadGone struct {
+	At time.Time `json:"at"`
+}
+
 // CardPressed is a press of a button on a conversation's card, or below something
 // else that we said in its thread.
 type CardPressed struct {
@@ -349,13 +355,15 @@ type RetryWanted struct {
 
 // Moving has the conversation's thread follow it to the Slack channel of its team.
 // It asks for the history. By, if set, is who transfers it to Team. Lost: its Slack
-// channel takes nothing any more, so that it goes to Team.
+// channel takes nothing any more, so that it goes to Team. Gone is the number of its
+// thread, if that was deleted: a new one in the same Slack channel takes its place.
 type Moving struct {
 	Conversation ConversationID `json:"conversation"`
 	Team         TeamID         `json:"team,omitempty"`
 	By           PersonID       `json:"by,omitempty"`
 	Words        string         `json:"words,omitempty"` // of By, for the other team
 	Lost         bool           `json:"lost,omitempty"`
+	Gone         int            `json:"gone,omitempty"`
 }
 
 // AgentWanted asks a team for an agent, for a conversation that is in its queue.
@@ -417,6 +425,7 @@ func (RoomSeen) event()       {}
 func (Replied) event()        {}
 func (ReplyChanged) event()   {}
 func (ReplyDeleted) event()   {}
+func (ThreadGone) event()     {}
 func (CardPressed) event()    {}
 func (Commanded) event()      {}
 func (Strayed) event()        {}

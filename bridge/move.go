@@ -45,6 +45,10 @@ func (d *decision) transfer(v *Conversation, team TeamID, by PersonID, words str
 // somebody transfers it, it changes team first: its assignee is released, and the
 // other team's rule says who gets it.
 func (d *decision) moving(ev Moving) {
+	if ev.Gone > 0 {
+		d.replaceThread(ev)
+		return
+	}
 	v := d.open()
 	if v == nil || v.ID != ev.Conversation {
 		d.note("it was closed before it could move")

@@ -36,6 +36,8 @@ func (d *decision) settled(ev Settled) {
 		d.deskPostLost(v, ev)
 	case ev.Op == "notice" && ev.By != "" && len(ev.Files) > 0 && ev.Result != Delivered:
 		d.toThread(ev.Conversation, d.deskDoc("desk.transcript.lost", "number", strconv.FormatInt(int64(ev.Conversation), 10)), ev.By)
+	case ev.Op == "redraw_card" && ev.Reason == ReasonThreadGone && v != nil && v.Status != Closed && v.Thread.Ready:
+		d.loseThread(v)
 	case ev.Op == "notice" && ev.By != "" && ev.Result != Delivered:
 		d.privateLost(v, ev)
 	case ev.Op == "post" && (v != nil || ev.Uncertain):
@@ -257,6 +259,14 @@ func (d *decision) deskPostLost(v *Conversation, ev Settled) {
 		}
 		return // the words are in the history
 	}
+	if ev.Reason != ReasonRoomClosed && (v.Thread.Ready || slices.Contains(d.c.Gone, GoneThread{v.ID, v.thread()})) {
+		if v.Thread.Ready {
+			d.loseThread(v)
+		}
+		ev.Thread = 0 // it comes again, for the thread that there is by then
+		d.out.Forwards = append(d.out.Forwards, Forward{Contact: d.c.ID, Event: ev})
+		return
+	}
 	if v.Thread.Ready {
 		v.Thread.Ready = false
 		d.out.Hold = append(d.out.Hold, LaneOfThread(v.ID, v.thread(), LaneMessages))
@@ -265,12 +275,9 @@ func (d *decision) deskPostLost(v *Conversation, ev Settled) {
 			d.leaveWaitingRoom(v)
 		case elsewhere:
 			d.moveToFallback(v, fallback)
-		case ev.Reason == ReasonRoomClosed:
+		default:
 			v.Thread.Stale = true
 			d.setTimer(timerThread, d.env.Now.Add(threadRetry))
-		default:
-			d.openThread(v, v.Thread.Room)
-			d.toThread(v.ID, d.deskDoc("desk.thread_gone"))
 		}
 	}
 	again := Post{Message: d.newMessage(), Body: ev.Body, Author: ev.Author, Files: ev.Files}

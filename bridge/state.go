@@ -36,6 +36,8 @@ type Contact struct {
 	Opened []time.Time `json:"opened,omitempty"`
 	// Reacted is when the contact has reacted in the last minute, at most maxReacted times.
 	Reacted []time.Time `json:"reacted,omitempty"`
+	// Gone are the latest threads that were deleted, at most maxGone of them.
+	Gone []GoneThread `json:"gone,omitempty"`
 	// Block is set while the contact is blocked by us.
 	Block *Block `json:"block,omitempty"`
 	// Current is the open conversation, or the one closed last.

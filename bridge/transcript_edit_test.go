@@ -3,10 +3,31 @@ package bridge_test
 import (
 	"slices"
 	"strings"
+	"testing"
 
 	"frontdesk/bridge"
 	"frontdesk/bridge/richtext"
 )
+
+// changes has the customer edit a message (edits TEXT), put another file into it (swaps
+// FILE CAPTION) or delete it (deletes).
+func (w *world) changes(t *testing.T, from bridge.Profile, verb, what string) {
+	t.Helper()
+	switch verb {
+	case "edits":
+		w.theirs(what, func(s bridge.Stamp, words string) bridge.Event {
+			return bridge.MessageChanged{Stamp: s, From: from, Kind: bridge.KindText, Text: richtext.FromPlain(words)}
+		})
+	case "swaps":
+		file, caption, _ := strings.Cut(what, " ")
+		w.theirs(caption, func(s bridge.Stamp, words string) bridge.Event {
+			f := fileOf(t, file, "telegram")
+			return bridge.MessageChanged{Stamp: s, From: from, Kind: f.Kind, Text: richtext.FromPlain(words), Files: []bridge.File{f}}
+		})
+	case "deletes":
+		w.theirs(what, func(s bridge.Stamp, _ string) bridge.Event { return bridge.MessageDeleted{Stamp: s, From: from} })
+	}
+}
 
 // theirs is an event about a message of the customer's: the one that reads like what
 // stands before " => ", or else their last.

@@ -318,18 +318,8 @@ func (w *world) customer(t *testing.T, verb, what string) {
 		w.decide(bridge.MessageIn{Stamp: w.stamp(), From: from, Kind: bridge.KindContact, Card: &bridge.ContactCard{
 			Name: "Mia Wolf", Phone: what, Own: verb == "owns",
 		}})
-	case "edits":
-		w.theirs(what, func(s bridge.Stamp, words string) bridge.Event {
-			return bridge.MessageChanged{Stamp: s, From: from, Kind: bridge.KindText, Text: richtext.FromPlain(words)}
-		})
-	case "swaps": // swaps FILE CAPTION: their last message has that file now
-		file, caption, _ := strings.Cut(what, " ")
-		w.theirs(caption, func(s bridge.Stamp, words string) bridge.Event {
-			f := fileOf(t, file, "telegram")
-			return bridge.MessageChanged{Stamp: s, From: from, Kind: f.Kind, Text: richtext.FromPlain(words), Files: []bridge.File{f}}
-		})
-	case "deletes":
-		w.theirs(what, func(s bridge.Stamp, _ string) bridge.Event { return bridge.MessageDeleted{Stamp: s, From: from} })
+	case "edits", "swaps", "deletes":
+		w.changes(t, from, verb, what)
 	case "reacts":
 		w.customerReacts(what)
 	case "presses":
@@ -424,6 +414,8 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 		w.reacts(who, verb, what)
 	case "replies-to", "answers":
 		w.answers(who, verb, what)
+	case "deletes-thread":
+		w.decide(bridge.ThreadGone{At: w.now})
 	case "deletes":
 		w.about = w.last[who]
 		w.decide(bridge.ReplyDeleted{Stamp: w.stamp(), Author: who})

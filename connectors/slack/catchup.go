@@ -147,6 +147,13 @@ func (d *Desk) readThread(ctx context.Context, pace *rate.Limiter, sink connecto
 			return n, err
 		}
 		answer, err := d.page(ctx, "conversations.replies", args)
+		if word(err) == "thread_not_found" || err == nil && args.Get("cursor") == "" && headless(head, answer) {
+			gone, err := d.beheaded(head)
+			if err != nil {
+				return n, err
+			}
+			return n + len(gone), handOver(ctx, sink, gone)
+		}
 		if err != nil {
 			return n, err
 		}

@@ -63,6 +63,9 @@ func decodeEvent(b body, payload object) ([]connectors.Filed, error) {
 	if m.before != nil {
 		m.before.emoji = b.Emoji
 	}
+	if m.lostHead(b.Self, payload.str("api_app_id")) {
+		return decodeLostHead(b, payload, m), nil
+	}
 	if m.isOurs(b.Self, payload.str("api_app_id")) || isHousekeeping(m.subtype) {
 		return nil, nil
 	}

@@ -36,6 +36,21 @@ func (f *found) add(head place, answer object) {
 	}
 }
 
+// headless tells whether a page of a thread shows that its first message was deleted.
+func headless(head place, answer object) bool {
+	messages := answer.list("messages")
+	return len(messages) > 0 && messages[0].str("ts") == head.ts && messages[0].str("subtype") == tombstone
+}
+
+// beheaded is the event that the deletion of a thread's first message would have made.
+func (d *Desk) beheaded(head place) ([]connectors.Raw, error) {
+	return d.happened(head, []any{map[string]any{
+		"type": "message", "subtype": "message_deleted", "channel": head.channel, "deleted_ts": head.ts,
+		"ts":               formatTS(d.client.slackTime(time.Now())),
+		"previous_message": map[string]any{"type": "message", "user": d.self().User, "ts": head.ts},
+	}})
+}
+
 // absent are the known messages between two moments that should have been found and
 // were not.
 func (f *found) absent(head place, known []connectors.Known, after, before string) []connectors.Known {

@@ -100,11 +100,15 @@ func eventRaw(b body) (raw connectors.Raw, wanted bool) {
 	case deleted:
 		raw.Key += "/deleted"
 	}
-	if m.inThread() {
+	lost := m.lostHead(b.Self, payload.str("api_app_id"))
+	switch {
+	case m.inThread():
 		raw.Lane = threadLane(m.channel, m.thread)
+	case lost:
+		raw.Lane = threadLane(m.channel, m.ts) // before what follows from it
 	}
 	raw.Order, _ = parseTS(m.event)
-	return raw, !m.isOurs(b.Self, payload.str("api_app_id"))
+	return raw, lost || !m.isOurs(b.Self, payload.str("api_app_id"))
 }
 
 func commandRaw(b body) connectors.Raw {

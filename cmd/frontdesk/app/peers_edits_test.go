@@ -126,3 +126,61 @@ func TestMautrixSlack67EditOfARelayedMessage(t *testing.T) {
 		w.neverTold(mia, "Edited by nobody")
 	})
 }
+
+// matterbridge issue 1959 once more: a whole thread is deleted, also while the program is
+// away. The customer keeps what they have, and the conversation goes on in a new thread.
+func TestMatterbridge1959AWholeThreadIsDeleted(t *testing.T) {
+	for _, away := range []bool{false, true} {
+		t.Run(fmt.Sprint("away ", away), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := office(t)
+				w.slack.AddUser(slacksim.User{ID: "U0BOSS", Name: "boss", DisplayName: "Boss", Admin: true})
+				w.slack.AddChannel(slacksim.Channel{ID: "C0DESK", Name: "desk", Members: []string{"U0ANA", "U0BEN", "U0BOSS", "U0DESK"}})
+				text := strings.Replace(plainly, "U0CEO", "U0BOSS", 1)
+				r := w.start(text)
+				mia, thread := w.begins("Mia")
+				for i := range 3 {
+					w.marked("C0DESK", w.says("U0ANA", "C0DESK", thread, fmt.Sprintf("Answer %d", i)), "white_check_mark")
+				}
+				edited := w.says("U0ANA", "C0DESK", thread, "Ten Euros")
+				w.marked("C0DESK", edited, "white_check_mark")
+				if err := w.slack.User("U0ANA").Edit("C0DESK", edited, "Twelve Euros"); err != nil {
+					t.Fatal(err)
+				}
+				w.told(mia, "Twelve Euros")
+				if away {
+					r.end()
+				}
+				changes := len(w.telegram.Calls())
+				if err := w.slack.User("U0BOSS").DeleteThread("C0DESK", thread); err != nil {
+					t.Fatal(err)
+				}
+				if away {
+					time.Sleep(5 * time.Minute) // Slack has given up sending it
+					r = w.start(text)
+				}
+				var next string
+				w.slackShows("C0DESK", func(m slacksim.Message) bool {
+					next = m.TS
+					return !m.Deleted && m.ThreadTS == "" && strings.Contains(m.Seen(), "Mia #1\n")
+				}, "a new thread")
+				w.replied("C0DESK", next, "Answer 2")
+				w.replied("C0DESK", next, "was deleted. It goes on here")
+				time.Sleep(time.Minute)
+				for _, c := range w.telegram.Calls()[changes:] {
+					if c.Method != "getUpdates" && c.Method != "getWebhookInfo" && c.Method != "getMe" {
+						t.Errorf("after the deletion Telegram was called: %s", c.Method)
+					}
+				}
+				w.says("U0ANA", "C0DESK", next, "Where were we?")
+				w.told(mia, "Where were we?")
+				r.end()
+				for _, text := range []string{"Answer 0", "Answer 1", "Answer 2", "Twelve Euros"} {
+					if n := heard(mia, text); n != 1 {
+						t.Errorf("the customer has %q %d times", text, n)
+					}
+				}
+			})
+		})
+	}
+}

@@ -2,6 +2,7 @@ package slacksim_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -263,5 +264,33 @@ func TestRateLimits(t *testing.T) {
 	free := overLoopback(t, slacksim.WithoutLimits())
 	for range 100 {
 		free.post(args{"text": "x"})
+	}
+}
+
+// Deleting a thread's first message tells of each reply as if it had been edited; with the
+// last reply the placeholder goes as well.
+func TestDeletingAThreadIsAStorm(t *testing.T) {
+	w := overLoopback(t)
+	w.sim.AddUser(slacksim.User{ID: "U0BOSS", Name: "boss", Admin: true})
+	if err := w.sim.User(ana).Invite(sales, "U0BOSS"); err != nil {
+		t.Fatal(err)
+	}
+	parent := w.post(args{"text": "parent"})
+	for range 2 {
+		if _, err := w.sim.User(ana).Reply(sales, parent, "reply"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	from := len(w.sim.Events())
+	if err := w.sim.User("U0BOSS").DeleteThread(sales, parent); err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, e := range w.sim.Events()[from:] {
+		told = append(told, e.Subtype)
+	}
+	want := []string{"message_changed", "message_changed", "message_changed", "message_deleted", "message_deleted", "message_deleted"}
+	if !slices.Equal(told, want) {
+		t.Errorf("it is told as %v", told)
 	}
 }

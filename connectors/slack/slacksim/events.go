@@ -98,6 +98,9 @@ func (s *Server) encode(m *message, metadata bool) *messageJSON {
 	if m.threadTS != "" {
 		if parent := m.channel.byTS[m.threadTS]; parent != nil {
 			out.ParentUserID = parent.user
+			if parent.deleted {
+				out.ParentUserID = "USLACKBOT" // as the placeholder's
+			}
 		}
 	} else if replies := m.channel.replies(m.ts); len(replies) > 0 {
 		out.ThreadTS = m.ts
@@ -252,21 +255,42 @@ func (s *Server) announceChange(m *message, before *messageJSON) {
 	})
 }
 
-// remove deletes a message: of one that has replies a placeholder stays (that it
-// is told of as a change to subtype tombstone is from memory).
+// remove deletes a message: of one that has replies a placeholder stays, which is told of
+// as a change, and so are all the replies, as if somebody had edited them
+// (https://github.com/42wim/matterbridge/issues/600 and 1959). Whether those events have
+// the message before is not known: here they have not. With its last reply the
+// placeholder goes.
 func (s *Server) remove(m *message) {
 	before := s.encode(m, true)
 	m.deleted = true
-	if len(m.channel.replies(m.ts)) > 0 && m.threadTS == "" {
+	if replies := m.channel.replies(m.ts); len(replies) > 0 && m.threadTS == "" {
 		s.emitMessage(m.channel, &messageJSON{
 			Type: "message", Subtype: "message_changed", Hidden: true, TS: s.nextTS(),
 			Message: s.tombstone(m), PreviousMessage: before,
 		})
+		for _, r := range replies {
+			s.emitMessage(m.channel, &messageJSON{
+				Type: "message", Subtype: "message_changed", Hidden: true, TS: s.nextTS(), Message: s.encode(r, true),
+			})
+		}
 		return
 	}
+	defer s.removePlaceholder(m)
 	s.emitMessage(m.channel, &messageJSON{
 		Type: "message", Subtype: "message_deleted", Hidden: true, TS: s.nextTS(),
 		DeletedTS: m.ts, PreviousMessage: before,
+	})
+}
+
+// removePlaceholder tells that a deleted parent's placeholder is gone, if m was the last
+// reply to it.
+func (s *Server) removePlaceholder(m *message) {
+	parent := m.channel.byTS[m.threadTS]
+	if parent == nil || !parent.deleted || len(m.channel.replies(parent.ts)) > 0 {
+		return
+	}
+	s.emitMessage(m.channel, &messageJSON{
+		Type: "message", Subtype: "message_deleted", Hidden: true, TS: s.nextTS(), DeletedTS: parent.ts, PreviousMessage: s.tombstone(parent),
 	})
 }
 

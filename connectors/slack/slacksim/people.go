@@ -233,6 +233,16 @@ func (p *Person) Delete(channel, ts string) error {
 	return nil
 }
 
+// DeleteThread deletes a message and then each reply to it, as only an admin can.
+func (p *Person) DeleteThread(channel, ts string) error {
+	for _, m := range p.s.Thread(channel, ts) {
+		if err := p.Delete(channel, m.TS); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Broadcast sends a reply that is in a thread to its channel as well.
 func (p *Person) Broadcast(channel, ts string) error {
 	p.s.mu.Lock()
