@@ -1,7 +1,5 @@
 package bridge
 
-import "slices"
-
 // File is something attached to a message. It is a reference: the bytes stay where
 // they lie until whoever delivers the message fetches them from there.
 type File struct {
@@ -53,8 +51,10 @@ type FileCaps struct {
 	// Caption is the greatest length of the words that go with files, in units of
 	// Caps.Measure. Longer ones become a message of their own.
 	Caption int
-	// Album is how many files one message may have; 0 and 1: one.
-	Album int
+	// Album is how many files one message may have; 0 and 1: one. AlbumSize is how many
+	// bytes they may have together; 0: any number.
+	Album     int
+	AlbumSize int64
 	// Together tells whether files of two kinds may stand in one message.
 	Together func(a, b string) bool
 }
@@ -80,15 +80,27 @@ func (c FileCaps) groups(files []File) [][]File {
 		if limit, has := c.SizeOf[f.Kind]; has && f.Size > limit {
 			f.Kind = FileDocument
 		}
-		last := len(groups) - 1
-		if last >= 0 && len(groups[last]) < c.Album && c.Together != nil &&
-			!slices.ContainsFunc(groups[last], func(other File) bool { return !c.Together(other.Kind, f.Kind) }) {
+		if last := len(groups) - 1; last >= 0 && c.joins(groups[last], f) {
 			groups[last] = append(groups[last], f)
 			continue
 		}
 		groups = append(groups, []File{f})
 	}
 	return groups
+}
+
+// joins tells whether a file may stand together with others in one message.
+func (c FileCaps) joins(others []File, f File) bool {
+	if len(others) >= c.Album || c.Together == nil {
+		return false
+	}
+	size := f.Size
+	for _, other := range others {
+		if size += other.Size; !c.Together(other.Kind, f.Kind) {
+			return false
+		}
+	}
+	return c.AlbumSize == 0 || size <= c.AlbumSize
 }
 
 // span is how many parts of its message a Post is.

@@ -38,6 +38,7 @@ type dispatcher struct {
 	pacer     *pacer
 	throttles *throttles
 	alarm     *alarm
+	slots     *slots
 
 	mu   sync.Mutex
 	busy map[bridge.EndpointID]int

@@ -179,7 +179,7 @@ func New(c Config) (*Engine, error) {
 		log: c.Log, point: c.Point, bells: e.bells, poll: e.poll,
 		workers: c.Workers, leaseTime: c.Lease, attemptTime: c.AttemptTimeout,
 		health: e.health, pacer: newPacer(), throttles: &throttles{}, alarm: &alarm{bell: e.bells.dispatch},
-		busy: map[bridge.EndpointID]int{},
+		busy: map[bridge.EndpointID]int{}, slots: newSlots(c.Workers),
 	}
 	e.timers = &timers{store: c.Store, log: c.Log, point: c.Point, bells: e.bells, poll: e.poll}
 	e.sources = &sources{sink: e.Sink, health: e.health, log: c.Log, leases: c.Store, holder: c.Replica}

@@ -100,6 +100,10 @@ func judge(a attempt) Verdict {
 func later(v *Verdict, a attempt) {
 	v.Counted = true
 	wait, first := firstWait(a.before + 1)
+	if e, is := isSource(a.failure); is && !e.broken && !first && a.age >= sourcePatience {
+		v.Result, v.Reason = bridge.Refused, bridge.ReasonNoFile
+		return
+	}
 	if !first && a.age >= patience {
 		v.Result, v.Reason = bridge.Parked, bridge.ReasonExpired
 		return

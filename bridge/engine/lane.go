@@ -64,6 +64,13 @@ func (w *worker) one(work context.Context, o Outgoing, last bool) bool {
 		w.report(o, v, "refused", nil, 0)
 		return w.settle(work, o, v)
 	}
+	if hasFiles(o.Delivery.Op) {
+		if !w.slots.take(o.Endpoint) {
+			w.release(work, clock().Add(slotWait))
+			return false
+		}
+		defer w.slots.give(o.Endpoint)
+	}
 	gates, ok := w.pass(work, o)
 	if !ok || !w.extend(work) {
 		return false
@@ -105,8 +112,9 @@ func (w *worker) one(work context.Context, o Outgoing, last bool) bool {
 
 // consequences are those of a failure for others than the delivery itself.
 func (w *worker) consequences(v *Verdict, o Outgoing, f *connectors.Failure, tried bool, keys []string) {
+	_, source := isSource(f)
 	switch {
-	case f == nil:
+	case f == nil, source:
 	case v.Reason == bridge.ReasonRoomClosed:
 		w.health.closed(o.Delivery.Room, w.called(o.Delivery.Room))
 	case v.Reason == bridge.ReasonNoScope:
@@ -173,7 +181,7 @@ func (w *worker) find(work context.Context, o Outgoing) (r connectors.Receipt, f
 	ctx, cancel := context.WithTimeoutCause(work, w.attemptTime, errSlow)
 	defer cancel()
 	err := guard(func() (err error) {
-		r, found, err = w.account.finder.Find(ctx, w.addressed(o))
+		r, found, err = w.account.finder.Find(ctx, w.addressed(o, &opener{dispatcher: w.dispatcher}))
 		return err
 	})
 	return r, found, w.failure(o, err)
@@ -188,19 +196,20 @@ func (w *worker) deliver(work context.Context, o Outgoing) (r connectors.Receipt
 	if patience > w.attemptTime {
 		defer w.hold(ctx, cancel)()
 	}
+	files := &opener{dispatcher: w.dispatcher}
 	w.point(PointDeliverBefore)
 	err := guard(func() (err error) {
-		r, err = w.account.endpoint.Deliver(ctx, w.addressed(o))
+		r, err = w.account.endpoint.Deliver(ctx, w.addressed(o, files))
 		return err
 	})
 	w.point(PointDeliverAfter)
-	return r, w.failure(o, err)
+	return r, files.blamed(w.failure(o, err))
 }
 
-func (w *worker) addressed(o Outgoing) connectors.Delivery {
+func (w *worker) addressed(o Outgoing, files *opener) connectors.Delivery {
 	d := o.Delivery
 	d.Installation = w.installation
-	d.Open = w.open
+	d.Open = files.open
 	return d
 }
 
