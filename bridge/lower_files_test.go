@@ -33,6 +33,10 @@ func TestLowerFiles(t *testing.T) {
 			name: "kinds that do not go together", files: []bridge.File{photo("1"), document, document, photo("2")},
 			want: []string{"0 : photo 1", "1 : document d, document d", "3 : photo 2"},
 		},
+		{
+			name: "more bytes than an album has", files: []bridge.File{{Kind: bridge.FileVideo, Name: "1", Size: 30 << 20}, {Kind: bridge.FileVideo, Name: "2", Size: 30 << 20}},
+			want: []string{"0 : video 1", "1 : video 2"},
+		},
 		{name: "too large for its kind", files: []bridge.File{document, huge}, want: []string{"0 : document d, document h"}},
 		{name: "too long for a caption", body: long, files: []bridge.File{photo("1")}, want: []string{"0 " + long, "1 : photo 1"}},
 		{
@@ -91,6 +95,8 @@ func TestLowerFilesLaws(t *testing.T) {
 				}
 			}
 			switch {
+			case len(one.Files) > 1 && bytesOf(one) > caps.Files.AlbumSize:
+				t.Fatalf("seed %d: %d bytes at once", seed, bytesOf(one))
 			case len(one.Files) > max(1, caps.Files.Album):
 				t.Fatalf("seed %d: %d files at once", seed, len(one.Files))
 			case len(one.Files) > 0 && one.Body.Len(caps.Measure) > caps.Files.Caption:
@@ -122,6 +128,13 @@ func TestLowerFilesLaws(t *testing.T) {
 			}
 		}
 	}
+}
+
+func bytesOf(p bridge.Post) (n int64) {
+	for _, f := range p.Files {
+		n += f.Size
+	}
+	return n
 }
 
 func partsIn(ops []bridge.Op) (n int) {

@@ -15,7 +15,7 @@ import (
 // than in earnest, so that limits are met.
 var (
 	telegramFiles = bridge.FileCaps{
-		Size: 50 << 20, SizeOf: map[string]int64{bridge.FilePhoto: 10 << 20}, Fetch: 20 << 20, Caption: 40, Album: 3,
+		Size: 50 << 20, SizeOf: map[string]int64{bridge.FilePhoto: 10 << 20}, Fetch: 20 << 20, Caption: 40, Album: 3, AlbumSize: 50 << 20,
 		Together: func(a, b string) bool {
 			visual := []string{bridge.FilePhoto, bridge.FileVideo}
 			return slices.Contains(visual, a) && slices.Contains(visual, b) || a == b && a == bridge.FileDocument

@@ -23,7 +23,9 @@ type sourceError struct {
 	err    error
 }
 
-func (e *sourceError) Error() string { return fmt.Sprintf("fetching a file from %s: %v", e.endpoint, e.err) }
+func (e *sourceError) Error() string {
+	return fmt.Sprintf("fetching a file from %s: %v", e.endpoint, e.err)
+}
 
 func (e *sourceError) Unwrap() error { return e.err }
 

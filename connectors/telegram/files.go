@@ -25,7 +25,7 @@ const (
 // fileCaps is what Telegram can do with files.
 var fileCaps = bridge.FileCaps{
 	Size: maxUpload, SizeOf: map[string]int64{bridge.FilePhoto: maxPhoto, bridge.FileVideoNote: maxVideoNote},
-	Fetch: maxFetch, Caption: maxCaption, Album: maxAlbum, Together: together,
+	Fetch: maxFetch, Caption: maxCaption, Album: maxAlbum, AlbumSize: maxUpload, Together: together,
 }
 
 // together tells which kinds an album may mix: https://core.telegram.org/bots/api#sendmediagroup
