@@ -124,6 +124,8 @@ type Said struct {
 	Files        []File
 	// Reactions are those that both sides know of, for events about reactions.
 	Reactions []Reaction
+	// Shown: the thread has it. It is known of the history alone.
+	Shown bool
 }
 
 // Figures is the state of affairs, for "/desk status".

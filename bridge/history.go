@@ -24,12 +24,7 @@ func (d *decision) history(v *Conversation, before int) richtext.Doc {
 	if h == nil {
 		return nil
 	}
-	said := slices.Clone(h.Said)
-	slices.SortStableFunc(said, func(a, b Said) int {
-		ea, na := a.Message.place()
-		eb, nb := b.Message.place()
-		return cmp.Or(cmp.Compare(ea, eb), cmp.Compare(na, nb))
-	})
+	said := h.inOrder()
 	var entries []richtext.Doc
 	earlier, length := h.Earlier, 0
 	for _, s := range slices.Backward(d.asItStands(v, said)) {
@@ -56,6 +51,33 @@ func (d *decision) history(v *Conversation, before int) richtext.Doc {
 		doc = append(doc, e...)
 	}
 	return doc
+}
+
+// inOrder is what was said, in the order in which it happened.
+func (h *History) inOrder() []Said {
+	said := slices.Clone(h.Said)
+	slices.SortStableFunc(said, func(a, b Said) int {
+		ea, na := a.Message.place()
+		eb, nb := b.Message.place()
+		return cmp.Or(cmp.Compare(ea, eb), cmp.Compare(na, nb))
+	})
+	return said
+}
+
+// showUnseen shows the files that the contact has sent and no thread has got, which the
+// history only names.
+func (d *decision) showUnseen(v *Conversation) {
+	if d.env.History == nil {
+		return
+	}
+	for _, s := range d.env.History.inOrder() {
+		if s.From != FromContact || s.Shown || v.Album != nil && v.Album.Message == s.Message {
+			continue
+		}
+		if fit, _ := d.fitting(Desk, s.Files); len(fit) > 0 {
+			d.post(v.ID, s.Message, d.author(v), s.Body, fit...)
+		}
+	}
 }
 
 // asItStands is what was said, in order, as it reads after all: with the words that

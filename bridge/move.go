@@ -125,6 +125,7 @@ func (d *decision) flee(v *Conversation, to TeamID) {
 	if past := d.history(v, before); !past.Empty() {
 		d.toThread(v.ID, past)
 	}
+	d.showUnseen(v)
 	d.letGo(v, "desk.held.moved")
 	d.sayMoved(v, from, had)
 	if v.Run == nil {

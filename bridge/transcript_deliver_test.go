@@ -51,6 +51,11 @@ func (w *world) carryOut(e bridge.Effect) {
 			w.buttons = append(w.buttons, c.Instead...)
 		}
 	})
+	if s.Result == bridge.Delivered && e.Side == bridge.ToDesk {
+		for i := range w.transcript {
+			w.transcript[i].Shown = w.transcript[i].Shown || s.Message != "" && w.transcript[i].Message == s.Message
+		}
+	}
 	if s.Result == bridge.Delivered && e.Side == bridge.ToCustomer {
 		w.has(e.Op)
 	}

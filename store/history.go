@@ -19,8 +19,12 @@ func (t *tx) history(id bridge.ConversationID) (*bridge.History, error) {
 		About  bridge.MessageID
 		Files  asJSON[[]bridge.File]
 		Head   asJSON[richtext.Doc]
+		Shown  bool
 	}
-	err := t.all(&rows, `SELECT id, author_kind, author, kind, body, at, about, files, head FROM message WHERE conversation = $1 ORDER BY at DESC LIMIT $2`,
+	err := t.all(&rows, `
+		SELECT id, author_kind, author, kind, body, at, about, files, head,
+			EXISTS (SELECT 1 FROM message_part p WHERE p.message = message.id AND p.side = 'desk') AS shown
+		FROM message WHERE conversation = $1 ORDER BY at DESC LIMIT $2`,
 		id, bridge.MaxHistory+1)
 	if err != nil {
 		return nil, fmt.Errorf("reading a conversation's history: %w", err)
@@ -31,7 +35,8 @@ func (t *tx) history(id bridge.ConversationID) (*bridge.History, error) {
 	}
 	for _, r := range rows {
 		h.Said = append(h.Said, bridge.Said{
-			Message: r.ID, From: r.From, Author: r.Author, Kind: r.Kind, Body: r.Body.V, At: moment(r.At), About: r.About, Files: r.Files.V, Head: r.Head.V,
+			Message: r.ID, From: r.From, Author: r.Author, Kind: r.Kind, Body: r.Body.V, At: moment(r.At), About: r.About, Files: r.Files.V,
+			Head: r.Head.V, Shown: r.Shown,
 		})
 	}
 	return h, nil

@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"time"
+
 	"github.com/google/go-cmp/cmp"
 
 	"frontdesk/bridge"
@@ -54,6 +56,14 @@ var attachTests = []test{
 		if diff := cmp.Diff(third.Files, c.Env.History.Said[0].Files); diff != "" {
 			b.Errorf("the files in the history (-want +got):\n%s", diff)
 		}
+		want(b, "the thread has it", c.Env.History.Said[0].Shown, false)
+		shown := first
+		shown.Message, shown.Side, shown.Remote = "m0", bridge.ToDesk, "C1/2"
+		shown.At = b.now.Add(time.Second)
+		b.outcome(contact, bridge.Outcome{Records: []bridge.Record{shown}})
+		b.arrive(connectors.Filed{Place: bridge.Place{Endpoint: telegram, User: ana}, Event: bridge.Moving{Conversation: conversation}})
+		c, _ = b.decide(nil)
+		want(b, "the thread has another one", c.Env.History.Said[0].Shown, true)
 	}},
 	{"the album that the state refers to is handed in", func(b *bench) {
 		b.conversation(ana)
