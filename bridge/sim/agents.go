@@ -25,6 +25,8 @@ func deskActions() []action {
 		{"an agent insists (!r)", 3, (*Crowd).insists},
 		{"an agent writes a note", 6, (*Crowd).notes},
 		{"an agent mentions a colleague", 4, (*Crowd).mentions},
+		{"an agent shares files", 6, (*Crowd).sharesFiles},
+		{"an agent keeps files inside", 2, (*Crowd).keepsFiles},
 		{"a guest remarks", 2, (*Crowd).guest},
 		{"an agent gives an unknown command", 1, (*Crowd).unknown},
 		{"an agent takes (!take)", 3, func(c *Crowd) bool { return c.orders("an agent takes (!take)", "!take") }},
@@ -96,14 +98,19 @@ func assignee(card slacksim.Message) string {
 
 // remarked writes into a thread, in an agent's name.
 func (c *Crowd) remarked(what, author string, card slacksim.Message, word, text string) bool {
-	ts, err := c.world.Slack.User(author).Reply(card.Channel, card.TS, text, slacksim.NoCommand())
+	return c.wrote(&remark{
+		what: what, of: c.who(card), author: author, channel: card.Channel, thread: card.TS, word: word, text: text,
+	}, slacksim.NoCommand())
+}
+
+func (c *Crowd) wrote(r *remark, opts ...slacksim.SendOption) bool {
+	ts, err := c.world.Slack.User(r.author).Reply(r.channel, r.thread, r.text, opts...)
 	if err != nil {
 		return false
 	}
-	c.remarks = append(c.remarks, &remark{
-		what: what, of: c.who(card), author: author, channel: card.Channel, thread: card.TS, ts: ts, word: word, text: text,
-	})
-	c.trace.Happened(what, "%s in %s/%s: %q", author, card.Channel, card.TS, text)
+	r.ts = ts
+	c.remarks = append(c.remarks, r)
+	c.trace.Happened(r.what, "%s in %s/%s: %q %v", r.author, r.channel, r.thread, r.text, r.files)
 	return true
 }
 

@@ -35,13 +35,15 @@ type customer struct {
 	sent   []*sent
 	// blocked: they have not wanted to hear from the bot, at least for a while.
 	blocked bool
+	album   string // the last one that they have sent
 }
 
 // sent is something that a customer sent.
 type sent struct {
 	what string // the name of the action
-	// shows is how it is recognised in Slack.
-	shows string
+	// shows is how it is recognised in Slack, and sum is that of its file, if it has one:
+	// shows then are the words that go with that, if any.
+	shows, sum string
 	// perhaps: it may be taken as an answer, and is then not shown in the thread.
 	perhaps bool
 	// answer: it then stands on the card.
@@ -59,6 +61,7 @@ type remark struct {
 	ts      string
 	word    string
 	text    string
+	files   []string // their names
 }
 
 // people are the names that customers have. The last are those of people who

@@ -26,11 +26,13 @@ func customerActions() []action {
 		{"a customer sends a disguised link", 2, (*Crowd).sendsLink},
 		{"a customer sends a photo", 4, (*Crowd).sendsPhoto},
 		{"a customer sends a sticker", 3, (*Crowd).sendsSticker},
+		{"a customer sends a document", 3, (*Crowd).sendsDocument},
+		{"a customer sends an album", 4, (*Crowd).sendsAlbum},
 		{"a customer presses Start", 2, (*Crowd).pressesStart},
 		{"a customer says thanks", 3, (*Crowd).thanks},
 		{"a customer presses a button", 16, (*Crowd).presses},
 		{"a customer answers by typing", 10, (*Crowd).answers},
-		{"a customer edits", 4, (*Crowd).edits},
+		{edited, 4, (*Crowd).edits},
 		{"a customer blocks the bot", 1, (*Crowd).blocks},
 	}
 }
@@ -68,22 +70,6 @@ func (c *Crowd) sendsLink() bool {
 	return c.sends(who, s, who.Write(text, telegramsim.Entity{
 		Type: "text_link", Length: len(utf16.Encode([]rune("https://bank.example"))), URL: "https://evil.example/login",
 	}))
-}
-
-func (c *Crowd) sendsPhoto() bool {
-	who := pick(c, c.customers)
-	s := &sent{what: "a customer sends a photo", shows: c.word("c")}
-	payload := `[{"file_id":"photo-1","file_unique_id":"p1","width":90,"height":60,"file_size":1000}]`
-	return c.sends(who, s, who.Send("photo", []byte(payload), "my "+s.shows))
-}
-
-// sticker is how the thread tells of one: a sticker has no words of its own.
-const sticker = "Sent a sticker"
-
-func (c *Crowd) sendsSticker() bool {
-	who := pick(c, c.customers)
-	payload := `{"file_id":"sticker-1","file_unique_id":"s1","type":"regular","width":512,"height":512,"is_animated":false,"is_video":false}`
-	return c.sends(who, &sent{what: "a customer sends a sticker", shows: sticker}, who.Send("sticker", []byte(payload), ""))
 }
 
 func (c *Crowd) pressesStart() bool {
@@ -160,7 +146,7 @@ func (c *Crowd) edits() bool {
 		return false
 	}
 	old := own[max(0, len(own)-1-c.rng.IntN(3))]
-	s := &sent{what: "a customer edits", shows: c.word("c"), id: old.id}
+	s := &sent{what: edited, shows: c.word("c"), id: old.id}
 	if err := who.Edit(old.id, "rather "+s.shows); err != nil {
 		return false
 	}

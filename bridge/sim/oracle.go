@@ -169,7 +169,7 @@ func (o *Oracle) silence(t *thread) {
 	}
 	for _, m := range slices.Backward(t.messages) {
 		switch {
-		case m.BotID != "" && (strings.Contains(m.Username, t.of.name) || strings.Contains(m.Seen(), "open again") || strings.Contains(m.Seen(), "reopened")):
+		case m.BotID != "" && (len(m.Files) > 0 || strings.Contains(m.Username, t.of.name) || strings.Contains(m.Seen(), "open again") || strings.Contains(m.Seen(), "reopened")):
 			return
 		case m.BotID != "" || len(m.Reactions[markSent]) == 0:
 			continue

@@ -21,7 +21,7 @@ var internal = []string{"U0ANA", "U0JONAS", "U0EVA", "U0GAST", "U0DESK", "C0SALE
 
 // forCustomers are the kinds of remark that may reach the customer of the thread.
 func forCustomers(r *remark) bool {
-	return r.what == "an agent replies" || r.what == "an agent insists (!r)"
+	return r.what == "an agent replies" || r.what == "an agent insists (!r)" || r.what == "an agent shares files"
 }
 
 // secrets: nothing internal reaches a customer, and nothing that is meant for another.
@@ -33,23 +33,25 @@ func (o *Oracle) secrets(who *customer) {
 			}
 		}
 		for _, r := range o.crowd.remarks {
-			if r.word == "" || !strings.Contains(m.Text, r.word) || forCustomers(r) && r.of == who {
+			as, is := holds(m, r.word)
+			if r.word == "" || !is || forCustomers(r) && r.of == who {
 				continue
 			}
-			o.wrong(RuleLeak, "%s reads %q: %s, in a thread of %s", who.name, m.Text, r.what, r.of.name)
+			o.wrong(RuleLeak, "%s has got %q: %s, in a thread of %s", who.name, as, r.what, r.of.name)
 		}
 	}
 }
 
-// arrived are the places in a customer's chat at which a remark stands.
-func (o *Oracle) arrived(r *remark) []int {
-	var at []int
-	for i, m := range o.screens[r.of] {
-		if strings.Contains(m.Text, r.word) {
-			at = append(at, i)
+// arrived is how much of a remark stands in a customer's chat: its words, or each of its
+// files.
+func (o *Oracle) arrived(r *remark) int {
+	there := map[string]bool{}
+	for _, m := range o.screens[r.of] {
+		if as, is := holds(m, r.word); is {
+			there[as] = true
 		}
 	}
-	return at
+	return len(there)
 }
 
 // remark: in the end everything that somebody wrote in a thread has one mark, the
@@ -76,10 +78,10 @@ func (o *Oracle) remark(r *remark) {
 		}
 		return
 	}
-	switch at := o.arrived(r); {
-	case marks[0] == markSent && len(at) == 0:
+	switch n := o.arrived(r); {
+	case marks[0] == markSent && n < max(1, len(r.files)):
 		o.wrong(RuleUndelivered, "%q has its mark, and %s has not got it", r.text, r.of.name)
-	case (marks[0] == markInside || marks[0] == markHeld) && len(at) > 0:
+	case (marks[0] == markInside || marks[0] == markHeld) && n > 0:
 		o.wrong(RuleLeak, "%q is marked as kept inside, and %s has got it", r.text, r.of.name)
 	case marks[0] == markInside && r.what == "an agent insists (!r)" && !o.wasClosed(r):
 		if !o.told(r, "look you up", "while I was away") {
@@ -113,23 +115,24 @@ func (o *Oracle) told(r *remark, parts ...string) bool {
 func (o *Oracle) screen(who *customer) {
 	type key struct{ channel, thread string }
 	last, twice := map[key]string{}, map[key][]string{}
-	seen := map[*remark]bool{}
+	seen := map[string]bool{}
 	for _, m := range o.screens[who] {
 		for _, r := range o.crowd.remarks {
-			if r.of != who || r.word == "" || !strings.Contains(m.Text, r.word) {
+			as, is := holds(m, r.word)
+			if r.of != who || r.word == "" || !is {
 				continue
 			}
 			k := key{r.channel, r.thread}
 			late := strings.Contains(m.Text, "(written earlier)\n") || strings.Contains(m.Text, "(früher geschrieben)\n")
 			switch {
-			case seen[r]:
+			case seen[as]:
 				if !slices.Contains(twice[k], r.word) {
 					twice[k] = append(twice[k], r.word)
 				}
 			case r.ts < last[k] && !late:
 				o.wrong(RuleOrder, "%s got %q after what was written later", who.name, m.Text)
 			}
-			seen[r] = true
+			seen[as] = true
 			last[k] = max(last[k], r.ts)
 		}
 	}

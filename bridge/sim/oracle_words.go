@@ -14,17 +14,40 @@ func (o *Oracle) words(who *customer) {
 	next := 0
 	for _, t := range o.threads[who] {
 		for _, m := range t.messages {
-			if m.BotID == "" || m.Username == "" {
+			if m.BotID == "" || m.Username == "" && len(m.Files) == 0 {
 				continue
 			}
-			if !strings.HasPrefix(m.Username, who.name) {
-				o.wrong(RuleStray, "in the thread of %s stands what %q said: %q", who.name, m.Username, m.Seen())
+			author := m.Username
+			if len(m.Files) > 0 {
+				author = m.Seen() // their author stands above files
+			}
+			if !strings.HasPrefix(author, who.name) {
+				o.wrong(RuleStray, "in the thread of %s stands what %q said: %q", who.name, author, m.Seen())
 				continue
 			}
-			next = o.place(who, m, taken, next)
+			for _, f := range m.Files {
+				next = o.place(who, m, func(s *sent) bool {
+					is := s.sum == f.SHA256
+					if is && !strings.Contains(m.Seen(), s.shows) {
+						o.wrong(RuleMissing, "%s: the words %q with a file are not seen in %q", who.name, s.shows, m.Seen())
+					}
+					return is
+				}, taken, next)
+			}
+			if len(m.Files) > 0 || o.isEdit(who, m) {
+				continue
+			}
+			text := first(m)
+			next = o.place(who, m, func(s *sent) bool {
+				return s.sum == "" && strings.Contains(text, s.shows) && (s.shows != "1" || text == "1")
+			}, taken, next)
 		}
 	}
 	for i, s := range who.sent {
+		if s.what == edited {
+			again := slices.ContainsFunc(who.sent[i+1:], func(later *sent) bool { return later.what == edited && later.id == s.id })
+			taken[i] = again || o.readsSo(who, s)
+		}
 		onCard := s.answer && slices.ContainsFunc(o.threads[who], func(t *thread) bool { return strings.Contains(t.card.Seen(), s.shows) })
 		if !taken[i] && !onCard && (s.answer || !s.perhaps) {
 			o.wrong(RuleMissing, "%s: %s %q", who.name, s.what, s.shows)
@@ -32,10 +55,35 @@ func (o *Oracle) words(who *customer) {
 	}
 }
 
-// place finds out which of the things that a customer sent a post shows. It
-// returns the place from which the next post is looked for.
-func (o *Oracle) place(who *customer, m slacksim.Message, taken []bool, next int) int {
-	is := func(s *sent) bool { return strings.Contains(m.Seen(), s.shows) && (s.shows != "1" || m.Seen() == "1") }
+// edited is what a customer does who gives a message other words: they take the place of
+// those before or, where that cannot be, are shown anew.
+const edited = "a customer edits"
+
+// first is what was seen of a message before it was edited.
+func first(m slacksim.Message) string {
+	if len(m.History) > 0 {
+		return m.History[0]
+	}
+	return m.Seen()
+}
+
+// isEdit tells whether a post shows the new words of an earlier message.
+func (o *Oracle) isEdit(who *customer, m slacksim.Message) bool {
+	return slices.ContainsFunc(who.sent, func(s *sent) bool { return s.what == edited && strings.Contains(first(m), s.shows) })
+}
+
+// readsSo tells whether a message of the customer's reads as they have edited it, or has.
+func (o *Oracle) readsSo(who *customer, s *sent) bool {
+	return slices.ContainsFunc(o.threads[who], func(t *thread) bool {
+		return slices.ContainsFunc(t.messages, func(m slacksim.Message) bool {
+			return m.BotID != "" && strings.Contains(strings.Join(append(m.History, m.Seen()), "\n"), s.shows)
+		})
+	})
+}
+
+// place finds out which of the things that a customer sent a post, or a file of one,
+// shows. It returns the place from which the next post is looked for.
+func (o *Oracle) place(who *customer, m slacksim.Message, is func(*sent) bool, taken []bool, next int) int {
 	if i := slices.IndexFunc(who.sent[next:], is); i >= 0 {
 		taken[next+i] = true
 		return next + i + 1
