@@ -4,6 +4,7 @@ package sim
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -40,6 +41,17 @@ func without(out *bridge.Outcome, is func(bridge.Effect) bool) {
 		}
 	}
 	out.Effects = left
+}
+
+// changeFiles does something to the files of messages that have several.
+func changeFiles(out *bridge.Outcome, side bridge.Side, change func(*bridge.Post)) {
+	for i, e := range out.Effects {
+		if post, is := e.Op.(bridge.Post); is && e.Side == side && len(post.Files) > 1 {
+			post.Files = slices.Clone(post.Files)
+			change(&post)
+			out.Effects[i].Op = post
+		}
+	}
 }
 
 // The oracle has eyes: whatever goes wrong in the middle, it says so by the right
@@ -105,6 +117,27 @@ func TestOracleSees(t *testing.T) {
 					out.Effects[i].Op = post
 				}
 			}
+		}},
+		{"a file of an album dropped", RuleMissing, func(_ *engine.Case, out *bridge.Outcome) {
+			changeFiles(out, bridge.ToDesk, func(p *bridge.Post) { p.Files = p.Files[:len(p.Files)-1] })
+		}},
+		{"an album turned around", RuleOrder, func(_ *engine.Case, out *bridge.Outcome) {
+			changeFiles(out, bridge.ToDesk, func(p *bridge.Post) { slices.Reverse(p.Files) })
+		}},
+		{"a file of a reply dropped", RuleUndelivered, func(_ *engine.Case, out *bridge.Outcome) {
+			changeFiles(out, bridge.ToCustomer, func(p *bridge.Post) { p.Files, p.Part = p.Files[1:], p.Part+1 })
+		}},
+		{"a file for colleagues let out", RuleLeak, func(c *engine.Case, out *bridge.Outcome) {
+			ev, is := c.Event.(bridge.Replied)
+			if !is || c.Contact == nil || c.Contact.Current == nil || len(ev.Files) == 0 || out.Records[0].From != bridge.FromNote {
+				return
+			}
+			out.Effects = append(out.Effects, bridge.Effect{
+				ID: c.Env.Event.Effect(90), Contact: c.Contact.ID, Conversation: c.Contact.Current.ID,
+				Side: bridge.ToCustomer, Endpoint: c.Contact.Identity.Endpoint,
+				Lane: bridge.LaneOf(c.Contact.Current.ID, bridge.ToCustomer, bridge.LaneMessages),
+				Op:   bridge.Post{Message: c.Env.Event.Message(90), Files: ev.Files[:1], Parts: 1},
+			})
 		}},
 		{"a customer who can ping", RuleEscaped, func(_ *engine.Case, out *bridge.Outcome) {
 			for i, e := range out.Effects {

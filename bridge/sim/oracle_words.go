@@ -112,7 +112,7 @@ func (o *Oracle) inert() {
 			if m.BotID == "" {
 				continue
 			}
-			if (m.Username != "" || m.ThreadTS == "") && !announces(m) {
+			if (m.Username != "" || m.ThreadTS == "" || len(m.Files) > 0) && !announces(m) {
 				if might := m.MightNotify(); len(might) > 0 {
 					o.wrong(RuleEscaped, "%q might ping %v", m.Seen(), might)
 				}
