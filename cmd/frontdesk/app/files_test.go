@@ -121,6 +121,39 @@ func TestCustomersFiles(t *testing.T) {
 	})
 }
 
+// TestFirstMessageIsAPicture: a picture opens a conversation like any other message, and
+// is no answer to a question.
+// zammad issue 774: a first message that is only a picture is ignored until text comes.
+func TestFirstMessageIsAPicture(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		r := w.start(configuration)
+		mia := w.telegram.User(telegramsim.Person{FirstName: "Mia", Language: "en"})
+		w.send(mia, telegramsim.Media{Kind: "photo", Data: photoOf(1)})
+		w.told(mia, "Hello Mia!")
+		question := w.told(mia, "What is it about?")
+		w.send(mia, telegramsim.Media{Kind: "document", Name: "offer.pdf", Data: pdf})
+		b, ok := question.Button("Help")
+		if !ok {
+			t.Fatal("the question has no button")
+		}
+		if _, err := mia.Press(b); err != nil {
+			t.Fatal(err)
+		}
+		w.told(mia, "Your email?")
+		mia.Write("mia@example.com")
+		thread := w.thread("C0SUPPORT", "Mia")
+		if m := w.fileMessage("C0SUPPORT", thread, "photo.jpg"); !bytes.Equal(w.bytesOf(m.Files[0]), photoOf(1)) {
+			t.Error("the picture is another one")
+		}
+		w.fileMessage("C0SUPPORT", thread, "offer.pdf")
+		if got := w.shows("C0SUPPORT", thread); len(got) < 2 || !strings.Contains(got[0], "photo.jpg") || !strings.Contains(got[1], "offer.pdf") {
+			t.Errorf("the thread shows %q", got)
+		}
+		r.end()
+	})
+}
+
 // TestCustomersFileThatCannotBeHad: what the thread cannot get is named there, with its
 // words, and the customer is told what they can do.
 func TestCustomersFileThatCannotBeHad(t *testing.T) {
@@ -273,7 +306,8 @@ func TestAgentsFiles(t *testing.T) {
 			t.Errorf("the customer still has %+v", files)
 		}
 
-		// The words are too long for a caption, and a file overtakes them not.
+		// The words are too long for a caption: they go before the file, and whole.
+		// matterbridge issue 2122: what is too long is skipped.
 		long := strings.Repeat("Please read this carefully. ", 50)
 		w.marked("C0SUPPORT", w.agentShares(ben, thread, long, slacksim.Upload{Name: "3.jpg", Content: photoOf(3)}), "white_check_mark")
 		all := mia.Received()
@@ -331,7 +365,6 @@ func (zeros) Read(p []byte) (int, error) {
 
 // TestFileOnceAlthoughTheProgramDies: the program ends after a file was uploaded and
 // while nobody knows whether it was shared; in the next life it is there once.
-// PEERS 33.
 func TestFileOnceAlthoughTheProgramDies(t *testing.T) {
 	for _, applied := range []bool{true, false} {
 		t.Run(fmt.Sprint("shared ", applied), func(t *testing.T) {
