@@ -28,6 +28,12 @@ func (d *Demo) routes() (http.Handler, error) {
 	mux.HandleFunc("POST /api/phones/{id}/start", onPhone(d, d.phoneStart))
 	mux.HandleFunc("POST /api/phones/{id}/edit", onPhone(d, d.phoneEdit))
 	mux.HandleFunc("POST /api/phones/{id}/block", onPhone(d, d.phoneBlock))
+	mux.HandleFunc("POST /api/phones/{id}/content", onPhone(d, d.phoneContent))
+	mux.HandleFunc("POST /api/phones/{id}/react", onPhone(d, d.phoneReact))
+	mux.HandleFunc("POST /api/phones/{id}/files", uploading(d.phoneFiles))
+	mux.HandleFunc("GET /api/phones/{id}/files/{file}", d.phoneFile)
+	mux.HandleFunc("POST /api/slack/files", uploading(d.slackFiles))
+	mux.HandleFunc("GET /api/slack/files/{file}", d.slackFile)
 	mux.HandleFunc("POST /api/slack/post", action(d.slackPost))
 	mux.HandleFunc("POST /api/slack/edit", action(d.slackEdit))
 	mux.HandleFunc("POST /api/slack/delete", action(d.slackDelete))
@@ -106,8 +112,10 @@ func text(s string) (string, error) {
 }
 
 type phoneSend struct {
-	Text     string               `json:"text"`
-	Entities []telegramsim.Entity `json:"entities"`
+	Text      string               `json:"text"`
+	Entities  []telegramsim.Entity `json:"entities"`
+	ReplyTo   int                  `json:"reply_to"`
+	Forwarded string               `json:"forwarded"` // from whom it is passed on
 }
 
 func (d *Demo) phoneSend(_ context.Context, u *telegramsim.User, b phoneSend) (any, error) {
@@ -115,7 +123,50 @@ func (d *Demo) phoneSend(_ context.Context, u *telegramsim.User, b phoneSend) (a
 	if err != nil {
 		return nil, err
 	}
+	switch {
+	case b.Forwarded != "":
+		u = u.Forwarding(telegramsim.FromHidden(b.Forwarded))
+	case b.ReplyTo != 0:
+		if u, err = u.Replying(b.ReplyTo, ""); err != nil {
+			return nil, wrongf("That message is gone.")
+		}
+	}
 	return map[string]int{"message": u.Write(s, b.Entities...).ID}, nil
+}
+
+type phoneContent struct {
+	What string `json:"what"`
+}
+
+// phoneContent sends a sample of what is neither text nor a file.
+func (d *Demo) phoneContent(_ context.Context, u *telegramsim.User, b phoneContent) (any, error) {
+	var c telegramsim.Content
+	switch b.What {
+	case "location":
+		c = telegramsim.Place(52.5163, 13.3777)
+	case "venue":
+		c = telegramsim.Venue(52.5163, 13.3777, "Brandenburger Tor", "Pariser Platz, Berlin")
+	case "poll":
+		c = telegramsim.Poll("Which colour?", "Blue", "Red", "Green")
+	case "dice":
+		c = telegramsim.Dice("🎲", 5)
+	case "contact":
+		_, err := u.ShareContact(telegramsim.Person{FirstName: "Noah", LastName: "Berg", Phone: "4930901820"})
+		return nil, err
+	default:
+		return nil, wrongf("Send a location, venue, poll, dice or contact.")
+	}
+	_, err := u.SendContent(c)
+	return nil, err
+}
+
+type phoneReact struct {
+	Message int      `json:"message"`
+	Emoji   []string `json:"emoji"`
+}
+
+func (d *Demo) phoneReact(_ context.Context, u *telegramsim.User, b phoneReact) (any, error) {
+	return nil, u.React(b.Message, b.Emoji...)
 }
 
 type phonePress struct {

@@ -118,9 +118,11 @@ func (now shown) String() string {
 type phoneMessage struct {
 	ID      int
 	Mine    bool
+	Kind    string
 	Text    string
 	Edited  bool
 	Buttons [][]struct{ Label, Data string }
+	File    *struct{ ID, Name string }
 }
 
 type slackMessage struct {
@@ -129,6 +131,7 @@ type slackMessage struct {
 	Reactions                    []struct{ Name, Emoji string }
 	OnlyFor                      string `json:"only_for"`
 	Replies                      int
+	Files                        []struct{ ID, Name string }
 }
 
 type line struct {

@@ -27,7 +27,7 @@ func guard(port string, next http.Handler) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
 		h.Set("Server", serverName)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
@@ -92,15 +92,20 @@ func action[T any](do func(*http.Request, T) (any, error)) http.HandlerFunc {
 		if err == nil {
 			out, err = do(r, body)
 		}
-		switch {
-		case errors.As(err, new(wrong)):
-			say(w, http.StatusBadRequest, err.Error())
-		case err != nil:
-			say(w, http.StatusConflict, sentence(strings.TrimSuffix(err.Error(), "."))+".")
-		case out == nil:
-			answer(w, http.StatusOK, struct{}{})
-		default:
-			answer(w, http.StatusOK, out)
-		}
+		reply(w, out, err)
+	}
+}
+
+// reply answers with what was made of a request, or with why nothing was.
+func reply(w http.ResponseWriter, out any, err error) {
+	switch {
+	case errors.As(err, new(wrong)):
+		say(w, http.StatusBadRequest, err.Error())
+	case err != nil:
+		say(w, http.StatusConflict, sentence(strings.TrimSuffix(err.Error(), "."))+".")
+	case out == nil:
+		answer(w, http.StatusOK, struct{}{})
+	default:
+		answer(w, http.StatusOK, out)
 	}
 }

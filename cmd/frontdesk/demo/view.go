@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"cmp"
+	"encoding/json"
 	"slices"
 	"time"
 
@@ -35,6 +37,27 @@ type message struct {
 	At       time.Time            `json:"at"`
 	Edited   bool                 `json:"edited"`
 	ReplyTo  int                  `json:"reply_to,omitempty"` // what it quotes
+	// File is what it brought, Album the same for those that are shown together, Content
+	// what else it is, in Telegram's own form, and Forwarded from whom it is passed on.
+	File      *phoneFileView  `json:"file,omitempty"`
+	Album     string          `json:"album,omitempty"`
+	Content   json.RawMessage `json:"content,omitempty"`
+	Forwarded string          `json:"forwarded,omitempty"`
+	Reactions []phoneReaction `json:"reactions,omitempty"`
+}
+
+// phoneFileView is a file in a phone: its bytes are at /api/phones/{id}/files/{file}.
+type phoneFileView struct {
+	ID    string `json:"id"`
+	Name  string `json:"name,omitempty"`
+	Type  string `json:"type,omitempty"`
+	Size  int64  `json:"size"`
+	Emoji string `json:"emoji,omitempty"`
+}
+
+type phoneReaction struct {
+	Mine  bool   `json:"mine"`
+	Emoji string `json:"emoji"`
 }
 
 // key is a button below a message.
@@ -66,6 +89,15 @@ func (w *world) phonesView() phonesView {
 		messages := u.Messages()
 		for _, m := range messages[max(0, len(messages)-shown):] {
 			one := message{ID: m.ID, Mine: m.From == p.ID, Kind: m.Kind, Text: m.Text, Entities: m.Entities, At: m.At, Edited: m.Rewritten, ReplyTo: m.ReplyTo}
+			one.Album, one.Forwarded = m.Album, m.ForwardedFrom()
+			if f := m.File; f != nil {
+				one.File = &phoneFileView{ID: f.ID, Name: f.Name, Type: f.Type, Size: f.Size, Emoji: f.Emoji}
+			} else {
+				one.Content = m.Content()
+			}
+			for _, r := range m.Reactions {
+				one.Reactions = append(one.Reactions, phoneReaction{Mine: r.From == p.ID, Emoji: cmp.Or(r.Emoji, "⭐")})
+			}
 			for _, row := range m.Buttons {
 				var keys []key
 				for _, b := range row {

@@ -58,6 +58,17 @@ type post struct {
 	Replies    int             `json:"replies,omitempty"`
 	LastReply  string          `json:"last_reply,omitempty"`
 	ReplyUsers []string        `json:"reply_users,omitempty"`
+	Files      []slackFileView `json:"files,omitempty"`
+}
+
+// slackFileView is a file in Slack: its bytes are at /api/slack/files/{id}.
+type slackFileView struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Type string `json:"type,omitempty"`
+	Size int64  `json:"size"`
+	Alt  string `json:"alt,omitempty"`
+	Mode string `json:"mode,omitempty"`
 }
 
 type reaction struct {
@@ -197,6 +208,9 @@ func (w *world) post(m slacksim.Message, names map[string]string) post {
 	one := post{
 		TS: m.TS, Thread: m.ThreadTS, User: m.User, Name: cmp.Or(m.Username, names[m.User]), Bot: m.BotID != "",
 		Text: m.Seen(), Source: m.Text, Blocks: m.OnScreen(), Edited: m.Edited, Broadcast: m.Subtype == "thread_broadcast", OnlyFor: m.SentTo,
+	}
+	for _, f := range m.Files {
+		one.Files = append(one.Files, slackFileView{ID: f.ID, Name: f.Name, Type: f.MIMEType, Size: f.Size, Alt: f.Alt, Mode: f.Mode})
 	}
 	for name, users := range m.Reactions {
 		one.Reactions = append(one.Reactions, reaction{name, slacksim.Emoji(name), users})

@@ -33,6 +33,25 @@ export async function post(path, body) {
   return null;
 }
 
+/**
+ * upload sends files (of the browser, or samples of the server by name) with fields; a
+ * field that is a list is sent several times. What is refused is shown, and gives null.
+ */
+export async function upload(path, fields, files) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) form.append(name, one);
+  for (const f of files) form.append(f instanceof File ? "file" : "sample", f);
+  try {
+    const answer = await ask(path, { method: "POST", body: form });
+    const data = await answer.json();
+    if (answer.ok) return data;
+    if (answer.status !== 409 || !path.startsWith("/api/slack/")) toast(data.error || "That did not work.", "bad");
+  } catch {
+    toast("The demo does not answer.", "bad");
+  }
+  return null;
+}
+
 /** get asks for data; null if there is none. */
 export async function get(path) {
   try {

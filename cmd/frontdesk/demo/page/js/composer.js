@@ -2,6 +2,8 @@
 
 import { h, rove, sendOnEnter, svg } from "./dom.js";
 import { icons } from "./icons.js";
+import { chooseFiles, samples } from "./media.js";
+import { openMenu } from "./menu.js";
 import { Hints } from "./hints.js";
 
 const marks = [
@@ -18,11 +20,11 @@ const marks = [
 let made = 0;
 
 /**
- * makeComposer makes a composer. onSend(text) gives null if it failed, and the text
- * stays. words (optional) gives hints for the word that is being typed; extra is
+ * makeComposer makes a composer. onSend(text, files) gives null if it failed, and the text
+ * stays; files are there with attach, each {file, alt}. words (optional) gives hints for the word that is being typed; extra is
  * shown beside the button, onCancel makes Escape and a Cancel button.
  */
-export function makeComposer({ label, placeholder = "", text = "", sendLabel = "", words, extra, onSend, onCancel }) {
+export function makeComposer({ label, placeholder = "", text = "", sendLabel = "", words, extra, attach, onSend, onCancel }) {
   const id = `composer-${++made}`;
   const field = h("textarea", { class: "composer-field", rows: "1", dir: "auto", id, "aria-label": label, placeholder });
   field.value = text;
@@ -31,15 +33,33 @@ export function makeComposer({ label, placeholder = "", text = "", sendLabel = "
     on: { click: () => mark(field, m), mousedown: (ev) => ev.preventDefault() },
   }, svg(icons[m.icon], 16))));
   const send = h("button", { type: "submit", class: sendLabel ? "button primary small" : "composer-send", "aria-label": sendLabel || "Send", title: sendLabel || "Send (Enter)" }, sendLabel || svg(icons.send, 16));
-  const form = h("form", { class: "composer", "aria-label": label }, bar, field,
-    h("div", { class: "composer-foot" }, extra, h("span", { class: "composer-gap" }),
+  const staged = h("ul", { class: "composer-files", "aria-label": "Attached files" });
+  let files = [];
+  const drawFiles = () => {
+    staged.replaceChildren(...files.map((f) => h("li", { class: "composer-file" },
+      h("span", { class: "media-name", dir: "auto", text: f.file.name ?? f.file }),
+      h("input", { type: "text", placeholder: "Description (alt text)", "aria-label": `Description of ${f.file.name ?? f.file}`, value: f.alt, on: { input: (ev) => { f.alt = ev.target.value; } } }),
+      h("button", { type: "button", class: "icon-button small", "aria-label": `Remove ${f.file.name ?? f.file}`, on: { click: () => { files = files.filter((one) => one !== f); drawFiles(); field.focus(); } } }, svg(icons.close, 14)))));
+    form.classList.toggle("filled", field.value.trim() !== "" || files.length > 0);
+  };
+  const stage = (list) => {
+    files.push(...list.map((file) => ({ file, alt: "" })));
+    drawFiles();
+    field.focus();
+  };
+  const clip = attach && h("button", { type: "button", class: "icon-button small", "aria-label": "Attach files", "aria-haspopup": "menu", title: "Attach files" }, svg(icons.attach, 16));
+  clip?.addEventListener("click", () => openMenu(clip, [
+    { label: "Choose files…", run: () => chooseFiles(stage) }, ...samples.map((s) => ({ label: s.label, run: () => stage(s.sample) })),
+  ]));
+  const form = h("form", { class: "composer", "aria-label": label }, bar, field, staged,
+    h("div", { class: "composer-foot" }, clip, extra, h("span", { class: "composer-gap" }),
       onCancel && h("button", { type: "button", class: "button small", text: "Cancel", on: { click: onCancel } }), send));
   rove(bar, "button")();
   const hints = words && new Hints(field, form, words);
   const fit = () => {
     field.style.height = "auto";
     field.style.height = `${Math.min(field.scrollHeight, 180)}px`;
-    form.classList.toggle("filled", field.value.trim() !== "");
+    form.classList.toggle("filled", field.value.trim() !== "" || files.length > 0);
   };
   field.addEventListener("input", fit);
   sendOnEnter(field, (ev) => {
@@ -59,11 +79,16 @@ export function makeComposer({ label, placeholder = "", text = "", sendLabel = "
     ev.preventDefault();
     hints?.close();
     const said = field.value.trimEnd();
-    if (!said.trim()) return;
+    if (!said.trim() && !files.length) return;
     if (!onCancel) field.value = "";
+    const attached = files;
+    files = [];
+    drawFiles();
     fit();
-    const done = await onSend(said);
+    const done = await onSend(said, attached);
     if (!done && !field.value) field.value = said;
+    if (!done && !files.length) files = attached;
+    drawFiles();
     fit();
   });
   form.focusField = () => {

@@ -155,6 +155,17 @@ function ltr(el) {
   return getComputedStyle(el).direction !== "rtl";
 }
 
+/** keepEnd keeps a scroller at its end while pictures in it come in. */
+export function keepEnd(scroller) {
+  let atEnd = true;
+  scroller.addEventListener("scroll", () => {
+    atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 48;
+  });
+  scroller.addEventListener("load", () => {
+    if (atEnd) scroller.scrollTop = scroller.scrollHeight;
+  }, true);
+}
+
 /** stickToEnd scrolls to the end after draw, if it was there before. */
 export function stickToEnd(scroller, draw, always = false) {
   const was = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 48;

@@ -8,6 +8,7 @@ import { h, redraw, svg } from "./dom.js";
 import { emojiOf, picked } from "./emoji.js";
 import { state } from "./feed.js";
 import { icons } from "./icons.js";
+import { drawFile } from "./media.js";
 import { closePopover, openMenu, popover, walk } from "./menu.js";
 import { mrkdwn, typed } from "./richtext.js";
 import { look, personOf, show } from "./ui.js";
@@ -63,7 +64,7 @@ export function drawMessage(el, m, edit) {
   part("only", [m.only_for], () => m.only_for && [h("span", { "aria-hidden": "true", text: "👁 " }), "Only visible to you"]);
   part("avatar", [m.name, m.bot, m.user], () => drawAvatar(m));
   part("meta", [m.name, m.bot, m.ts, m.edited], () => drawMeta(m));
-  part("body", [m.text, m.blocks, m.edited, m.deleted, state.slack.people.length], () => drawBody(m));
+  part("body", [m.text, m.blocks, m.files, m.edited, m.deleted, state.slack.people.length], () => drawBody(m));
   part("reacts", [m.reactions, look.person], () => drawReactions(m));
   part("replies", [m.place, m.replies, m.last_reply, m.faces, m.unseen], () => m.place === "channel" && drawReplies(m));
   part("tools", [m.ts, m.place, m.only_for, m.user, look.person, m.bot], () => drawTools(el, m, edit));
@@ -90,9 +91,17 @@ function drawMeta(m) {
 function drawBody(m) {
   if (m.deleted) return h("p", { class: "message-gone", text: "This message was deleted." });
   const press = (action) => post("/api/slack/press", { as: look.person, channel: m.channel, ts: m.ts, action });
-  const nodes = m.blocks?.length ? drawBlocks(m.blocks, press) : [h("div", { class: "rich-section", dir: "auto" }, mrkdwn(m.source ?? m.text))];
+  const words = m.source ?? (m.files?.length ? "" : m.text);
+  const nodes = m.blocks?.length ? drawBlocks(m.blocks, press) : words ? [h("div", { class: "rich-section", dir: "auto" }, mrkdwn(words))] : [];
+  if (m.files?.length) nodes.push(h("div", { class: "media-strip" }, m.files.map(drawShared)));
   if (m.edited && !m.bot) nodes.push(h("span", { class: "message-edited", text: "(edited)" }));
   return nodes;
+}
+
+function drawShared(f) {
+  if (f.mode === "tombstone") return h("p", { class: "media-gone", text: "This file was deleted." });
+  if (f.mode === "hidden_by_limit") return h("p", { class: "media-gone", text: "This file is hidden by the plan’s limits." });
+  return drawFile(f, `/api/slack/files/${encodeURIComponent(f.id)}`);
 }
 
 function drawReactions(m) {

@@ -2,7 +2,7 @@
 
 import { post } from "./api.js";
 import { makeComposer } from "./composer.js";
-import { h, stickToEnd, sync } from "./dom.js";
+import { h, keepEnd, stickToEnd, sync } from "./dom.js";
 import { drawMessage, editable, makeMessage } from "./message.js";
 import { look } from "./ui.js";
 
@@ -12,6 +12,7 @@ export class MessageList {
     this.list = list;
     this.scroller = scroller;
     this.shown = ""; // what the list is of
+    keepEnd(scroller);
     list.addEventListener("keydown", (ev) => this.walk(ev));
     list.addEventListener("focusin", (ev) => this.roam(ev.target.closest(".message")));
   }

@@ -1,11 +1,12 @@
 // One customer's phone: a chat with the bot, as a chat app shows it.
 
-import { post } from "./api.js";
+import { post, upload } from "./api.js";
 import { arrived } from "./crossing.js";
-import { h, redraw, sendOnEnter, stickToEnd, svg, sync } from "./dom.js";
+import { h, keepEnd, redraw, sendOnEnter, stickToEnd, svg, sync } from "./dom.js";
 import { state } from "./feed.js";
 import { icons } from "./icons.js";
-import { openMenu } from "./menu.js";
+import { chooseFiles, drawContent, drawFile, samples } from "./media.js";
+import { closePopover, openMenu, popover, walk } from "./menu.js";
 import { languageOf, phoneWords } from "./phonewords.js";
 import { telegramText } from "./telegramtext.js";
 import { toast } from "./toast.js";
@@ -16,12 +17,14 @@ export function makePhone(id) {
   const el = h("article", { class: "phone" });
   const call = (what, body) => post(`/api/phones/${encodeURIComponent(id)}/${what}`, body);
   const field = h("textarea", { rows: "1", class: "phone-field", enterkeyhint: "send", dir: "auto" });
+  const attach = h("button", { type: "button", class: "icon-button phone-attach", "aria-label": "Attach", "aria-haspopup": "menu", title: "Attach" }, svg(icons.attach, 18));
+  attach.addEventListener("click", () => openMenu(attach, attachments(el)));
   const form = h("form", { class: "phone-composer" },
     h("div", { class: "phone-editing", hidden: true }, h("span", { class: "phone-editing-word" }),
-      h("button", { type: "button", class: "icon-button small", "aria-label": "Stop editing", on: { click: () => stopEditing(el) } }, svg(icons.close, 14))),
-    field, h("button", { type: "submit", class: "phone-send" }, svg(icons.send, 18)));
+      h("button", { type: "button", class: "icon-button small", "aria-label": "Not after all", on: { click: () => stopEditing(el) } }, svg(icons.close, 14))),
+    attach, field, h("button", { type: "submit", class: "phone-send" }, svg(icons.send, 18)));
   el.parts = {
-    call, form, field,
+    id, call, form, field,
     title: h("h3", { class: "phone-title", text: "Nordlicht" }),
     under: h("p", { class: "phone-under" }),
     language: h("span", { class: "phone-language" }),
@@ -33,6 +36,7 @@ export function makePhone(id) {
   };
   const p = el.parts;
   p.scroll.append(p.empty, p.list);
+  keepEnd(p.scroll);
   const more = h("button", { type: "button", class: "icon-button", "aria-haspopup": "menu" }, svg(icons.more));
   more.addEventListener("click", () => openMenu(more, phoneMenu(id, call)));
   p.more = more;
@@ -42,7 +46,7 @@ export function makePhone(id) {
       h("div", { class: "phone-names" }, p.title, p.under), p.language, more),
     p.scroll, p.keys, p.blocked, form);
   sendOnEnter(field, (ev) => {
-    if (ev.key === "Escape" && p.editing) stopEditing(el);
+    if (ev.key === "Escape" && (p.editing || p.replying)) stopEditing(el);
     return false;
   });
   form.addEventListener("submit", (ev) => {
@@ -63,9 +67,31 @@ async function send(el) {
   const text = field.value.trim();
   if (!text) return;
   field.value = "";
-  const done = editing ? await call("edit", { message: editing, text }) : await call("send", { text });
+  const replyTo = el.parts.replying;
+  const done = editing ? await call("edit", { message: editing, text }) : await call("send", replyTo ? { text, reply_to: replyTo } : { text });
   if (!done && !field.value) field.value = text;
   if (done) stopEditing(el);
+}
+
+// attachments are what can be sent besides a text; what stands in the field goes along as
+// the caption.
+function attachments(el) {
+  const { call, field, id } = el.parts;
+  const files = async (list) => {
+    const caption = field.value.trim();
+    field.value = "";
+    const done = await upload(`/api/phones/${encodeURIComponent(id)}/files`, { caption }, list);
+    if (!done && !field.value) field.value = caption;
+  };
+  return [
+    { label: "Choose files…", run: () => chooseFiles(files) },
+    ...samples.map((s) => ({ label: s.label, run: () => files(s.sample) })),
+    { divider: true },
+    ...[["Location", "location"], ["Place", "venue"], ["Contact", "contact"], ["Poll", "poll"], ["Dice", "dice"]]
+      .map(([label, what]) => ({ label, run: () => call("content", { what }) })),
+    { divider: true },
+    { label: "Forward a message from Robin", run: () => call("send", { text: "Try Nordlicht, they were quick!", forwarded: "Robin" }) },
+  ];
 }
 
 function phoneMenu(id, call) {
@@ -96,7 +122,7 @@ export function drawPhone(el, c) {
   p.field.placeholder = words.message;
   p.field.setAttribute("aria-label", `${words.message} (${name})`);
   p.form.querySelector(".phone-send").setAttribute("aria-label", words.send);
-  p.form.querySelector(".phone-editing-word").textContent = words.editing;
+  p.editingWord = words.editing;
   el.querySelector(".phone-clock").textContent = timeOf(c.messages.at(-1)?.at ?? new Date().toISOString());
   drawEmpty(el, c, words, name);
   stickToEnd(p.scroll, () => sync(p.list, runs(c.messages), {
@@ -139,22 +165,56 @@ function drawBubble(el, line, m, c, words) {
   const bubble = h("div", { class: "bubble" });
   const quoted = m.reply_to && c.messages.find((other) => other.id === m.reply_to);
   if (quoted) bubble.append(h("div", { class: "bubble-quoted", dir: "auto", text: quoted.text || quoted.kind }));
-  if (m.kind && m.kind !== "text") bubble.append(h("div", { class: "bubble-kind", text: kindName(m.kind) }));
+  if (m.forwarded) bubble.append(h("div", { class: "bubble-forwarded", dir: "auto", text: `↪ ${m.forwarded}` }));
+  if (m.file) bubble.append(drawMedia(el, m));
+  else if (m.kind && m.kind !== "text") bubble.append(drawContent(m.kind, m.content ?? {}));
   bubble.append(h("div", { class: "bubble-text", dir: "auto" }, telegramText(m.text ?? "", m.entities)));
   bubble.append(h("span", { class: "bubble-time" }, m.edited && `${words.edited} `, timeOf(m.at)));
-  const parts = [h("span", { class: "visually-hidden", text: m.mine ? `${c.first_name}:` : "Bot:", lang: "en" }), bubble];
-  if (m.mine && !m.text?.startsWith("/") && (!m.kind || m.kind === "text")) {
-    parts.unshift(h("button", {
-      type: "button", class: "bubble-edit icon-button small", "data-focus": "edit", "aria-label": `${words.editing}: ${m.text.slice(0, 40)}`, title: words.editing,
-      on: { click: () => startEditing(el, m) },
-    }, svg(icons.edit, 14)));
+  const parts = [drawTools(el, m, words), h("span", { class: "visually-hidden", text: m.mine ? `${c.first_name}:` : "Bot:", lang: "en" }), bubble];
+  if (m.reactions?.length) {
+    parts.push(h("div", { class: "bubble-reactions" }, m.reactions.map((r) => h("span", {
+      class: r.mine ? "bubble-reaction mine" : "bubble-reaction", role: "img", "aria-label": `${r.mine ? c.first_name : "Bot"}: ${r.emoji}`, text: r.emoji,
+    }))));
   }
   if (m.buttons?.length) parts.push(drawButtons(el, m));
   redraw(line, parts);
 }
 
-function kindName(kind) {
-  return { contact: "👤 Contact", photo: "🖼 Photo", sticker: "Sticker", location: "📍 Location", document: "📎 File", voice: "🎤 Voice message" }[kind] ?? kind;
+function drawMedia(el, m) {
+  const url = `/api/phones/${encodeURIComponent(el.parts.id)}/files/${encodeURIComponent(m.file.id)}`;
+  const type = m.kind === "photo" ? m.file.type || "image/jpeg" : m.file.type;
+  return drawFile({ ...m.file, type, name: m.file.name || m.kind.replace("_", " "), alt: m.text || m.kind }, url);
+}
+
+// drawTools are the buttons beside a bubble.
+function drawTools(el, m, words) {
+  const tools = h("div", { class: "bubble-tools" });
+  if (m.mine && m.text && !m.text.startsWith("/")) {
+    tools.append(h("button", {
+      type: "button", class: "bubble-edit icon-button small", "data-focus": "edit", "aria-label": `${words.editing}: ${m.text.slice(0, 40)}`, title: words.editing,
+      on: { click: () => startEditing(el, m) },
+    }, svg(icons.edit, 14)));
+  }
+  tools.append(h("button", {
+    type: "button", class: "bubble-more icon-button small", "data-focus": "more", "aria-haspopup": "menu", title: "Reply or react",
+    "aria-label": `Reply or react: ${(m.text || m.kind).slice(0, 40)}`, on: { click: (ev) => bubbleMenu(ev.currentTarget, el, m) },
+  }, svg(icons.more, 14)));
+  return tools;
+}
+
+const reactions = ["👍", "❤", "🔥", "🎉", "🙏", "😁"];
+
+function bubbleMenu(anchor, el, m) {
+  const { call } = el.parts;
+  const mine = (m.reactions ?? []).find((r) => r.mine)?.emoji;
+  const item = (props, run) => h("button", { type: "button", role: "menuitem", tabindex: "-1", ...props, on: { click: () => { closePopover(true); run(); } } });
+  const menu = h("div", { class: "menu", role: "menu", "aria-label": "This message" },
+    h("div", { class: "reaction-row" }, reactions.map((e) => item({
+      class: "emoji-pick", "aria-label": e === mine ? `Take ${e} away` : `React with ${e}`, text: e,
+    }, () => call("react", { message: m.id, emoji: e === mine ? [] : [e] })))),
+    item({ class: "menu-item", text: "Reply" }, () => startReplying(el, m)));
+  menu.addEventListener("keydown", (ev) => walk(ev, [...menu.querySelectorAll("[role=menuitem]")], { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }));
+  popover(anchor, menu, menu.querySelector("[role=menuitem]"));
 }
 
 function drawButtons(el, m) {
@@ -187,18 +247,35 @@ function drawKeys(el, keys) {
 }
 
 function startEditing(el, m) {
+  stopEditing(el);
   const p = el.parts;
   p.editing = m.id;
-  p.form.querySelector(".phone-editing").hidden = false;
+  above(p, "");
   p.field.value = m.text;
   p.field.focus();
 }
 
+function startReplying(el, m) {
+  stopEditing(el);
+  const p = el.parts;
+  p.replying = m.id;
+  above(p, `↩ ${(m.text || m.kind).slice(0, 60)}`);
+  p.field.focus();
+}
+
+// above says over the field what is done; without words, that a message is edited.
+function above(p, text) {
+  const place = p.form.querySelector(".phone-editing-word");
+  place.textContent = text || p.editingWord;
+  place.dir = "auto";
+  p.form.querySelector(".phone-editing").hidden = false;
+}
+
 function stopEditing(el) {
   const p = el.parts;
-  if (!p.editing) return;
-  p.editing = null;
+  if (!p.editing && !p.replying) return;
+  if (p.editing) p.field.value = "";
+  p.editing = p.replying = null;
   p.form.querySelector(".phone-editing").hidden = true;
-  p.field.value = "";
   p.field.focus();
 }

@@ -1,6 +1,6 @@
 // The Slack-like workspace: whose eyes, the sidebar, the Slack channel and the thread.
 
-import { post } from "./api.js";
+import { post, upload } from "./api.js";
 import { makeComposer } from "./composer.js";
 import { byID, h, rove, svg, sync } from "./dom.js";
 import { changed, state, watch } from "./feed.js";
@@ -25,14 +25,14 @@ const seenReplies = new Map(); // of each person's threads, how many replies wer
 export function startWorkspace() {
   channelList = new MessageList(byID("channel-messages"), byID("channel-scroll"));
   threadList = new MessageList(byID("thread-messages"), byID("thread-scroll"));
-  channelComposer = makeComposer({ label: "Message to the Slack channel", words: channelHints, onSend: (text) => say(text, "") });
+  channelComposer = makeComposer({ label: "Message to the Slack channel", words: channelHints, attach: true, onSend: (text, files) => say(text, files, "") });
   byID("channel-composer").append(channelComposer);
   const also = h("input", { type: "checkbox", id: "also" });
   threadComposer = makeComposer({
-    label: "Reply in the thread", placeholder: "Reply…", words: threadHints,
+    label: "Reply in the thread", placeholder: "Reply…", words: threadHints, attach: true,
     extra: h("label", { class: "also", for: "also" }, also, h("span", { id: "also-text" })),
-    onSend: async (text) => {
-      const done = await say(text, look.thread, also.checked);
+    onSend: async (text, files) => {
+      const done = await say(text, files, look.thread, also.checked);
       if (done) also.checked = false;
       return done;
     },
@@ -50,8 +50,13 @@ export function startWorkspace() {
   matchMedia("(max-width: 899px)").addEventListener("change", () => changed("ui"));
 }
 
-function say(text, thread, broadcast = false) {
+function say(text, files, thread, broadcast = false) {
   clearNotices();
+  if (files.length) {
+    // The server takes files before samples.
+    const sorted = [...files].sort((a, b) => (b.file instanceof File) - (a.file instanceof File));
+    return upload("/api/slack/files", { as: look.person, channel: look.channel, thread: thread || "", text, alt: sorted.map((f) => f.alt) }, sorted.map((f) => f.file));
+  }
   return post("/api/slack/post", { as: look.person, channel: look.channel, ...(thread && { thread }), text, ...(broadcast && { broadcast }) });
 }
 
