@@ -86,12 +86,12 @@ func TestDecodeEvents(t *testing.T) {
 		{
 			name: "with files",
 			event: `{` + common + `,"subtype":"file_share","user":"U0ANA","text":"","files":[` +
-				`{"id":"F1","mimetype":"image/png","mode":"hosted","name":"../a cat.png","title":"x","size":5,"alt_txt":" A cat "},` +
+				`{"id":"F1","mimetype":"image/png","mode":"hosted","name":"../a cat &amp; a dog.png","title":"x","size":5,"alt_txt":" A cat &lt;3 "},` +
 				`{"id":"F2","mimetype":"application/pdf","name":null,"title":"The contract","size":"big"},{"id":"F3","mimetype":"image/gif"},` +
 				`{"id":"F4","mimetype":"audio/mp4","subtype":"slack_audio"},{"id":"F5","mimetype":"video/mp4"},{"id":"F6","mimetype":"audio/mpeg"},` +
 				`{"id":"F7","mimetype":"image/svg+xml","mode":"snippet"},{"id":"F8","mode":"file_access","file_access":"check_file_info"}]}`,
 			want: bridge.Replied{Stamp: stamp, Author: "U0ANA", Files: []bridge.File{
-				{Endpoint: bridge.Desk, ID: "F1", Kind: bridge.FilePhoto, Name: "a cat.png", Type: "image/png", Size: 5, Alt: "A cat"},
+				{Endpoint: bridge.Desk, ID: "F1", Kind: bridge.FilePhoto, Name: "a cat & a dog.png", Type: "image/png", Size: 5, Alt: "A cat <3"},
 				{Endpoint: bridge.Desk, ID: "F2", Kind: bridge.FileDocument, Name: "The contract", Type: "application/pdf"},
 				{Endpoint: bridge.Desk, ID: "F3", Kind: bridge.FileAnimation, Type: "image/gif"},
 				{Endpoint: bridge.Desk, ID: "F4", Kind: bridge.FileVoice, Type: "audio/mp4"},

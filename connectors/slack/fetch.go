@@ -60,6 +60,7 @@ func (d *Desk) download(ctx context.Context, at *url.URL, info object) (connecto
 		return connectors.Content{}, reject(bridge.ReasonNoFile, errors.New("the address of the file cannot be used"))
 	}
 	req.Header.Set("Authorization", "Bearer "+d.token.Reveal())
+	req.Header.Set("Accept-Encoding", "identity") // packed, it would not say how long it is
 	slow := time.AfterFunc(callTimeout, func() { end(errSlow) })
 	resp, err := d.client.stream(req)
 	slow.Stop()

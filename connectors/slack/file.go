@@ -25,9 +25,9 @@ func fileOf(f object) bridge.File {
 	}
 	return bridge.File{
 		Endpoint: bridge.Desk, ID: bridge.RemoteID(id), Kind: kindOfFile(f),
-		Name: connectors.SafeName(firstOf(f.str("name"), f.str("title"))),
+		Name: connectors.SafeName(unescape(firstOf(f.str("name"), f.str("title")))),
 		Type: f.str("mimetype"), Size: int64(max(f.num("size"), 0)),
-		Alt: cut(strings.TrimSpace(f.str("alt_txt")), maxAlt), Lacking: lacking(f, id),
+		Alt: cut(strings.TrimSpace(unescape(f.str("alt_txt"))), maxAlt), Lacking: lacking(f, id),
 	}
 }
 

@@ -3,9 +3,11 @@ package slack_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"runtime"
@@ -412,6 +414,85 @@ func testLookedFor(t *testing.T, scopes []string) {
 			t.Errorf("the receipt is %+v", r)
 		}
 	})
+}
+
+// An event that does not say in which thread files are costs nobody their files.
+func TestShareWhoseEventSaysLittle(t *testing.T) {
+	bubble(t, func(w *world) {
+		defer w.run()()
+		thread, head := w.openThread()
+		w.sim.OnEvent(func(slacksim.Event) slacksim.EventFault {
+			return slacksim.EventFault{Rewrite: func(event map[string]json.RawMessage) map[string]json.RawMessage {
+				event = maps.Clone(event)
+				delete(event, "thread_ts")
+				return event
+			}}
+		})
+		r := w.mustDeliver(made("1.1", thread, "", map[string]func() connectors.Content{"a.txt": of("words")}, "a.txt"))
+		if all := w.sim.Thread(sales, head); len(all) != 2 || all[1].TS != tsOf(r.Remote) {
+			t.Errorf("the thread has %d messages, the receipt is %+v", len(all), r)
+		}
+	})
+}
+
+// drip is a source that gives a byte now and then.
+type drip struct {
+	ctx   context.Context
+	left  int
+	every time.Duration
+}
+
+func (d *drip) Read(p []byte) (int, error) {
+	if d.left == 0 {
+		return 0, io.EOF
+	}
+	select {
+	case <-time.After(d.every):
+	case <-d.ctx.Done():
+		return 0, d.ctx.Err()
+	}
+	d.left--
+	p[0] = 'x'
+	return 1, nil
+}
+
+// A large file may come slowly, as long as it comes; one that does not is given up.
+func TestSlowFiles(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		every time.Duration
+		size  int64
+		class connectors.Class
+		least time.Duration
+		most  time.Duration
+	}{
+		{"it comes", 15 * time.Second, 50 << 20, 0, 2 * time.Minute, 3 * time.Minute},
+		{"it does not", 10 * time.Minute, 50 << 20, connectors.Transient, 20 * time.Second, time.Minute},
+		{"it takes longer than ever", 15 * time.Second, 1, connectors.Transient, time.Minute, 2 * time.Minute},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			bubble(t, func(w *world) {
+				thread, _ := w.openThread()
+				d := made("1.1", thread, "", nil, "a.txt")
+				d.Open = func(ctx context.Context, _ bridge.File) (connectors.Content, error) {
+					return connectors.Content{ReadCloser: io.NopCloser(&drip{ctx: ctx, left: 10, every: tt.every}), Size: 10}, nil
+				}
+				op := d.Op.(bridge.Post)
+				op.Files[0].Size = tt.size
+				d.Op = op
+				began := time.Now()
+				_, err := w.desk.Deliver(w.Context(), d)
+				if tt.class != 0 {
+					wantFailure(w.T, err, tt.class, "")
+				} else if err != nil {
+					t.Errorf("Deliver = %v", err)
+				}
+				if took := time.Since(began); took < tt.least || took > tt.most {
+					t.Errorf("it took %v", took)
+				}
+			})
+		})
+	}
 }
 
 type pattern struct{ n byte }

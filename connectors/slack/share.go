@@ -119,12 +119,16 @@ func (d *Desk) upload(ctx context.Context, del connectors.Delivery, f bridge.Fil
 	if del.Open == nil {
 		return one, "", reject(bridge.ReasonNoFile, errors.New("files cannot be fetched"))
 	}
+	ctx, end := context.WithCancelCause(ctx) // of where it comes from as well as of where it goes
+	defer end(nil)
 	c, err := del.Open(ctx, f)
 	if err != nil {
 		return one, "", err
 	}
 	defer c.Close()
-	c = connectors.Sniff(c)
+	if f.Name == "" {
+		c = connectors.Sniff(c) // what it is becomes its name
+	}
 	name = connectors.FileName(f, firstOf(c.Type, f.Type))
 	from, size, err := measured(c)
 	if err != nil {
@@ -144,7 +148,7 @@ func (d *Desk) upload(ctx context.Context, del connectors.Delivery, f bridge.Fil
 	if err != nil || !isID(to.FileID) || !d.mayHoldToken(at) {
 		return one, name, &connectors.Failure{Class: connectors.Transient, Err: errors.New("the answer does not say where to upload to")}
 	}
-	if err := d.send(ctx, at, from, size); err != nil {
+	if err := d.send(ctx, end, at, from, size); err != nil {
 		return one, name, err
 	}
 	return slack.FileSummary{ID: to.FileID, Title: titleOf(f, name)}, name, nil
@@ -161,14 +165,21 @@ func measured(c connectors.Content) (from io.ReadCloser, size int64, err error) 
 		return nil, 0, &connectors.Failure{Class: connectors.Transient, Err: fmt.Errorf("making a temporary file: %w", err)}
 	}
 	from = temporary{t}
-	if size, err = io.Copy(t, c); err == nil {
+	size, err = io.Copy(t, io.LimitReader(c, maxFile+1))
+	if err == nil && size > maxFile {
+		err = reject(bridge.ReasonTooLarge, errors.New("the file is larger than Slack takes"))
+	}
+	if err == nil {
 		_, err = t.Seek(0, io.SeekStart)
 	}
-	if err != nil {
-		from.Close()
-		return nil, 0, &connectors.Failure{Class: connectors.Transient, Err: fmt.Errorf("keeping a file for a moment: %w", err)}
+	if err == nil {
+		return from, size, nil
 	}
-	return from, size, nil
+	_ = from.Close() // what went wrong before counts
+	if f, is := errors.AsType[*connectors.Failure](err); is {
+		return nil, 0, f
+	}
+	return nil, 0, &connectors.Failure{Class: connectors.Transient, Err: fmt.Errorf("keeping a file for a moment: %w", bare(err))}
 }
 
 // temporary is a file that is gone once it is closed.
@@ -178,10 +189,9 @@ func (t temporary) Close() error { return errors.Join(t.File.Close(), os.Remove(
 
 var errLength = errors.New("the file is not as long as was said")
 
-// send uploads a file, as it comes in. Nobody sees it yet, whatever goes wrong.
-func (d *Desk) send(ctx context.Context, to *url.URL, from io.Reader, size int64) error {
-	ctx, end := context.WithCancelCause(ctx)
-	defer end(nil)
+// send uploads a file, as it comes in, and ends it all if it does not move. Nobody sees it
+// yet, whatever goes wrong.
+func (d *Desk) send(ctx context.Context, end context.CancelCauseFunc, to *url.URL, from io.Reader, size int64) error {
 	body := &pushed{from: from, left: size, slow: time.AfterFunc(callTimeout, func() { end(errSlow) })}
 	defer body.slow.Stop()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to.String(), body)

@@ -88,14 +88,26 @@ func (d *Desk) shown(ctx context.Context, del connectors.Delivery, told <-chan s
 		case at.ts == "" || at.channel != head.channel:
 			continue
 		case at.thread == "":
-			// The thread's first message is gone, and Slack has put this one into the
-			// Slack channel for all to see.
-			d.takeBack(ctx, at.channel, at.ts)
-			return connectors.Receipt{}, reject(bridge.ReasonThreadGone, errors.New("the thread's first message is gone"))
+			return d.astray(ctx, del, at)
 		}
 		return receipt(place{team: head.team, channel: at.channel, ts: at.ts})
 	}
 	return connectors.Receipt{}, unseen
+}
+
+// astray takes files back that are in no thread: the thread's first message is gone, and
+// Slack has put them into the Slack channel for all to see. The thread is asked first, since
+// we would rather keep one too many than delete what a customer sent.
+func (d *Desk) astray(ctx context.Context, del connectors.Delivery, at spot) (connectors.Receipt, error) {
+	r, found, err := d.Find(ctx, del)
+	switch {
+	case err != nil:
+		return connectors.Receipt{}, &connectors.Failure{Class: connectors.Ambiguous, Err: errors.New("shared files may be in no thread")}
+	case found:
+		return r, nil
+	}
+	d.takeBack(ctx, at.channel, at.ts)
+	return connectors.Receipt{}, reject(bridge.ReasonThreadGone, errors.New("the thread's first message is gone"))
 }
 
 // takeBack deletes a message of ours that has gone astray.
