@@ -41,6 +41,7 @@ func isSource(f *connectors.Failure) (e *sourceError, is bool) {
 type opener struct {
 	*dispatcher
 	last atomic.Pointer[connectors.Failure]
+	read atomic.Int64 // bytes
 }
 
 // open fetches a file from wherever it lies.
@@ -113,6 +114,7 @@ func (s *source) Read(p []byte) (n int, err error) {
 		n, err = s.ReadCloser.Read(p)
 		return err
 	})
+	s.opener.read.Add(int64(n))
 	if err == nil || errors.Is(err, io.EOF) {
 		return n, err
 	}

@@ -218,9 +218,14 @@ func TestSmallFileOfOurOwn(t *testing.T) {
 			got = fmt.Sprint(string(body), " ", c.Size, " ", c.Type)
 			return err
 		}
+		m := &counted{}
+		w.config.Meter = m
 		e, _ := w.start()
 		w.say(e, "tg", "u1: a card")
 		w.after(time.Second)
+		if n := len(m.attempts); n != 1 || m.attempts[0].Read != 11 || m.attempts[0].Outcome != "delivered" {
+			t.Errorf("it is counted as %+v", m.attempts)
+		}
 		if want := "BEGIN:VCARD 11 text/vcard"; got != want {
 			t.Errorf("it is %q, want %q", got, want)
 		}

@@ -33,6 +33,7 @@ type worker struct {
 	stop    context.Context // of the Run: once it ends, nothing new is begun
 	lease   Leased
 	until   time.Time // the lease's end
+	read    int64     // bytes of files, in the attempt under way
 }
 
 // run delivers from the lane, in order, until it is empty, has had its turn, or
@@ -55,6 +56,7 @@ func (w *worker) run(work context.Context) {
 
 // one deals with the head of the lane and tells whether to go on with the next.
 func (w *worker) one(work context.Context, o Outgoing, last bool) bool {
+	w.read = 0
 	if w.stop.Err() != nil || w.health.broken(o.Endpoint, WayOut) {
 		w.release(work, time.Time{})
 		return false
@@ -105,6 +107,9 @@ func (w *worker) one(work context.Context, o Outgoing, last bool) bool {
 	v.More = v.Result != "" && !last
 	if a.failure != nil {
 		how = a.failure.Class.String()
+	}
+	if _, source := isSource(a.failure); source {
+		how = "unfetched"
 	}
 	w.report(o, v, how, a.failure, time.Since(began))
 	return w.settle(work, o, v)
@@ -203,6 +208,7 @@ func (w *worker) deliver(work context.Context, o Outgoing) (r connectors.Receipt
 		return err
 	})
 	w.point(PointDeliverAfter)
+	w.read = files.read.Load()
 	return r, files.blamed(w.failure(o, err))
 }
 
@@ -329,7 +335,7 @@ func (w *worker) trouble(what string, err error) {
 func (w *worker) report(o Outgoing, v Verdict, how string, f *connectors.Failure, took time.Duration) {
 	w.meter.Attempted(Attempted{
 		Endpoint: o.Endpoint, Op: bridge.OpName(o.Delivery.Op), Outcome: how, Result: v.Result,
-		Again: o.Attempts > 0, Uncertain: v.Uncertain, Age: clock().Sub(o.Delivery.Since), Took: took,
+		Again: o.Attempts > 0, Uncertain: v.Uncertain, Read: w.read, Age: clock().Sub(o.Delivery.Since), Took: took,
 	})
 	level, attrs := slog.LevelInfo, []slog.Attr{
 		slog.String("effect", string(o.Delivery.ID)),

@@ -22,8 +22,8 @@ type Meter interface {
 type Attempted struct {
 	Endpoint bridge.EndpointID
 	Op       string // bridge.OpName
-	// Outcome is delivered, found (it had arrived before), refused (not tried) or the
-	// class of the failure.
+	// Outcome is delivered, found (it had arrived before), refused (not tried), unfetched
+	// (a file could not be had from where it lies) or the class of the failure.
 	Outcome string
 	// Result ends the delivery; empty: it is tried again.
 	Result bridge.Result
@@ -31,6 +31,8 @@ type Attempted struct {
 	Again bool
 	// Uncertain: some try of it may have arrived, besides what Result tells of.
 	Uncertain bool
+	// Read is how many bytes of files were fetched for it.
+	Read int64
 	// Age is how long ago it was decided, Took how long the try took.
 	Age, Took time.Duration
 }

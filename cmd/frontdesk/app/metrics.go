@@ -24,7 +24,7 @@ type metrics struct {
 	decisionLag               prometheus.Histogram
 	attempts, retries, spared *prometheus.CounterVec
 	doubled                   *prometheus.CounterVec
-	throttled, ended          *prometheus.CounterVec
+	throttled, ended, files   *prometheus.CounterVec
 	deliveryLag               *prometheus.HistogramVec
 }
 
@@ -48,6 +48,7 @@ func newMetrics(a *App) *metrics {
 	m.throttled = counter("delivery_throttled_total", "Tries at deliveries that the platform put off.", "endpoint")
 	m.spared = counter("delivery_duplicates_avoided_total", "Deliveries that were found to have arrived after an uncertain try, and were not made again.", "endpoint")
 	m.doubled = counter("delivery_duplicates_possible_total", "Deliveries that were made after an uncertain try which may have arrived as well.", "endpoint")
+	m.files = counter("file_bytes_total", "Bytes of files that were fetched for deliveries.", "endpoint")
 	m.ended = counter("deliveries_total", "Deliveries that came to their end, by which.", "endpoint", "result")
 	m.decisionLag = prometheus.NewHistogram(prometheus.HistogramOpts{
 		Namespace: "frontdesk", Name: "decision_lag_seconds", Help: "How long events wait for their decision.", Buckets: lags(),
@@ -59,7 +60,7 @@ func newMetrics(a *App) *metrics {
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	// What has not happened yet is 0, and not missing.
 	for id := range a.endpoints() {
-		for _, c := range []*prometheus.CounterVec{m.received, m.known, m.retries, m.throttled, m.spared, m.doubled} {
+		for _, c := range []*prometheus.CounterVec{m.received, m.known, m.retries, m.throttled, m.spared, m.doubled, m.files} {
 			c.WithLabelValues(string(id))
 		}
 		m.deliveryLag.WithLabelValues(string(id))
@@ -83,6 +84,7 @@ func (m *metrics) Decided(kind string, waited time.Duration) {
 func (m *metrics) Attempted(a engine.Attempted) {
 	endpoint := string(a.Endpoint)
 	m.attempts.WithLabelValues(endpoint, a.Op, a.Outcome).Inc()
+	m.files.WithLabelValues(endpoint).Add(float64(a.Read))
 	if a.Again {
 		m.retries.WithLabelValues(endpoint).Inc()
 	}
