@@ -34,6 +34,8 @@ type Subject struct {
 	Follow func(posted connectors.Receipt) connectors.Delivery
 	// Shown counts how often people in the room see a text.
 	Shown func(text string) int
+	// Files is nil of a connector that neither takes nor gives files.
+	Files *Files
 	// Fail arranges, for each class, that the next delivery fails in such a way.
 	Fail map[connectors.Class]func()
 	// Secrets must be found in no error and in no line of Logs.
@@ -48,6 +50,8 @@ func Run(t *testing.T, h Harness) {
 	t.Run("delivers concurrently", func(t *testing.T) { concurrent(t, h) })
 	t.Run("refuses what it does not know", func(t *testing.T) { refuses(t, h) })
 	t.Run("fails in the right class", func(t *testing.T) { fails(t, h) })
+	t.Run("shows files", func(t *testing.T) { shows(t, h) })
+	t.Run("fetches files", func(t *testing.T) { fetches(t, h) })
 	t.Run("obeys a cancelled context", func(t *testing.T) { cancelled(t, h) })
 	t.Run("announces sane capabilities", func(t *testing.T) { capable(t, h) })
 	t.Run("carries files as announced", func(t *testing.T) { carriesFiles(t, h) })
@@ -110,6 +114,7 @@ func failureOf(t *testing.T, err error) *connectors.Failure {
 var reasons = []string{
 	bridge.ReasonBlocked, bridge.ReasonDeactivated, bridge.ReasonNoChat, bridge.ReasonTooLong,
 	bridge.ReasonNotAllowed, bridge.ReasonThreadGone, bridge.ReasonRoomClosed, bridge.ReasonOther,
+	bridge.ReasonTooLarge, bridge.ReasonNoFile, bridge.ReasonNoAccess, bridge.ReasonNotAFile,
 }
 
 func wantReason(t *testing.T, f *connectors.Failure) {

@@ -73,6 +73,19 @@ func newSubject(t *testing.T) connectortest.Subject {
 			}
 			return n
 		},
+		Files: &connectortest.Files{
+			Shown: func() (files []string) {
+				for _, m := range w.sim.Thread(sales, ts) {
+					for _, f := range m.Files {
+						files = append(files, w.content(f.ID))
+					}
+				}
+				return files
+			},
+			Lay: func(_ *testing.T, name, content string) bridge.File {
+				return w.shared(slacksim.Upload{Name: name, Content: []byte(content)})
+			},
+		},
 		Fail: map[connectors.Class]func(){
 			connectors.Ambiguous: fail(slacksim.Drop().AfterEffect()),
 			connectors.Transient: func() { cut.Store(true); transport.CloseIdleConnections() },

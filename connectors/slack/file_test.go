@@ -35,6 +35,20 @@ func (w *world) shared(u slacksim.Upload) bridge.File {
 	return bridge.File{Endpoint: bridge.Desk, ID: bridge.RemoteID(w.message(ts).Files[0].ID), Kind: bridge.FileDocument, Size: u.Size}
 }
 
+// content is the bytes of a file.
+func (w *world) content(id string) string {
+	w.Helper()
+	_, r, ok := w.sim.OpenFile(id)
+	if !ok || r == nil {
+		w.Fatalf("there is no file %s", id)
+	}
+	b, err := io.ReadAll(r)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return string(b)
+}
+
 func onCall(method string, f slacksim.Fault) func(slacksim.Call) slacksim.Fault {
 	return func(c slacksim.Call) slacksim.Fault {
 		if c.Method == method {

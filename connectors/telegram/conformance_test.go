@@ -96,6 +96,24 @@ func newSubject(t *testing.T) connectortest.Subject {
 			return d
 		},
 		Shown: func(text string) int { return sim.Accepted(ana.ID())[text] },
+		Files: &connectortest.Files{
+			Shown: func() (files []string) {
+				for _, m := range ana.Received() {
+					if m.File != nil {
+						_, data, _ := ana.Download(m.File.ID)
+						files = append(files, string(data))
+					}
+				}
+				return files
+			},
+			Lay: func(t *testing.T, name, content string) bridge.File {
+				sent, err := ana.SendFile(telegramsim.Media{Kind: "document", Name: name, Data: []byte(content)})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return bridge.File{Endpoint: "shop", ID: bridge.RemoteID(sent.File.ID), Kind: bridge.FileDocument, Name: name}
+			},
+		},
 		Fail: map[connectors.Class]func(){
 			connectors.Ambiguous: order(telegramsim.Dropped(true)),
 			connectors.Throttled: order(telegramsim.Throttled(7)),
