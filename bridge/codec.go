@@ -24,6 +24,8 @@ func EventKind(ev Event) string {
 		return "pressed"
 	case Reachable:
 		return "reachable"
+	case Represented:
+		return "represented"
 	case RoomSeen:
 		return "room_seen"
 	case Replied:
@@ -93,6 +95,8 @@ func DecodeEvent(kind string, body []byte) (Event, error) {
 		return decode[Reachable](kind, body)
 	case "room_seen":
 		return decode[RoomSeen](kind, body)
+	case "represented":
+		return decode[Represented](kind, body)
 	case "replied":
 		return decode[Replied](kind, body)
 	case "reply_changed":

@@ -32,6 +32,7 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 		bridge.Pressed{Stamp: stamp, Data: "1042:1:2"},
 		bridge.Reachable{At: stamp.At, Can: true},
 		bridge.RoomSeen{Room: "-100", Joined: true},
+		bridge.Represented{At: stamp.At, Owner: bridge.Profile{Name: "Eva"}, Connected: true, Replies: true},
 		bridge.Replied{Stamp: stamp, Author: "U1", Text: text, Files: []bridge.File{file}, Machine: true, CaughtUp: true, ToUs: true, Forwarded: true},
 		bridge.ReplyChanged{Stamp: stamp, Author: "U1", Text: text},
 		bridge.ReplyDeleted{Stamp: stamp, Author: "U1"},

@@ -17,6 +17,10 @@ func (d *decision) messageIn(ev MessageIn) {
 		d.reported(ev)
 		return
 	}
+	if ev.Ours != "" {
+		d.ownWords(ev)
+		return
+	}
 	d.heard(ev.From)
 	switch ev.Command {
 	case "help":

@@ -249,6 +249,10 @@ func count(n int, noun string) string {
 // once that it talks in private, and leaves.
 func DecideRoom(env Env, endpoint EndpointID, ev Event) Outcome {
 	d := newDecision(env, Contact{})
+	if r, ok := ev.(Represented); ok {
+		d.represented(endpoint, r)
+		return d.out
+	}
 	seen, ok := ev.(RoomSeen)
 	if !ok {
 		d.note("no concern of a room: " + EventKind(ev))

@@ -33,6 +33,10 @@ func (d *decision) messageChanged(ev MessageChanged) {
 		d.note("edit without a conversation")
 		return
 	}
+	if ev.Ours != "" {
+		d.ownWordsChanged(ev)
+		return
+	}
 	if ev.Place != nil {
 		d.moves(v, *ev.Place)
 		return

@@ -303,5 +303,9 @@ const (
 	ReasonNoFile      = "no_file"     // a file is not there (any more)
 	ReasonNoAccess    = "no_access"   // we may not have a file
 	ReasonNotAFile    = "not_a_file"  // it only looks like a file: a link to one elsewhere, a canvas
-	ReasonOther       = "other"
+	// Somebody's own account, for which we write, is not connected (any more) or does not
+	// let us; or the contact has not written there lately.
+	ReasonNoConnection = "no_connection"
+	ReasonSilent       = "silent"
+	ReasonOther        = "other"
 )

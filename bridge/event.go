@@ -72,6 +72,9 @@ type MessageIn struct {
 	// Forwarded is from whom it was passed on: a name, or "?" if the platform does not
 	// say. Empty: they are the contact's own words.
 	Forwarded string `json:"forwarded,omitempty"`
+	// Ours is set for what was written to the contact in their app by somebody else on our
+	// side, past the desk: the owner of the account for which we write. It is their name.
+	Ours string `json:"ours,omitempty"`
 	// Service is set for what nobody wrote: the app reports something that happened to
 	// the chat. It opens no conversation and answers no question.
 	Service bool `json:"service,omitempty"`
@@ -112,8 +115,9 @@ type MessageChanged struct {
 	From Profile      `json:"from"`
 	Text richtext.Doc `json:"text,omitempty"`
 	Kind string       `json:"kind"`
-	// Detail is as in MessageIn.
+	// Detail and Ours are as in MessageIn.
 	Detail string `json:"detail,omitempty"`
+	Ours   string `json:"ours,omitempty"`
 	// Files are what is attached since.
 	Files []File `json:"files,omitempty"`
 	// Place is where a live location is by now.
@@ -148,6 +152,15 @@ type Reachable struct {
 	At   time.Time `json:"at"`
 	From Profile   `json:"from"`
 	Can  bool      `json:"can"`
+}
+
+// Represented tells how far somebody lets us write for them in their own account on the
+// contacts' platform: whether we are connected with it, and whether we may reply there.
+type Represented struct {
+	At        time.Time `json:"at"`
+	Owner     Profile   `json:"owner"`
+	Connected bool      `json:"connected,omitempty"`
+	Replies   bool      `json:"replies,omitempty"`
 }
 
 // RoomSeen tells that the bot was brought into a group (Joined) or is still in one.
@@ -421,6 +434,7 @@ func (ContactReacted) event() {}
 func (ReplyReacted) event()   {}
 func (Pressed) event()        {}
 func (Reachable) event()      {}
+func (Represented) event()    {}
 func (RoomSeen) event()       {}
 func (Replied) event()        {}
 func (ReplyChanged) event()   {}

@@ -92,6 +92,9 @@ func (d *decision) asItStands(v *Conversation, said []Said) []Said {
 		if j, there := at[s.About]; s.From == FromContact && there {
 			gone[s.Message] = d.rewordedByContact(&said[j], s, first)
 			continue
+		} else if s.From == FromAgent && s.Kind == KindEdit && there {
+			said[j].Body, gone[s.Message] = s.Body, true // written in the app itself
+			continue
 		}
 		if s.From != FromNote || s.Kind != KindEdit && s.Kind != KindDeletion {
 			continue
@@ -153,7 +156,9 @@ func (d *decision) entry(v *Conversation, s Said) richtext.Doc {
 			body = append(d.announce(s.Kind, v), body...)
 		}
 	case FromAgent:
-		who = d.name(s.Author)
+		if who = d.name(s.Author); s.Author == "" && s.Signed != "" {
+			who = d.ownName(v, s.Signed)
+		}
 	case FromProgram:
 		who = d.desk("desk.history.program")
 	default:

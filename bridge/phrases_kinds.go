@@ -50,6 +50,16 @@ func kindPhrases() map[string]map[string]string {
 		"desk.live.moved": "📍 Is now here:",
 		"desk.live.ended": "📍 Does not share live any more where they are. Last seen here:",
 
+		"desk.ours.author":  "{owner} (in {app} itself)",
+		"desk.ours.changed": "✏️ Edited in {app}. It now reads:",
+
+		"desk.represented.yes":  "{app} ({channel}): {owner} has connected this bot with their own account. What is written to them there opens conversations here, and your replies go out in their name.",
+		"desk.represented.mute": "⚠️ {app} ({channel}): {owner} lets this bot read their own account’s messages, but not reply. Replies in those conversations reach nobody. In {app}: Settings, Business, Chatbots.",
+		"desk.represented.no":   "⚠️ {app} ({channel}): {owner} has disconnected this bot from their own account. What is written to them there is not seen here any more, and replies in those conversations reach nobody.",
+
+		"desk.failed.no_connection": "your reply did not reach {name}: the business account they write to has disconnected this bot, or does not let it reply (Telegram: Settings, Business, Chatbots).",
+		"desk.failed.silent":        "your reply did not reach {name}: they have not written to the business account for a day, and until they do {app} lets nobody but its owner write.",
+
 		"desk.reply.earlier":     "↩️ In reply to an earlier message",
 		"desk.reply.of":          "↩️ In reply to a message of {from}",
 		"desk.reply.what":        "↩️ In reply to {what}",

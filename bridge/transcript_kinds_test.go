@@ -19,6 +19,8 @@ import (
 //	quotes PART | WORDS | TEXT     the same, with a part of it marked
 //	recalls NAME | WORDS | TEXT    a reply to a message that is not known, as the app tells of it
 //	forwards NAME | TEXT           what somebody else has written
+//	gets-told OWNER | TEXT         what the owner of the account has written by themselves
+//	gets-edited OWNER | WORDS | TEXT  and changed
 //	passes-card NAME | NUMBER      somebody's contact card, from somebody else
 func (w *world) gives(t *testing.T, from bridge.Profile, verb, what string) {
 	t.Helper()
@@ -60,6 +62,12 @@ func (w *world) gives(t *testing.T, from bridge.Profile, verb, what string) {
 		in.About, in.Text, in.Referred = "on", richtext.FromPlain(last), &bridge.Referred{From: part[0], Words: part[1]}
 	case "forwards":
 		in.Forwarded, in.Text = part[0], richtext.FromPlain(last)
+	case "gets-told": // gets-told OWNER | TEXT: somebody else on our side writes to them
+		in.Ours, in.Text = part[0], richtext.FromPlain(last)
+	case "gets-edited": // gets-edited OWNER | WORDS | TEXT
+		w.about = w.withWords(part[1])
+		w.decide(bridge.MessageChanged{Stamp: w.stamp(), From: from, Kind: bridge.KindText, Ours: part[0], Text: richtext.FromPlain(last)})
+		return
 	case "passes-card":
 		in.Kind, in.Forwarded, in.Card = bridge.KindContact, part[0], &bridge.ContactCard{Name: "Ben Okri", Phone: last}
 	}

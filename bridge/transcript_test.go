@@ -330,7 +330,7 @@ func (w *world) customer(t *testing.T, verb, what string) {
 			}
 		}
 		t.Fatalf("there is no button %q", what)
-	case "gives", "reports", "pins", "is", "lives", "moves", "stops", "replies", "quotes", "recalls", "forwards", "passes-card":
+	case "gives", "reports", "pins", "is", "lives", "moves", "stops", "replies", "quotes", "recalls", "forwards", "passes-card", "gets-told", "gets-edited":
 		w.gives(t, from, verb, what)
 	case "blocks", "unblocks":
 		w.decide(bridge.Reachable{At: w.now, From: from, Can: verb == "unblocks"})
@@ -516,7 +516,7 @@ func (w *world) follow(owner string, out bridge.Outcome) {
 		s, known := w.said[r.Message]
 		if !known {
 			w.transcript = append(w.transcript, bridge.Said{
-				Message: r.Message, From: r.From, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At, About: r.About, Files: r.Files, Head: r.Head,
+				Message: r.Message, From: r.From, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At, About: r.About, Files: r.Files, Head: r.Head, Signed: r.Signed,
 			})
 			s = bridge.Said{Message: r.Message, Conversation: r.Conversation, Author: bridge.PersonID(r.Author), Kind: r.Kind, Body: r.Body, At: r.At, About: r.About, Files: r.Files, Head: r.Head}
 		}

@@ -17,12 +17,13 @@ func (t *tx) history(id bridge.ConversationID) (*bridge.History, error) {
 		Body   asJSON[richtext.Doc]
 		At     int64
 		About  bridge.MessageID
+		Signed string
 		Files  asJSON[[]bridge.File]
 		Head   asJSON[richtext.Doc]
 		Shown  bool
 	}
 	err := t.all(&rows, `
-		SELECT id, author_kind, author, kind, body, at, about, files, head,
+		SELECT id, author_kind, author, kind, body, at, about, signed, files, head,
 			EXISTS (SELECT 1 FROM message_part p WHERE p.message = message.id AND p.side = 'desk') AS shown
 		FROM message WHERE conversation = $1 ORDER BY at DESC LIMIT $2`,
 		id, bridge.MaxHistory+1)
@@ -35,7 +36,7 @@ func (t *tx) history(id bridge.ConversationID) (*bridge.History, error) {
 	}
 	for _, r := range rows {
 		h.Said = append(h.Said, bridge.Said{
-			Message: r.ID, From: r.From, Author: r.Author, Kind: r.Kind, Body: r.Body.V, At: moment(r.At), About: r.About, Files: r.Files.V,
+			Message: r.ID, From: r.From, Author: r.Author, Kind: r.Kind, Body: r.Body.V, At: moment(r.At), About: r.About, Signed: r.Signed, Files: r.Files.V,
 			Head: r.Head.V, Shown: r.Shown,
 		})
 	}

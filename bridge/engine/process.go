@@ -119,17 +119,26 @@ func (p *processor) look(c *Case) {
 
 // decide hands a case to the machine it belongs to.
 func (p *processor) decide(c *Case) (out bridge.Outcome) {
-	switch _, seen := c.Event.(bridge.RoomSeen); {
+	switch {
 	case c.Contact != nil:
 		*c.Contact, out = p.core.Contact(c.Env, *c.Contact, c.Event)
 	case c.Team != nil:
 		*c.Team, out = p.core.Team(c.Env, *c.Team, c.Event)
-	case seen:
+	case ofRoom(c.Event):
 		out = p.core.Room(c.Env, c.Endpoint, c.Event)
 	default:
 		out = p.core.Desk(c.Env, c.Event)
 	}
 	return out
+}
+
+// ofRoom tells whether an event concerns nobody whom we talk with, but the account.
+func ofRoom(ev bridge.Event) bool {
+	switch ev.(type) {
+	case bridge.RoomSeen, bridge.Represented:
+		return true
+	}
+	return false
 }
 
 // conversationOf is the conversation that an event turned out to concern.

@@ -192,7 +192,9 @@ func (t *Transcript) entry(m Message, n Names) entry {
 	case bridge.FromProgram:
 		e.who = "Frontdesk"
 	default:
-		e.who = t.person(m.Author)
+		if e.who = t.person(m.Author); m.From == bridge.FromAgent && m.Author == "" && m.Signed != "" {
+			e.who = m.Signed // in the contact's app itself
+		}
 	}
 	e.unsent = (m.From == bridge.FromAgent || m.From == bridge.FromProgram) && len(m.Customer) == 0
 	switch m.Kind {

@@ -27,6 +27,14 @@ func (c *channel) Decode(raw connectors.Raw) ([]connectors.Filed, error) {
 		event, place, err = c.message(u.body)
 	case "edited_message":
 		event, place, err = c.edited(u.body)
+	case "business_message":
+		event, place, err = c.message(u.body)
+	case "edited_business_message":
+		event, place, err = c.edited(u.body)
+	case "deleted_business_messages":
+		return c.businessDeleted(u)
+	case "business_connection":
+		event, place, err = c.connected(u.body)
 	case "callback_query":
 		event, place, err = c.pressed(u.body)
 	case "my_chat_member":
@@ -50,8 +58,7 @@ func (c *channel) Decode(raw connectors.Raw) ([]connectors.Filed, error) {
 // unasked are the kinds of update that there are besides those that we ask for:
 // https://core.telegram.org/bots/api#update They are of no concern.
 var unasked = []string{
-	"channel_post", "edited_channel_post", "business_connection", "business_message", "edited_business_message",
-	"deleted_business_messages", "guest_message", "message_reaction_count", "inline_query",
+	"channel_post", "edited_channel_post", "guest_message", "message_reaction_count", "inline_query",
 	"chosen_inline_result", "shipping_query", "pre_checkout_query", "purchased_paid_media", "poll", "poll_answer",
 	"chat_member", "chat_join_request", "chat_boost", "removed_chat_boost", "managed_bot",
 }
@@ -131,6 +138,8 @@ func tidy(name string) string { return strings.Join(strings.Fields(name), " ") }
 type chat struct {
 	id   int64
 	kind string
+	via  string         // the business connection; empty for the bot's own chats
+	with bridge.Profile // of whoever it is with, as far as the chat tells
 }
 
 func readChatField(raw json.RawMessage) (chat, bool) {
@@ -139,12 +148,14 @@ func readChatField(raw json.RawMessage) (chat, bool) {
 	if !into(fields["id"], &ch.id) || ch.id == 0 {
 		return ch, false
 	}
-	ch.kind = text(fields["type"])
+	ch.kind, ch.with = text(fields["type"]), readUser(raw).profile
 	if ch.kind == "" && ch.id > 0 {
 		ch.kind = "private" // only such chats have positive ids
 	}
 	return ch, true
 }
+
+func (ch chat) peer() peer { return peer{ch.id, ch.via} }
 
 func (ch chat) private() bool { return ch.kind == "private" }
 func (ch chat) group() bool   { return ch.kind == "group" || ch.kind == "supergroup" }
@@ -158,8 +169,12 @@ func at(raw json.RawMessage) time.Time {
 	return time.Unix(seconds, 0).UTC()
 }
 
-// ours is the place of a customer in their private chat.
+// ours is the place of a customer in their private chat. In one of a business account it
+// is the chat that says whose it is.
 func (c *channel) ours(from user, ch chat) bridge.Place {
+	if ch.via != "" {
+		return bridge.Place{Endpoint: c.id, User: ch.peer().ref(), Chat: ch.peer().ref()}
+	}
 	id := from.id
 	if id == 0 {
 		id = ch.id // the same number, in a private chat
@@ -188,12 +203,15 @@ func (c *channel) pressed(body json.RawMessage) (bridge.Event, bridge.Place, err
 	if !known {
 		ch = chat{id: from.id, kind: "private"}
 	}
+	if ch.via = connectionOf(message); ch.via == "" && has(message, "business_connection_id") {
+		return nil, bridge.Place{}, errUnreadConnection
+	}
 	if !ch.private() {
 		return nil, bridge.Place{}, nil
 	}
 	var id int
 	if into(message["message_id"], &id) && id > 0 && known {
-		p.Remote, p.Order = messageRef(ch.id, id), int64(id)
+		p.Remote, p.Order = ch.peer().message(id), int64(id)
 	}
 	return p, c.ours(from, ch), nil
 }
@@ -243,13 +261,15 @@ func laneOf(body []byte) string {
 	}
 	fields := object(u.body)
 	if u.kind == "callback_query" {
-		if ch, ok := readChatField(object(fields["message"])["chat"]); ok {
-			return "chat/" + strconv.FormatInt(ch.id, 10)
+		if message := object(fields["message"]); message != nil {
+			if ch, ok := readChatField(message["chat"]); ok {
+				return "chat/" + string(peer{ch.id, connectionOf(message)}.ref())
+			}
 		}
 		return "chat/" + strconv.FormatInt(readUser(fields["from"]).id, 10)
 	}
 	if ch, ok := readChatField(fields["chat"]); ok {
-		return "chat/" + strconv.FormatInt(ch.id, 10)
+		return "chat/" + string(peer{ch.id, connectionOf(fields)}.ref())
 	}
 	return "other"
 }

@@ -128,7 +128,6 @@ func TestDecode(t *testing.T) {
 		{"the bot came to the group", message(group, `,"new_chat_members":[{"id":4242}]`), room, nil},
 		{"edit in a group", strings.Replace(message(group, `,"text":"x"`), "message", "edited_message", 1), room, nil},
 		{"channel post", `{"update_id":1,"channel_post":{}}`, room, nil},
-		{"business message", `{"update_id":1,"business_message":{}}`, room, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

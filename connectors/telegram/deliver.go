@@ -72,18 +72,18 @@ func rejected(reason, why string) *connectors.Failure {
 
 // post sends a message, as a reply to the first of those that it answers.
 func (c *channel) post(ctx context.Context, to bridge.RemoteID, body richtext.Doc, markup models.ReplyMarkup, answers ...bridge.RemoteID) (connectors.Receipt, error) {
-	chat, err := readChat(to)
+	in, err := readPeer(to)
 	if err != nil {
 		return connectors.Receipt{}, rejected(bridge.ReasonNoChat, err.Error())
 	}
 	if body.Empty() {
 		return connectors.Receipt{}, rejected(bridge.ReasonOther, "there is nothing to say")
 	}
-	p := bot.SendMessageParams{ChatID: chat}
+	p := bot.SendMessageParams{ChatID: in.chat, BusinessConnectionID: in.via}
 	p.Text, p.Entities = FromDoc(body)
-	p.ReplyMarkup = markup
+	p.ReplyMarkup = in.takes(markup)
 	p.LinkPreviewOptions = c.previewOptions()
-	p.ReplyParameters = quoting(chat, answers)
+	p.ReplyParameters = quoting(in, answers)
 	m, err := c.api.SendMessage(ctx, &p)
 	if err != nil && len(p.Entities) > 0 && entitiesRefused(err) {
 		// Telegram has refused it whole, so the words were not sent yet: they matter more.
@@ -100,7 +100,7 @@ func (c *channel) post(ctx context.Context, to bridge.RemoteID, body richtext.Do
 	if m.ID <= 0 {
 		return connectors.Receipt{}, nil
 	}
-	return connectors.Receipt{Remote: messageRef(chat, m.ID), Order: int64(m.ID)}, nil
+	return connectors.Receipt{Remote: in.message(m.ID), Order: int64(m.ID)}, nil
 }
 
 // previewOptions leaves previews of links to Telegram, or has none; nil is the former.
@@ -112,12 +112,12 @@ func (c *channel) previewOptions() *models.LinkPreviewOptions {
 }
 
 // quoting has a message reply to another one of its chat, if the customer still has that.
-func quoting(chat int64, answers []bridge.RemoteID) *models.ReplyParameters {
+func quoting(here peer, answers []bridge.RemoteID) *models.ReplyParameters {
 	if len(answers) == 0 {
 		return nil
 	}
-	in, message, err := readMessage(answers[0])
-	if err != nil || in != chat {
+	in, message, err := readPeerMessage(answers[0])
+	if err != nil || in != here {
 		return nil
 	}
 	return &models.ReplyParameters{MessageID: message, AllowSendingWithoutReply: true}
@@ -135,6 +135,15 @@ func markup(p bridge.Post) models.ReplyMarkup {
 		return models.ReplyKeyboardRemove{RemoveKeyboard: true}
 	}
 	return nil
+}
+
+// takes is what of that can stand in the chat: in one of a business account, buttons
+// below the message alone.
+func (p peer) takes(markup models.ReplyMarkup) models.ReplyMarkup {
+	if _, below := markup.(models.InlineKeyboardMarkup); p.via != "" && !below {
+		return nil
+	}
+	return markup
 }
 
 // keyboard puts one button into each row, so that no label is cut short beside
@@ -179,11 +188,11 @@ func labelOf(s string) string { return cmp.Or(clip(strings.TrimSpace(s), maxLabe
 // last one. Where there are none any more, or no message, there is nothing left to do.
 func (c *channel) clearButtons(ctx context.Context, refs []bridge.RemoteID, instead []bridge.Button) error {
 	for i, ref := range refs {
-		chat, message, err := readMessage(ref)
+		in, message, err := readPeerMessage(ref)
 		if err != nil {
 			return rejected(bridge.ReasonOther, err.Error())
 		}
-		p := bot.EditMessageReplyMarkupParams{ChatID: chat, MessageID: message}
+		p := bot.EditMessageReplyMarkupParams{ChatID: in.chat, MessageID: message, BusinessConnectionID: in.via}
 		if i == len(refs)-1 && len(instead) > 0 {
 			p.ReplyMarkup = keyboard(instead)
 		}

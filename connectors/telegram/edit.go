@@ -17,14 +17,14 @@ func (c *channel) edit(ctx context.Context, refs []bridge.RemoteID, body richtex
 	if len(refs) != 1 {
 		return rejected(bridge.ReasonOther, "there is not one message to edit")
 	}
-	chat, message, err := readMessage(refs[0])
+	in, message, err := readPeerMessage(refs[0])
 	if err != nil {
 		return rejected(bridge.ReasonOther, err.Error())
 	}
 	if body.Empty() { // a file can do without words, a text not
-		err = c.editCaption(ctx, chat, message, body)
-	} else if err = c.editText(ctx, chat, message, body); refusedWith(err, "there is no text in the message to edit") {
-		err = c.editCaption(ctx, chat, message, body)
+		err = c.editCaption(ctx, in, message, body)
+	} else if err = c.editText(ctx, in, message, body); refusedWith(err, "there is no text in the message to edit") {
+		err = c.editCaption(ctx, in, message, body)
 	}
 	switch {
 	case unreadResult(err), refusedWith(err, "message is not modified"):
@@ -37,8 +37,8 @@ func (c *channel) edit(ctx context.Context, refs []bridge.RemoteID, body richtex
 	return err
 }
 
-func (c *channel) editText(ctx context.Context, chat int64, message int, body richtext.Doc) error {
-	p := bot.EditMessageTextParams{ChatID: chat, MessageID: message}
+func (c *channel) editText(ctx context.Context, in peer, message int, body richtext.Doc) error {
+	p := bot.EditMessageTextParams{ChatID: in.chat, MessageID: message, BusinessConnectionID: in.via}
 	p.Text, p.Entities = FromDoc(body)
 	p.LinkPreviewOptions = c.previewOptions()
 	_, err := c.api.EditMessageText(ctx, &p)
@@ -50,8 +50,8 @@ func (c *channel) editText(ctx context.Context, chat int64, message int, body ri
 	return err
 }
 
-func (c *channel) editCaption(ctx context.Context, chat int64, message int, body richtext.Doc) error {
-	p := bot.EditMessageCaptionParams{ChatID: chat, MessageID: message}
+func (c *channel) editCaption(ctx context.Context, in peer, message int, body richtext.Doc) error {
+	p := bot.EditMessageCaptionParams{ChatID: in.chat, MessageID: message, BusinessConnectionID: in.via}
 	if !body.Empty() {
 		p.Caption, p.CaptionEntities = FromDoc(body)
 	}
@@ -72,11 +72,15 @@ const maxDelete = 48 * time.Hour
 // cannot be is its beginning. Where there is none any more, it is done.
 func (c *channel) delete(ctx context.Context, refs []bridge.RemoteID) error {
 	for _, ref := range slices.Backward(refs) {
-		chat, message, err := readMessage(ref)
+		in, message, err := readPeerMessage(ref)
 		if err != nil {
 			return rejected(bridge.ReasonOther, err.Error())
 		}
-		_, err = c.api.DeleteMessage(ctx, &bot.DeleteMessageParams{ChatID: chat, MessageID: message})
+		if in.via == "" {
+			_, err = c.api.DeleteMessage(ctx, &bot.DeleteMessageParams{ChatID: in.chat, MessageID: message})
+		} else {
+			_, err = c.api.DeleteBusinessMessages(ctx, &bot.DeleteBusinessMessagesParams{BusinessConnectionID: in.via, MessageIDs: []int{message}})
+		}
 		switch {
 		case err == nil, unreadResult(err), refusedWith(err, "message to delete not found"):
 		case refusedWith(err, "message can't be deleted"):

@@ -48,6 +48,10 @@ func (c *channel) failure(err error, sent *trace) *connectors.Failure {
 
 // words are what Telegram says when it refuses, in lower case, and what it means.
 var words = []struct{ part, reason string }{
+	{"business connection not found", bridge.ReasonNoConnection},
+	{"business_connection_invalid", bridge.ReasonNoConnection},
+	{"business_peer_invalid", bridge.ReasonNoConnection},
+	{"business_peer_usage_missing", bridge.ReasonSilent},
 	{"blocked by the user", bridge.ReasonBlocked},
 	{"user is deactivated", bridge.ReasonDeactivated},
 	{"can't initiate conversation", bridge.ReasonNoChat},

@@ -37,7 +37,7 @@ func together(a, b string) bool {
 
 // filed is a message with files on its way.
 type filed struct {
-	chat     int64
+	in       peer
 	caption  string
 	entities []models.MessageEntity
 	reply    *models.ReplyParameters
@@ -52,7 +52,7 @@ type filed struct {
 // not take as a picture, a film or a sound it gets as documents; formatting that it does
 // not take is left out. In both cases it has refused the message whole.
 func (c *channel) postFiles(ctx context.Context, d connectors.Delivery, p bridge.Post, sent *trace) (connectors.Receipt, error) {
-	chat, err := readChat(d.Room)
+	in, err := readPeer(d.Room)
 	if err != nil {
 		return connectors.Receipt{}, rejected(bridge.ReasonNoChat, err.Error())
 	}
@@ -64,7 +64,7 @@ func (c *channel) postFiles(ctx context.Context, d connectors.Delivery, p bridge
 			return connectors.Receipt{}, rejected(reason, "a file cannot be sent: "+reason)
 		}
 	}
-	m := filed{chat: chat, reply: quoting(chat, d.Refs), markup: markup(p), files: p.Files, open: d.Open}
+	m := filed{in: in, reply: quoting(in, d.Refs), markup: in.takes(markup(p)), files: p.Files, open: d.Open}
 	if !p.Body.Empty() {
 		m.caption, m.entities = FromDoc(p.Body)
 	}
@@ -142,7 +142,7 @@ func (c *channel) sendOne(ctx context.Context, giveUp func(), m *filed, sent *tr
 	if err := c.send(ctx, giveUp, methods[as], form, sent, &result); err != nil {
 		return connectors.Receipt{}, err
 	}
-	return receiptOf(m.chat, result), nil
+	return receiptOf(m.in, result), nil
 }
 
 // methods send one file of a kind, in the field of that name.
@@ -189,13 +189,16 @@ func (c *channel) sendAlbum(ctx context.Context, giveUp func(), m *filed, sent *
 	if err := c.send(ctx, giveUp, "sendMediaGroup", form, sent, &result); err != nil {
 		return connectors.Receipt{}, err
 	}
-	return receiptOf(m.chat, result...), nil
+	return receiptOf(m.in, result...), nil
 }
 
 // frame are the fields that do not depend on the files. An album has its caption with
 // the first of them, and nothing below it.
 func (m *filed) frame() (fields [][2]string, err error) {
-	fields = append(fields, [2]string{"chat_id", strconv.FormatInt(m.chat, 10)})
+	fields = append(fields, [2]string{"chat_id", strconv.FormatInt(m.in.chat, 10)})
+	if m.in.via != "" {
+		fields = append(fields, [2]string{"business_connection_id", m.in.via})
+	}
 	if m.reply != nil {
 		fields, err = withJSON(fields, "reply_parameters", m.reply)
 	}
@@ -222,16 +225,16 @@ func withJSON(fields [][2]string, name string, value any) ([][2]string, error) {
 	return append(fields, [2]string{name, string(raw)}), nil
 }
 
-func receiptOf(chat int64, sent ...posted) connectors.Receipt {
+func receiptOf(in peer, sent ...posted) connectors.Receipt {
 	var r connectors.Receipt
 	for i, m := range sent {
 		switch {
 		case m.ID <= 0:
 			return r
 		case i == 0:
-			r.Remote, r.Order = messageRef(chat, m.ID), int64(m.ID)
+			r.Remote, r.Order = in.message(m.ID), int64(m.ID)
 		default:
-			r.Also = append(r.Also, messageRef(chat, m.ID))
+			r.Also = append(r.Also, in.message(m.ID))
 		}
 	}
 	return r

@@ -268,7 +268,7 @@ func serviceOf(kind string, m fields, chat chat) (s said, about bridge.RemoteID)
 	case "pinned_message":
 		var id int
 		if into(body["message_id"], &id) && id > 0 {
-			about = messageRef(chat.id, id)
+			about = chat.peer().message(id)
 		}
 	case "connected_website":
 		s.detail = tidy(text(m[kind]))

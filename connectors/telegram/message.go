@@ -133,11 +133,14 @@ func readIncoming(body json.RawMessage) (incoming, error) {
 	if m.chat, ok = readChatField(m.fields["chat"]); !ok {
 		return m, errors.New("the message has no chat")
 	}
+	if m.chat.via = connectionOf(m.fields); m.chat.via == "" && has(m.fields, "business_connection_id") {
+		return m, errUnreadConnection
+	}
 	m.from, m.kind = readUser(m.fields["from"]), kindOf(m.fields)
 	m.stamp.At = at(m.fields["date"])
 	var id int
 	if into(m.fields["message_id"], &id) && id > 0 {
-		m.stamp.Remote, m.stamp.Order = messageRef(m.chat.id, id), int64(id)
+		m.stamp.Remote, m.stamp.Order = m.chat.peer().message(id), int64(id)
 	}
 	var entities []models.MessageEntity
 	if m.plain = text(m.fields["text"]); m.plain != "" {
@@ -186,12 +189,18 @@ func (c *channel) message(body json.RawMessage) (bridge.Event, bridge.Place, err
 	case !m.chat.private():
 		return nil, bridge.Place{}, nil
 	}
+	if c.spokenByUs(m) {
+		return nil, bridge.Place{}, nil
+	}
 	return c.messageIn(m), c.ours(m.from, m.chat), nil
 }
 
 // messageIn is what somebody sent in a private chat, or what the app reports about it.
 func (c *channel) messageIn(m incoming) bridge.MessageIn {
 	in := bridge.MessageIn{Stamp: m.stamp, From: m.from.profile, Text: m.body, Kind: m.kind, Detail: m.detail, Place: m.place}
+	if in.Ours = m.ours(); in.Ours != "" {
+		in.From = m.chat.with
+	}
 	if m.kind == "" {
 		in.Kind, in.Service = reportOf(m.fields), true
 		s, about := serviceOf(in.Kind, m.fields, m.chat)
@@ -206,7 +215,7 @@ func (c *channel) messageIn(m incoming) bridge.MessageIn {
 	in.About, in.Quote, in.Referred = r.about, r.quote, r.referred
 	switch m.kind {
 	case bridge.KindText:
-		if in.Forwarded == "" {
+		if in.Forwarded == "" && m.chat.via == "" {
 			in.Command, in.Args = command(m.plain)
 		}
 	case KindSticker:
@@ -245,7 +254,13 @@ func (c *channel) edited(body json.RawMessage) (bridge.Event, bridge.Place, erro
 	if edited := at(m.fields["edit_date"]); !edited.IsZero() {
 		m.stamp.At = edited
 	}
+	if c.spokenByUs(m) {
+		return nil, bridge.Place{}, nil
+	}
 	changed := bridge.MessageChanged{Stamp: m.stamp, From: m.from.profile, Text: m.body, Kind: m.kind, Detail: m.detail, Place: m.place}
+	if changed.Ours = m.ours(); changed.Ours != "" {
+		changed.From = m.chat.with
+	}
 	return changed, c.ours(m.from, m.chat), nil
 }
 

@@ -65,11 +65,14 @@ func (c *channel) react(ctx context.Context, refs []bridge.RemoteID, emoji strin
 	if len(refs) == 0 {
 		return rejected(bridge.ReasonOther, "there is no message to react to")
 	}
-	chat, message, err := readMessage(refs[0])
+	in, message, err := readPeerMessage(refs[0])
 	if err != nil {
 		return rejected(bridge.ReasonOther, err.Error())
 	}
-	p := bot.SetMessageReactionParams{ChatID: chat, MessageID: message}
+	if in.via != "" {
+		return rejected(bridge.ReasonNotAllowed, "a bot cannot react in a business account's chats")
+	}
+	p := bot.SetMessageReactionParams{ChatID: in.chat, MessageID: message}
 	if emoji != "" {
 		p.Reaction = []models.ReactionType{{
 			Type: models.ReactionTypeTypeEmoji, ReactionTypeEmoji: &models.ReactionTypeEmoji{Emoji: emoji},

@@ -83,7 +83,7 @@ func (c *channel) referTo(m fields, in chat, sender int64) reference {
 		to := object(m["reply_to_message"])
 		var id int
 		if into(to["message_id"], &id) && id > 0 {
-			r.about = messageRef(in.id, id)
+			r.about = in.peer().message(id)
 		}
 		r.referred = c.referred(to, sender)
 	case has(m, "external_reply"):

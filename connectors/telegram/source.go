@@ -42,7 +42,10 @@ const (
 
 // What we ask for. Telegram keeps the list until it is told another one:
 // https://core.telegram.org/bots/api#getupdates
-var wanted = []string{"message", "edited_message", "callback_query", "my_chat_member", "message_reaction"}
+var wanted = []string{
+	"message", "edited_message", "callback_query", "my_chat_member", "message_reaction",
+	"business_connection", "business_message", "edited_business_message", "deleted_business_messages",
+}
 
 // Run polls until ctx ends, or until Telegram says that the token is not valid. If
 // Telegram calls us, it sees to that instead.

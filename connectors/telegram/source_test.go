@@ -156,7 +156,7 @@ func TestAPollWaitsAndIsCheap(t *testing.T) {
 			t.Errorf("%d updates came at once", n)
 		}
 		params := p.sim.Calls()[0].Params
-		if params["timeout"] != "50" || params["allowed_updates"] != `["message","edited_message","callback_query","my_chat_member","message_reaction"]` {
+		if params["timeout"] != "50" || params["allowed_updates"] != `["message","edited_message","callback_query","my_chat_member","message_reaction","business_connection","business_message","edited_business_message","deleted_business_messages"]` {
 			t.Errorf("it polls with %v", params)
 		}
 	})

@@ -118,7 +118,7 @@ func TestUpdatesByWebHook(t *testing.T) {
 			t.Errorf("%d are unconfirmed, %s", h.bot.Pending(), diff)
 		}
 		set := h.sim.Calls()[0]
-		if set.Params["url"] != hookURL || set.Params["allowed_updates"] != `["message","edited_message","callback_query","my_chat_member","message_reaction"]` ||
+		if set.Params["url"] != hookURL || set.Params["allowed_updates"] != `["message","edited_message","callback_query","my_chat_member","message_reaction","business_connection","business_message","edited_business_message","deleted_business_messages"]` ||
 			len(set.Params["secret_token"]) < 32 || set.Params["drop_pending_updates"] != "" {
 			t.Errorf("setWebhook with %v", set.Params)
 		}

@@ -130,7 +130,7 @@ var threadTests = []test{
 		for i := range bridge.MaxHistory + 5 {
 			records = append(records, bridge.Record{
 				Message: bridge.MessageID(fmt.Sprint("m9.", i)), Conversation: conversation, From: bridge.FromAgent, Author: "U1",
-				Kind: bridge.KindText, Body: richtext.FromPlain(fmt.Sprint("words ", i)), Head: richtext.FromPlain("above"), At: b.now.Add(time.Duration(i) * time.Second),
+				Kind: bridge.KindText, Body: richtext.FromPlain(fmt.Sprint("words ", i)), Head: richtext.FromPlain("above"), Signed: "Ana", At: b.now.Add(time.Duration(i) * time.Second),
 			})
 		}
 		b.outcome(contact, bridge.Outcome{Records: records, Forwards: []bridge.Forward{
@@ -142,7 +142,7 @@ var threadTests = []test{
 			b.Fatalf("the history is %+v", h)
 		}
 		last := bridge.Said{
-			Message: "m9.104", From: bridge.FromAgent, Author: "U1", Kind: bridge.KindText, Body: richtext.FromPlain("words 104"), Head: richtext.FromPlain("above"),
+			Message: "m9.104", From: bridge.FromAgent, Author: "U1", Kind: bridge.KindText, Body: richtext.FromPlain("words 104"), Head: richtext.FromPlain("above"), Signed: "Ana",
 			At: b.now.Add(104 * time.Second),
 		}
 		found := false

@@ -19,6 +19,11 @@ func (b *Bot) own(p params, what string) (*chat, *Message, *reply) {
 	if c.user != nil && c.user.gone {
 		return nil, nil, refuse(403, "Forbidden: user is deactivated")
 	}
+	if c.via != nil {
+		if refused := c.mayRepresent(); refused != nil {
+			return nil, nil, refused
+		}
+	}
 	m := c.message(int(p.integer("message_id", 0, 0, 1<<31-1)))
 	if m == nil {
 		return nil, nil, refuse(400, "Bad Request: message to "+what+" not found")

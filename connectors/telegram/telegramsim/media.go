@@ -213,6 +213,10 @@ func (b *Bot) destination(p params) (*chat, replyMarkup, *reply) {
 	if refused == nil {
 		refused = c.mayWrite()
 	}
+	if refused == nil && c.via != nil && (markup.keyboard != nil || markup.remove) {
+		// Only buttons below the message can stand in somebody else's chat.
+		refused = refuse(400, "Bad Request: inline keyboard expected")
+	}
 	return c, markup, refused
 }
 

@@ -21,6 +21,9 @@ func (b *Bot) json() map[string]any {
 
 // find looks a chat up as Client::check_chat does it. The lock is held.
 func (b *Bot) find(p params) (*chat, *reply) {
+	if p["business_connection_id"] != "" {
+		return b.represents(p)
+	}
 	if p["chat_id"] == "" {
 		return nil, refuse(400, "Bad Request: chat_id is empty")
 	}
@@ -41,6 +44,8 @@ func (c *chat) mayWrite() *reply {
 		name = "supergroup chat"
 	}
 	switch {
+	case c.via != nil:
+		return c.mayRepresent()
 	case c.user != nil && c.user.gone:
 		return refuse(403, "Forbidden: user is deactivated")
 	case c.user != nil && c.blocked:
@@ -107,6 +112,11 @@ func (b *Bot) editMessageReplyMarkup(p params) *reply {
 	c, refused := b.find(p)
 	if refused != nil {
 		return refused
+	}
+	if c.via != nil {
+		if refused := c.mayRepresent(); refused != nil {
+			return refused
+		}
 	}
 	if c.user != nil && c.user.gone {
 		return refuse(403, "Forbidden: user is deactivated")
@@ -180,7 +190,12 @@ func sameButtons(a, b [][]Button) bool {
 
 func (b *Bot) messageJSON(c *chat, m *Message) map[string]any {
 	v := map[string]any{"message_id": m.ID, "chat": c.json(), "date": m.At.Unix()}
-	if m.From == b.id {
+	if c.via != nil {
+		v["business_connection_id"] = c.via.id
+	}
+	if m.From == b.id && c.via != nil {
+		v["from"], v["sender_business_bot"] = c.via.owner.json(), b.json()
+	} else if m.From == b.id {
 		v["from"] = b.json()
 	} else if p := b.s.people[m.From]; p != nil {
 		v["from"] = p.json()

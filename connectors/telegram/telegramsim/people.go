@@ -117,6 +117,7 @@ type chat struct {
 	title    string
 	last     int // message id
 	messages []*Message
+	via      *Business // whose account's it is; nil: the bot's own
 	sent     bucket
 	keyboard *replyKeyboard
 	// started: the user has written; blocked: and does not want to hear any more.
@@ -141,6 +142,10 @@ func (c *chat) json() map[string]any {
 
 func (c *chat) add(m Message) *Message {
 	c.last++
+	if c.via != nil {
+		c.via.last++
+		c.last = c.via.last
+	}
 	m.ID, m.At = c.last, time.Now()
 	c.messages = append(c.messages, &m)
 	return &m
@@ -247,7 +252,7 @@ func (u *User) post(m Message) Message {
 	u.c.started = true
 	m.From = u.p.ID
 	sent := u.c.add(m)
-	u.b.enqueue("message", u.b.messageJSON(u.c, sent), keepUpdates)
+	u.b.report(u.c, sent, false)
 	return *sent
 }
 
@@ -260,7 +265,7 @@ func (u *User) Edit(id int, text string, entities ...Entity) error {
 		return fmt.Errorf("message %d is not theirs to edit", id)
 	}
 	m.Text, m.Entities, m.Edited, m.Rewritten = text, entities, time.Now(), true
-	u.b.enqueue("edited_message", u.b.messageJSON(u.c, m), keepUpdates)
+	u.b.report(u.c, m, true)
 	return nil
 }
 

@@ -90,7 +90,7 @@ func (u *User) relocate(id int, to Content, live bool) error {
 		return fmt.Errorf("moving a location: %w", err)
 	}
 	m.payload, m.Edited = payload, time.Now()
-	u.b.enqueue("edited_message", u.b.messageJSON(u.c, m), keepUpdates)
+	u.b.report(u.c, m, true)
 	return nil
 }
 

@@ -257,6 +257,10 @@ func (b *Bot) perform(ctx context.Context, call Call, files uploads) *reply {
 		return b.editMessageMedia(p, files)
 	case "editmessagetext":
 		return b.editMessageText(p)
+	case "deletebusinessmessages":
+		return b.deleteBusinessMessages(p)
+	case "getbusinessconnection":
+		return b.getBusinessConnection(p)
 	case "deletemessage":
 		return b.deleteMessage(p)
 	case "editmessagereplymarkup":

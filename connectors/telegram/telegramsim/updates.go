@@ -28,9 +28,11 @@ type Bot struct {
 	offset  int64         // of the last getUpdates
 	asked   time.Time     // and when it was
 	chats   map[int64]*chat
-	presses map[string]*Press
-	files   map[string]*blob // by file_id
-	sent    bucket
+	// business are the accounts that it is connected with.
+	business map[string]*Business
+	presses  map[string]*Press
+	files    map[string]*blob // by file_id
+	sent     bucket
 }
 
 // ID is the bot's id, Username its name without "@".
