@@ -94,7 +94,7 @@ func TestContainerfile(t *testing.T) {
 				t.Errorf("%s %s goes through a shell, which there is not: %v", i.word, i.args, err)
 			}
 			last[i.word] = strings.Join(args, " ")
-		case "ARG", "WORKDIR", "USER", "VOLUME", "EXPOSE", "STOPSIGNAL":
+		case "ARG", "ENV", "WORKDIR", "USER", "VOLUME", "EXPOSE", "STOPSIGNAL":
 			last[i.word] = i.args
 		default:
 			t.Errorf("there is no instruction %s", i.word)
@@ -105,6 +105,9 @@ func TestContainerfile(t *testing.T) {
 	}
 	if user := last["USER"]; !regexp.MustCompile(`^[1-9]\d*:[1-9]\d*$`).MatchString(user) {
 		t.Errorf("it runs as %q; it should be a number, and not root", user)
+	}
+	if last["ENV"] != "TMPDIR="+last["VOLUME"] {
+		t.Errorf("temporary files have no place: %q", last["ENV"])
 	}
 	if last["/etc/ssl/certs/ca-certificates.crt"] == "" {
 		t.Error("it trusts nobody: there are no CA certificates")

@@ -164,7 +164,8 @@ func measured(c connectors.Content) (from io.ReadCloser, size int64, err error) 
 	if err != nil {
 		return nil, 0, &connectors.Failure{Class: connectors.Transient, Err: fmt.Errorf("making a temporary file: %w", err)}
 	}
-	from = temporary{t}
+	// Gone at once where a system lets that be: else it would outlive us if we are killed.
+	from = temporary{File: t, left: os.Remove(t.Name()) != nil}
 	size, err = io.Copy(t, io.LimitReader(c, maxFile+1))
 	if err == nil && size > maxFile {
 		err = reject(bridge.ReasonTooLarge, errors.New("the file is larger than Slack takes"))
@@ -182,10 +183,19 @@ func measured(c connectors.Content) (from io.ReadCloser, size int64, err error) 
 	return nil, 0, &connectors.Failure{Class: connectors.Transient, Err: fmt.Errorf("keeping a file for a moment: %w", bare(err))}
 }
 
-// temporary is a file that is gone once it is closed.
-type temporary struct{ *os.File }
+// temporary is a file that is gone once it is closed, if it is still left then.
+type temporary struct {
+	*os.File
+	left bool
+}
 
-func (t temporary) Close() error { return errors.Join(t.File.Close(), os.Remove(t.Name())) }
+func (t temporary) Close() error {
+	err := t.File.Close()
+	if t.left {
+		err = errors.Join(err, os.Remove(t.Name()))
+	}
+	return err
+}
 
 var errLength = errors.New("the file is not as long as was said")
 
