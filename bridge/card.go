@@ -60,7 +60,7 @@ func (d *decision) card(v *Conversation) Card {
 		line("block", d.blockWords(*b))
 	}
 	if d.c.Unreachable {
-		line("reach", d.desk("desk.card.blocked"))
+		line("reach", d.reach())
 	}
 	c.Lines = append(c.Lines, d.told(v)...)
 	c.Foot = d.foot(v)

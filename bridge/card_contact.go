@@ -21,6 +21,14 @@ func (d *decision) matters(v *Conversation) []CardLine {
 	return lines
 }
 
+// reach says why the contact cannot be reached.
+func (d *decision) reach() string {
+	if d.c.Departed {
+		return d.desk("desk.card.departed")
+	}
+	return d.desk("desk.card.blocked")
+}
+
 // profile are the lines of a card about who the contact is.
 func (d *decision) profile(v *Conversation) []CardLine {
 	var lines []CardLine

@@ -85,7 +85,7 @@ func (d *decision) heard(p Profile) {
 		known.Language = p.Language
 	}
 	if d.c.Unreachable {
-		d.c.Unreachable = false
+		d.c.Unreachable, d.c.Departed = false, false
 		d.drawn = true
 	}
 }
@@ -283,7 +283,7 @@ func (d *decision) reachable(ev Reachable) {
 	if d.c.Unreachable == !ev.Can {
 		return
 	}
-	d.c.Unreachable = !ev.Can
+	d.c.Unreachable, d.c.Departed = !ev.Can, false
 	v := d.open()
 	if v == nil {
 		return

@@ -99,7 +99,7 @@ func (d *decision) sheet(c deskCall, s Sheet) richtext.Doc {
 		line(d.desk("desk.card.block"), d.blockLine(*b))
 	}
 	if d.c.Unreachable {
-		line(d.desk("desk.card.reach"), d.desk("desk.card.blocked"))
+		line(d.desk("desk.card.reach"), d.reach())
 	}
 	if s.Notes > 0 {
 		line(d.desk("desk.show.notes"), strconv.Itoa(s.Notes))

@@ -283,9 +283,13 @@ func (d *decision) editSettled(ev Settled) {
 		d.editUnseen(ev)
 		return
 	}
+	d.gone(ev)
 	key := "desk.edit.failed"
-	if ev.Reason == ReasonGone {
+	switch ev.Reason {
+	case ReasonGone:
 		key = "desk.edit.gone"
+	case ReasonBlocked, ReasonDeactivated, ReasonTooOld:
+		key = "desk.edit." + ev.Reason
 	}
 	d.toThread(ev.Conversation, d.deskDoc(key, "name", d.contactName()), ev.By)
 }
@@ -308,8 +312,9 @@ func (d *decision) backSettled(v *Conversation, ev Settled) {
 	case ev.Why == BackShorter:
 		d.whisper(ev.Conversation, ev.By, d.backDoc("desk.edit.shorter", ev.Conversation).Plain())
 		return
-	case !back && ev.Reason == ReasonTooOld:
-		d.toThread(ev.Conversation, d.backDoc("desk.back.too_old", ev.Conversation), ev.By)
+	case !back && slices.Contains([]string{ReasonTooOld, ReasonBlocked, ReasonDeactivated}, ev.Reason):
+		d.gone(ev)
+		d.toThread(ev.Conversation, d.backDoc("desk.back."+ev.Reason, ev.Conversation), ev.By)
 		return
 	case !back:
 		d.toThread(ev.Conversation, d.backDoc("desk.back.failed", ev.Conversation), ev.By)

@@ -15,6 +15,15 @@ func editPhrases() map[string]map[string]string {
 
 		"desk.history.before": "(edited; before: “{words}”)",
 
+		"desk.departed":      "🚫 {name}’s account in {app} no longer exists: nothing can be sent there.",
+		"desk.card.departed": "no, the account no longer exists",
+
+		"desk.edit.blocked":     "your edit did not reach {name}, who has blocked the bot and still has the wording of before.",
+		"desk.edit.deactivated": "your edit did not reach {name}: the account no longer exists.",
+		"desk.edit.too_old":     "your edit did not reach {name}: the message is too old to be changed. Send a correction as a new reply.",
+		"desk.back.blocked":     "⚠️ {name} still has this reply: it cannot be taken back from somebody who has blocked the bot.",
+		"desk.back.deactivated": "⚠️ This reply could not be taken back: {name}’s account no longer exists.",
+
 		"desk.deleted.mark": "🗑️ Deleted by {name}:",
 		"desk.deleted.line": "🗑️ {name} deleted {link} in {app}. Here it stays to be read, marked as deleted.",
 	}}

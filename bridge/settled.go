@@ -216,7 +216,7 @@ func (v *Conversation) lost(ev Settled) (first bool) {
 // gone notes that a contact cannot be reached any more.
 func (d *decision) gone(ev Settled) {
 	if ev.Reason == ReasonBlocked || ev.Reason == ReasonDeactivated {
-		d.c.Unreachable = true
+		d.c.Unreachable, d.c.Departed = true, ev.Reason == ReasonDeactivated
 		d.drawn = true
 	}
 }
@@ -232,7 +232,11 @@ func (d *decision) saidSettled(v *Conversation, ev Settled) {
 		if !d.c.Unreachable && v.Status != Closed {
 			d.gone(ev)
 			if d.c.Unreachable {
-				d.toThread(v.ID, d.deskDoc("desk.blocked", "name", d.contactName(), "app", d.channel(v).App))
+				key := "desk.blocked"
+				if d.c.Departed {
+					key = "desk.departed"
+				}
+				d.toThread(v.ID, d.deskDoc(key, "name", d.contactName(), "app", d.channel(v).App))
 			}
 		}
 		return

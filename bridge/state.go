@@ -31,6 +31,8 @@ type Contact struct {
 	LastAgent     PersonID `json:"last_agent,omitempty"`
 	// Unreachable is set while the contact blocks us.
 	Unreachable bool `json:"unreachable,omitempty"`
+	// Departed: what they block us by is that their account is gone.
+	Departed bool `json:"departed,omitempty"`
 	// Opened is when the conversations of the last minute were opened, at most
 	// Flood.Contact of them.
 	Opened []time.Time `json:"opened,omitempty"`

@@ -76,6 +76,7 @@ type Desk struct {
 	again     chan struct{} // a request was not stored: catch up
 	refused   atomic.Int64  // requests so far
 	refusals  rate.Sometimes
+	nameless  atomic.Int64 // when names of authors were refused last
 	waiting   waiters
 	shares    sharing
 }

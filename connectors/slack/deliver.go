@@ -229,12 +229,20 @@ func (d *Desk) say(ctx context.Context, del connectors.Delivery, op bridge.Post,
 	if err != nil {
 		return connectors.Receipt{}, err
 	}
-	options := []slack.MsgOption{d.words(text, blocks, op.Author), metadata(del), slack.MsgOptionTS(head.ts)}
-	if op.Author != "" {
-		options = append(options, slack.MsgOptionUsername(username(op.Author)))
-	}
+	options := []slack.MsgOption{metadata(del), slack.MsgOptionTS(head.ts)}
 	var sent trace
-	channel, ts, message, err := d.api.PostMessageWithResponseContext(sent.watch(ctx), head.channel, options...)
+	post := func(named bool) (channel, ts string, message slack.Message, err error) {
+		if op.Author != "" && !named {
+			return d.api.PostMessageWithResponseContext(sent.watch(ctx), head.channel, append(options, d.nameInText(text, blocks, op))...)
+		}
+		return d.api.PostMessageWithResponseContext(sent.watch(ctx), head.channel, append(options, d.words(text, blocks, op.Author), byName(op.Author))...)
+	}
+	named := d.mayName()
+	channel, ts, message, err := post(named)
+	if op.Author != "" && named && word(err) == "missing_scope" {
+		d.lacksNames(ctx)
+		channel, ts, message, err = post(false)
+	}
 	if err != nil {
 		return connectors.Receipt{}, vital(fail(err, unrepeatable, &sent))
 	}

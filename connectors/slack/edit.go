@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/slack-go/slack"
+
 	"frontdesk/bridge"
 	"frontdesk/connectors"
 )
@@ -26,6 +28,9 @@ func (d *Desk) edit(ctx context.Context, del connectors.Delivery, op bridge.Edit
 	text, blocks, err := content(body, nil, nil)
 	if err != nil {
 		return err
+	}
+	if op.Author != "" && !op.Caption && !d.mayName() {
+		blocks = []slack.Block{richTextBlock(captioned(op.Author, op.Body), nil)}
 	}
 	var sent trace
 	_, _, _, err = d.api.UpdateMessageContext(sent.watch(ctx), p.channel, p.ts, d.words(text, blocks, op.Author))

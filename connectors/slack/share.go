@@ -94,18 +94,6 @@ func sharedBlocks(del connectors.Delivery, op bridge.Post) ([]slack.Block, error
 	return blocks, nil
 }
 
-// captioned is what stands with files: whose they are, and the caption.
-func captioned(author string, caption richtext.Doc) richtext.Doc {
-	if author != "" {
-		name := richtext.Para{Text: []richtext.Inline{richtext.Text{S: username(author), Style: richtext.Bold}}}
-		caption = append(richtext.Doc{name}, caption...)
-	}
-	if len(caption) == 0 {
-		return richtext.FromPlain("📎")
-	}
-	return caption
-}
-
 // markOf is the block id by which a message with files is known as a delivery's.
 func markOf(del connectors.Delivery) string {
 	return metadataType + "/" + del.Installation + "/" + string(del.ID)

@@ -337,7 +337,12 @@ func TestAlertWhilePostsAreRefused(t *testing.T) {
 		w := newLongWorld(t)
 		w.scopes = true
 		w.slack.AddChannel(slacksim.Channel{ID: "C0OPS", Name: "ops", Members: []string{"U0DESK"}})
-		w.slack.SetScopes(slices.DeleteFunc(w.slack.App().Scopes, func(s string) bool { return s == "chat:write.customize" })...)
+		w.slack.OnCall(func(c slacksim.Call) slacksim.Fault {
+			if c.Method == "chat.postMessage" && c.Args["thread_ts"] != "" {
+				return slacksim.Refuse("missing_scope")
+			}
+			return slacksim.Fault{}
+		})
 		r := w.start(strings.Replace(configuration, "slack: {", `slack: {alerts: "#ops", `, 1))
 		w.waits(w.telegram.User(telegramsim.Person{FirstName: "Mia"}), "Hello", "Buying")
 		w.long(time.Minute)

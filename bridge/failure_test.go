@@ -1,0 +1,93 @@
+package bridge_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"frontdesk/bridge"
+)
+
+// TestFailuresInWords has, for each reason, what the author of a reply is told, whether
+// another try is offered, and what the card says of the customer.
+func TestFailuresInWords(t *testing.T) {
+	const again = " [Retry]"
+	for reason, want := range map[string]struct{ words, offers, card string }{
+		bridge.ReasonBlocked:     {"your reply did not reach Mia Wolf, who has blocked the bot.", again, "no, the bot is blocked"},
+		bridge.ReasonDeactivated: {"your reply did not reach Mia Wolf: the account no longer exists.", "", "no, the account no longer exists"},
+		bridge.ReasonNoChat:      {"your reply did not reach Mia Wolf: the chat is gone.", again, ""},
+		bridge.ReasonTooLong:     {"your reply did not reach Mia Wolf: it was too long.", "", ""},
+		bridge.ReasonNotAllowed:  {"your reply did not reach Mia Wolf: the app does not allow it.", again, ""},
+		bridge.ReasonExpired:     {"your reply did not reach Mia Wolf, although I tried for a day.", again, ""},
+		bridge.ReasonThrottled:   {"your reply did not reach Mia Wolf: the app has let nothing through for two days.", again, ""},
+		bridge.ReasonOther:       {"your reply did not reach Mia Wolf: the app refused it. Try other words, or another way.", again, ""},
+		"something new":          {"your reply did not reach Mia Wolf: the app refused it. Try other words, or another way.", again, ""},
+	} {
+		t.Run(reason, func(t *testing.T) {
+			log, w := afterReply(t, "refuse post "+reason, "ana writes Hello")
+			wants(t, log, fmt.Sprintf("\tthread: @ana %q%s\n", want.words, want.offers), "\tmark failed\n", "| Not delivered: 1 |")
+			reach := "Reachable: " + want.card
+			if strings.Contains(log, reach) != (want.card != "") || want.card == "" && strings.Contains(log, "Reachable") {
+				t.Errorf("the card does not say %q:\n%s", reach, log)
+			}
+			if want.card == "" {
+				return
+			}
+			w.log.Reset()
+			w.do(t, "customer says I am back")
+			if back := w.log.String(); strings.Contains(back, "Reachable") || !strings.Contains(back, "card: ") {
+				t.Errorf("when they are back the card still says so:\n%s", back)
+			}
+		})
+	}
+}
+
+// TestFailedEditsInWords is the same for edits and deletions of replies.
+func TestFailedEditsInWords(t *testing.T) {
+	for line, want := range map[string]map[string]string{
+		"ana edits Hullo": {
+			bridge.ReasonBlocked:     "your edit did not reach Mia Wolf, who has blocked the bot and still has the wording of before.",
+			bridge.ReasonDeactivated: "your edit did not reach Mia Wolf: the account no longer exists.",
+			bridge.ReasonGone:        "your edit did not reach Mia Wolf, who does not have that message any more.",
+			bridge.ReasonOther:       "your edit did not reach Mia Wolf, who still has the wording of before.",
+		},
+		"ana deletes": {
+			bridge.ReasonBlocked:     "⚠️ Mia Wolf still has this reply: it cannot be taken back from somebody who has blocked the bot.",
+			bridge.ReasonDeactivated: "⚠️ This reply could not be taken back: Mia Wolf’s account no longer exists.",
+			bridge.ReasonTooOld:      "⚠️ Mia Wolf still has this reply: Telegram lets me take back only what is less than 48 hours old.",
+			bridge.ReasonOther:       "⚠️ Mia Wolf still has this reply: Telegram would not take it back.",
+		},
+	} {
+		for reason, words := range want {
+			t.Run(line+"/"+reason, func(t *testing.T) {
+				op := map[bool]string{true: "edit", false: "delete"}[strings.Contains(line, "edits")]
+				log, _ := afterReply(t, "ana writes Hello", "refuse "+op+" "+reason, line)
+				wants(t, log, fmt.Sprintf("\tthread: @ana %q\n", words))
+				if gone := reason == bridge.ReasonBlocked || reason == bridge.ReasonDeactivated; strings.Contains(log, "Reachable: no") != gone {
+					t.Errorf("what the card says of the customer is wrong:\n%s", log)
+				}
+			})
+		}
+	}
+}
+
+// afterReply plays lines in a conversation that an agent has, and gives what follows from the last of
+// them.
+func afterReply(t *testing.T, lines ...string) (string, *world) {
+	t.Helper()
+	w := newWorld(t)
+	for _, line := range append([]string{"customer says Hi", "customer presses Help", "customer presses Skip", "ana presses take"}, lines...) {
+		w.log.Reset()
+		w.do(t, line)
+	}
+	return w.log.String(), w
+}
+
+func wants(t *testing.T, log string, all ...string) {
+	t.Helper()
+	for _, want := range all {
+		if !strings.Contains(log, want) {
+			t.Errorf("%q is not in:\n%s", want, log)
+		}
+	}
+}
