@@ -84,7 +84,9 @@ func (d *decision) relayCaption(v *Conversation, e Effect, said Said, body richt
 		if i > 0 && part.Body.Empty() {
 			break // the files stay as they are
 		}
-		e.Op, e.Report = Edit{Message: said.Message, Part: part.Part, Body: part.Body, By: said.Author}, false
+		e.Op, e.Report, e.Replaces = Edit{
+			Message: said.Message, Part: part.Part, Body: part.Body, By: said.Author, Caption: len(part.Files) > 0,
+		}, false, replacesEdit(part)
 		d.emitLowered(e)
 	}
 }

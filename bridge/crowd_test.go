@@ -172,6 +172,12 @@ func (w *world) change(t *testing.T, key, value string) {
 		w.policy.Caps[bridge.Desk] = c
 		return
 	}
+	if key == "edit" { // for how long the customer's platform lets a message be edited
+		c := w.policy.Caps["telegram"]
+		c.Edit, _ = time.ParseDuration(value)
+		w.policy.Caps["telegram"] = c
+		return
+	}
 	if key == "workflows" { // those of the steps `assign`
 		for _, source := range []string{toJonasYAML, toLastYAML, ifBusyYAML, urgentYAML, laterYAML, zoneYAML} {
 			w.policy.Workflows = append(w.policy.Workflows, parse(t, source))

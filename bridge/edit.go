@@ -203,8 +203,8 @@ func (d *decision) relayEdit(v *Conversation, said Said, body richtext.Doc) {
 	case have == 0:
 		tell("desk.edit.not_there")
 		return
-	case caps.Edit == 0:
-		tell("desk.edit.never")
+	case caps.Edit == 0 || caps.Edit < Always && d.env.Now.Sub(said.At) > caps.Edit:
+		d.correct(v, said, signed(said.Signed, body), have)
 		return
 	}
 	if len(said.Files) > 0 {
@@ -214,14 +214,16 @@ func (d *decision) relayEdit(v *Conversation, said Said, body richtext.Doc) {
 	parts := Lower(caps, Post{Message: said.Message, Body: signed(said.Signed, body), By: said.Author})
 	for i, op := range parts {
 		part := op.(Post)
-		e.Op, e.Report = part, true
+		e.Op, e.Report, e.Replaces = part, true, ""
 		if i < have {
-			e.Op, e.Report = Edit{Message: said.Message, Part: i, Body: part.Body, By: said.Author}, false
+			e.Op, e.Report, e.Replaces = Edit{Message: said.Message, Part: i, Body: part.Body, By: said.Author}, false, replacesEdit(part)
 		}
 		d.emitLowered(e)
 	}
+	e.Replaces = ""
 	switch {
 	case len(parts) > have:
+		d.grows(v, said.Message, have, len(parts))
 		tell("desk.edit.longer")
 	case len(parts) < have && caps.Delete == 0:
 		tell("desk.edit.shorter")
@@ -229,6 +231,47 @@ func (d *decision) relayEdit(v *Conversation, said Said, body richtext.Doc) {
 		e.Op, e.Report = Delete{Message: said.Message, From: len(parts), By: said.Author, Why: BackShorter}, false
 		d.emitLowered(e)
 	}
+}
+
+// grows notes that a reply is about to have more parts, so that its next edit counts them.
+func (d *decision) grows(v *Conversation, m MessageID, have, parts int) {
+	i := slices.IndexFunc(v.Waiting, func(w Waiting) bool { return w.Message == m })
+	switch {
+	case i >= 0:
+		v.Waiting[i].Parts = parts
+		if v.Waiting[i].Left > 0 {
+			v.Waiting[i].Left += parts - have
+		}
+	case len(v.Waiting) < maxWaiting:
+		if len(v.Waiting) == 0 {
+			d.setTimer(timerLate, d.env.Now.Add(lateAfter))
+		}
+		v.Waiting = append(v.Waiting, Waiting{Message: m, Since: d.env.Now, Parts: parts, Left: parts - have})
+	}
+}
+
+// correct gives the customer the new words of a reply that their platform does not let us
+// change (any more), in a message that refers to it. It counts as further parts of the
+// reply, which go with it if it is taken back.
+func (d *decision) correct(v *Conversation, said Said, body richtext.Doc, part int) {
+	if v.ID != said.Conversation || v.Status == Closed {
+		d.whisper(said.Conversation, said.Author, d.about(v, "desk.edit.never"))
+		return
+	}
+	e := d.forCustomer(v.ID, nil)
+	parts := Lower(d.env.Policy.Caps[e.Endpoint], Post{
+		Message: said.Message, Body: append(d.say("correction"), body...), By: said.Author, Answers: said.Message,
+	})
+	for i, op := range parts {
+		post := op.(Post)
+		post.Part, post.Parts = part+i, part+len(parts)
+		e.Op, e.Report, e.Replaces = post, true, ""
+		if i == 0 && len(parts) == 1 {
+			e.Replaces = "correction/" + string(said.Message)
+		}
+		d.emitLowered(e)
+	}
+	d.whisper(v.ID, said.Author, d.about(v, "desk.edit.corrected"))
 }
 
 // replyDeleted is a deletion in a thread.
@@ -284,6 +327,12 @@ func (d *decision) editSettled(ev Settled) {
 		return
 	}
 	d.gone(ev)
+	said, known := d.env.Said[ev.Message]
+	if v := d.c.Current; known && v != nil && v.ID == ev.Conversation && v.Status != Closed &&
+		(ev.Reason == ReasonTooOld || ev.Reason == ReasonNotAllowed) {
+		d.correct(v, said, ev.Body, said.Parts+ev.Part)
+		return
+	}
 	key := "desk.edit.failed"
 	switch ev.Reason {
 	case ReasonGone:

@@ -43,6 +43,9 @@ type Env struct {
 	// About is the message that an edit, a deletion, a reaction, a reply or the press of
 	// a button is about; empty if it is none that the transcript has.
 	About MessageID
+	// Delay is why what is next for the contact was not delivered at its last try, if that
+	// is known (ReasonThrottled), for events that ask for it (AsksForDelay).
+	Delay string
 	// Figures are counted for events that ask for them (Commanded).
 	Figures *Figures
 	// Quiet: whoever is named by the Hint of a Strayed is to be given none yet (Outcome.Quiet).

@@ -2,7 +2,21 @@ package bridge
 
 // editPhrases is what people read about edits and deletions.
 func editPhrases() map[string]map[string]string {
-	return map[string]map[string]string{deskLanguage: {
+	all := map[string]map[string]string{deskLanguage: deskEditPhrases()}
+	for lang, words := range map[string]string{
+		"en": "Correction:", "de": "Korrektur:", "es": "Corrección:", "fr": "Correction :", "pl": "Poprawka:", "pt": "Correção:",
+		"vi": "Đính chính:", "ar": "تصحيح:", "zh-Hans": "更正：", "zh-Hant": "更正：",
+	} {
+		if all[lang] == nil {
+			all[lang] = map[string]string{}
+		}
+		all[lang]["correction"] = words
+	}
+	return all
+}
+
+func deskEditPhrases() map[string]string {
+	return map[string]string{
 		"desk.edited":         "✏️ Edited an earlier message. It now reads:",
 		"desk.edited_away":    "✏️ Edited an earlier message so that no text is left.",
 		"desk.edited.anew":    "✏️ Edited {link}. It now reads:",
@@ -15,16 +29,20 @@ func editPhrases() map[string]map[string]string {
 
 		"desk.history.before": "(edited; before: “{words}”)",
 
+		"desk.late.throttled": "your reply has not reached {name} yet: {app} limits how fast it takes messages. It goes out as soon as {app} lets it; there is no need to send it again.",
+		"desk.late.other":     "your reply has not reached {name} yet: {app} does not take it. I keep trying for a day; there is no need to send it again.",
+
 		"desk.departed":      "🚫 {name}’s account in {app} no longer exists: nothing can be sent there.",
 		"desk.card.departed": "no, the account no longer exists",
 
 		"desk.edit.blocked":     "your edit did not reach {name}, who has blocked the bot and still has the wording of before.",
 		"desk.edit.deactivated": "your edit did not reach {name}: the account no longer exists.",
+		"desk.edit.corrected":   "{app} does not let me change what {name} has, so they get your new wording as a correction below it.",
 		"desk.edit.too_old":     "your edit did not reach {name}: the message is too old to be changed. Send a correction as a new reply.",
 		"desk.back.blocked":     "⚠️ {name} still has this reply: it cannot be taken back from somebody who has blocked the bot.",
 		"desk.back.deactivated": "⚠️ This reply could not be taken back: {name}’s account no longer exists.",
 
 		"desk.deleted.mark": "🗑️ Deleted by {name}:",
 		"desk.deleted.line": "🗑️ {name} deleted {link} in {app}. Here it stays to be read, marked as deleted.",
-	}}
+	}
 }

@@ -234,7 +234,7 @@ func (d *decision) send(v *Conversation, said Said, body richtext.Doc, shown Mar
 	v.Sent[said.Author] = said.Message
 	v.answeredNow()
 	post := Post{Message: said.Message, Body: body, By: said.Author, Answers: said.About}
-	w := Waiting{Message: said.Message, Since: d.env.Now, Shown: shown}
+	w := Waiting{Message: said.Message, Since: d.env.Now, Shown: shown, By: said.Author}
 	if len(said.Files) == 0 {
 		post.EndShare = v.takeKeyboard("", nil)
 	} else {
@@ -252,28 +252,6 @@ func (d *decision) send(v *Conversation, said Said, body richtext.Doc, shown Mar
 		v.Waiting = append(v.Waiting, w)
 	}
 	d.emit(d.forCustomer(v.ID, post))
-}
-
-// late shows on replies that have been on their way for long that we still try.
-func (d *decision) late(v *Conversation) {
-	var next time.Time
-	for i := range v.Waiting {
-		w := &v.Waiting[i]
-		if w.Trying || w.Back {
-			continue
-		}
-		if due := w.Since.Add(lateAfter); due.After(d.env.Now) {
-			if next.IsZero() || due.Before(next) {
-				next = due
-			}
-			continue
-		}
-		d.mark(v.ID, w.Message, MarkTrying, w.marks()...)
-		w.Trying = true
-	}
-	if !next.IsZero() {
-		d.setTimer(timerLate, next)
-	}
 }
 
 // command carries out an order given in a thread.

@@ -112,6 +112,7 @@ type world struct {
 	fail       string // reason with which the next post to the customer is refused
 	failOp     string // the same for the next operation of a name
 	offline    bool   // nothing is settled
+	delay      string // why
 	thread     bridge.ConversationID
 	n          int           // which of that conversation's threads people write in; 0: the latest
 	transcript []bridge.Said // of the present conversation
@@ -228,8 +229,8 @@ func (w *world) do(t *testing.T, line string) {
 	switch {
 	case who == "advance":
 		w.advance(t, rest)
-	case who == "offline":
-		w.offline = true
+	case who == "offline": // offline, or offline REASON
+		w.offline, w.delay = true, verb
 	case who == "unsure": // the next post to the customer may arrive twice
 		w.unsure = true
 	case who == "online":
@@ -469,7 +470,7 @@ func (w *world) env() bridge.Env {
 	env := bridge.Env{
 		Now: w.now, Event: w.next, Next: w.number, Conversation: conversation, Thread: n, Policy: w.policy,
 		People: w.people, Members: w.members, Said: w.said, About: w.about,
-		Away: w.away, Loads: w.loads(),
+		Away: w.away, Loads: w.loads(), Delay: w.delay,
 	}
 	w.next++
 	w.about = ""

@@ -40,6 +40,11 @@ func (t *tx) newCase(h head) (c *engine.Case, before memory, err error) {
 			return nil, before, err
 		}
 	}
+	if bridge.AsksForDelay(ev) {
+		if err = t.delay(c); err != nil {
+			return nil, before, err
+		}
+	}
 	if err = t.recall(c, h); err != nil {
 		return nil, before, err
 	}

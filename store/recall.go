@@ -34,6 +34,19 @@ func (t *tx) recall(c *engine.Case, h head) error {
 	return t.recallReactions(c)
 }
 
+// delay reads why what is next for the contact was not delivered yet.
+func (t *tx) delay(c *engine.Case) error {
+	if c.Contact == nil || c.Contact.Current == nil {
+		return nil
+	}
+	lane := bridge.LaneOf(c.Contact.Current.ID, bridge.ToCustomer, bridge.LaneMessages)
+	_, err := t.get(&c.Env.Delay, `SELECT reason FROM outbox WHERE lane = $1 AND done_at = 0 ORDER BY id LIMIT 1`, lane)
+	if err != nil {
+		return fmt.Errorf("reading why a delivery waits: %w", err)
+	}
+	return nil
+}
+
 // aboutWhich is the message that an event is about; empty if that is none of ours.
 func (t *tx) aboutWhich(h head, ev bridge.Event) (bridge.MessageID, error) {
 	var remote bridge.RemoteID
@@ -48,6 +61,9 @@ func (t *tx) aboutWhich(h head, ev bridge.Event) (bridge.MessageID, error) {
 	case bridge.Settled:
 		if ev.Uncertain && ev.Op == "post" {
 			return ev.Message, nil // it may have to be quoted
+		}
+		if ev.Op == "edit" && ev.Side == bridge.ToCustomer && ev.Result != bridge.Delivered {
+			return ev.Message, nil // it may have to be corrected otherwise
 		}
 		if ev.Op == bridge.OpName(bridge.React{}) {
 			return ev.Message, nil

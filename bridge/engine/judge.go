@@ -78,7 +78,7 @@ func judge(a attempt) Verdict {
 			v.Result, v.Reason = bridge.Parked, bridge.ReasonThrottled
 			return v
 		}
-		v.RetryAt = a.now.Add(after)
+		v.RetryAt, v.Reason = a.now.Add(after), bridge.ReasonThrottled
 	case connectors.Broken:
 		v.RetryAt = a.now.Add(brokenWait)
 	case connectors.Rejected:

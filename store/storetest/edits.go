@@ -37,6 +37,25 @@ var editTests = []test{
 			want(b, fmt.Sprintf("found for %T", ev), c.Env.About == "m1", fmt.Sprint(ev) != fmt.Sprint(bridge.MessageChanged{Stamp: bridge.Stamp{Remote: "chat/6"}}))
 		}
 	}},
+	{"a late reply knows that it is throttled", func(b *bench) {
+		contact, conversation := b.thread(ana, "C1/ts1")
+		b.drain()
+		e := post(contact, conversation, "m1")
+		e.Lane = bridge.LaneOf(conversation, bridge.ToCustomer, bridge.LaneMessages)
+		b.effects(contact, e)
+		l := b.claim()
+		for _, reason := range []string{bridge.ReasonThrottled, ""} {
+			o := b.next(l)
+			b.settle(l, o, engine.Verdict{RetryAt: b.now.Add(time.Minute), Reason: reason})
+			b.outcome(contact, bridge.Outcome{Timers: []bridge.Timer{{Key: "late", Gen: 1, At: b.now}}})
+			_, err := b.store.FireTimers(b.ctx(), b.now, 10)
+			b.must(err)
+			c, _ := b.decide(nil)
+			want(b, "why it waits", c.Env.Delay, reason)
+			b.pass(2 * time.Minute)
+			l = b.claim()
+		}
+	}},
 	{"an edit in the thread that failed says what, and where", func(b *bench) {
 		contact, conversation := b.thread(ana, "C1/ts1")
 		words := richtext.FromPlain("in vain")
