@@ -182,6 +182,53 @@ func TestSplitOfAParagraph(t *testing.T) {
 	}
 }
 
+// No cluster is cut in a heading, in code, in a quote or in an item either.
+func TestSplitCutsNoCluster(t *testing.T) {
+	split := 0
+	rapid.Check(t, func(t *rapid.T) {
+		var s strings.Builder
+		for _, piece := range rapid.SliceOfN(richtexttest.Strings(), 4, 20).Draw(t, "text") {
+			s.WriteString(piece)
+		}
+		shape := rapid.IntRange(0, 3).Draw(t, "shape")
+		d := doc{
+			heading{Text: ins(s.String())}, code{S: s.String()}, quote{Body: item(s.String())}, ul(item(s.String())),
+		}[shape : shape+1].Normalize()
+		parts, limit := drawSplit(t, d, 64)
+		if len(parts) < 2 {
+			return
+		}
+		split++
+		whole := clusters(d)
+		for _, part := range parts {
+			for _, c := range clusters(part) {
+				i := 0
+				for i < len(whole) && whole[i] != c {
+					i++
+				}
+				if i == len(whole) {
+					t.Fatalf("%+q is no character of the whole, in parts of %d", c, limit)
+				}
+				whole = whole[i+1:]
+			}
+		}
+	})
+	if split < 20 {
+		t.Errorf("only %d texts were split", split)
+	}
+}
+
+// clusters are what people take for the characters of a Doc of one block.
+func clusters(d doc) (all []string) {
+	s := words(units(d))
+	for g := uniseg.NewGraphemes(s); g.Next(); {
+		if c := strings.Trim(g.Str(), "\n"); c != "" {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
 // linkTexts are the texts of d's links, each with its address and count.
 func linkTexts(d doc) map[string]int {
 	out := make(map[string]int)
