@@ -20,6 +20,8 @@ func EventKind(ev Event) string {
 		return "contact_reacted"
 	case ReplyReacted:
 		return "reply_reacted"
+	case AgentGone:
+		return "agent_gone"
 	case Pressed:
 		return "pressed"
 	case Reachable:
@@ -87,6 +89,8 @@ func DecodeEvent(kind string, body []byte) (Event, error) {
 		return decode[MessageDeleted](kind, body)
 	case "contact_reacted":
 		return decode[ContactReacted](kind, body)
+	case "agent_gone":
+		return decode[AgentGone](kind, body)
 	case "reply_reacted":
 		return decode[ReplyReacted](kind, body)
 	case "pressed":

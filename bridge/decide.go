@@ -41,6 +41,8 @@ func DecideContact(env Env, c Contact, ev Event) (Contact, Outcome) {
 		d.replyReacted(ev)
 	case ThreadGone:
 		d.threadGone()
+	case AgentGone:
+		d.agentGone(ev)
 	case CardPressed:
 		d.cardPressed(ev)
 	case Submitted:

@@ -197,6 +197,11 @@ type ReplyReacted struct {
 	Removed bool     `json:"removed,omitempty"`
 }
 
+// AgentGone tells that an agent's account was deactivated.
+type AgentGone struct {
+	Agent PersonID `json:"agent"`
+}
+
 // ReplyChanged is an edit of something written in a thread; ReplyDeleted its deletion.
 type ReplyChanged struct {
 	Stamp
@@ -432,6 +437,7 @@ func (MessageChanged) event() {}
 func (MessageDeleted) event() {}
 func (ContactReacted) event() {}
 func (ReplyReacted) event()   {}
+func (AgentGone) event()      {}
 func (Pressed) event()        {}
 func (Reachable) event()      {}
 func (Represented) event()    {}

@@ -12,6 +12,7 @@ func assignPhrases() map[string]map[string]string {
 			"desk.assigned_no_private": "this one is for you: {name}. (Slack does not let me tell you in private.)",
 			"desk.waiting":             "⏰ {name} has been waiting for an answer for {time}: {link}",
 			"desk.assigned_away":       "thank you! {to} has taken over from you here, says {agent}.",
+			"desk.agent_gone":          "{agent} had this conversation, and their Slack account was deactivated: it waits for somebody else.",
 			"desk.put_back":            "{agent} put this conversation back. Whoever replies first takes it.",
 			"desk.put_back_for":        "thank you! {agent} put this conversation back for you. Whoever replies first takes it.",
 			"desk.assign.whom":         "Write !assign with a colleague’s @name, !assign me or !assign nobody.",

@@ -1,5 +1,12 @@
 package bridge_test
 
+import (
+	"testing"
+	"time"
+
+	"frontdesk/bridge"
+)
+
 // formYAML has a step and a question of each kind that needs more than words.
 const formYAML = `
 id: form
@@ -45,3 +52,31 @@ steps:
   - {id: again, ask: "Another number?", type: phone, retries: 0}
   - route: support
 `
+
+// advance lets time pass, with the alarms that go off in it.
+func (w *world) advance(t *testing.T, by string) {
+	t.Helper()
+	span, err := time.ParseDuration(by)
+	if err != nil {
+		t.Fatal(err)
+	}
+	end := w.now.Add(span)
+	for {
+		owner := ""
+		for id, x := range w.timers {
+			due, found := w.timers[owner]
+			if !x.At.After(end) && (!found || x.At.Before(due.At) || x.At.Equal(due.At) && id < owner) {
+				owner = id
+			}
+		}
+		due, found := w.timers[owner]
+		if !found {
+			break
+		}
+		w.now = due.At
+		delete(w.timers, owner)
+		w.wake(owner, bridge.TimerFired{Key: due.Key, Gen: due.Gen})
+		w.run()
+	}
+	w.now = end
+}

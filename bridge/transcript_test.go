@@ -425,33 +425,6 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 	}
 }
 
-func (w *world) advance(t *testing.T, by string) {
-	t.Helper()
-	span, err := time.ParseDuration(by)
-	if err != nil {
-		t.Fatal(err)
-	}
-	end := w.now.Add(span)
-	for {
-		owner := ""
-		for id, x := range w.timers {
-			due, found := w.timers[owner]
-			if !x.At.After(end) && (!found || x.At.Before(due.At) || x.At.Equal(due.At) && id < owner) {
-				owner = id
-			}
-		}
-		due, found := w.timers[owner]
-		if !found {
-			break
-		}
-		w.now = due.At
-		delete(w.timers, owner)
-		w.wake(owner, bridge.TimerFired{Key: due.Key, Gen: due.Gen})
-		w.run()
-	}
-	w.now = end
-}
-
 // run takes what is queued until nothing is.
 func (w *world) run() {
 	for len(w.queue) > 0 {

@@ -178,6 +178,8 @@ func namedBy(c *engine.Case) []bridge.PersonID {
 		ids = append(ids, ev.Author)
 	case bridge.ReplyReacted:
 		ids = append(ids, ev.Author)
+	case bridge.AgentGone:
+		ids = append(ids, ev.Agent)
 	case bridge.CardPressed:
 		ids = append(ids, ev.Actor)
 	case bridge.Submitted:

@@ -28,8 +28,22 @@ type members struct {
 	log    *slog.Logger
 	bell   bell
 
-	mu  sync.Mutex
-	due map[bridge.RemoteID]bool
+	mu   sync.Mutex
+	due  map[bridge.RemoteID]bool
+	left []bridge.PersonID // whose account has ended, as the platform says
+}
+
+// PersonGone has somebody looked up anew whose account has ended, and what they had given
+// to others. It returns at once.
+func (e *Engine) PersonGone(id bridge.PersonID) {
+	if m := e.members; m != nil {
+		m.mu.Lock()
+		m.left = append(m.left, id)
+		m.mu.Unlock()
+		for _, t := range m.teams {
+			m.changed(t.Room)
+		}
+	}
 }
 
 // MembersChanged has the agents of the teams in a Slack channel read anew, or of those
@@ -53,13 +67,27 @@ func (m *members) changed(rooms ...bridge.RemoteID) {
 	m.bell.ring()
 }
 
-// take empties the list of Slack channels to be read.
-func (m *members) take() map[bridge.RemoteID]bool {
+// take empties the lists of Slack channels to be read, and of those who have left.
+func (m *members) take() (due map[bridge.RemoteID]bool, left []bridge.PersonID) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	due := m.due
-	m.due = map[bridge.RemoteID]bool{}
-	return due
+	due, left = m.due, m.left
+	m.due, m.left = map[bridge.RemoteID]bool{}, nil
+	return due, left
+}
+
+// look looks up those whose account has ended.
+func (m *members) look(ctx context.Context, ids []bridge.PersonID) {
+	if len(ids) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, membersTime)
+	defer cancel()
+	found, failed := m.people.fetch(ctx, ids)
+	m.people.save(ctx, found)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.left = append(m.left, failed...) // with the teams that are read again, or in an hour
 }
 
 // run reads the members of all teams at once and hourly, and those of a Slack
@@ -75,7 +103,8 @@ func (m *members) run(ctx context.Context) {
 			next = now.Add(membersEvery)
 		}
 		wait := next.Sub(now)
-		due := m.take()
+		due, left := m.take()
+		m.look(ctx, left)
 		for _, t := range m.teams {
 			if !due[t.Room] || ctx.Err() != nil {
 				continue
@@ -89,6 +118,10 @@ func (m *members) run(ctx context.Context) {
 				m.mu.Unlock()
 				wait = min(wait, membersRetry)
 			}
+		}
+		if err := m.people.store.FreeFromGone(ctx, clock()); err != nil && ctx.Err() == nil {
+			m.log.Warn("conversations of agents who are gone could not be freed", "error", plain(err))
+			wait = min(wait, membersRetry)
 		}
 		if !m.bell.wait(ctx, wait) {
 			return

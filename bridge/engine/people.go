@@ -27,6 +27,7 @@ type peopleStore interface {
 	People(ctx context.Context, ids []bridge.PersonID) (map[bridge.PersonID]KnownPerson, error)
 	SavePeople(ctx context.Context, now time.Time, people []bridge.Person) error
 	SaveMembers(ctx context.Context, now time.Time, team bridge.TeamID, agents []bridge.PersonID) error
+	FreeFromGone(ctx context.Context, now time.Time) error
 }
 
 // people reads the people of the desk side, through the store's table.

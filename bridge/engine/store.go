@@ -227,6 +227,10 @@ type Registry interface {
 	// SaveMembers replaces a team's agents, in the order given, and wakes the team.
 	SaveMembers(ctx context.Context, now time.Time, team bridge.TeamID, agents []bridge.PersonID) error
 
+	// FreeFromGone has open conversations told (AgentGone) whose assignee's account is
+	// known to be gone.
+	FreeFromGone(ctx context.Context, now time.Time) error
+
 	// OpenThreads are the threads of conversations that are open or were closed
 	// within the last day, most recent first.
 	OpenThreads(ctx context.Context, now time.Time) ([]connectors.Thread, error)

@@ -104,6 +104,12 @@ func (m mortal) SaveMembers(ctx context.Context, now time.Time, team bridge.Team
 	return m.Store.SaveMembers(ctx, now, team, agents)
 }
 
+func (m mortal) FreeFromGone(ctx context.Context, now time.Time) error {
+	ctx, done := m.alive(ctx)
+	defer done()
+	return m.Store.FreeFromGone(ctx, now)
+}
+
 func (m mortal) Purge(ctx context.Context, now time.Time) error {
 	ctx, done := m.alive(ctx)
 	defer done()

@@ -44,6 +44,10 @@ type Config struct {
 	// MembersChanged is told of a Slack channel that somebody joined or left; empty if
 	// a user group has changed. It must not block.
 	MembersChanged func(room bridge.RemoteID)
+	// PersonGone is told of somebody whose account was deactivated, RoomChanged that
+	// something befell a Slack channel. They must not block.
+	PersonGone  func(id bridge.PersonID)
+	RoomChanged func()
 	// Previews has Slack show previews of the links in what customers write, for which
 	// it asks the addresses that they name.
 	Previews bool
@@ -63,6 +67,8 @@ type Desk struct {
 	dial     func(ctx context.Context, network, addr string) (net.Conn, error)
 	threads  func(ctx context.Context) ([]connectors.Thread, error)
 	members  func(room bridge.RemoteID)
+	gone     func(id bridge.PersonID)
+	rooms    func()
 	previews bool
 	limits   bool
 	identity atomic.Pointer[identity]
@@ -112,7 +118,7 @@ func Open(cfg Config) (*Desk, error) {
 	}
 	d := &Desk{
 		client: newClient(cfg.HTTP), base: base, token: cfg.BotToken, log: cfg.Log, command: cfg.Command,
-		dial: cfg.Dial, threads: cfg.Threads, members: cfg.MembersChanged, previews: cfg.Previews, limits: cfg.Limits,
+		dial: cfg.Dial, threads: cfg.Threads, members: cfg.MembersChanged, gone: cfg.PersonGone, rooms: cfg.RoomChanged, previews: cfg.Previews, limits: cfg.Limits,
 		socket: !cfg.AppToken.IsZero(), signing: cfg.SigningSecret,
 		again: make(chan struct{}, 1), refusals: rate.Sometimes{Interval: time.Minute},
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"frontdesk/bridge"
@@ -24,7 +25,7 @@ func (d *Desk) Person(ctx context.Context, id bridge.PersonID) (bridge.Person, e
 		Name:      firstOf(profile.str("display_name"), profile.str("real_name"), u.str("real_name"), u.str("name")),
 		FirstName: profile.str("first_name"),
 		Handle:    u.str("name"),
-		Guest:     u.is("is_restricted") || u.is("is_ultra_restricted") || u.is("is_stranger"),
+		Guest:     u.is("is_restricted") || u.is("is_ultra_restricted") || u.is("is_stranger") || d.foreign(u),
 		Machine:   u.is("is_bot") || id == "USLACKBOT",
 		Gone:      u.is("deleted"),
 		Admin:     u.is("is_admin") || u.is("is_owner") || u.is("is_primary_owner"),
@@ -35,6 +36,14 @@ func (d *Desk) Person(ctx context.Context, id bridge.PersonID) (bridge.Person, e
 		p.FirstName, _, _ = strings.Cut(firstOf(profile.str("real_name"), p.Name), " ")
 	}
 	return p, nil
+}
+
+// foreign tells whether somebody belongs to another workspace: to another company in a
+// shared Slack channel, or elsewhere in the same one.
+// Source: https://docs.slack.dev/reference/objects/user-object
+func (d *Desk) foreign(u object) bool {
+	ours, theirs := d.self().Team, u.str("team_id")
+	return ours != "" && theirs != "" && theirs != ours && !slices.Contains(u.obj("enterprise_user").strs("teams"), ours)
 }
 
 // Members reads who is in a Slack channel, the bot among them.

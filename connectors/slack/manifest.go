@@ -61,8 +61,22 @@ type heard struct {
 }
 
 func hears() []heard {
+	rooms := []string{"channels:read", "groups:read"}
 	return []heard{
+		{"channel_archive", rooms},
+		{"channel_deleted", rooms},
+		{"channel_id_changed", rooms},
+		{"channel_left", rooms},
+		{"channel_rename", rooms},
+		{"channel_shared", rooms},
+		{"channel_unarchive", rooms},
+		{"channel_unshared", rooms},
 		{"emoji_changed", []string{"emoji:read"}},
+		{"group_archive", rooms},
+		{"group_deleted", rooms},
+		{"group_left", rooms},
+		{"group_rename", rooms},
+		{"group_unarchive", rooms},
 		{"member_joined_channel", []string{"channels:read", "groups:read"}},
 		{"member_left_channel", []string{"channels:read", "groups:read"}},
 		{"message.channels", []string{"channels:history"}},
@@ -72,6 +86,7 @@ func hears() []heard {
 		{"reaction_removed", []string{"reactions:read"}},
 		{"subteam_members_changed", []string{"usergroups:read"}},
 		{"subteam_updated", []string{"usergroups:read"}},
+		{"user_change", []string{"users:read"}},
 	}
 }
 

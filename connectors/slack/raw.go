@@ -177,6 +177,14 @@ func firstOf(ss ...string) string {
 	return ""
 }
 
+// roomChanged tells on that something befell a Slack channel, of which whoever asks
+// Slack how it stands learns more.
+func (d *Desk) roomChanged() {
+	if d.rooms != nil {
+		d.rooms()
+	}
+}
+
 // newBody wraps what has just arrived.
 func (d *Desk) newBody(kind string, payload json.RawMessage) body {
 	return body{Kind: kind, At: time.Now().UnixMicro(), Self: d.self(), Emoji: d.emoji.in(payload), Payload: payload}
@@ -191,7 +199,20 @@ func (d *Desk) wrap(kind string, payload json.RawMessage) (raw connectors.Raw, w
 			if us := d.self().User; us != "" && ev.str("user") == us {
 				d.shares.tell(ev)
 			}
+		case "user_change":
+			// It tells of every change of everybody's status: all but one is of no concern.
+			if u := ev.obj("user"); u.is("deleted") && d.gone != nil && isID(u.str("id")) {
+				d.gone(bridge.PersonID(u.str("id")))
+			}
+			return connectors.Raw{}, false, nil
+		case "channel_archive", "channel_unarchive", "channel_deleted", "channel_rename", "channel_left", "channel_id_changed",
+			"channel_shared", "channel_unshared", "group_archive", "group_unarchive", "group_deleted", "group_rename", "group_left":
+			d.roomChanged()
+			return connectors.Raw{}, false, nil
 		case "member_joined_channel", "member_left_channel":
+			if who := ev.str("user"); who != "" && who == d.self().User {
+				d.roomChanged()
+			}
 			if d.members != nil {
 				d.members(bridge.RemoteID(ev.str("channel")))
 			}

@@ -36,6 +36,8 @@ type App struct {
 	metrics  *metrics
 
 	stopping atomic.Bool
+	// changed: something befell a Slack channel since the last inspection.
+	changed atomic.Bool
 
 	// engine and db are there once they are made; the desk, which is made before
 	// them, asks for them later.
@@ -86,8 +88,14 @@ func (a *App) open() error {
 				e.MembersChanged(room)
 			}
 		},
-		Previews: a.cfg.Slack.LinkPreviews,
-		Limits:   a.options.limits,
+		PersonGone: func(id bridge.PersonID) {
+			if e := a.engine.Load(); e != nil {
+				e.PersonGone(id)
+			}
+		},
+		RoomChanged: func() { a.changed.Store(true) },
+		Previews:    a.cfg.Slack.LinkPreviews,
+		Limits:      a.options.limits,
 	})
 	if err != nil {
 		return err

@@ -149,7 +149,11 @@ func judgeRoom(r roomFacts, app string) []connectors.Finding {
 	switch f := connectors.AsFailure(r.err); {
 	case r.err == nil:
 	case f.Class == connectors.Rejected:
-		return found("room", connectors.Mend, fmt.Sprintf("there is no such Slack channel that the app can see; it is where %s is", r.whose),
+		key := "room"
+		if !strings.HasPrefix(r.name, "#") {
+			key = engine.Room + r.name
+		}
+		return found(key, connectors.Mend, fmt.Sprintf("there is no such Slack channel that the app can see; it is where %s is", r.whose),
 			"make it, or mend its name in the configuration; then write there: /invite "+app)
 	default:
 		return found(connectors.KeyReach, connectors.Mend, fmt.Sprintf("Slack gives no answer about it (%v)", cmp.Or(f.Err, r.err)), "try again")

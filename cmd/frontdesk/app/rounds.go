@@ -51,8 +51,8 @@ func (a *App) roundsAtStart(ctx context.Context, db *store.DB) {
 	}
 }
 
-// look inspects the platforms when that is due, when Slack has come back, or when the app
-// was refused for want of a scope, and tells the admins what is new and what is over.
+// look inspects the platforms when that is due, when Slack has come back, when something
+// befell a Slack channel, or when the app was refused for want of a scope, and tells the admins what is new and what is over.
 func (r *rounds) look(ctx context.Context, troubles []engine.Trouble) {
 	back := r.desk.Connected() && r.away
 	r.away = !r.desk.Connected()
@@ -61,9 +61,10 @@ func (r *rounds) look(ctx context.Context, troubles []engine.Trouble) {
 	}
 	lacked := r.lack
 	r.lack = slices.ContainsFunc(troubles, func(t engine.Trouble) bool { return t.What == engine.Scope })
-	if !back && (lacked || !r.lack) && time.Now().Before(r.due) {
+	if !back && (lacked || !r.lack) && time.Now().Before(r.due) && !r.changed.Load() {
 		return
 	}
+	r.changed.Store(false)
 	r.due = time.Now().Add(roundsEvery)
 	inspecting, cancel := context.WithTimeout(ctx, roundTime)
 	in := r.again(inspecting, r.db)
@@ -103,10 +104,11 @@ func (r *rounds) compare(ctx context.Context, in *Inspection, troubles []engine.
 	for _, f := range in.Findings {
 		r.log.Info("an inspection has found something", "where", f.Where, "what", f.Text, "how", f.How)
 		// What is not worth it, may pass, can be told to nobody, or was told already.
-		if f.Gravity == connectors.Look || f.Key == connectors.KeyReach || f.Key == "admins" || known(f, troubles) {
+		name := ofRounds + f.Where + "/" + f.Key
+		_, told := r.said[name]
+		if f.Gravity == connectors.Look || f.Key == connectors.KeyReach || f.Key == "admins" || !told && known(f, troubles) {
 			continue
 		}
-		name := ofRounds + f.Where + "/" + f.Key
 		there[name] = true
 		r.tellOnce(ctx, name, f)
 	}

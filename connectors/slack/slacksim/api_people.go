@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"cmp"
 	"slices"
 )
 
@@ -9,8 +10,9 @@ func (s *Server) encodeUser(u *User) reply {
 	if zone == "" {
 		zone = "Europe/London"
 	}
+	team := cmp.Or(u.Team, s.team)
 	return reply{
-		"id": u.ID, "team_id": s.team, "name": u.Name, "real_name": u.RealName, "deleted": u.Deleted, "color": "9f69e7",
+		"id": u.ID, "team_id": team, "name": u.Name, "real_name": u.RealName, "deleted": u.Deleted, "color": "9f69e7",
 		"tz": zone, "tz_label": zone, "tz_offset": 0, "is_admin": u.Admin, "is_owner": u.Owner, "is_primary_owner": false,
 		"is_restricted": u.Restricted, "is_ultra_restricted": u.UltraRestricted, "is_bot": u.Bot, "is_app_user": false,
 		"updated": 1577836800,

@@ -17,6 +17,8 @@ type User struct {
 	Deleted     bool
 	Admin       bool
 	Owner       bool
+	// Team is the workspace that they belong to, if it is another one than the app's.
+	Team string
 	// Restricted is a guest of several channels, UltraRestricted of one.
 	Restricted      bool
 	UltraRestricted bool
