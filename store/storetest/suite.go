@@ -34,6 +34,7 @@ func Run(t *testing.T, open func(t *testing.T) engine.Store) {
 		{"registry", registryTests},
 		{"presence", presenceTests},
 		{"reactions", reactTests},
+		{"gone", goneTests},
 		{"concurrency", concurrencyTests},
 	} {
 		t.Run(group.name, func(t *testing.T) {

@@ -22,7 +22,9 @@ func TestSlacksOwnKinds(t *testing.T) {
 		}
 	}
 	by := func(who, text string, opts ...slacksim.SendOption) func(w *world, thread string) (string, error) {
-		return func(w *world, thread string) (string, error) { return w.slack.User(who).Reply(room, thread, text, opts...) }
+		return func(w *world, thread string) (string, error) {
+			return w.slack.User(who).Reply(room, thread, text, opts...)
+		}
 	}
 	for _, tt := range []struct {
 		name  string
