@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"slices"
 	"strconv"
 
 	"frontdesk/bridge/richtext"
@@ -56,6 +57,10 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 		case workflow.Unanswered:
 			answered = answered || out.Why == workflow.WhySkipped
 			d.unanswered(v, out)
+		case workflow.Withdrawn:
+			d.clearButtons(v)
+			v.Answers = slices.DeleteFunc(v.Answers, func(a CardLine) bool { return a.Key == out.Question })
+			d.drawn = true
 		case workflow.PersonWanted:
 			d.toThread(v.ID, d.deskDoc("desk.person_wanted", "name", d.contactName()))
 		case workflow.Restarted:

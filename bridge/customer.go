@@ -54,6 +54,9 @@ func (d *decision) messageIn(ev MessageIn) {
 	case v.Run != nil && ev.Command == "agent":
 		d.resume(v, workflow.Person{})
 		return
+	case v.Run != nil && ev.Command == "back":
+		d.resume(v, workflow.Back{})
+		return
 	case v.Run != nil && ev.Command == "restart":
 		d.resume(v, workflow.Restart{})
 		return

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"frontdesk/bridge/richtext"
+	"frontdesk/workflow"
 )
 
 const (
@@ -61,6 +62,9 @@ func (d *decision) messageChanged(ev MessageChanged) {
 		Message: d.env.Event.Message(0), Conversation: was.Conversation, From: FromContact, Kind: KindEdit, Body: now.Body,
 		At: ev.At, About: was.Message, Files: ev.Files,
 	})
+	if v.ID == was.Conversation && d.resume(v, workflow.Edited{S: now.Body.Plain(), Ref: string(was.Message)}) {
+		return // the card has the answer as it is now
+	}
 	if v.ID == was.Conversation && v.First != "" && v.First == beginning(was.Body.Plain()) {
 		v.First = beginning(now.Body.Plain())
 	}

@@ -161,7 +161,7 @@ func TestAskKinds(t *testing.T) {
 			ask day: Wann?
 			> says irgendwann
 			> waits 3s
-			ask day: Bitte schreiben Sie ein Datum, zum Beispiel so: 31.12.2026
+			ask day: Bitte schreiben Sie ein Datum, zum Beispiel so: 31.12.2026 [4.back Zurück]
 			> says 3. März
 			answered Day = 2027-03-03 (3 March 2027)
 			done`},

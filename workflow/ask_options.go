@@ -18,6 +18,7 @@ const (
 	skipKey   = "skip"
 	doneKey   = "done"
 	personKey = "person"
+	backKey   = "back"
 )
 
 // After so many attempts in vain the customer is offered a person, by a button unless
@@ -55,6 +56,9 @@ func (s *askStep) offered(x *execution) []Choice {
 	if x.r.Tries >= lostAt && len(out) <= manyOptions {
 		out = append(out, Choice{Key: prefix + personKey, Label: x.phrase("person_button"), Plain: true})
 	}
+	if x.r.Tries > 0 && len(x.r.Trail) > 0 && len(out) <= manyOptions {
+		out = append(out, Choice{Key: prefix + backKey, Label: x.phrase("back"), Plain: true})
+	}
 	if s.Optional {
 		out = append(out, Choice{Key: prefix + skipKey, Label: x.phrase("skip"), Skip: true, Plain: true})
 	}
@@ -72,6 +76,9 @@ func (s *askStep) pressed(x *execution, key string) {
 	switch {
 	case which == skipKey && s.Optional:
 		s.skip(x)
+		return
+	case which == backKey:
+		x.back()
 		return
 	case which == personKey:
 		x.person(s)
@@ -94,5 +101,6 @@ func (s *askStep) pressed(x *execution, key string) {
 // skip passes an optional question over.
 func (s *askStep) skip(x *execution) {
 	s.unanswered(x, WhySkipped)
+	x.passed(x.by)
 	x.next()
 }

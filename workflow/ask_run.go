@@ -28,13 +28,18 @@ func (s *askStep) run(x *execution) {
 		s.unanswered(x, WhyTimeout)
 		x.next()
 	default:
-		x.r.Tries = 0
-		words := s.words(x)
-		if s.Type == "consent" {
-			s.show(x, words)
-		}
-		s.ask(x, words)
+		s.begin(x)
 	}
+}
+
+// begin asks the question for the first time.
+func (s *askStep) begin(x *execution) {
+	x.r.Tries = 0
+	words := s.words(x)
+	if s.Type == "consent" {
+		s.show(x, words)
+	}
+	s.ask(x, words)
 }
 
 // words are the question as it is asked first.
@@ -171,7 +176,7 @@ func (s *askStep) take(x *execution, in Early) {
 // first of several pieces, so the attempt is judged a little later.
 func (s *askStep) hear(x *execution, said string) {
 	free := s.Type == "text" // which takes any words
-	if free && x.wish(s, said) || s.answered(x, said) || !free && x.wish(s, said) {
+	if free && x.wish(s, said) || s.answered(x, said) || !free && (x.wish(s, said) || x.d.phrases.means("back", said) && x.back()) {
 		return
 	}
 	if x.r.Until.IsZero() {
@@ -241,6 +246,7 @@ func (s *askStep) timedOut(x *execution) {
 		return
 	}
 	s.unanswered(x, WhyTimeout)
+	x.r.Trail = nil
 	if len(s.OnTimeout) > 0 {
 		x.enter(1)
 		return
@@ -258,6 +264,7 @@ func (s *askStep) invalid(x *execution) {
 			return
 		}
 		s.unanswered(x, WhyInvalid)
+		x.r.Trail = nil
 		x.enter(0)
 		return
 	}
@@ -291,6 +298,7 @@ func (s *askStep) keep(x *execution, a Answer, evidence *Evidence) {
 
 // leave goes on after an answer.
 func (s *askStep) leave(x *execution, a Answer) {
+	x.passed(x.by)
 	if s.Type == "consent" && a.Value == "false" {
 		x.enter(2)
 		return

@@ -216,7 +216,7 @@ func TestAsk(t *testing.T) {
 			> says@9 none
 			> arrived 8
 			> waits 3s
-			ask b: That does not look like an e-mail address. Please write it like this: name@example.com
+			ask b: That does not look like an e-mail address. Please write it like this: name@example.com [3.back Back]
 			> says@10 a@b.co
 			> arrived 11
 			> says@12 a@b.co

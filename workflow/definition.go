@@ -223,11 +223,15 @@ func (d *Definition) Resume(r Run, f Facts, in Input) (Run, []Output) {
 		return r, nil
 	}
 	x := newExecution(d, r, f)
-	switch in.(type) {
+	switch in := in.(type) {
 	case Person:
 		x.person(s)
 	case Restart:
 		x.restart()
+	case Back:
+		x.back()
+	case Edited:
+		x.edited(s, in)
 	default:
 		s.resume(x, in)
 	}

@@ -40,6 +40,9 @@ func (x *execution) advance() {
 			return
 		}
 		if s := x.d.steps.find(x.r.At); s != nil {
+			if !keepsTrail(s) {
+				x.r.Trail = nil
+			}
 			s.run(x)
 			continue
 		}
@@ -96,7 +99,7 @@ func (x *execution) leave() {
 // finish ends the run.
 func (x *execution) finish() {
 	x.leave()
-	x.r.At, x.r.Done = nil, true
+	x.r.At, x.r.Trail, x.r.Done = nil, nil, true
 }
 
 func (x *execution) emit(o Output) { x.out = append(x.out, o) }

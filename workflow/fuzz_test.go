@@ -94,8 +94,8 @@ func play(t *testing.T, d *workflow.Definition, said string, order int64) {
 			t.Fatalf("stuck at %+v", r)
 		}
 		for _, in := range []workflow.Input{
-			workflow.Said{S: said, Order: order}, workflow.Arrived{Order: order - 1}, workflow.Pressed{Key: said},
-			workflow.Shared{Phone: said, Verified: true, Order: order}, workflow.Assigned{}, workflow.Tick{},
+			workflow.Said{S: said, Order: order, Ref: "r"}, workflow.Arrived{Order: order - 1}, workflow.Pressed{Key: said},
+			workflow.Shared{Phone: said, Verified: true, Order: order}, workflow.Edited{S: said, Ref: "r"}, workflow.Assigned{}, workflow.Tick{},
 		} {
 			if _, tick := in.(workflow.Tick); tick && r.Deadline.After(facts.Now) {
 				facts.Now = r.Deadline.Add(time.Second)

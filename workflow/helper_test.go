@@ -170,11 +170,12 @@ func (p *player) give(in workflow.Input) []workflow.Output {
 	return out
 }
 
-// input reads a line of a script: "says TEXT", "says@7 TEXT", "presses 1.2",
+// input reads a line of a script: "says TEXT", "says@7 TEXT", "says=REF TEXT", "edits=REF TEXT", "back", "presses 1.2",
 // "arrived 5", "waits 30m", "assigned NAME", "unassigned", "nobody there", "busy", "again", "person", "restart".
 func (p *player) input(line string) workflow.Input {
 	p.t.Helper()
 	verb, rest, _ := strings.Cut(line, " ")
+	verb, ref, _ := strings.Cut(verb, "=")
 	verb, order, _ := strings.Cut(verb, "@")
 	number := func(s string) int64 {
 		if s == "" {
@@ -188,7 +189,11 @@ func (p *player) input(line string) workflow.Input {
 	}
 	switch verb {
 	case "says":
-		return workflow.Said{S: rest, Order: number(order)}
+		return workflow.Said{S: rest, Order: number(order), Ref: ref}
+	case "edits":
+		return workflow.Edited{S: rest, Ref: ref}
+	case "back":
+		return workflow.Back{}
 	case "shares", "owns": // a contact card: any, or that of their own
 		return workflow.Shared{Phone: rest, Verified: verb == "owns", Order: number(order)}
 	case "presses":
@@ -289,6 +294,8 @@ func showOne(o workflow.Output) string {
 		return strings.TrimSpace("set " + o.Path + " = " + o.Value)
 	case workflow.Tag:
 		return "tag " + o.Name
+	case workflow.Withdrawn:
+		return "withdrawn " + o.Question
 	case workflow.PersonWanted:
 		return "person wanted"
 	case workflow.Restarted:

@@ -127,7 +127,11 @@ func drawWorkflows(t *rapid.T) []string {
 }
 
 func drawInput(t *rapid.T) workflow.Input {
-	switch rapid.IntRange(0, 11).Draw(t, "input") {
+	switch rapid.IntRange(0, 13).Draw(t, "input") {
+	case 13:
+		return workflow.Edited{S: rapid.SampledFrom([]string{"1", "x", "ex", "a@b.co", "yes", "3"}).Draw(t, "edited"), Ref: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "ref")}
+	case 12:
+		return workflow.Back{}
 	case 11:
 		return workflow.Restart{}
 	case 10:
@@ -140,10 +144,10 @@ func drawInput(t *rapid.T) workflow.Input {
 			Order: rapid.Int64Range(0, 9).Draw(t, "order"),
 		}
 	case 0, 1:
-		said := rapid.OneOf(rapid.SampledFrom([]string{"1", "2", "ex", "wieso", "skip", "a@b.co", "", "{{", "7", "yes", "no", "x.example.com", "+48 22 123 45 67", "a@gmial.com", "1, 2", "31.12.2026", "3 pm", "Poland", "polski", "done", "agent", "start over", "Talk to a person"}), rapid.String())
-		return workflow.Said{S: said.Draw(t, "said"), Order: rapid.Int64Range(0, 9).Draw(t, "order")}
+		said := rapid.OneOf(rapid.SampledFrom([]string{"1", "2", "ex", "wieso", "skip", "a@b.co", "", "{{", "7", "yes", "no", "x.example.com", "+48 22 123 45 67", "a@gmial.com", "1, 2", "31.12.2026", "3 pm", "Poland", "polski", "done", "agent", "back", "start over", "Talk to a person"}), rapid.String())
+		return workflow.Said{S: said.Draw(t, "said"), Order: rapid.Int64Range(0, 9).Draw(t, "order"), Ref: rapid.SampledFrom([]string{"", "a", "b"}).Draw(t, "ref")}
 	case 2:
-		return workflow.Pressed{Key: fmt.Sprintf("%d.%s", rapid.IntRange(0, 4).Draw(t, "ask"), rapid.SampledFrom([]string{"1", "2", "skip", "done", "person"}).Draw(t, "key"))}
+		return workflow.Pressed{Key: fmt.Sprintf("%d.%s", rapid.IntRange(0, 4).Draw(t, "ask"), rapid.SampledFrom([]string{"1", "2", "skip", "done", "person", "back"}).Draw(t, "key"))}
 	case 3:
 		return workflow.Arrived{Order: rapid.Int64Range(0, 9).Draw(t, "arrived")}
 	case 4:

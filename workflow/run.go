@@ -50,6 +50,9 @@ type Run struct {
 	// Silent is set once a question's time was used up: questions and says are
 	// passed over from there on.
 	Silent bool `json:"silent,omitempty"`
+	// Trail are the questions answered or skipped before the present one, to which the
+	// customer may go back: no other step than says and branches was done since.
+	Trail []Passed `json:"trail,omitempty"`
 	// Person is set once the customer has asked for a person: questions and waits are
 	// passed over from there on, and the conversation is not closed.
 	Person bool `json:"person,omitempty"`
@@ -68,6 +71,12 @@ type Early struct {
 	Ref      string `json:"ref,omitempty"`
 	Shared   bool   `json:"shared,omitempty"`
 	Verified bool   `json:"verified,omitempty"`
+}
+
+// Passed is a question that was answered, by the message By, or skipped.
+type Passed struct {
+	At []int  `json:"at"`
+	By string `json:"by,omitempty"`
 }
 
 // Wait is what a run waits for.
@@ -118,11 +127,16 @@ type Again struct{}
 // Arrived tells where the platform put the present question.
 type Arrived struct{ Order int64 }
 
-// Person tells that the customer wants a person, and Restart that they want to start over.
+// Person tells that the customer wants a person, Restart that they want to start over,
+// and Back that they want to answer the question before once more.
 type (
 	Person  struct{}
 	Restart struct{}
+	Back    struct{}
 )
+
+// Edited tells that the customer has reworded what they said; Ref is Said.Ref's.
+type Edited struct{ S, Ref string }
 
 // Tick tells that the deadline has passed.
 type Tick struct{}
@@ -147,6 +161,8 @@ func (Again) input()      {}
 func (Arrived) input()    {}
 func (Person) input()     {}
 func (Restart) input()    {}
+func (Back) input()       {}
+func (Edited) input()     {}
 func (Tick) input()       {}
 func (Assigned) input()   {}
 func (Unassigned) input() {}
@@ -205,6 +221,10 @@ const (
 	WhyPerson  = "person" // the customer has asked for one
 )
 
+// Withdrawn tells that an answer counts no more: its question is to be answered anew,
+// or may be.
+type Withdrawn struct{ Question string }
+
 // PersonWanted tells that the customer has asked for a person, and Restarted that they
 // have started over: their answers count no more.
 type (
@@ -251,6 +271,7 @@ func (Ask) output()          {}
 func (Offer) output()        {}
 func (Answered) output()     {}
 func (Unanswered) output()   {}
+func (Withdrawn) output()    {}
 func (PersonWanted) output() {}
 func (Restarted) output()    {}
 func (Set) output()          {}

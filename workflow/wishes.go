@@ -9,7 +9,7 @@ func (x *execution) person(at waiter) {
 	if x.r.Wait == WaitAgent || x.r.Person {
 		return
 	}
-	x.r.Person, x.r.Silent = true, false
+	x.r.Person, x.r.Silent, x.r.Trail = true, false, nil
 	x.emit(PersonWanted{})
 	x.emit(Say{Text: richtext.FromPlain(x.phrase("person"))})
 	if q, ok := at.(*askStep); ok {
@@ -29,7 +29,7 @@ func (x *execution) restart() {
 	x.leave()
 	x.emit(Restarted{})
 	x.d = x.root
-	x.r.In, x.r.At, x.r.Answers, x.r.Silent = "", []int{0}, nil, false
+	x.r.In, x.r.At, x.r.Answers, x.r.Silent, x.r.Trail = "", []int{0}, nil, false, nil
 }
 
 // wish carries out what a customer writes in place of an answer, if it is the wish for

@@ -35,6 +35,8 @@ func (t *talk) show(out workflow.Output) {
 		}
 	case workflow.Unanswered:
 		t.event("answers." + out.Question + " stays unknown: " + whyUnanswered(out.Why))
+	case workflow.Withdrawn:
+		t.event("answers." + out.Question + " is to be answered anew")
 	case workflow.PersonWanted:
 		t.event("asks for a person: the remaining questions are passed over")
 	case workflow.Restarted:
@@ -88,7 +90,7 @@ func (t *talk) ask(q workflow.Ask) {
 		if c.Hidden {
 			continue
 		}
-		if c.Skip {
+		if c.Skip || c.Plain {
 			fmt.Fprintf(t.env.stdout, "  [%s]\n", c.Label)
 			continue
 		}

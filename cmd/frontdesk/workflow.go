@@ -39,6 +39,7 @@ func (workflowRun) Help() string {
 	return `The questions are asked by the program's own interpreter. Instead of an answer one may type
 
   /silent            the question's time passes, and nothing comes
+  /back              the customer wants to answer the question before once more
   /agent, /restart   the customer asks for a person, or to start over
   /share NUMBER      the button with which the app hands over one's own phone number
   /quit              leave
@@ -245,6 +246,8 @@ func (t *talk) heard(line string) {
 		return
 	case "/agent":
 		t.resume(workflow.Person{})
+	case "/back":
+		t.resume(workflow.Back{})
 	case "/restart":
 		t.resume(workflow.Restart{})
 	case "/share":

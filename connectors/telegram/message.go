@@ -294,7 +294,7 @@ func command(s string) (name, args string) {
 	}
 	name, _, _ = strings.Cut(word, "@")
 	switch name = strings.ToLower(name); name {
-	case "start", "help", "agent", "restart", "privacy":
+	case "start", "help", "agent", "restart", "back", "privacy":
 		return name, args
 	}
 	return "", ""
