@@ -53,7 +53,7 @@ func (d *decision) replySubmitted(v *Conversation, ev Submitted) (refusal string
 	switch {
 	case !d.here(v):
 		return d.desk("desk.form.moved", "team", d.teamName(v.Team))
-	case !known || asked.From != FromContact || asked.Conversation != v.ID:
+	case !known || asked.From != FromContact:
 		return d.desk("desk.asked.gone")
 	case !d.mayPress(v, ev.Actor):
 		return d.stranger(v)

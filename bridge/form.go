@@ -155,6 +155,9 @@ func (d *decision) submitted(ev Submitted) {
 	v := d.c.Current
 	refusal := ""
 	switch {
+	case v != nil && ev.Kind == ActionReply && v.ID != d.env.Conversation && v.Status != Closed:
+		d.env.Conversation, d.env.Thread = v.ID, v.thread()
+		refusal = d.replySubmitted(v, ev)
 	case v == nil || v.ID != d.env.Conversation:
 		refusal = d.desk("desk.form.newer", "name", d.contactName())
 	case ev.Kind == ActionReply:

@@ -334,6 +334,8 @@ func (d *decision) cardPressed(ev CardPressed) {
 		d.asked(v, ev)
 	case ev.Action == ActionUndo && v.ID == d.env.Conversation:
 		d.undoPressed(v, ev)
+	case ev.Action == ActionReply && v.ID != d.env.Conversation && v.Status != Closed && d.mayPress(v, ev.Actor):
+		d.replyForm(v, ev) // to a message of an earlier conversation, in the present one
 	case !d.here(v):
 		d.answer(ev, false, d.elsewhere(v))
 	case ev.Action == ActionTransfer && v.Status != Closed && (d.isAnyAgent(ev.Actor) || d.isAdmin(ev.Actor)):

@@ -25,6 +25,11 @@ func (w *world) answers(who bridge.PersonID, verb, what string) {
 			w.asked = s.Message
 		}
 	}
+	for id, s := range w.said { // of an earlier conversation
+		if w.asked == "" && w.thread != 0 && s.Conversation == w.thread && s.From == bridge.FromContact && s.Body.Plain() == what {
+			w.asked = id
+		}
+	}
 	w.about = w.asked
 	w.decide(bridge.CardPressed{At: w.now, Actor: who, Action: bridge.ActionReply, On: "on", Respond: "respond", Trigger: "trigger"})
 }

@@ -1,8 +1,10 @@
 package telegram_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -130,6 +132,19 @@ func TestDeliverInABusinessChat(t *testing.T) {
 	}
 	deliver(bridge.Post{Body: say("Your number?"), Share: "Share", Buttons: []bridge.Button{{ID: "s", Label: "Skip"}}}) // there is no keyboard to take
 	deliver(bridge.Delete{}, r.Remote)
+	file := bridge.File{Kind: bridge.FileDocument, Name: "a.txt", Data: "words"}
+	sent2, err := s.ch.Deliver(t.Context(), connectors.Delivery{
+		ID: "1.1", Room: room, Op: bridge.Post{Body: say("a file"), Files: []bridge.File{file}},
+		Open: func(context.Context, bridge.File) (connectors.Content, error) {
+			return connectors.Content{ReadCloser: io.NopCloser(strings.NewReader(file.Data)), Size: int64(len(file.Data))}, nil
+		},
+	})
+	if got := there.Received(); err != nil || got[len(got)-1].File == nil || sent2.Remote != ref(got[len(got)-1].ID) {
+		t.Errorf("the file went elsewhere: %+v, %v", sent2, err)
+	}
+	if err := there.Delete(there.Received()[1].ID); err != nil {
+		t.Fatal(err)
+	}
 	if got := there.Received(); len(got) != 1 || got[0].Text != "Your number?" {
 		t.Errorf("what is left is %+v", got)
 	}

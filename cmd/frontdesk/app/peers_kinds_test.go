@@ -181,3 +181,49 @@ func TestALiveLocationIsNoStorm(t *testing.T) {
 		r.end()
 	})
 }
+
+// A contact card is a file for address books as well; and what is no text can be replied
+// to, from either side.
+func TestRepliesToFilesAndAlbums(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := office(t)
+		r := w.start(plainly)
+		mia, thread := w.begins("Mia")
+		if _, err := mia.ShareContact(telegramsim.Person{FirstName: "Ben", LastName: "Okri", Phone: "48221234567"}); err != nil {
+			t.Fatal(err)
+		}
+		card := w.inThread("C0DESK", thread, "Ben Okri")
+		if len(card.Files) != 1 || card.Files[0].Name != "Ben Okri.vcf" {
+			t.Errorf("the card has the files %+v", card.Files)
+		}
+		album, err := mia.SendAlbum(
+			telegramsim.Media{Kind: "document", Name: "one.txt", Data: []byte("one"), Caption: "Both of them"},
+			telegramsim.Media{Kind: "document", Name: "two.txt", Data: []byte("two")},
+		)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown := w.inThread("C0DESK", thread, "Both of them")
+		time.Sleep(10 * time.Second) // until it is known where the files are shown
+		ana := w.slack.User("U0ANA")
+		if err := ana.Shortcut("C0DESK", shown.TS, "frontdesk_reply"); err != nil {
+			t.Fatal(err)
+		}
+		w.form("U0ANA", "Both of them")
+		if err := ana.Submit(map[string]string{"Your reply to Mia": "Thank you for both"}); err != nil {
+			t.Fatal(err)
+		}
+		if m := w.told(mia, "Thank you for both"); m.ReplyTo != album[0].ID {
+			t.Errorf("it arrives as a reply to %d, not to %d", m.ReplyTo, album[0].ID)
+		}
+		replying, err := mia.Replying(album[1].ID, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		replying.Write("This one is better")
+		if m := w.inThread("C0DESK", thread, "This one is better"); !linksTo(m, shown.TS) {
+			t.Errorf("%q leads to %+v, not to %s", m.Seen(), m.Links(), shown.TS)
+		}
+		r.end()
+	})
+}
