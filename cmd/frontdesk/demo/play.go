@@ -93,6 +93,12 @@ func (p *play) help() {
 	p.says("A slip of the pen: %s edits the reply, and it changes on the phone, too.", p.agentIs)
 	p.do(func() error { return p.edit("swich", "switch") })
 	p.reads("Is the switch on the cable")
+	p.photographs("This one here?", "lamp")
+	p.says("%s's photo is a picture in the thread, with its caption. %s answers with a file.", p.name, p.agentIs)
+	p.shows("This one here?")
+	p.attaches("Yes, there. And here is your invoice again, for the guarantee.", "invoice")
+	p.reads("here is your invoice again")
+	p.reacts("here is your invoice again", "🙏")
 	p.writes("Oh! It was off. It works, thank you!")
 	p.shows("It was off")
 	p.says("A note for colleagues begins with ;; and never leaves Slack.")
@@ -221,6 +227,30 @@ func (d *Demo) until(ctx context.Context, is func() bool) error {
 
 func (p *play) writes(text string) {
 	p.do(func() error { p.customer.Write(text); return nil })
+}
+
+// photographs sends a photo with a caption.
+func (p *play) photographs(caption, name string) {
+	p.do(func() error {
+		f, _ := sample(name)
+		_, err := p.customer.SendFile(telegramsim.Media{Kind: "photo", Name: f.name, Type: f.kind, Data: f.data, Caption: caption})
+		return err
+	})
+}
+
+// attaches replies with a file.
+func (p *play) attaches(text, name string) {
+	p.do(func() error {
+		f, _ := sample(name)
+		_, err := p.agent.Reply(p.channel, p.thread, text, slacksim.WithUpload(slacksim.Upload{Name: f.name, MIMEType: f.kind, Content: f.data}))
+		return err
+	})
+}
+
+// reacts puts the customer's emoji on what they have read.
+func (p *play) reacts(text, emoji string) {
+	to := p.reads(text)
+	p.do(func() error { return p.customer.React(to.ID, emoji) })
 }
 
 // reads waits until the customer has a text before them.
