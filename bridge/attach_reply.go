@@ -70,13 +70,13 @@ func (d *decision) oneByOne(v *Conversation, ev Settled) bool {
 	return true
 }
 
-// relayCaption gives the words that went with files other words, as long as that makes
-// neither more nor fewer messages of the reply, which has so many parts there.
+// relayCaption gives the words that went with files other words, or corrects them if that
+// would make more or fewer messages of the reply, which has so many parts there.
 func (d *decision) relayCaption(v *Conversation, e Effect, said Said, body richtext.Doc, have int) {
 	fit, _ := d.fitting(e.Endpoint, said.Files)
 	ops := Lower(d.env.Policy.Caps[e.Endpoint], Post{Message: said.Message, Body: signed(said.Signed, body), By: said.Author, Files: fit})
 	if partsOf(ops) != have {
-		d.whisper(said.Conversation, said.Author, d.about(v, "desk.edit.kept"))
+		d.correct(v, said, signed(said.Signed, body), have)
 		return
 	}
 	for i, op := range ops {

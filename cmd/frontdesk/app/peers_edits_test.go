@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -183,4 +184,47 @@ func TestMatterbridge1959AWholeThreadIsDeleted(t *testing.T) {
 			})
 		})
 	}
+}
+
+// chatwoot issues 13230 and 13854: an agent could not mend a typo. What they edit before
+// the customer has it arrives once, in its last wording; what takes long is said, with why.
+func TestChatwoot13854EditsBeforeTheReplyArrived(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := office(t)
+		w.ctx = context.WithoutCancel(w.ctx) // it takes longer than ten minutes
+		r := w.start(plainly)
+		mia, thread := w.begins("Mia")
+		w.telegram.Order("sendMessage", telegramsim.Throttled(15*60))
+		ts := w.says("U0ANA", "C0DESK", thread, "Ten Euors")
+		for _, text := range []string{"Ten Euro", "Ten Euros", "Twelve Euros"} {
+			if err := w.slack.User("U0ANA").Edit("C0DESK", ts, text); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(5 * time.Second)
+		}
+		w.marked("C0DESK", ts, "hourglass_flowing_sand")
+		time.Sleep(9 * time.Minute)
+		if n := w.count("C0DESK", thread, "Telegram limits how fast it takes messages"); n != 0 {
+			t.Error("it is called long too soon")
+		}
+		w.replied("C0DESK", thread, "Telegram limits how fast it takes messages")
+		w.told(mia, "Twelve Euros")
+		w.marked("C0DESK", ts, "white_check_mark")
+		r.end()
+		edits := 0
+		for _, c := range w.telegram.Calls() {
+			if c.Method == "editMessageText" {
+				edits++
+			}
+		}
+		if edits != 1 {
+			t.Errorf("it was edited %d times", edits)
+		}
+		if n := heard(mia, "Euro"); n != 1 {
+			t.Errorf("the customer has it %d times", n)
+		}
+		if n := w.count("C0DESK", thread, "limits how fast"); n != 1 {
+			t.Errorf("it is said %d times", n)
+		}
+	})
 }
