@@ -8,6 +8,9 @@ import (
 	"frontdesk/workflow"
 )
 
+// maxOnce is how many of the workflows that begin once are remembered.
+const maxOnce = 100
+
 // runWorkflow begins the first workflow that matches, or goes straight to the
 // fallback team. person: the contact wants a person, and no questions.
 func (d *decision) runWorkflow(v *Conversation, person bool) {
@@ -15,6 +18,14 @@ func (d *decision) runWorkflow(v *Conversation, person bool) {
 	for _, def := range d.env.Policy.Workflows {
 		if !def.Matches(f) {
 			continue
+		}
+		if def.Once() {
+			if slices.Contains(d.c.Once, def.ID) {
+				d.note("workflow " + def.ID + " began for this contact before")
+				continue
+			}
+			d.c.Once = append(slices.Clone(d.c.Once), def.ID)
+			d.c.Once = d.c.Once[max(0, len(d.c.Once)-maxOnce):]
 		}
 		d.note("workflow " + def.ID)
 		v.Workflow = def.Hash

@@ -26,6 +26,9 @@ type Contact struct {
 	PhoneVerified bool `json:"phone_verified,omitempty"`
 	// Tags are those of all their conversations, at most maxTags of them.
 	Tags []string `json:"tags,omitempty"`
+	// Once are the ids of the workflows that begin once for each contact and have begun,
+	// at most maxOnce of them.
+	Once []string `json:"once,omitempty"`
 	// Conversations counts those that were opened.
 	Conversations int      `json:"conversations,omitempty"`
 	LastAgent     PersonID `json:"last_agent,omitempty"`

@@ -9,6 +9,13 @@ import (
 // languageYAML are workflows that use what the others do not, each begun by the origin
 // of its name.
 var languageYAML = []string{`
+id: tour
+name: Tour
+trigger: {event: conversation_opened, if: 'conversation.origin == "tour"', once_per_contact: true}
+steps:
+  - say: "Welcome to the tour."
+  - close: {}
+`, `
 id: later
 name: Later
 trigger: {event: conversation_opened, if: 'conversation.origin == "later"'}

@@ -34,6 +34,8 @@ type Definition struct {
 type trigger struct {
 	Event string      `json:"event"`
 	If    *expression `json:"if,omitempty"`
+	// Once: it begins once for each contact.
+	Once bool `json:"once,omitempty"`
 }
 
 // eventOpened is the event that a conversation was opened.
@@ -156,7 +158,7 @@ func (p *parser) trigger(n *yaml.Node) *trigger {
 	if !ok {
 		return t
 	}
-	m.only(`"trigger"`, []string{"event", "if"}, nil)
+	m.only(`"trigger"`, []string{"event", "if", "once_per_contact"}, nil)
 	if n := m.get("event"); n == nil {
 		p.bad(m.node, `"trigger" needs an event; write "event: %s"`, eventOpened)
 	} else if event, ok := p.word(n, `"event"`); ok && event != eventOpened {
@@ -164,6 +166,9 @@ func (p *parser) trigger(n *yaml.Node) *trigger {
 	}
 	if n := m.get("if"); n != nil {
 		t.If = p.expression(n, `"if"`)
+	}
+	if n := m.get("once_per_contact"); n != nil {
+		t.Once = p.boolean(n, `"once_per_contact"`)
 	}
 	return t
 }

@@ -41,5 +41,8 @@ func (d *Definition) HandsOverTo() []string { return keysOf(d.also) }
 // Begins tells whether conversations ever begin with the definition, and whether every
 // one would.
 func (d *Definition) Begins() (ever, always bool) {
-	return d.trigger != nil, d.trigger != nil && d.trigger.If == nil
+	return d.trigger != nil, d.trigger != nil && d.trigger.If == nil && !d.trigger.Once
 }
+
+// Once tells whether the definition begins once for each contact.
+func (d *Definition) Once() bool { return d.trigger != nil && d.trigger.Once }

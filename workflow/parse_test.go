@@ -20,10 +20,11 @@ func TestProblems(t *testing.T) {
 			`1:1: this workflow needs "steps"`,
 		}},
 		{"not a workflow", "[]", []string{`1:1: a workflow must be keys and values, not a list`}},
-		{"keys of the top", "id: w\nnmae: x\nsteps:\n- say: hi\ntrigger: {evnt: x, event: conversation_open}\nid: v", []string{
+		{"keys of the top", "id: w\nnmae: x\nsteps:\n- say: hi\ntrigger: {evnt: x, event: conversation_open, once_per_contact: often}\nid: v", []string{
 			`2:1: a workflow has no key "nmae"; did you mean "name"?`,
 			`5:11: "trigger" has no key "evnt"; did you mean "event"?`,
 			`5:27: there is no event "conversation_open"; did you mean "conversation_opened"?`,
+			`5:64: "once_per_contact" must be true or false`,
 			`6:1: "id" is given twice in a workflow, the first time at w.yaml:1:1; keep one of them`,
 		}},
 		{"wrong types of the top", "id: [w]\nname: 5\ndescription:\nsteps: hi", []string{

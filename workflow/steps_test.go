@@ -253,6 +253,7 @@ func TestMatches(t *testing.T) {
 		{"does not", `trigger: {event: conversation_opened, if: conversation.source == "agent"}`, false},
 		{"cannot be computed", `trigger: {event: conversation_opened, if: int(contact.country) < 3}`, false},
 		{"by the origin", `trigger: {event: conversation_opened, if: conversation.origin startsWith "ad"}`, false},
+		{"once for each contact", `trigger: {event: conversation_opened, once_per_contact: true}`, true},
 		{"by the clock", `trigger: {event: conversation_opened, if: now.Hour() >= 10 and now.Format("Mon") == "Mon"}`, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
