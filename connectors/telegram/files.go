@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -112,13 +111,13 @@ func (c *channel) sendOne(ctx context.Context, giveUp func(), m *filed, sent *tr
 	if err != nil {
 		return connectors.Receipt{}, err
 	}
+	defer content.Close() // also where nothing is read of it, since there was no connection
 	content = connectors.Sniff(content)
 	if content.Size == 0 || content.Size > maxUpload {
 		reason, why := bridge.ReasonEmpty, "the file has no bytes"
 		if content.Size > 0 {
 			reason, why = bridge.ReasonTooLarge, "Telegram takes 50 MB at once"
 		}
-		_ = content.Close() // nothing was read of it
 		return connectors.Receipt{}, rejected(reason, why)
 	}
 	as := bridge.FileDocument
@@ -136,7 +135,7 @@ func (c *channel) sendOne(ctx context.Context, giveUp func(), m *filed, sent *tr
 		open: func() (connectors.Content, error) { return content, nil },
 	}})
 	if err != nil {
-		return connectors.Receipt{}, errors.Join(err, content.Close())
+		return connectors.Receipt{}, err
 	}
 	var result posted
 	if err := c.send(ctx, giveUp, methods[as], form, sent, &result); err != nil {

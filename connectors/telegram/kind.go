@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"fmt"
+	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -93,8 +94,11 @@ func (s *Settings) CheckHook(base string) []connectors.Fault {
 func (s *Settings) Open(d connectors.Deps) (connectors.Channel, error) {
 	token := s.Token.Reveal()
 	server := strings.TrimRight(s.APIURL, "/")
+	client := *d.HTTP
+	// The token stands in each address: a redirect would carry it, or a message, to somebody else.
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	c := &channel{
-		id: d.ID, unpaced: d.Unpaced, http: d.HTTP,
+		id: d.ID, unpaced: d.Unpaced, http: &client,
 		previews: s.LinkPreviews, log: d.Log.With("channel", string(d.ID)), token: token,
 		base: server + "/bot" + token + "/", files: server + "/file/bot" + token,
 	}
@@ -107,7 +111,7 @@ func (s *Settings) Open(d connectors.Deps) (connectors.Channel, error) {
 	}
 	c.self, _ = strconv.ParseInt(strings.SplitN(token, ":", 2)[0], 10, 64) // Check has seen to its form
 	api, err := bot.New(token,
-		bot.WithSkipGetMe(), bot.WithServerURL(server), bot.WithHTTPClient(pollTimeout, d.HTTP),
+		bot.WithSkipGetMe(), bot.WithServerURL(server), bot.WithHTTPClient(pollTimeout, &client),
 		bot.WithErrorsHandler(func(err error) { c.log.Warn("telegram: " + c.mask(err.Error())) }),
 	)
 	if err != nil {
