@@ -1,13 +1,21 @@
 package slack_test
 
 import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"frontdesk/bridge"
 	"frontdesk/bridge/richtext"
+	"frontdesk/connectors"
+	"frontdesk/connectors/slack"
+	"frontdesk/connectors/slack/slacksim"
 )
 
 // An app that may not post under other names puts the customer's name into the text: it
@@ -64,5 +72,38 @@ func TestAuthorWithoutTheScope(t *testing.T) {
 		if m := w.message(tsOf(w.mustDeliver(d).Remote)); m.Username != "" || m.Seen() != "ours" {
 			t.Errorf("our own is by %q and reads %q", m.Username, m.Seen())
 		}
+	})
+}
+
+// What is said anew without the name and finds no connection was surely not sent: what
+// Slack refused before does not count.
+func TestAuthorWithoutTheScopeAndThenNoConnection(t *testing.T) {
+	var down atomic.Bool
+	bubble(t, func(w *world) {
+		thread, _ := w.openThread()
+		w.sim.OnCall(func(c slacksim.Call) slacksim.Fault {
+			if c.Method == "chat.postMessage" {
+				down.Store(true)
+				return slacksim.Refuse("missing_scope")
+			}
+			return slacksim.Fault{}
+		})
+		d := post(thread, "1.1", "Hi")
+		op := d.Op.(bridge.Post)
+		op.Author = "Rosa"
+		d.Op = op
+		_, err := w.deliver(d)
+		wantFailure(t, err, connectors.Transient, "")
+	}, func(c *slack.Config, _ *[]slacksim.Option) {
+		own := c.HTTP.Transport.(*http.Transport).Clone()
+		own.DisableKeepAlives = true
+		dial := own.DialContext
+		own.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
+			if down.Load() {
+				return nil, errors.New("no network")
+			}
+			return dial(ctx, network, addr)
+		}
+		c.HTTP = &http.Client{Transport: own}
 	})
 }

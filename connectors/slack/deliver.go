@@ -386,7 +386,9 @@ func (d *Desk) Gates(del connectors.Delivery) []connectors.Gate {
 			method = "files.completeUploadExternal"
 		}
 	case bridge.Notice:
-		method = "chat.postMessage"
+		if method = "chat.postMessage"; len(op.Files) > 0 {
+			method = "files.completeUploadExternal"
+		}
 	case bridge.RedrawCard, bridge.Edit:
 		method = "chat.update"
 	case bridge.Delete:

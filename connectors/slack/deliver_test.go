@@ -552,6 +552,13 @@ func TestNotices(t *testing.T) {
 		if got := w.sim.Direct(ana); len(got) != 2 || got[1].Seen() != "the transcript\n[conversation-7.html]" || got[1].Files[0].Size != 8 {
 			t.Errorf("in private Ana reads %+v", got)
 		}
+		w.mustDeliver(connectors.Delivery{
+			ID: "3.16", Installation: "inst", Op: bridge.Notice{To: ana, Body: richtext.FromPlain("the transcript"), Files: []bridge.File{page}},
+			Open: func(context.Context, bridge.File) (connectors.Content, error) { return of("")(), nil },
+		})
+		if got := w.sim.Direct(ana); len(got) != 3 || got[2].Seen() != "the transcript\nAn empty file: conversation-7.html" {
+			t.Errorf("in private Ana reads %+v", got)
+		}
 		_, err := w.deliver(connectors.Delivery{ID: "3.2", Op: bridge.Notice{To: "U0NOBODY", Body: richtext.FromPlain("x")}})
 		wantFailure(t, err, connectors.Rejected, "")
 		_, err = w.deliver(connectors.Delivery{ID: "3.3", Op: bridge.Notice{Body: richtext.FromPlain("x")}})

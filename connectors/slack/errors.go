@@ -169,10 +169,13 @@ func bare(err error) error {
 	return err
 }
 
-// trace watches whether a request got as far as a connection.
+// trace watches whether a request got as far as a connection: the last one, where those
+// before were answered.
 type trace struct{ wanted, got atomic.Bool }
 
 func (t *trace) watch(ctx context.Context) context.Context {
+	t.wanted.Store(false)
+	t.got.Store(false)
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GetConn: func(string) { t.wanted.Store(true) },
 		GotConn: func(httptrace.GotConnInfo) { t.got.Store(true) },

@@ -26,6 +26,9 @@ func (d *Desk) Fetch(ctx context.Context, f bridge.File) (connectors.Content, er
 		return connectors.Content{}, reject(bridge.ReasonNoFile, errors.New("not the id of a file"))
 	}
 	answer, err := d.page(ctx, "files.info", url.Values{"file": {string(f.ID)}})
+	if word(err) == "access_denied" { // to this file, and not to everything
+		return connectors.Content{}, reject(bridge.ReasonNoAccess, err)
+	}
 	if err != nil {
 		return connectors.Content{}, fail(err, repeatable, nil)
 	}

@@ -99,6 +99,9 @@ func TestFetchRefused(t *testing.T) {
 		{name: "external", upload: slacksim.Upload{Name: "a", External: "https://drive.example/a"}, class: connectors.Rejected, reason: bridge.ReasonNotAFile},
 		{name: "a canvas", upload: slacksim.Upload{Name: "a", Mode: slacksim.ModeCanvas}, class: connectors.Rejected, reason: bridge.ReasonNotAFile},
 		{name: "no scope", spoil: func(w *world, _ *bridge.File) { w.sim.SetScopes("chat:write") }, class: connectors.Rejected, reason: bridge.ReasonNoScope},
+		{name: "not for us", spoil: func(w *world, _ *bridge.File) {
+			w.sim.OnCall(onCall("files.info", slacksim.Refuse("access_denied")))
+		}, class: connectors.Rejected, reason: bridge.ReasonNoAccess},
 		{name: "throttled", spoil: func(w *world, _ *bridge.File) { w.sim.OnCall(onCall("files.info", slacksim.Throttle(time.Minute))) }, class: connectors.Throttled},
 		{name: "throttled at the file", spoil: func(w *world, _ *bridge.File) {
 			w.sim.OnCall(onCall(slacksim.CallDownload, slacksim.Throttle(time.Minute)))
@@ -559,5 +562,9 @@ func TestFileGates(t *testing.T) {
 	gates := desk.Gates(d)
 	if len(gates) != 2 || gates[0].Key != "slack/files.completeUploadExternal/C0SALES" || gates[1].Every == 0 || gates[1].Burst == 0 {
 		t.Errorf("the gates are %+v", gates)
+	}
+	gates = desk.Gates(connectors.Delivery{Op: bridge.Notice{Files: op.Files}, Room: "C0SALES"})
+	if len(gates) != 2 || gates[0].Key != "slack/files.completeUploadExternal/C0SALES" || gates[1].Every == 0 {
+		t.Errorf("of a notice they are %+v", gates)
 	}
 }

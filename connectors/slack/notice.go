@@ -45,7 +45,14 @@ func (d *Desk) notice(ctx context.Context, del connectors.Delivery, op bridge.No
 		return connectors.Receipt{}, reject(bridge.ReasonOther, errors.New("there is nowhere to write to"))
 	}
 	if len(op.Files) > 0 {
-		return d.noticeWithFiles(ctx, del, op, room)
+		files, empty, err := d.uploadAll(ctx, del, op.Files)
+		if err != nil {
+			return connectors.Receipt{}, err
+		}
+		op.Files, op.Body = nil, withEmpty(op.Body, empty)
+		if len(files) > 0 {
+			return d.noticeWithFiles(ctx, del, op, room, files)
+		}
 	}
 	self, err := d.identified(ctx)
 	if err != nil {
@@ -66,12 +73,8 @@ func (d *Desk) notice(ctx context.Context, del connectors.Delivery, op bridge.No
 
 // noticeWithFiles shares files outside of every thread. Nothing that comes later refers to
 // them, so that where they are shown need not be known.
-func (d *Desk) noticeWithFiles(ctx context.Context, del connectors.Delivery, op bridge.Notice, room bridge.RemoteID) (connectors.Receipt, error) {
-	files, empty, err := d.uploadAll(ctx, del, op.Files)
-	if err != nil {
-		return connectors.Receipt{}, err
-	}
-	blocks, err := sharedBlocks(del, bridge.Post{Body: withEmpty(op.Body, empty), Ping: op.Ping})
+func (d *Desk) noticeWithFiles(ctx context.Context, del connectors.Delivery, op bridge.Notice, room bridge.RemoteID, files []slack.FileSummary) (connectors.Receipt, error) {
+	blocks, err := sharedBlocks(del, bridge.Post{Body: op.Body, Ping: op.Ping})
 	if err != nil {
 		return connectors.Receipt{}, err
 	}
