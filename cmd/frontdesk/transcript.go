@@ -15,6 +15,7 @@ import (
 	"frontdesk/bridge"
 	"frontdesk/bridge/transcript"
 	"frontdesk/cmd/frontdesk/app"
+	"frontdesk/connectors"
 	"frontdesk/store"
 )
 
@@ -147,38 +148,20 @@ func saveFiles(ctx context.Context, dir *os.Root, t *transcript.Transcript, from
 					return nil, nil, err
 				}
 			}
-			name := "files/" + strconv.Itoa(len(saved)+1) + "-" + savedName(f)
-			p.say("fetching " + savedName(f))
+			called := connectors.FileName(f, f.Type) // nothing that a sender wrote leads out of the folder, or hides in it
+			name := "files/" + strconv.Itoa(len(saved)+1) + "-" + called
+			p.say("fetching " + called)
 			switch err := saveFile(ctx, dir, name, f, from); {
 			case err == nil:
 				saved[f] = name
 			case ctx.Err() != nil:
 				return nil, nil, ctx.Err()
 			default:
-				missing = append(missing, fmt.Sprintf("%s could not be fetched: %s", savedName(f), oneLine(err.Error())))
+				missing = append(missing, fmt.Sprintf("%s could not be fetched: %s", called, oneLine(err.Error())))
 			}
 		}
 	}
 	return saved, missing, nil
-}
-
-// savedName is what a file is called on this disk: nothing that a sender wrote may lead
-// out of the folder or hide in it.
-func savedName(f bridge.File) string {
-	name := strings.Map(func(r rune) rune {
-		if r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) {
-			return '_'
-		}
-		return r
-	}, f.Name)
-	name = strings.TrimLeft(strings.TrimSpace(name), ".")
-	if r := []rune(name); len(r) > 100 {
-		name = string(r[len(r)-100:])
-	}
-	if name == "" {
-		return f.Kind
-	}
-	return name
 }
 
 func saveFile(ctx context.Context, dir *os.Root, name string, f bridge.File, from app.Files) error {
