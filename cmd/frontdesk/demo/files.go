@@ -53,8 +53,8 @@ func readForm(w http.ResponseWriter, r *http.Request) (sent, error) {
 		return sent{}, wrongf("Send a form with files, please.")
 	}
 	s := sent{form: r.MultipartForm}
-	heads := r.MultipartForm.File["file"]
-	if len(heads) > maxFiles {
+	heads, samples := r.MultipartForm.File["file"], r.MultipartForm.Value["sample"]
+	if len(heads)+len(samples) > maxFiles {
 		return s, wrongf("At most %d files at once.", maxFiles)
 	}
 	for _, h := range heads {
@@ -72,7 +72,7 @@ func readForm(w http.ResponseWriter, r *http.Request) (sent, error) {
 		}
 		s.files = append(s.files, attachment{name: h.Filename, kind: kind, data: data})
 	}
-	for _, name := range r.MultipartForm.Value["sample"] {
+	for _, name := range samples {
 		one, ok := sample(name)
 		if !ok {
 			return s, wrongf("There is no sample %q.", name)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,6 +59,7 @@ func TestFiles(t *testing.T) {
 	}{
 		"nothing":     {[][2]string{{"caption", "x"}}, nil, http.StatusBadRequest, "There is no file"},
 		"odd sample":  {[][2]string{{"sample", "house"}}, nil, http.StatusBadRequest, "no sample"},
+		"many":        {slices.Repeat([][2]string{{"sample", "chair"}}, 11), nil, http.StatusBadRequest, "At most 10 files"},
 		"empty":       {nil, map[string]string{"a.txt": ""}, http.StatusConflict, "empty"},
 		"odd kind":    {[][2]string{{"as", "hologram"}}, map[string]string{"a.txt": "x"}, http.StatusConflict, "hologram"},
 		"a document":  {[][2]string{{"caption", "Read this"}}, map[string]string{"page.html": "<script>alert(1)</script>"}, http.StatusOK, "{}"},

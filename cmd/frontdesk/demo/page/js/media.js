@@ -61,6 +61,7 @@ export function chooseFiles(done) {
     if (input.files.length) done([...input.files]);
     input.remove();
   });
+  input.addEventListener("cancel", () => input.remove());
   document.body.append(input);
   input.click();
 }
