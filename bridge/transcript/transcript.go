@@ -153,7 +153,7 @@ func (t *Transcript) entries(n Names) []entry {
 	for _, m := range t.sorted() {
 		about := known[m.About]
 		switch {
-		case m.Kind == bridge.KindEdit && about != nil:
+		case m.Kind == bridge.KindEdit && about != nil && len(m.Files) == 0:
 			about.later = append(about.later, version{m.At, m.Body})
 			continue
 		case m.Kind == bridge.KindDeletion && about != nil:

@@ -189,3 +189,18 @@ func TestShows(t *testing.T) {
 		}
 	}
 }
+
+// An edit that put other files into a message is shown with them.
+func TestSwappedFiles(t *testing.T) {
+	s, n := whole()
+	s.Messages = append(s.Messages, transcript.Message{
+		ID: "m26.0", From: bridge.FromContact, Kind: bridge.KindEdit, Body: words("Rather this one"), At: at(18), About: "m20.0",
+		Files: []bridge.File{{Endpoint: "telegram", ID: "AgAD", Kind: bridge.FilePhoto, Name: "sofa.jpg"}},
+	})
+	got := string(transcript.Markdown(s, n))
+	for _, word := range []string{"chair <1>.jpg", "sofa.jpg", "Rather this one"} {
+		if !strings.Contains(strings.ReplaceAll(got, `\`, ""), word) {
+			t.Errorf("%q is missing:\n%s", word, got)
+		}
+	}
+}
