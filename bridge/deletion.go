@@ -129,6 +129,7 @@ func (d *decision) replaceThread(ev Moving) {
 		ping = append(ping, v.Assignee) // who follows the thread before, and not this one
 	}
 	d.toThread(v.ID, d.deskDoc("desk.thread_gone"), ping...)
+	d.showUnseen(v)
 	for i := range v.Held {
 		v.Held[i].Line = "" // it asked in the thread before
 	}

@@ -49,7 +49,12 @@ func (d *decision) messageChanged(ev MessageChanged) {
 	if !known || was.From != FromContact {
 		d.record(Record{
 			Message: d.env.Event.Message(0), Conversation: v.ID, From: FromContact, Kind: KindEdit, Body: ev.Text, At: ev.At,
+			Files: ev.Files,
 		})
+		if len(ev.Files) > 0 {
+			d.show(v, d.env.Event.Message(0), append(d.deskDoc("desk.edited"), ev.Text...), ev.Files)
+			return
+		}
 		d.showAnew(v.ID, d.author(v), ev.Text)
 		return
 	}
@@ -58,9 +63,13 @@ func (d *decision) messageChanged(ev MessageChanged) {
 		d.note("an edit that changes nothing that people see")
 		return
 	}
+	var anew []File
+	if swapped {
+		anew = ev.Files
+	}
 	d.record(Record{
 		Message: d.env.Event.Message(0), Conversation: was.Conversation, From: FromContact, Kind: KindEdit, Body: now.Body,
-		At: ev.At, About: was.Message, Files: ev.Files,
+		At: ev.At, About: was.Message, Files: anew,
 	})
 	if v.ID == was.Conversation && d.resume(v, workflow.Edited{S: now.Body.Plain(), Ref: string(was.Message)}) {
 		return // the card has the answer as it is now
@@ -70,11 +79,11 @@ func (d *decision) messageChanged(ev MessageChanged) {
 	}
 	if swapped || !d.rewordThere(d.inThread(v, was), d.inThread(v, now), was.Conversation, "") {
 		body := d.linked("desk.edited.anew", ToMessage(was.Message, d.desk("desk.edited.earlier")))
-		files := ev.Files
-		if !swapped {
-			files = nil
+		id := d.newMessage()
+		if swapped {
+			id = d.env.Event.Message(0) // so that the thread is known to have the files
 		}
-		d.show(v, d.newMessage(), append(body, ev.Text...), files)
+		d.show(v, id, append(body, ev.Text...), anew)
 		return
 	}
 	d.tellReworded(v, was, now)

@@ -70,7 +70,7 @@ func (d *decision) showUnseen(v *Conversation) {
 	if d.env.History == nil {
 		return
 	}
-	for _, s := range d.env.History.inOrder() {
+	for _, s := range d.asItStands(v, d.env.History.inOrder()) {
 		if s.From != FromContact || s.Shown || v.Album != nil && v.Album.Message == s.Message {
 			continue
 		}
@@ -132,6 +132,9 @@ func (d *decision) asItStands(v *Conversation, said []Said) []Said {
 func (d *decision) rewordedByContact(of *Said, s Said, first map[MessageID]Said) bool {
 	if s.Kind != KindEdit && s.Kind != KindDeletion {
 		return false
+	}
+	if len(s.Files) > 0 {
+		return false // other files, which were shown below
 	}
 	if s.Kind == KindEdit {
 		if _, edited := first[of.Message]; !edited {

@@ -557,14 +557,17 @@ func (w *world) deliver() {
 		return
 	}
 	var kept []bridge.Effect
-	todo := w.waiting
+	todo, lost := w.waiting, map[bridge.Lane]bool{}
 	w.waiting = nil
 	for _, e := range todo {
-		if w.held[e.Lane] {
+		if w.held[e.Lane] || lost[e.Lane] {
 			kept = append(kept, e)
 			continue
 		}
+		failing := w.failOp
 		w.carryOut(e)
+		// What is behind it waits for what is decided about a thread that is lost.
+		lost[e.Lane] = w.failOp != failing && (strings.HasPrefix(w.fail, "thread") || strings.HasPrefix(w.fail, "room"))
 	}
 	w.waiting = append(kept, w.waiting...)
 }
