@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"frontdesk/bridge"
+	"frontdesk/bridge/richtext"
 )
 
 // TestFailuresInWords has, for each reason, what the author of a reply is told, whether
@@ -88,6 +89,35 @@ func wants(t *testing.T, log string, all ...string) {
 	for _, want := range all {
 		if !strings.Contains(log, want) {
 			t.Errorf("%q is not in:\n%s", want, log)
+		}
+	}
+}
+
+// What Slack does not take is shown plainly, or at least told of: a new thread, in which
+// it would be refused again, is no way out.
+func TestRefusedByTheDesk(t *testing.T) {
+	styled := richtext.Doc{richtext.Para{Text: []richtext.Inline{richtext.Text{S: "Hi", Style: richtext.Bold}}}}
+	const told = "📎 Sent a message that cannot be shown here: open Telegram."
+	for _, c := range []struct {
+		body         richtext.Doc
+		author, want string
+	}{
+		{styled, "Mia Wolf (Telegram)", "\tthread: Mia Wolf (Telegram): \"Hi\"\n"},
+		{richtext.FromPlain("Hi"), "Mia Wolf (Telegram)", "\tthread: Mia Wolf (Telegram): \"" + told + "\"\n"},
+		{richtext.FromPlain(told), "Mia Wolf (Telegram)", ""},
+		{styled, "", "\tthread: \"Hi\"\n"},
+		{richtext.FromPlain("Hi"), "", ""},
+	} {
+		for _, reason := range []string{bridge.ReasonOther, bridge.ReasonTooLong} {
+			_, w := afterReply(t, "customer says Hello")
+			w.log.Reset()
+			w.decide(bridge.Settled{
+				Conversation: 1042, Thread: 1, Op: "post", Message: "m1.0", Parts: 1, Result: bridge.Refused, Reason: reason, Body: c.body, Author: c.author,
+			})
+			w.run()
+			if got := w.log.String(); got != c.want {
+				t.Errorf("%q by %q, refused as %s:\n%s\nwant:\n%s", c.body.Plain(), c.author, reason, got, c.want)
+			}
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"frontdesk/bridge/richtext"
 	"frontdesk/workflow"
 )
 
@@ -253,6 +254,10 @@ func (d *decision) deskPostLost(v *Conversation, ev Settled) {
 		d.note("words for an earlier conversation's thread were not shown: " + ev.Reason)
 		return
 	}
+	if ev.Result == Refused && (ev.Reason == ReasonOther || ev.Reason == ReasonTooLong) {
+		d.showPlainly(v, ev)
+		return
+	}
 	fallback, ok := d.env.Policy.Team(d.env.Policy.FallbackTeam)
 	elsewhere := ev.Reason == ReasonRoomClosed && v.Team != "" && ok && fallback.ID != v.Team && fallback.Room != v.Thread.Room
 	if elsewhere && v.Status != Closed {
@@ -287,7 +292,27 @@ func (d *decision) deskPostLost(v *Conversation, ev Settled) {
 			d.setTimer(timerThread, d.env.Now.Add(threadRetry))
 		}
 	}
-	again := Post{Message: d.newMessage(), Body: ev.Body, Author: ev.Author, Files: ev.Files}
+	d.showAgain(v, ev, ev.Body)
+}
+
+// showPlainly shows without its style what Slack does not take as it is, which it would not
+// in a new thread either. Of what it does not take even so the thread has that it came.
+func (d *decision) showPlainly(v *Conversation, ev Settled) {
+	plain := richtext.FromPlain(ev.Body.Plain())
+	instead := d.deskDoc("desk.unknown_kind", "app", d.channel(v).App)
+	switch {
+	case richtext.Equal(ev.Body, instead) || ev.Author == "" && richtext.Equal(ev.Body, plain):
+		d.note("Slack takes nothing of this: " + ev.Reason)
+	case richtext.Equal(ev.Body, plain):
+		d.showAgain(v, ev, instead)
+	default:
+		d.showAgain(v, ev, plain)
+	}
+}
+
+// showAgain posts what was not shown once more, in these words.
+func (d *decision) showAgain(v *Conversation, ev Settled, body richtext.Doc) {
+	again := Post{Message: d.newMessage(), Body: body, Author: ev.Author, Files: ev.Files}
 	if ev.Parts == max(1, len(ev.Files)) {
 		again.Message = ev.Message // so that it is known there as well
 	}
