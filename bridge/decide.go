@@ -167,6 +167,10 @@ func (d *decision) emit(e Effect) {
 
 // emitLowered files an effect that is as its platform can do it.
 func (d *decision) emitLowered(e Effect) {
+	if v := d.c.Current; v != nil && e.Side == ToDesk && e.Conversation == v.ID && d.unseen(v) {
+		d.note("nobody will ever see that thread")
+		return // it would wait there for good
+	}
 	e.ID = d.env.Event.Effect(d.effects)
 	e.Thread, e.Lane = d.thread(e)
 	e.Contact = d.c.ID

@@ -33,9 +33,6 @@ func (d *decision) messageDeleted(ev MessageDeleted) {
 // tellDeleted says in the thread that something was deleted. Deletions in a row are told
 // once, unless they are not seen otherwise.
 func (d *decision) tellDeleted(v *Conversation, was Said, marked bool) {
-	if d.unseen(v) {
-		return
-	}
 	r := v.Reworded
 	if marked && r != nil && r.Deleted && d.goesOn(v, *r) && !d.elsewhereIn(v, was) {
 		v.Reworded = &Reworded{Message: was.Message, At: d.env.Now, Deleted: true}

@@ -207,7 +207,7 @@ func (d *decision) editUnseen(ev Settled) {
 // tellReworded says in the thread that a message reads otherwise now and, if that is not
 // seen there, how. Edits in a row that nobody has answered are told once.
 func (d *decision) tellReworded(v *Conversation, was, now Said) {
-	if was.Body.Plain() == now.Body.Plain() || d.unseen(v) {
+	if was.Body.Plain() == now.Body.Plain() {
 		return
 	}
 	if r := v.Reworded; r != nil && !r.Deleted && r.Message == was.Message && d.goesOn(v, *r) {
