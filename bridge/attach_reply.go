@@ -55,9 +55,17 @@ var finalReasons = []string{ReasonTooLarge, ReasonEmpty, ReasonFileType, ReasonN
 // oneByOne tries each of several files of a reply by itself that were refused together,
 // and tells whether it does.
 func (d *decision) oneByOne(v *Conversation, ev Settled) bool {
-	back := v != nil && slices.ContainsFunc(v.Waiting, func(w Waiting) bool { return w.Message == ev.Message && w.Back })
-	if !ev.lostFiles() || len(ev.Files) < 2 || back {
+	if !ev.lostFiles() || len(ev.Files) < 2 {
 		return false
+	}
+	if v != nil {
+		i := slices.IndexFunc(v.Waiting, func(w Waiting) bool { return w.Message == ev.Message })
+		switch {
+		case i >= 0 && v.Waiting[i].Back:
+			return false
+		case i >= 0 && v.Waiting[i].Left > 0:
+			v.Waiting[i].Left += len(ev.Files) - 1
+		}
 	}
 	d.note("files were refused together: " + ev.Reason)
 	for i, f := range ev.Files {
