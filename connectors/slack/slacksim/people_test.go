@@ -57,7 +57,7 @@ func TestEventsOfWhatPeopleDo(t *testing.T) {
 		}},
 		{"edit", []string{"message/message_changed"}, func(w *world, _, own string) { do(w.sim.User(ben).Edit(sales, own, "y"))(w.T) }},
 		{"delete", []string{"message/message_deleted"}, func(w *world, _, own string) { do(w.sim.User(ben).Delete(sales, own))(w.T) }},
-		{"delete of a parent", []string{"message/message_changed"}, func(w *world, parent, _ string) { do(w.sim.User(ana).Delete(sales, parent))(w.T) }},
+		{"delete of a parent", []string{"message/message_changed", "message/message_changed"}, func(w *world, parent, _ string) { do(w.sim.User(ana).Delete(sales, parent))(w.T) }},
 		{"preview", []string{"message/message_changed"}, func(w *world, _, own string) { do(w.sim.Unfurl(sales, own))(w.T) }},
 		{"reactions", []string{"reaction_added", "reaction_removed"}, func(w *world, _, own string) {
 			do(w.sim.User(ana).React(sales, own, "eyes"))(w.T)
