@@ -41,8 +41,11 @@ func (d *decision) shutOut(ev Event) bool {
 		d.unblock("")
 		return false
 	}
-	switch ev.(type) {
+	switch ev := ev.(type) {
 	case MessageIn:
+		if ev.Service || ev.Ours != "" {
+			break // it is not the contact who has written
+		}
 		counted := *b
 		counted.Ignored++
 		counted.Last = d.env.Now

@@ -66,6 +66,9 @@ func (d *decision) represented(endpoint EndpointID, r Represented) {
 	}
 	channel := d.env.Policy.Channels[endpoint]
 	owner := d.calledOr(richtext.CleanName(r.Owner.Name))
+	if len(d.env.Policy.Admins) == 0 {
+		d.note("no admin is named, so nobody is told of a business account")
+	}
 	for _, admin := range d.env.Policy.Admins {
 		d.emit(Effect{
 			Side: Elsewhere, Endpoint: Desk, Lane: laneOfRoom(Desk, RemoteID(admin)),

@@ -11,6 +11,9 @@
 // github.com/go-telegram/bot, whose own polling and handlers are never started: they
 // confirm updates before they are handled.
 //
+// The chats of a business account that the bot is connected with are apart from its own:
+// their ids hold the connection (ids.go), by which everything for them goes out.
+//
 // Text goes both ways as plain text with entities, never as markup that would
 // have to be parsed: FromDoc and ToDoc. TestLosses is the table of what is shown otherwise.
 //
