@@ -20,6 +20,8 @@ const (
 	// maxUpload bounds what may be attached at once, maxFiles how many files.
 	maxUpload = 64 << 20
 	maxFiles  = 10
+
+	octets = "application/octet-stream"
 )
 
 // sent is a form with files that the page sends.
@@ -67,10 +69,7 @@ func readForm(w http.ResponseWriter, r *http.Request) (sent, error) {
 			return s, fmt.Errorf("reading an attached file: %w", err)
 		}
 		kind, _, _ := mime.ParseMediaType(h.Header.Get("Content-Type"))
-		if kind == "" || kind == "application/octet-stream" {
-			kind, _, _ = strings.Cut(http.DetectContentType(data), ";")
-		}
-		s.files = append(s.files, attachment{name: h.Filename, kind: kind, data: data})
+		s.files = append(s.files, attachment{name: h.Filename, kind: mediaTypeOf(kind, data), data: data})
 	}
 	for _, name := range samples {
 		one, ok := sample(name)
@@ -83,6 +82,14 @@ func readForm(w http.ResponseWriter, r *http.Request) (sent, error) {
 		return s, wrongf("There is no file.")
 	}
 	return s, nil
+}
+
+// mediaTypeOf is the media type of a file, by how it begins where that is not said.
+func mediaTypeOf(kind string, data []byte) string {
+	if kind == "" || kind == octets {
+		kind, _, _ = strings.Cut(http.DetectContentType(data), ";")
+	}
+	return kind
 }
 
 // uploading answers a POST with files.
@@ -153,7 +160,7 @@ func (d *Demo) phoneFile(w http.ResponseWriter, r *http.Request) {
 		say(w, http.StatusNotFound, "There is no such file.")
 		return
 	}
-	show(w, r, f.Name, f.Type, bytes.NewReader(data))
+	show(w, r, f.Name, mediaTypeOf(f.Type, data), bytes.NewReader(data)) // Telegram keeps no type of photos
 }
 
 // slackFiles shares files, in a thread or a Slack channel.
@@ -195,7 +202,8 @@ func (d *Demo) slackFile(w http.ResponseWriter, r *http.Request) {
 	show(w, r, f.Name, f.MIMEType, bytes.NewReader(data))
 }
 
-// inline are the kinds of media that a browser shows and that can do nothing.
+// inline are the kinds of media that a browser shows and that can do nothing. The page has
+// the same ones, in media.js.
 var inline = []string{
 	"image/png", "image/jpeg", "image/gif", "image/webp", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav", "audio/x-wav", "audio/wave",
 	"video/mp4", "video/webm",
@@ -207,7 +215,7 @@ func show(w http.ResponseWriter, r *http.Request, name, mediaType string, conten
 	h := w.Header()
 	disposition := "inline"
 	if !slices.Contains(inline, mediaType) {
-		mediaType, disposition = "application/octet-stream", "attachment"
+		mediaType, disposition = octets, "attachment"
 	}
 	h.Set("Content-Type", mediaType)
 	if name == "" {

@@ -79,11 +79,14 @@ func TestFiles(t *testing.T) {
 	}
 	s.told(1001, "The invoice")
 
-	var mine, theirs, shared string
+	var mine, theirs, shared, photo string
 	s.until("the files", func(now shown) bool {
 		for _, m := range now.Phones.Customers[0].Messages {
 			if m.File != nil && m.Mine && m.Kind == "document" {
 				mine = m.File.ID
+			}
+			if m.Kind == "photo" && m.Mine {
+				photo = m.File.ID
 			}
 			if m.File != nil && !m.Mine {
 				theirs = m.File.ID
@@ -96,7 +99,7 @@ func TestFiles(t *testing.T) {
 				}
 			}
 		}
-		return mine != "" && theirs != "" && shared != ""
+		return photo != "" && mine != "" && theirs != "" && shared != ""
 	})
 	for _, path := range []string{"/api/phones/1001/files/" + mine, "/api/slack/files/" + shared} {
 		resp, err := http.Get(s.url + path)
@@ -111,6 +114,9 @@ func TestFiles(t *testing.T) {
 		if kind, how := resp.Header.Get("Content-Type"), resp.Header.Get("Content-Disposition"); kind != "application/octet-stream" || !strings.HasPrefix(how, "attachment") {
 			t.Errorf("%s is served as %s, %s", path, kind, how)
 		}
+	}
+	if resp, err := http.Get(s.url + "/api/phones/1001/files/" + photo); err != nil || resp.Header.Get("Content-Type") != "image/png" || !strings.HasPrefix(resp.Header.Get("Content-Disposition"), "inline") {
+		t.Errorf("a photo is served with %v, %v", resp.Header, err)
 	}
 	if resp, err := http.Get(s.url + "/api/slack/files/F0NONE"); err != nil || resp.StatusCode != http.StatusNotFound {
 		t.Errorf("a file that is not there: %v, %v", resp.StatusCode, err)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -51,5 +52,24 @@ func TestEmoji(t *testing.T) {
 	}
 	if len(got) != len(want) {
 		t.Errorf("the page has %d names, not %d; run with -update", len(got), len(want))
+	}
+}
+
+// The page shows what the server lets a browser show: all else would be a broken picture.
+func TestPageShowsWhatIsServedInline(t *testing.T) {
+	script, err := embedded.ReadFile("page/js/media.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, list, _ := strings.Cut(string(script), "const inline = [")
+	list, _, _ = strings.Cut(list, "]")
+	var shown []string
+	for one := range strings.SplitSeq(list, ",") {
+		if one = strings.Trim(one, " \n\""); one != "" {
+			shown = append(shown, one)
+		}
+	}
+	if !slices.Equal(shown, inline) {
+		t.Errorf("the page shows %q, and the server %q", shown, inline)
 	}
 }

@@ -10,6 +10,12 @@ export const samples = [
   { label: "A sound", sample: ["sound"] },
 ];
 
+// The kinds of media that the server lets a browser show; others are there to be saved.
+const inline = [
+  "image/png", "image/jpeg", "image/gif", "image/webp", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav", "audio/x-wav", "audio/wave",
+  "video/mp4", "video/webm",
+];
+
 /** sizeOf is how large a file is, in words. */
 export function sizeOf(bytes) {
   if (bytes < 1000) return `${bytes} bytes`;
@@ -20,7 +26,7 @@ export function sizeOf(bytes) {
 /** drawFile shows a file that lies at url: {name, type, size, alt}. */
 export function drawFile(f, url) {
   const name = f.name || "File";
-  const [major] = (f.type ?? "").split("/");
+  const [major] = inline.includes(f.type) ? f.type.split("/") : [];
   if (major === "image") {
     return h("a", { class: "media-image", href: url, target: "_blank", rel: "noopener" },
       h("img", { src: url, alt: f.alt || name, loading: "lazy" }));
