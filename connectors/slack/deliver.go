@@ -374,7 +374,7 @@ func (d *Desk) whisper(ctx context.Context, del connectors.Delivery, op bridge.W
 // also for each Slack channel.
 // Source: https://docs.slack.dev/apis/web-api/rate-limits
 func (d *Desk) Gates(del connectors.Delivery) []connectors.Gate {
-	method, room := "", string(del.Room)
+	method, room, files := "", string(del.Room), 0
 	if head, err := parsePlace(del.Thread); err == nil {
 		room = head.channel
 	}
@@ -382,13 +382,9 @@ func (d *Desk) Gates(del connectors.Delivery) []connectors.Gate {
 	case bridge.OpenThread:
 		method, room = "chat.postMessage", firstOf(string(op.Room), room)
 	case bridge.Post:
-		if method = "chat.postMessage"; len(op.Files) > 0 {
-			method = "files.completeUploadExternal"
-		}
+		method, files = "chat.postMessage", len(op.Files)
 	case bridge.Notice:
-		if method = "chat.postMessage"; len(op.Files) > 0 {
-			method = "files.completeUploadExternal"
-		}
+		method, files = "chat.postMessage", len(op.Files)
 	case bridge.RedrawCard, bridge.Edit:
 		method = "chat.update"
 	case bridge.Delete:
@@ -405,13 +401,17 @@ func (d *Desk) Gates(del connectors.Delivery) []connectors.Gate {
 	default:
 		return []connectors.Gate{{Key: "slack/response_url"}}
 	}
+	if files > 0 {
+		method = "files.completeUploadExternal"
+	}
 	narrow := connectors.Gate{Key: "slack/" + method + "/" + room}
 	if d.limits && method == "chat.postMessage" {
 		narrow.Every, narrow.Burst = time.Second, 3
 	}
 	wide := connectors.Gate{Key: "slack/" + method}
-	if d.limits && method == "files.completeUploadExternal" {
-		wide.Every, wide.Burst = time.Second, 10 // a hundred a minute, of each call that it takes
+	if d.limits && files > 0 {
+		// A hundred a minute of each call that it takes, of which one is made for every file.
+		wide.Every, wide.Burst, wide.Counts = time.Second, 10, files
 	}
 	return []connectors.Gate{narrow, wide}
 }

@@ -553,14 +553,14 @@ func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/(1<<20
 func TestFileGates(t *testing.T) {
 	d := post("T0SIM/C0SALES/1700000000.000100", "1.1", "x")
 	op := d.Op.(bridge.Post)
-	op.Files, op.Body = []bridge.File{{}}, richtext.Doc{}
+	op.Files, op.Body = make([]bridge.File, 3), richtext.Doc{}
 	d.Op = op
 	desk, err := slack.Open(slack.Config{BotToken: connectors.NewSecret("xoxb-x"), AppToken: connectors.NewSecret("xapp-x"), Limits: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	gates := desk.Gates(d)
-	if len(gates) != 2 || gates[0].Key != "slack/files.completeUploadExternal/C0SALES" || gates[1].Every == 0 || gates[1].Burst == 0 {
+	if len(gates) != 2 || gates[0].Key != "slack/files.completeUploadExternal/C0SALES" || gates[1].Every == 0 || gates[1].Burst == 0 || gates[1].Counts != 3 {
 		t.Errorf("the gates are %+v", gates)
 	}
 	gates = desk.Gates(connectors.Delivery{Op: bridge.Notice{Files: op.Files}, Room: "C0SALES"})
