@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"frontdesk/bridge/richtext"
@@ -267,11 +268,18 @@ func (d *decision) correct(v *Conversation, said Said, body richtext.Doc, part i
 		post.Part, post.Parts = part+i, part+len(parts)
 		e.Op, e.Report, e.Replaces = post, true, ""
 		if i == 0 && len(parts) == 1 {
-			e.Replaces = "correction/" + string(said.Message)
+			e.Replaces = "correction/" + string(said.Message) + "/" + strconv.Itoa(part)
 		}
 		d.emitLowered(e)
 	}
 	d.whisper(v.ID, said.Author, d.about(v, "desk.edit.corrected"))
+}
+
+// withdrawn tells whether a reply is not for the customer any more, by what became of it
+// in its thread.
+func (d *decision) withdrawn(said Said) bool {
+	_, note := readNote(said.Body, d.env.Policy.NotePrefixes)
+	return said.Deleted || note || said.From != FromAgent
 }
 
 // replyDeleted is a deletion in a thread.
@@ -328,6 +336,10 @@ func (d *decision) editSettled(ev Settled) {
 	}
 	d.gone(ev)
 	said, known := d.env.Said[ev.Message]
+	if known && d.withdrawn(said) {
+		d.note("the reply was taken back meanwhile")
+		return
+	}
 	if v := d.c.Current; known && v != nil && v.ID == ev.Conversation && v.Status != Closed &&
 		(ev.Reason == ReasonTooOld || ev.Reason == ReasonNotAllowed) {
 		d.correct(v, said, ev.Body, said.Parts+ev.Part)
