@@ -86,9 +86,10 @@ func (t *tx) aboutWhich(h head, ev bridge.Event) (bridge.MessageID, error) {
 	default:
 		return "", nil
 	}
+	// An edit that is shown by itself is, at the contact's, the message that it edits.
 	var id bridge.MessageID
 	_, err := t.get(&id, `
-		SELECT m.id FROM message_part p JOIN message m ON m.id = p.message
+		SELECT CASE WHEN m.kind = 'edit' AND m.about <> '' THEN m.about ELSE m.id END FROM message_part p JOIN message m ON m.id = p.message
 		WHERE p.side = $1 AND p.remote = $2 AND m.conversation = $3 LIMIT 1`,
 		bridge.ToDesk, remote, h.Conversation)
 	return id, err

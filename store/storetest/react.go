@@ -19,13 +19,14 @@ var reactTests = []test{
 		b.outcome(contact, bridge.Outcome{Records: []bridge.Record{
 			{Message: "m1", Conversation: conversation, From: bridge.FromContact, Kind: "text", Body: richtext.FromPlain("one"), At: b.now, Side: bridge.ToDesk, Remote: "C1/5"},
 			{Message: "m2", Conversation: conversation, From: bridge.FromContact, Kind: "text", Body: richtext.FromPlain("two"), At: b.now, Side: bridge.ToDesk, Remote: "C2/6"},
+			{Message: "m3", Conversation: conversation, From: bridge.FromContact, Kind: bridge.KindEdit, About: "m2", At: b.now, Side: bridge.ToDesk, Remote: "C2/7"},
 		}})
 		b.drain()
 		for _, step := range []struct {
 			remote, in bridge.RemoteID
 			about      bridge.MessageID
 			thread     int
-		}{{"C1/5", "C1", "m1", 1}, {"C2/6", "C2", "m2", 2}, {"C2/6", "C9", "m2", 0}} {
+		}{{"C1/5", "C1", "m1", 1}, {"C2/6", "C2", "m2", 2}, {"C2/7", "C2", "m2", 2}, {"C2/6", "C9", "m2", 0}} {
 			b.arrive(connectors.Filed{
 				Place: bridge.Place{Endpoint: bridge.Desk, Message: step.remote, In: step.in, ThreadIsOurs: true},
 				Event: bridge.ReplyReacted{Stamp: bridge.Stamp{Remote: step.remote, At: b.now}, Author: "U1", Emoji: "👍"},
