@@ -93,6 +93,23 @@ func wants(t *testing.T, log string, all ...string) {
 	}
 }
 
+// What could not be shown for a day is tried anew, in the thread that there is.
+func TestParkedByTheDesk(t *testing.T) {
+	photo := []bridge.File{{Endpoint: "telegram", ID: "1", Kind: bridge.FilePhoto, Name: "1.jpg"}}
+	for _, reason := range []string{bridge.ReasonExpired, bridge.ReasonThrottled} {
+		_, w := afterReply(t, "customer says Hello")
+		w.log.Reset()
+		w.decide(bridge.Settled{
+			Conversation: 1042, Thread: 1, Op: "post", Message: "m1.0", Parts: 1, Result: bridge.Parked, Reason: reason,
+			Body: richtext.FromPlain("Hi"), Author: "Mia Wolf (Telegram)", Files: photo,
+		})
+		w.run()
+		if got, want := w.log.String(), "\tthread: Mia Wolf (Telegram): \"Hi\" {photo 1.jpg}\n"; got != want {
+			t.Errorf("%s:\n%s\nwant:\n%s", reason, got, want)
+		}
+	}
+}
+
 // What Slack does not take is shown plainly, or at least told of: a new thread, in which
 // it would be refused again, is no way out.
 func TestRefusedByTheDesk(t *testing.T) {

@@ -254,7 +254,11 @@ func (d *decision) deskPostLost(v *Conversation, ev Settled) {
 		d.note("words for an earlier conversation's thread were not shown: " + ev.Reason)
 		return
 	}
-	if ev.Result == Refused && (ev.Reason == ReasonOther || ev.Reason == ReasonTooLong) {
+	switch {
+	case ev.Result == Parked: // nothing is wrong with the thread itself, as far as is known
+		d.showAgain(v, ev, ev.Body)
+		return
+	case ev.Reason == ReasonOther, ev.Reason == ReasonTooLong:
 		d.showPlainly(v, ev)
 		return
 	}
