@@ -71,7 +71,7 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 		bridge.Edit{Message: "m1.0", Part: 1, Body: text, By: "U2"},
 		bridge.Delete{Message: "m1.0", From: 1, By: "U2", Why: bridge.BackNote},
 		bridge.ClearButtons{Message: "m1.0", Instead: []bridge.Button{{ID: "1", Label: "L", Plain: true, Hidden: true}}},
-		bridge.Post{Message: "m1.0", Parts: 1, Body: text, Files: []bridge.File{file}},
+		bridge.Post{Message: "m1.0", Parts: 1, Body: text, Files: []bridge.File{file}, Face: &bridge.Face{Endpoint: "telegram", User: "7"}},
 		bridge.Edit{Message: "m1.0", Side: bridge.ToDesk, Body: text, Caption: true, Author: "A", Why: bridge.BackDeleted},
 		bridge.Delete{Message: "m1.0", Side: bridge.ToDesk, From: 1, Why: bridge.BackShorter},
 		bridge.React{Message: "m1.0", Side: bridge.ToDesk, Emoji: "👍", Was: "❤", By: "U1"},

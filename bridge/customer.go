@@ -216,9 +216,12 @@ func (d *decision) emptyDoc(text richtext.Doc) richtext.Doc {
 
 // post shows a contact's words and files in a thread, under their name.
 func (d *decision) post(id ConversationID, m MessageID, author string, body richtext.Doc, files ...File) {
+	p := Post{Message: m, Body: body, Author: author, Files: files}
+	if d.env.Policy.Avatars && len(files) == 0 {
+		p.Face = &Face{d.c.Identity.Endpoint, d.c.Identity.User}
+	}
 	d.emit(Effect{
-		Conversation: id, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(id, ToDesk, LaneMessages),
-		Op: Post{Message: m, Body: body, Author: author, Files: files},
+		Conversation: id, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(id, ToDesk, LaneMessages), Op: p,
 	})
 }
 

@@ -172,6 +172,8 @@ type Policy struct {
 	// Messages are the configuration's own words to customers, by key.
 	Messages map[string]OwnMessage
 	Persona  Persona // what customers see of agents
+	// Avatars: customers' pictures stand beside their words in the thread.
+	Avatars bool
 	// Reactions are the emoji with which agents may react to customers, as BareEmoji
 	// has them.
 	Reactions []string

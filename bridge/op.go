@@ -35,6 +35,8 @@ type Post struct {
 	// Author is the name it is posted under on the desk side, empty for the
 	// program's own voice. It may hold anything a customer calls themselves.
 	Author string `json:"author,omitempty"`
+	// Face, if set, is whose picture stands beside it, on the desk side.
+	Face *Face `json:"face,omitempty"`
 	// Buttons are offered below it on the customer's side.
 	Buttons []Button `json:"buttons,omitempty"`
 	// Share, if set, is the label of a button with which the customer hands over
@@ -55,6 +57,12 @@ type Post struct {
 	// Files are attached to it; Body then is their caption. Each is a part of the
 	// message, from Part on: see Parts.
 	Files []File `json:"files,omitempty"`
+}
+
+// Face is somebody of whom a channel may have a picture.
+type Face struct {
+	Endpoint EndpointID `json:"endpoint"`
+	User     RemoteID   `json:"user"`
 }
 
 // Edit puts other words into a part of a message that the customer has or, if Side is

@@ -197,6 +197,13 @@ type Known struct {
 	Author  bridge.PersonID
 }
 
+// Portrayer is a Channel that knows what its users look like.
+type Portrayer interface {
+	// Portrait is a user's picture: a JPEG or PNG of some ten kilobytes. found is false if
+	// they have none, or show it to nobody.
+	Portrait(ctx context.Context, user bridge.RemoteID) (c Content, found bool, err error)
+}
+
 // Prober tries an endpoint's credentials. Name is what people call the account
 // ("@shop_bot").
 type Prober interface {

@@ -39,6 +39,7 @@ type Config struct {
 	CloseWhenSilent time.Duration // 0: never
 	NotePrefixes    []string
 	Persona         bridge.Persona // empty: the first name
+	Avatars         bool           // customers' pictures in Slack; PublicURL is set then
 	Reactions       []string       // with which agents may react to customers, as bridge.BareEmoji has them
 	// Messages are the file's own words to customers, by key.
 	Messages  map[string]bridge.OwnMessage
@@ -138,6 +139,7 @@ func (c *Config) Policy(w World) *bridge.Policy {
 		Messages:        c.Messages,
 		Flood:           bridge.DefaultFlood(),
 		Persona:         c.Persona,
+		Avatars:         c.Avatars,
 		Reactions:       c.Reactions,
 		Phrases:         bridge.NewPhrases(),
 	}

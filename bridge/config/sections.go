@@ -265,6 +265,7 @@ func (r *reader) conversations(n *yaml.Node, c *Config) {
 			}
 		}},
 		{name: "persona", read: func(n *yaml.Node) { r.persona(n, c) }},
+		{name: "avatars", read: func(n *yaml.Node) { r.avatars(n, c) }},
 		{name: "close_when_silent", read: func(n *yaml.Node) {
 			if d, ok := r.duration(n, "conversations.close_when_silent", "72h"); ok {
 				c.CloseWhenSilent = d
@@ -275,6 +276,19 @@ func (r *reader) conversations(n *yaml.Node, c *Config) {
 		}},
 	}
 	r.object(n, "conversations", append(keys, later("consent", "closing_words")...)...)
+}
+
+// avatars reads whether customers' pictures are shown, for which Slack must reach us.
+func (r *reader) avatars(n *yaml.Node, c *Config) {
+	on, ok := r.yes(n, "conversations.avatars")
+	c.Avatars = on
+	if ok && on {
+		r.atEnd = append(r.atEnd, func(c *Config) {
+			if c.PublicURL == "" {
+				r.add(n, "Slack fetches customers' pictures from this program: say under http.public_url how it is reached from outside, or take avatars out")
+			}
+		})
+	}
 }
 
 // prefixes reads what marks a note. Each must be something that no ordinary

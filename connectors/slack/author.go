@@ -25,12 +25,18 @@ func (d *Desk) lacksNames(ctx context.Context) {
 	d.nameless.Store(time.Now().UnixMicro())
 }
 
-// byName has a message posted under a name, if there is one.
-func byName(author string) slack.MsgOption {
-	if author == "" {
+// byName has a message posted under its author's name and picture, if there are such.
+func (d *Desk) byName(op bridge.Post) slack.MsgOption {
+	if op.Author == "" {
 		return slack.MsgOptionCompose()
 	}
-	return slack.MsgOptionUsername(username(author))
+	name := slack.MsgOptionUsername(username(op.Author))
+	if op.Face != nil && d.avatar != nil {
+		if at := d.avatar(*op.Face); at != "" {
+			return slack.MsgOptionCompose(name, slack.MsgOptionIconURL(at))
+		}
+	}
+	return name
 }
 
 // nameInText is a message whose author stands at the head of its text.

@@ -48,6 +48,9 @@ type Config struct {
 	// something befell a Slack channel. They must not block.
 	PersonGone  func(id bridge.PersonID)
 	RoomChanged func()
+	// Avatar is the address of somebody's picture, as Slack can fetch it; empty if there
+	// is none. nil: nobody's.
+	Avatar func(bridge.Face) string
 	// Previews has Slack show previews of the links in what customers write, for which
 	// it asks the addresses that they name.
 	Previews bool
@@ -70,6 +73,7 @@ type Desk struct {
 	gone     func(id bridge.PersonID)
 	rooms    func()
 	previews bool
+	avatar   func(bridge.Face) string
 	limits   bool
 	identity atomic.Pointer[identity]
 	emoji    aliases
@@ -118,7 +122,7 @@ func Open(cfg Config) (*Desk, error) {
 	}
 	d := &Desk{
 		client: newClient(cfg.HTTP), base: base, token: cfg.BotToken, log: cfg.Log, command: cfg.Command,
-		dial: cfg.Dial, threads: cfg.Threads, members: cfg.MembersChanged, gone: cfg.PersonGone, rooms: cfg.RoomChanged, previews: cfg.Previews, limits: cfg.Limits,
+		dial: cfg.Dial, threads: cfg.Threads, members: cfg.MembersChanged, gone: cfg.PersonGone, rooms: cfg.RoomChanged, previews: cfg.Previews, avatar: cfg.Avatar, limits: cfg.Limits,
 		socket: !cfg.AppToken.IsZero(), signing: cfg.SigningSecret,
 		again: make(chan struct{}, 1), refusals: rate.Sometimes{Interval: time.Minute},
 	}

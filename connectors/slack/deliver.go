@@ -235,7 +235,7 @@ func (d *Desk) say(ctx context.Context, del connectors.Delivery, op bridge.Post,
 		if op.Author != "" && !named {
 			return d.api.PostMessageWithResponseContext(sent.watch(ctx), head.channel, append(options, d.nameInText(text, blocks, op))...)
 		}
-		return d.api.PostMessageWithResponseContext(sent.watch(ctx), head.channel, append(options, d.words(text, blocks, op.Author), byName(op.Author))...)
+		return d.api.PostMessageWithResponseContext(sent.watch(ctx), head.channel, append(options, d.words(text, blocks, op.Author), d.byName(op))...)
 	}
 	named := d.mayName()
 	channel, ts, message, err := post(named)

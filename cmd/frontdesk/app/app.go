@@ -34,6 +34,7 @@ type App struct {
 	desk     *slack.Desk
 	channels map[bridge.EndpointID]connectors.Channel
 	metrics  *metrics
+	avatars  *avatars // nil: customers' pictures are shown nowhere
 
 	stopping atomic.Bool
 	// changed: something befell a Slack channel since the last inspection.
@@ -74,6 +75,9 @@ func (a *App) Addr() string { return a.listener.Addr().String() }
 
 // open makes the desk and the channels, without using the network.
 func (a *App) open() error {
+	if err := a.openAvatars(); err != nil {
+		return err
+	}
 	desk, err := slack.Open(slack.Config{
 		BotToken: a.cfg.Slack.BotToken,
 		AppToken: a.cfg.Slack.AppToken, SigningSecret: a.cfg.Slack.SigningSecret,
@@ -94,6 +98,7 @@ func (a *App) open() error {
 			}
 		},
 		RoomChanged: func() { a.changed.Store(true) },
+		Avatar:      a.avatarOf,
 		Previews:    a.cfg.Slack.LinkPreviews,
 		Limits:      a.options.limits,
 	})

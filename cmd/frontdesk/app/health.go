@@ -53,6 +53,9 @@ func (a *App) handler() http.Handler {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		answer(w, http.StatusOK, "alive")
 	})
+	if a.avatars != nil {
+		mux.Handle("GET /avatars/{channel}/{user}/{month}/{signature}", a.avatars)
+	}
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
 		if reasons := a.unready(); len(reasons) > 0 {
 			answer(w, http.StatusServiceUnavailable, reasons...)

@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"encoding/json"
+	"net/url"
 	"time"
 	"unicode/utf8"
 )
@@ -81,8 +82,8 @@ func readMetadata(raw string) (*Metadata, error) {
 func (s *Server) asBot(r request, m *message) error {
 	m.botID, m.appID = s.app.BotID, s.app.ID
 	m.username = r.get("username")
-	m.icon = r.get("icon_emoji")
-	if m.username == "" && m.icon == "" && r.get("icon_url") == "" {
+	m.icon, m.iconURL = r.get("icon_emoji"), r.get("icon_url")
+	if m.username == "" && m.icon == "" && m.iconURL == "" {
 		m.user = s.app.UserID
 		return nil
 	}
@@ -91,6 +92,9 @@ func (s *Server) asBot(r request, m *message) error {
 	}
 	if utf8.RuneCountInString(m.username) > maxUsername {
 		return &refusal{code: "invalid_arguments", messages: []string{"[ERROR] username is too long"}}
+	}
+	if at, err := url.Parse(m.iconURL); m.iconURL != "" && (err != nil || at.Scheme != "https" && at.Scheme != "http" || at.Host == "") {
+		return &refusal{code: "invalid_arguments", messages: []string{"[ERROR] icon_url is no address"}}
 	}
 	m.subtype = "bot_message"
 	return nil

@@ -55,6 +55,7 @@ type savedMessage struct {
 	AppID    string          `json:"app_id,omitempty"`
 	Username string          `json:"username,omitempty"`
 	Icon     string          `json:"icon,omitempty"`
+	IconURL  string          `json:"icon_url,omitempty"`
 	Text     string          `json:"text,omitempty"`
 	Parse    string          `json:"parse,omitempty"`
 	LinkName bool            `json:"link_names,omitempty"`
@@ -160,7 +161,7 @@ func (s *Server) unacknowledged() []savedEvent {
 func (m *message) save() savedMessage {
 	out := savedMessage{
 		TS: m.ts, Thread: m.threadTS, Subtype: m.subtype, User: m.user, BotID: m.botID, AppID: m.appID,
-		Username: m.username, Icon: m.icon, Text: m.text, Parse: m.parse, LinkName: m.linkName, Plain: m.plain,
+		Username: m.username, Icon: m.icon, IconURL: m.iconURL, Text: m.text, Parse: m.parse, LinkName: m.linkName, Plain: m.plain,
 		Metadata: m.metadata, Shared: m.shared, Previews: m.previews, ClientID: m.clientID,
 		EditedBy: m.editedBy, EditedTS: m.editedTS, Deleted: m.deleted, Locked: m.locked,
 		SentTo: m.sentTo, Notified: m.notified, History: m.history,
@@ -280,7 +281,7 @@ func (s *Server) loadMessage(v savedMessage) (*message, error) {
 	s.lastTS = max(s.lastTS, at)
 	m := &message{
 		ts: v.TS, threadTS: v.Thread, subtype: v.Subtype, user: v.User, botID: v.BotID, appID: v.AppID,
-		username: v.Username, icon: v.Icon, text: v.Text, parse: v.Parse, linkName: v.LinkName, plain: v.Plain,
+		username: v.Username, icon: v.Icon, iconURL: v.IconURL, text: v.Text, parse: v.Parse, linkName: v.LinkName, plain: v.Plain,
 		metadata: v.Metadata, shared: v.Shared, previews: v.Previews, clientID: v.ClientID,
 		editedBy: v.EditedBy, editedTS: v.EditedTS, deleted: v.Deleted, locked: v.Locked,
 		sentTo: v.SentTo, notified: v.Notified, history: v.History,

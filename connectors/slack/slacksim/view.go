@@ -14,6 +14,7 @@ type Message struct {
 	User     string // who wrote it; empty for a bot with a name of its own
 	BotID    string
 	Username string // the name of its own
+	IconURL  string // where the picture of its own lies
 	Text     string // the text field, as it was sent
 	Blocks   json.RawMessage
 	Metadata *Metadata
@@ -66,7 +67,7 @@ func (s *Server) view(m *message) Message {
 	d := s.drawing(m)
 	out := Message{
 		Channel: m.channel.ID, TS: m.ts, ThreadTS: m.threadTS, Subtype: m.subtype, User: m.user, BotID: m.botID,
-		Username: m.username, Text: m.text, Previews: slices.Clone(m.previews), Edited: m.editedTS != "", Deleted: m.deleted,
+		Username: m.username, IconURL: m.iconURL, Text: m.text, Previews: slices.Clone(m.previews), Edited: m.editedTS != "", Deleted: m.deleted,
 		SentTo: m.sentTo, History: slices.Clone(m.history), Blocks: d.blocks, seen: d.seen, notified: m.notified,
 		might: d.might, links: d.links, onScreen: d.onScreen, buttons: d.buttons,
 	}

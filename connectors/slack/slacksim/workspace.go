@@ -135,6 +135,7 @@ type message struct {
 	appID    string
 	username string
 	icon     string
+	iconURL  string
 	text     string
 	parse    string
 	linkName bool

@@ -23,7 +23,8 @@ type Person struct {
 
 type person struct {
 	Person
-	gone bool
+	gone     bool
+	portrait []byte
 }
 
 func (p *person) json() map[string]any {

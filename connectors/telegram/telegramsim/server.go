@@ -249,6 +249,8 @@ func (b *Bot) perform(ctx context.Context, call Call, files uploads) *reply {
 		return b.sendMessage(p)
 	case "sendmediagroup":
 		return b.sendMediaGroup(p, files)
+	case "getuserprofilephotos":
+		return b.getUserProfilePhotos(p)
 	case "getfile":
 		return b.getFile(p)
 	case "editmessagecaption":
