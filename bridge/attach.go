@@ -80,7 +80,7 @@ func (d *decision) unshown(from EndpointID, not []unfit) richtext.Doc {
 		case d.desk(key) == "":
 			key = "desk.announce"
 		}
-		body = append(body, d.deskDoc(key, "what", d.fileWords(u.file), "app", app, "limit", sizeWords(u.limit))...)
+		body = append(body, d.deskDoc(key, "what", d.fileWords(u.file), "app", app, "limit", SizeWords(u.limit))...)
 	}
 	return body
 }
@@ -101,7 +101,7 @@ func (d *decision) tellUnfit(v *Conversation, not []unfit) {
 			key += "_any"
 		}
 		if can && !told[key] && v.Status != Closed {
-			d.toCustomer(v, d.say(key, "limit", sizeWords(u.limit)), nil)
+			d.toCustomer(v, d.say(key, "limit", SizeWords(u.limit)), nil)
 		}
 		told[key] = true
 	}
@@ -120,7 +120,7 @@ func (d *decision) fileWords(f File) string {
 		text += ", “" + name + "”"
 	}
 	if f.Size > 0 {
-		text += " (" + sizeWords(f.Size) + ")"
+		text += " (" + SizeWords(f.Size) + ")"
 	}
 	return text
 }
@@ -162,8 +162,8 @@ func (d *decision) filesWords(files []File) string {
 // maxNamed is how many of several files are named.
 const maxNamed = 5
 
-// sizeWords is a size as people read it: "35 MB".
-func sizeWords(bytes int64) string {
+// SizeWords is a size as people read it: "35 MB". Platforms count their limits so, too.
+func SizeWords(bytes int64) string {
 	units := []string{"B", "kB", "MB", "GB", "TB"}
 	size, i := float64(bytes), 0
 	for size >= 1024 && i < len(units)-1 {

@@ -46,7 +46,7 @@ func (d *decision) unsentFile(to EndpointID, u unfit) string {
 	case d.desk(key) == "":
 		key = "desk.unsent.other"
 	}
-	return d.desk(key, "what", d.fileWords(u.file), "name", d.contactName(), "app", d.env.Policy.Channels[to].App, "limit", sizeWords(u.limit))
+	return d.desk(key, "what", d.fileWords(u.file), "name", d.contactName(), "app", d.env.Policy.Channels[to].App, "limit", SizeWords(u.limit))
 }
 
 // finalReasons are those for which another try at a file is in vain.

@@ -343,15 +343,10 @@ func (n Names) when(at time.Time) string {
 
 // size is how large a file is, in words; empty if that is not known.
 func size(bytes int64) string {
-	switch {
-	case bytes <= 0:
+	if bytes <= 0 {
 		return ""
-	case bytes < 1000:
-		return strconv.FormatInt(bytes, 10) + " bytes"
-	case bytes < 1_000_000:
-		return strconv.FormatInt((bytes+500)/1000, 10) + " kB"
 	}
-	return strconv.FormatFloat(float64(bytes)/1e6, 'f', 1, 64) + " MB"
+	return bridge.SizeWords(bytes)
 }
 
 // fileName is what a file is called, if need be by its kind.
