@@ -138,3 +138,20 @@ func TestRefusedByTheDesk(t *testing.T) {
 		}
 	}
 }
+
+// Of several files that are refused each is named, and not the first alone.
+func TestEachRefusedFileIsNamed(t *testing.T) {
+	_, w := afterReply(t, "ana writes Hello")
+	w.offline = true
+	w.do(t, "ana uploads photo/1.jpg/1MB+document/2.pdf/1MB Two")
+	w.offline, w.waiting = false, nil
+	w.log.Reset()
+	for i, name := range []string{"1.jpg", "2.pdf"} {
+		w.decide(bridge.Settled{
+			Effect: bridge.EffectID(name), Conversation: 1042, Op: "post", Message: w.last["ana"], Part: i, Parts: 2, By: "ana", Result: bridge.Refused,
+			Reason: bridge.ReasonFileType, Files: []bridge.File{{Endpoint: bridge.Desk, ID: "F1", Kind: bridge.FileDocument, Name: name, Size: 1 << 20}},
+		})
+	}
+	w.run()
+	wants(t, w.log.String(), "Mia Wolf: a file, “1.jpg”", "Mia Wolf: a file, “2.pdf”")
+}

@@ -124,8 +124,8 @@ func (d *decision) replySettled(v *Conversation, ev Settled) {
 		}
 		return
 	}
-	if !v.lost(ev) {
-		return // of this message it is known already
+	if !v.lost(ev) && !ev.lostFiles() {
+		return // of this message it is known already; of each file it is said
 	}
 	d.mark(ev.Conversation, ev.Message, MarkFailed, w.marks()...)
 	d.tellFailed(v, ev)
