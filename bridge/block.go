@@ -43,14 +43,21 @@ func (d *decision) shutOut(ev Event) bool {
 	}
 	switch ev := ev.(type) {
 	case MessageIn:
-		if ev.Service || ev.Ours != "" {
-			break // it is not the contact who has written
+		if ev.Ours != "" {
+			return false // it is not the contact who wrote it
+		}
+		if ev.Service {
+			break // nobody wrote it
 		}
 		counted := *b
 		counted.Ignored++
 		counted.Last = d.env.Now
 		d.c.Block = &counted
-	case MessageChanged, MessageDeleted, Pressed, ContactReacted:
+	case MessageChanged:
+		if ev.Ours != "" {
+			return false
+		}
+	case MessageDeleted, Pressed, ContactReacted:
 	default:
 		return false
 	}
