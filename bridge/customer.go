@@ -69,6 +69,8 @@ func (d *decision) messageIn(ev MessageIn) {
 		if d.resume(v, workflow.Shared{Phone: ev.Card.Phone, Verified: ev.Card.Own, Order: ev.Order, Ref: ref}) {
 			return
 		}
+	case v.Run.Wait != workflow.WaitAnswer:
+		d.resume(v, workflow.Said{S: ev.Text.Plain(), Order: ev.Order, Ref: ref}) // they are there again
 	}
 	d.relay(v, ev)
 }
