@@ -35,7 +35,7 @@ func (d *decision) messageIn(ev MessageIn) {
 		d.begin(ev)
 		return
 	}
-	v.ContactAt = d.env.Now
+	v.ContactAt, v.Reworded = d.env.Now, nil
 	if !d.thanks(ev) {
 		v.waiting(d.env.Now)
 		v.WroteAt = ev.At

@@ -205,7 +205,7 @@ func (d *decision) editUnseen(ev Settled) {
 }
 
 // tellReworded says in the thread that a message reads otherwise now and, if that is not
-// seen there, how. Edits in a row that nobody has answered are told once.
+// seen there, how. Edits in a row, between which nobody says anything, are told once.
 func (d *decision) tellReworded(v *Conversation, was, now Said) {
 	if was.Body.Plain() == now.Body.Plain() {
 		return
@@ -230,7 +230,7 @@ func (d *decision) tellReworded(v *Conversation, was, now Said) {
 func (d *decision) unseen(v *Conversation) bool { return v.Status == Closed && v.Thread.Room == "" }
 
 // goesOn tells whether a line in the thread stands for one more edit or deletion: the
-// last was a moment ago, and no agent has said anything since.
+// last was a moment ago, and no agent has said anything since: see also v.Reworded.
 func (d *decision) goesOn(v *Conversation, r Reworded) bool {
 	return d.env.Now.Sub(r.At) < rewordedWithin && v.AgentAt.Before(r.At)
 }

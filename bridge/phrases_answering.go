@@ -19,6 +19,7 @@ func answeringPhrases() map[string]map[string]string {
 		"desk.transcript.here":    "The transcript of {number} with {name}, notes included: it is for colleagues only.",
 		"desk.transcript.lost":    "the transcript could not be sent to you in private. Whoever runs the program can write it with “frontdesk transcript {number}”.",
 		"desk.block.span":         "I cannot read “{span}” as a time of up to ten years, so nothing was done. Write for instance “{command} spam for 7d” (m, h, d or w), or “{command} spam” without a time, until somebody ends it.",
+		"desk.command.file":       "Nothing was done: what is attached to {word} is sent to nobody. Is it for {name}? Then send it as a reply first, and then {word} alone.",
 		"desk.command.words":      "Nothing was done: what stands after {word} is sent to nobody. Is it for {name}? Then write it as a reply first, and then {word} alone.",
 		"desk.command.overtaken":  "your !close of {when} came too late to be carried out: {name} wrote once more at {wrote}, so this conversation stays open.",
 		"desk.form.block_when":    "Please choose one of these.",

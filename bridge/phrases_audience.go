@@ -68,13 +68,14 @@ func AudiencePhrases() map[string]map[string]string {
 		"desk.edit.doubtful":  "Not passed on yet, because your edit reads as if it were not for {name}. Should {name} get the new wording?",
 		"desk.edit.not_there": "Your edit is not passed on: {name} does not have this reply. To send it, write it anew.",
 		"desk.edit.never":     "{name} still has your first wording: {app} does not let me change it. Send a correction as a new reply.",
-		"desk.edit.longer":    "Your new wording is longer, so its end reached {name} as a new message.",
+		"desk.edit.longer":    "Your new wording is longer, so its end goes to {name} as a new message.",
 		"desk.edit.shorter":   "Your new wording is shorter, but {name} still sees the end of the old one: {app} does not let me delete it.",
 		"desk.edit.gone":      "your edit did not reach {name}, who does not have that message any more.",
 		"desk.edit.failed":    "your edit did not reach {name}, who still has the wording of before.",
 
 		"desk.undo.ask":     "This goes to {name} in {time}: “{words}”",
 		"desk.undo.late":    "It was sent to {name} already. To take it back all the same, write !unsend.",
+		"desk.undo.last":    "!unsend works once, on your last reply. To take back an earlier one, delete it here in the thread.",
 		"desk.undo.nothing": "There is no reply of yours here that could be taken back.",
 
 		"desk.back.note":    "It is a note now, and {name} can’t see it any more.",

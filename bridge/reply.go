@@ -30,6 +30,7 @@ func (d *decision) replied(ev Replied) {
 	if r.Audience == Customer && d.undoTime(v) == 0 {
 		said.From = FromAgent
 	}
+	v.Reworded = nil
 	rec := said.record()
 	rec.Side, rec.Remote = ToDesk, ev.Remote
 	d.record(rec)
@@ -275,6 +276,8 @@ func (d *decision) command(v *Conversation, ev Replied, r Reading) {
 		d.whisperDoc(ev.Author, d.elsewhere(v))
 	case slices.Contains(wordless, r.Command) && !r.Body.Empty():
 		say("desk.command.words", "word", "!"+r.Command, "name", d.contactName())
+	case slices.Contains(wordless, r.Command) && len(ev.Files) > 0:
+		say("desk.command.file", "word", "!"+r.Command, "name", d.contactName())
 	case r.Command == "unsend":
 		d.unsend(v, ev.Author)
 	case r.Command == "block":

@@ -20,6 +20,7 @@ func (d *decision) ownWords(ev MessageIn) {
 		Message: id, Conversation: v.ID, From: FromAgent, Kind: ev.Kind, Body: body, Files: ev.Files, At: ev.At, Side: ToCustomer, Remote: ev.Remote,
 		About: d.env.About, Head: d.head(ev), Signed: richtext.CleanName(ev.Ours),
 	})
+	v.Reworded = nil
 	if v.Status != Closed && ev.Kind == KindText {
 		v.AgentAt = d.env.Now
 		v.answeredNow()

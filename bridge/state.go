@@ -117,7 +117,7 @@ type Conversation struct {
 	Failed []Failed `json:"failed,omitempty"`
 	// Held are replies that wait to be sent, in order, at most maxHeld of them.
 	Held []Held `json:"held,omitempty"`
-	// Sent is what each agent has sent last.
+	// Sent is what each agent has sent last; empty once they have asked for that back.
 	Sent map[PersonID]MessageID `json:"sent,omitempty"`
 	// Heard is whom the contact has last heard from, as they know them.
 	Heard string `json:"heard,omitempty"`
@@ -133,7 +133,8 @@ type Conversation struct {
 	AgentAt   time.Time `json:"agent_at,omitzero"`
 	// WroteAt is when the contact wrote last, by their platform, a thank-you aside.
 	WroteAt time.Time `json:"wrote_at,omitzero"`
-	// Reworded is the last line in the thread about a contact's edit or deletion.
+	// Reworded is the last line in the thread about a contact's edit or deletion; nil once
+	// anybody has said something below it.
 	Reworded *Reworded `json:"reworded,omitempty"`
 	// Live is set while the contact shares where they are.
 	Live *Live `json:"live,omitempty"`
@@ -227,7 +228,12 @@ func (c Contact) Refers() []MessageID {
 	if a := c.Current.Album; a != nil && a.Message != "" {
 		ids = append(ids, a.Message)
 	}
-	return append(ids, slices.Sorted(maps.Values(c.Current.Sent))...)
+	for _, m := range slices.Sorted(maps.Values(c.Current.Sent)) {
+		if m != "" {
+			ids = append(ids, m)
+		}
+	}
+	return ids
 }
 
 // Queued is a conversation's place in its team's queue.

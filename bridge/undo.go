@@ -114,12 +114,17 @@ func (d *decision) unsend(v *Conversation, agent PersonID) {
 			return
 		}
 	}
-	said, known := d.env.Said[v.Sent[agent]]
-	if !known || said.From != FromAgent {
+	last, sent := v.Sent[agent]
+	said, known := d.env.Said[last]
+	switch {
+	case !sent:
 		d.whisper(v.ID, agent, d.about(v, "desk.undo.nothing"))
 		return
+	case !known || said.From != FromAgent:
+		d.whisper(v.ID, agent, d.about(v, "desk.undo.last"))
+		return
 	}
-	delete(v.Sent, agent)
+	v.Sent[agent] = ""
 	d.dropEdit(v, said.Message)
 	said.Author = agent
 	d.takeBack(v, said, BackUnsent)
