@@ -15,6 +15,7 @@ func TestNothingWithdrawnIsCorrected(t *testing.T) {
 		{"ana writes Bye", "\tcustomer: \"Correction:\\nTwelve\" (quoting \"Twelve\")\n"},
 		{"ana deletes", ""},
 		{"ana edits ;; twelve is our price", ""},
+		{"ana edits !note twelve is our price", ""},
 	} {
 		_, w := afterReply(t, "ana writes Ten", "ana edits Twelve")
 		reply := w.last["ana"]

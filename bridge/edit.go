@@ -134,9 +134,8 @@ func (d *decision) editHeld(v *Conversation, said Said) {
 func (d *decision) editSent(v *Conversation, said Said) {
 	w := d.rewording(v, said, NotAsked)
 	r := Read(w)
-	_, note := readNote(w.Text, w.Prefixes)
 	switch {
-	case note || r.Command == "note":
+	case isNote(w):
 		d.dropEdit(v, said.Message)
 		d.takeBack(v, said, BackNote)
 	case r.Audience == Customer:
@@ -277,9 +276,14 @@ func (d *decision) correct(v *Conversation, said Said, body richtext.Doc, part i
 
 // withdrawn tells whether a reply is not for the customer any more, by what became of it
 // in its thread.
-func (d *decision) withdrawn(said Said) bool {
-	_, note := readNote(said.Body, d.env.Policy.NotePrefixes)
-	return said.Deleted || note || said.From != FromAgent
+func (d *decision) withdrawn(v *Conversation, said Said) bool {
+	return said.Deleted || said.From != FromAgent || isNote(d.rewording(v, said, NotAsked))
+}
+
+// isNote tells whether something is a note by its mark, or by the command.
+func isNote(w Writing) bool {
+	_, note := readNote(w.Text, w.Prefixes)
+	return note || Read(w).Command == "note"
 }
 
 // replyDeleted is a deletion in a thread.
@@ -336,11 +340,12 @@ func (d *decision) editSettled(ev Settled) {
 	}
 	d.gone(ev)
 	said, known := d.env.Said[ev.Message]
-	if known && d.withdrawn(said) {
+	v := d.c.Current
+	if known && v != nil && d.withdrawn(v, said) {
 		d.note("the reply was taken back meanwhile")
 		return
 	}
-	if v := d.c.Current; known && v != nil && v.ID == ev.Conversation && v.Status != Closed &&
+	if known && v != nil && v.ID == ev.Conversation && v.Status != Closed &&
 		(ev.Reason == ReasonTooOld || ev.Reason == ReasonNotAllowed) {
 		d.correct(v, said, ev.Body, said.Parts+ev.Part)
 		return
