@@ -29,6 +29,25 @@ func TestNothingWithdrawnIsCorrected(t *testing.T) {
 	}
 }
 
+// Nor is it sent when the one who runs the program has a delivery of it tried anew.
+func TestNothingWithdrawnIsReplayed(t *testing.T) {
+	for line, want := range map[string]string{
+		"ana writes Bye": "\tcustomer: \"Ten\"\n", "ana deletes": "", "ana edits ;; ten is our price": "",
+	} {
+		_, w := afterReply(t, "refuse post expired", "ana writes Ten")
+		reply := w.last["ana"]
+		w.do(t, line)
+		w.log.Reset()
+		for id := range w.lost {
+			w.decide(bridge.RetryWanted{Effect: id, Message: reply})
+		}
+		w.run()
+		if got := customersLines(w.log.String()); got != want {
+			t.Errorf("after %q: %q, want %q", line, got, want)
+		}
+	}
+}
+
 // Each part of a reply that cannot be changed is corrected, also where the corrections wait
 // for one another.
 func TestEachPartIsCorrected(t *testing.T) {

@@ -76,8 +76,13 @@ func (d *decision) retry(v *Conversation, message MessageID) bool {
 	return true
 }
 
-// retryWanted is the wish of the one who runs the program.
+// retryWanted is the wish of the one who runs the program. A reply that was taken back
+// since stays so.
 func (d *decision) retryWanted(ev RetryWanted) {
+	if said, known := d.env.Said[ev.Message]; known && said.Author != "" && (said.Deleted || said.From == FromNote) {
+		d.note("the reply was taken back meanwhile")
+		return
+	}
 	if v := d.c.Current; v != nil && ev.Message != "" && d.retry(v, ev.Message) {
 		return
 	}

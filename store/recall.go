@@ -69,6 +69,8 @@ func (t *tx) aboutWhich(h head, ev bridge.Event) (bridge.MessageID, error) {
 			return ev.Message, nil
 		}
 		return "", nil
+	case bridge.RetryWanted:
+		return ev.Message, nil // it may have been taken back since
 	case bridge.ReplyChanged:
 		remote = ev.Remote
 	case bridge.ReplyDeleted:

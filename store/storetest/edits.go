@@ -37,6 +37,18 @@ var editTests = []test{
 			want(b, fmt.Sprintf("found for %T", ev), c.Env.About == "m1", fmt.Sprint(ev) != fmt.Sprint(bridge.MessageChanged{Stamp: bridge.Stamp{Remote: "chat/6"}}))
 		}
 	}},
+	{"the replay of a reply knows whether it was taken back", func(b *bench) {
+		contact, conversation := b.thread(ana, "C1/ts1")
+		said := bridge.Record{Message: "m1", Conversation: conversation, From: bridge.FromAgent, Author: "U1", Kind: "text", At: b.now}
+		gone := bridge.Record{Message: "m2", Conversation: conversation, From: bridge.FromNote, Author: "U1", Kind: bridge.KindDeletion, At: b.now, About: "m1"}
+		for _, r := range []bridge.Record{said, gone} {
+			b.outcome(contact, bridge.Outcome{Records: []bridge.Record{r}})
+			b.arrive(connectors.Filed{Place: bridge.Place{Endpoint: telegram, User: ana}, Event: bridge.RetryWanted{Effect: "x", Message: "m1"}})
+			c, _ := b.decide(nil)
+			want(b, "it is known", c.Env.Said["m1"].Author, "U1")
+			want(b, "it was deleted", c.Env.Said["m1"].Deleted, r.Message == "m2")
+		}
+	}},
 	{"a late reply knows that it is throttled", func(b *bench) {
 		contact, conversation := b.thread(ana, "C1/ts1")
 		b.drain()
