@@ -94,7 +94,10 @@ func (s *Settings) CheckHook(base string) []connectors.Fault {
 func (s *Settings) Open(d connectors.Deps) (connectors.Channel, error) {
 	token := s.Token.Reveal()
 	server := strings.TrimRight(s.APIURL, "/")
-	client := *d.HTTP
+	var client http.Client
+	if d.HTTP != nil { // whoever only decodes has none
+		client = *d.HTTP
+	}
 	// The token stands in each address: a redirect would carry it, or a message, to somebody else.
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	c := &channel{
