@@ -54,6 +54,8 @@ func (d *decision) tellDeleted(v *Conversation, was Said, marked bool) {
 type GoneThread struct {
 	Conversation ConversationID `json:"conversation"`
 	N            int            `json:"n"`
+	// Told are those who know that deleting something there takes nothing back.
+	Told []PersonID `json:"told,omitempty"`
 }
 
 // maxGone bounds the threads that are known to be gone. What Slack tells of one comes
@@ -63,8 +65,13 @@ const maxGone = 20
 // inGoneThread tells whether the event happened in a thread that was deleted. Slack then
 // tells of each message in it as if somebody had changed or deleted that; nothing of it
 // is meant for the customer.
-func (d *decision) inGoneThread() bool {
-	return slices.Contains(d.c.Gone, GoneThread{d.env.Conversation, max(d.env.Thread, 1)})
+func (d *decision) inGoneThread() bool { return d.goneThread() >= 0 }
+
+// goneThread is where the event's thread stands among those that were deleted, or -1.
+func (d *decision) goneThread() int { return d.c.gone(d.env.Conversation, max(d.env.Thread, 1)) }
+
+func (c Contact) gone(id ConversationID, n int) int {
+	return slices.IndexFunc(c.Gone, func(g GoneThread) bool { return g.Conversation == id && g.N == n })
 }
 
 // threadGone is the deletion of a thread, or of the card at its head: an open
@@ -79,8 +86,10 @@ func (d *decision) threadGone() {
 	switch {
 	case v == nil || !d.here(v):
 		d.note("the thread of something past")
+		d.keepWithdrawn(d.env.Conversation, d.env.Thread)
 	case v.Status == Closed:
 		d.note("the conversation is closed: a new thread is opened when it is needed")
+		d.keepWithdrawn(v.ID, v.thread())
 	case v.Thread.Ready:
 		d.loseThread(v)
 	}
@@ -88,7 +97,7 @@ func (d *decision) threadGone() {
 
 // forget notes that a thread was deleted.
 func (d *decision) forget(id ConversationID, n int) {
-	d.c.Gone = append(slices.Clone(d.c.Gone), GoneThread{id, n})
+	d.c.Gone = append(slices.Clone(d.c.Gone), GoneThread{Conversation: id, N: n})
 	if len(d.c.Gone) > maxGone {
 		d.c.Gone = d.c.Gone[len(d.c.Gone)-maxGone:]
 	}
@@ -97,9 +106,10 @@ func (d *decision) forget(id ConversationID, n int) {
 // loseThread has a conversation go on in a new thread, since its present one was deleted:
 // see replaceThread, which needs the history.
 func (d *decision) loseThread(v *Conversation) {
-	if gone := (GoneThread{v.ID, v.thread()}); !slices.Contains(d.c.Gone, gone) {
-		d.forget(gone.Conversation, gone.N)
+	if d.c.gone(v.ID, v.thread()) < 0 {
+		d.forget(v.ID, v.thread())
 	}
+	d.cancelTimer(timerWithdraw)
 	v.Thread.Ready = false
 	d.out.Hold = append(d.out.Hold, LaneOfThread(v.ID, v.thread(), LaneMessages))
 	d.out.Forwards = append(d.out.Forwards, Forward{Contact: d.c.ID, Event: Moving{Conversation: v.ID, Gone: v.thread()}})
@@ -125,7 +135,11 @@ func (d *decision) replaceThread(ev Moving) {
 	if v.Assignee != "" && v.Status != Closed {
 		ping = append(ping, v.Assignee) // who follows the thread before, and not this one
 	}
-	d.toThread(v.ID, d.deskDoc("desk.thread_gone"), ping...)
+	key := "desk.thread_gone"
+	if d.keepWithdrawn(v.ID, before) {
+		key = "desk.thread_gone.kept"
+	}
+	d.toThread(v.ID, d.deskDoc(key, "name", d.contactName()), ping...)
 	d.showUnseen(v)
 	for i := range v.Held {
 		v.Held[i].Line = "" // it asked in the thread before

@@ -24,6 +24,9 @@ func (d *decision) forCustomer(id ConversationID, op Op) Effect {
 func (d *decision) replyChanged(ev ReplyChanged) {
 	if d.inGoneThread() {
 		d.note("an edit in a thread that was deleted")
+		if said := d.env.Said[d.env.About]; !richtext.Equal(said.Body, d.named(ev.Text)) {
+			d.changedInGone(ev.Author, true)
+		}
 		return
 	}
 	ev.Text = d.named(ev.Text)
@@ -290,6 +293,7 @@ func isNote(w Writing) bool {
 func (d *decision) replyDeleted(ev ReplyDeleted) {
 	if d.inGoneThread() {
 		d.note("a deletion in a thread that was deleted")
+		d.changedInGone(d.env.Said[d.env.About].Author, false)
 		return
 	}
 	said, known := d.env.Said[d.env.About]
@@ -300,9 +304,7 @@ func (d *decision) replyDeleted(ev ReplyDeleted) {
 		return
 	}
 	d.drop(v, said.Message)
-	if said.From == FromAgent {
-		d.takeBack(v, said, BackDeleted)
-	}
+	d.withdraw(v, said)
 }
 
 // takeBack deletes a reply at the customer's, or sees to it that it never gets there.

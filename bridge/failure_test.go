@@ -62,7 +62,11 @@ func TestFailedEditsInWords(t *testing.T) {
 		for reason, words := range want {
 			t.Run(line+"/"+reason, func(t *testing.T) {
 				op := map[bool]string{true: "edit", false: "delete"}[strings.Contains(line, "edits")]
-				log, _ := afterReply(t, "ana writes Hello", "refuse "+op+" "+reason, line)
+				lines := []string{"ana writes Hello", "refuse " + op + " " + reason, line}
+				if op == "delete" {
+					lines = append(lines, "advance 5s")
+				}
+				log, _ := afterReply(t, lines...)
 				wants(t, log, fmt.Sprintf("\tthread: @ana %q\n", words))
 				if gone := reason == bridge.ReasonBlocked || reason == bridge.ReasonDeactivated; strings.Contains(log, "Reachable: no") != gone {
 					t.Errorf("what the card says of the customer is wrong:\n%s", log)

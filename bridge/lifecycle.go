@@ -15,6 +15,7 @@ const (
 	timerUndo     = "undo"     // a reply's undo time has ended
 	timerWaiting  = "waiting"  // the contact has waited for an answer for long
 	timerHeld     = "held"     // a reply has waited for its author's decision
+	timerWithdraw = "withdraw" // nothing more was deleted in a thread for a moment
 	timerAlbum    = "album"    // nothing more of an album has come for a moment
 	timerLive     = "live"     // the contact has moved since the thread was told where they are
 )
@@ -202,6 +203,9 @@ func (d *decision) timerFired(ev TimerFired) {
 	}
 	if ev.Key == timerAlbum {
 		d.showAlbum()
+	}
+	if ev.Key == timerWithdraw {
+		d.withdrawNow()
 	}
 	v := d.open()
 	if v == nil {

@@ -42,6 +42,11 @@ func deskEditPhrases() map[string]string {
 		"desk.back.blocked":     "⚠️ {name} still has this reply: it cannot be taken back from somebody who has blocked the bot.",
 		"desk.back.deactivated": "⚠️ This reply could not be taken back: {name}’s account no longer exists.",
 
+		"desk.back.mass":        "⚠️ Several messages were deleted here in a row, as when a whole thread is deleted, so {name} keeps what they have. A reply that is deleted by itself is taken back.",
+		"desk.thread_gone.kept": "⚠️ The thread of this conversation was deleted. It goes on here, and {name} keeps what they have.",
+		"desk.gone.kept":        "Nothing was changed for {name}: this thread was deleted and is not connected any more.",
+		"desk.gone.kept_on":     "Nothing was changed for {name}: this thread was deleted and is not connected any more. The conversation goes on in {link}.",
+
 		"desk.deleted.mark": "🗑️ Deleted by {name}:",
 		"desk.deleted.line": "🗑️ {name} deleted {link} in {app}. Here it stays to be read, marked as deleted.",
 	}

@@ -21,6 +21,9 @@ func (d *decision) replied(ev Replied) {
 		d.note("reply without a conversation")
 		return
 	}
+	if d.c.Withdrawing.in(d.env.Conversation, d.env.Thread) {
+		d.withdrawNow() // a thread that is written in is not being deleted
+	}
 	ev.Text = d.named(ev.Text)
 	r := Read(d.writing(v, ev))
 	said := Said{

@@ -272,7 +272,7 @@ func (d *decision) deskPostLost(v *Conversation, ev Settled) {
 		}
 		return // the words are in the history
 	}
-	if ev.Reason != ReasonRoomClosed && (v.Thread.Ready || slices.Contains(d.c.Gone, GoneThread{v.ID, v.thread()})) {
+	if ev.Reason != ReasonRoomClosed && (v.Thread.Ready || d.c.gone(v.ID, v.thread()) >= 0) {
 		if v.Thread.Ready {
 			d.loseThread(v)
 		}

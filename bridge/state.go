@@ -43,6 +43,8 @@ type Contact struct {
 	Reacted []time.Time `json:"reacted,omitempty"`
 	// Gone are the latest threads that were deleted, at most maxGone of them.
 	Gone []GoneThread `json:"gone,omitempty"`
+	// Withdrawing is what was deleted in a thread a moment ago.
+	Withdrawing *Withdrawing `json:"withdrawing,omitempty"`
 	// Block is set while the contact is blocked by us.
 	Block *Block `json:"block,omitempty"`
 	// Current is the open conversation, or the one closed last.
@@ -222,6 +224,9 @@ func (c Contact) Refers() []MessageID {
 		return nil
 	}
 	var ids []MessageID
+	if c.Withdrawing != nil {
+		ids = append(ids, c.Withdrawing.Replies...)
+	}
 	for _, h := range c.Current.Held {
 		ids = append(ids, h.Message)
 	}

@@ -417,8 +417,10 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 		w.answers(who, verb, what)
 	case "deletes-thread":
 		w.decide(bridge.ThreadGone{At: w.now})
-	case "deletes":
-		w.about = w.last[who]
+	case "deletes": // deletes, or deletes TEXT for what was written that reads so
+		if w.about = w.last[who]; what != "" {
+			w.about = w.written[what]
+		}
 		w.decide(bridge.ReplyDeleted{Stamp: w.stamp(), Author: who})
 	default:
 		t.Fatalf("an agent cannot %q", verb)
