@@ -60,14 +60,15 @@ func (d *decision) unfit(to EndpointID, f File, reason string) unfit {
 func (d *decision) show(v *Conversation, m MessageID, body richtext.Doc, files []File) {
 	fit, not := d.fitting(Desk, files)
 	if len(not) > 0 {
-		body = append(d.unshown(v.Identity.Endpoint, not), body...)
+		body = append(d.unshown(v.Identity.Endpoint, not, v.Status != Closed), body...)
 		d.tellUnfit(v, not)
 	}
 	d.post(v.ID, m, d.author(v), body, fit...)
 }
 
 // unshown says in the thread what cannot be shown there of a contact's files, and why.
-func (d *decision) unshown(from EndpointID, not []unfit) richtext.Doc {
+// asked: the contact is told so where they can do something about it.
+func (d *decision) unshown(from EndpointID, not []unfit, asked bool) richtext.Doc {
 	app := d.env.Policy.Channels[from].App
 	var body richtext.Doc
 	for _, u := range not {
@@ -80,7 +81,10 @@ func (d *decision) unshown(from EndpointID, not []unfit) richtext.Doc {
 		case d.desk(key) == "":
 			key = "desk.announce"
 		}
-		body = append(body, d.deskDoc(key, "what", d.fileWords(u.file), "app", app, "limit", SizeWords(u.limit))...)
+		if asked && d.desk(key+".asked") != "" {
+			key += ".asked"
+		}
+		body = append(body, d.deskDoc(key, "what", d.fileWords(u.file), "app", app, "limit", SizeWords(u.limit), "name", d.contactName())...)
 	}
 	return body
 }
@@ -92,19 +96,36 @@ var contactCan = map[string]string{
 }
 
 // tellUnfit tells a contact once of each reason for which files of theirs do not get
-// through.
+// through, and which those are.
 func (d *decision) tellUnfit(v *Conversation, not []unfit) {
 	told := map[string]bool{}
-	for _, u := range not {
+	for i, u := range not {
 		key, can := contactCan[u.reason]
 		if u.reason == ReasonTooLarge && u.limit == 0 {
 			key += "_any"
 		}
 		if can && !told[key] && v.Status != Closed {
-			d.toCustomer(v, d.say(key, "limit", SizeWords(u.limit)), nil)
+			d.toCustomer(v, append(namesOf(not[i:], u.reason), d.say(key, "limit", SizeWords(u.limit))...), nil)
 		}
 		told[key] = true
 	}
+}
+
+// namesOf names those files, of those that have a name, that do not get through for a reason.
+func namesOf(not []unfit, reason string) richtext.Doc {
+	var names []string
+	for _, u := range not {
+		if name := fileName(u.file); u.reason == reason && name != "" && len(names) <= maxNamed {
+			names = append(names, name)
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return nil
+	case len(names) > maxNamed:
+		names[maxNamed] = "…"
+	}
+	return richtext.FromPlain("📎 " + strings.Join(names, ", "))
 }
 
 // maxFileName bounds what is shown of a file's name where it only is named.
@@ -199,7 +220,7 @@ func (d *decision) filesNotShown(v *Conversation, ev Settled) {
 			from = v.Identity.Endpoint
 		}
 		not := []unfit{d.unfit(Desk, ev.Files[0], ev.Reason)}
-		post.Body = append(d.unshown(from, not), ev.Body...)
+		post.Body = append(d.unshown(from, not, v != nil && v.Status != Closed), ev.Body...)
 		if v != nil {
 			d.tellUnfit(v, not)
 		}

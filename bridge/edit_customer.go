@@ -116,7 +116,7 @@ func (d *decision) inThread(v *Conversation, s Said) Post {
 	case len(s.Files) > 0:
 		var not []unfit
 		if p.Files, not = d.fitting(Desk, s.Files); len(not) > 0 {
-			p.Body = append(d.unshown(v.Identity.Endpoint, not), s.Body...)
+			p.Body = append(d.unshown(v.Identity.Endpoint, not, v.Status != Closed), s.Body...)
 		}
 	case s.Kind != KindText && !SaysItself(s.Kind, s.Body):
 		p.Body = append(d.announce(s.Kind, v), s.Body...)

@@ -25,6 +25,12 @@ func filePhrases() map[string]map[string]string {
 			"desk.file.no_scope":       "📎 Sent {what}. It can’t be shown here, since the Slack app may not upload files: an admin can mend that. Open {app} to see it.",
 			"desk.file.other":          "📎 Sent {what}. Slack refused it: open {app} to see it.",
 
+			"desk.file.too_large.asked":      "📎 Sent {what}. It can’t be shown here, since {app} hands over files of at most {limit}. {name} was asked for a smaller one, or a link.",
+			"desk.file.too_large_here.asked": "📎 Sent {what}. It can’t be shown here, since Slack takes files of at most {limit}. {name} was asked for a smaller one, or a link.",
+			"desk.file.too_large_any.asked":  "📎 Sent {what}. It is too large to be shown here. {name} was asked for a smaller one, or a link.",
+			"desk.file.file_type.asked":      "📎 Sent {what}. It can’t be shown here, since this Slack workspace takes no files of its type. {name} was asked for another format.",
+			"desk.file.no_file.asked":        "📎 Sent {what}. It could not be fetched from {app}. {name} was asked to send it again.",
+
 			"desk.unsent.too_large":     "⚠️ Not sent to {name}: {what}. {app} takes files of at most {limit}: send a smaller one, or a link to it.",
 			"desk.unsent.too_large_any": "⚠️ Not sent to {name}: {what}. It is too large for {app}: send a smaller one, or a link to it.",
 			"desk.unsent.empty":         "⚠️ Not sent to {name}: {what}. It is empty.",

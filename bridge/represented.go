@@ -26,7 +26,7 @@ func (d *decision) ownWords(ev MessageIn) {
 		v.answeredNow()
 	}
 	fit, not := d.fitting(Desk, ev.Files)
-	if body = append(d.unshown(v.Identity.Endpoint, not), body...); body.Empty() && len(fit) == 0 {
+	if body = append(d.unshown(v.Identity.Endpoint, not, false), body...); body.Empty() && len(fit) == 0 {
 		body = d.announce(ev.Kind, v)
 	}
 	d.post(v.ID, id, d.ownName(v, ev.Ours), append(d.head(ev), body...), fit...)
