@@ -392,5 +392,9 @@ func (d *decision) backSettled(v *Conversation, ev Settled) {
 	if ev.Why != BackDeleted {
 		d.mark(ev.Conversation, ev.Message, MarkInside, MarkSent, MarkTrying, MarkFailed)
 	}
-	d.whisper(ev.Conversation, ev.By, d.backDoc("desk.back."+ev.Why, ev.Conversation).Plain())
+	key := "desk.back." + ev.Why
+	if said, known := d.env.Said[ev.Message]; known && ev.Reason == ReasonGone && said.Parts == 0 {
+		key = "desk.back.stopped" // no part of it has been delivered
+	}
+	d.whisper(ev.Conversation, ev.By, d.backDoc(key, ev.Conversation).Plain())
 }

@@ -41,6 +41,9 @@ func (w *world) carryOut(e bridge.Effect) {
 		w.failOp = ""
 		w.lost[e.ID] = e
 	}
+	if _, is := e.Op.(bridge.Delete); is && e.Side == bridge.ToCustomer && w.said[s.Message].Parts == 0 {
+		s.Result, s.Reason = bridge.Refused, bridge.ReasonGone // as the engine has it
+	}
 	w.inFocus(e.Contact, func(other string) {
 		fmt.Fprintf(&w.log, "\t%s%s%s\n", other, w.describe(e), failed)
 		w.offers(e.Op)
