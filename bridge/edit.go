@@ -388,6 +388,9 @@ func (d *decision) backSettled(v *Conversation, ev Settled) {
 		d.toThread(ev.Conversation, d.backDoc("desk.back.failed", ev.Conversation), ev.By)
 		return
 	}
+	if ev.Result == Delivered {
+		d.out.Audits = append(d.out.Audits, Audit{Conversation: ev.Conversation, Actor: ev.By, Action: AuditTakenBack, Before: string(ev.Message), After: ev.Why})
+	}
 	d.record(Record{Message: ev.Message, Conversation: ev.Conversation, From: FromNote, Kind: KindText, At: d.env.Now})
 	if ev.Why != BackDeleted {
 		d.mark(ev.Conversation, ev.Message, MarkInside, MarkSent, MarkTrying, MarkFailed)

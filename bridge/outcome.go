@@ -146,6 +146,9 @@ type Audit struct {
 	After        string
 }
 
+// AuditTakenBack is the Action for a reply that the customer had, Before, and has no more.
+const AuditTakenBack = "taken_back"
+
 // AwayChange is an agent's going away, or coming back.
 type AwayChange struct {
 	Person PersonID

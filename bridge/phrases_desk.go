@@ -124,6 +124,7 @@ func deskCommandPhrases() map[string]map[string]string {
 		"desk.audit.how.silence":  ": nobody had written for long",
 		"desk.audit.how.workflow": ", at the end of its workflow",
 		"desk.audit.transcript":   "{who} got the transcript",
+		"desk.audit.taken_back":   "{who} took a reply back",
 		"desk.audit.reopened":     "{who} reopened it",
 		"desk.audit.sent":         "{who} sent what {became} had written",
 		"desk.audit.sent_after":   "{who} sent what had stayed inside",

@@ -154,6 +154,22 @@ func (t *tx) transcriptParts(s *transcript.Transcript) error {
 			m.Customer = append(m.Customer, r.Remote)
 		}
 	}
+	var reactions []struct {
+		Message bridge.MessageID
+		Person  bridge.PersonID
+		Emoji   string
+		At      int64
+	}
+	err = t.all(&reactions, `
+		SELECT r.message, r.person, r.emoji, r.at FROM message m JOIN reaction r ON r.message = m.id
+		WHERE m.conversation = $1 AND r.gone = $2 ORDER BY r.at, r.person, r.emoji`, s.Conversation, false)
+	if err != nil {
+		return err
+	}
+	for _, r := range reactions {
+		m := &s.Messages[at[r.Message]]
+		m.Reactions = append(m.Reactions, transcript.Reaction{By: r.Person, Emoji: r.Emoji, At: moment(r.At)})
+	}
 	var threads []struct {
 		N      int
 		Remote bridge.RemoteID
@@ -191,6 +207,9 @@ func (t *tx) transcriptPeople(s *transcript.Transcript) error {
 	named := map[bridge.PersonID]bool{s.Assignee: true}
 	for _, m := range s.Messages {
 		named[m.Author] = true
+		for _, r := range m.Reactions {
+			named[r.By] = true
+		}
 	}
 	for _, c := range s.Changes {
 		named[c.Actor] = true

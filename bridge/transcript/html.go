@@ -30,11 +30,11 @@ func HTML(t *Transcript, n Names) ([]byte, error) {
 		Body template.HTML
 	}
 	type shown struct {
-		When, Who, What, Class, Head, Deleted string
-		Body                                  template.HTML
-		Files                                 []shownFile
-		Later                                 []shownVersion
-		Unsent                                bool
+		When, Who, What, Class, Head, Deleted, Back, Reacted string
+		Body                                                 template.HTML
+		Files                                                []shownFile
+		Later                                                []shownVersion
+		Unsent                                               bool
 	}
 	data := struct {
 		Title   string
@@ -48,7 +48,7 @@ func HTML(t *Transcript, n Names) ([]byte, error) {
 	for _, e := range t.entries(n) {
 		s := shown{
 			When: n.when(e.at), Who: e.who, What: e.what, Class: class(e.from), Head: e.head, Deleted: n.when(e.deleted),
-			Body: htmlOf(e.body), Unsent: e.unsent,
+			Body: htmlOf(e.body), Unsent: e.unsent, Back: n.when(e.back), Reacted: strings.Join(e.reacted, ", "),
 		}
 		for _, f := range e.files {
 			s.Files = append(s.Files, shownFile{Name: fileName(f), Alt: f.Alt, Size: size(f.Size), Saved: n.saved(f), As: shownAs(f)})

@@ -32,6 +32,9 @@ func JSON(t *Transcript, n Names) ([]byte, error) {
 		for _, f := range m.Files {
 			one.Files = append(one.Files, file{File: f, Saved: n.saved(f)})
 		}
+		for _, r := range m.Reactions {
+			one.Reactions = append(one.Reactions, reaction(r))
+		}
 		out.Messages = append(out.Messages, one)
 	}
 	changes := slices.Clone(t.Changes)
@@ -105,6 +108,13 @@ type message struct {
 	Files      []file            `json:"files,omitempty"`
 	Customer   []bridge.RemoteID `json:"customer,omitempty"`
 	Desk       []bridge.RemoteID `json:"desk,omitempty"`
+	Reactions  []reaction        `json:"reactions,omitempty"`
+}
+
+type reaction struct {
+	By    bridge.PersonID `json:"by,omitempty"` // empty: the contact
+	Emoji string          `json:"emoji"`
+	At    time.Time       `json:"at"`
 }
 
 type file struct {

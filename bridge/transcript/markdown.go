@@ -55,6 +55,12 @@ func (e entry) markdown(n Names) string {
 	if !e.deleted.IsZero() {
 		small("Deleted " + escape(n.when(e.deleted)))
 	}
+	if !e.back.IsZero() {
+		small("The customer had it until " + escape(n.when(e.back)) + ", when it was taken back")
+	}
+	if len(e.reacted) > 0 {
+		small(escape(strings.Join(e.reacted, ", ")))
+	}
 	if e.unsent {
 		small("⚠️ Not known to have reached the customer")
 	}

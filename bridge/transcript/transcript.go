@@ -72,6 +72,15 @@ type Message struct {
 	Files []bridge.File
 	// Customer and Desk are where its parts lie on either side.
 	Customer, Desk []bridge.RemoteID
+	// Reactions are those that are on it.
+	Reactions []Reaction
+}
+
+// Reaction is one that somebody has put on a message.
+type Reaction struct {
+	By    bridge.PersonID // empty: the contact
+	Emoji string
+	At    time.Time
 }
 
 // Change is a line of the audit trail.
@@ -109,6 +118,8 @@ type entry struct {
 	files    []bridge.File
 	later    []version
 	deleted  time.Time
+	back     time.Time // when it was taken back from the customer, who had it until then
+	reacted  []string
 	unsent   bool // it was meant for the customer, and is not known to have arrived
 	position position
 }
@@ -171,6 +182,10 @@ func (t *Transcript) entries(n Names) []entry {
 		all = append(all, &e)
 	}
 	for i, c := range t.Changes {
+		if m := known[bridge.MessageID(c.Before)]; c.Action == bridge.AuditTakenBack && m != nil {
+			m.back = c.At
+			continue
+		}
 		if what := t.changed(c, n); what != "" {
 			all = append(all, &entry{at: c.At, what: what, position: position{event: int64(c.Event), kind: 1, n: i}})
 		}
@@ -195,6 +210,13 @@ func (t *Transcript) entry(m Message, n Names) entry {
 		if e.who = t.person(m.Author); m.From == bridge.FromAgent && m.Author == "" && m.Signed != "" {
 			e.who = m.Signed // in the contact's app itself
 		}
+	}
+	for _, r := range m.Reactions {
+		who := t.contactName(n)
+		if r.By != "" {
+			who = t.person(r.By)
+		}
+		e.reacted = append(e.reacted, r.Emoji+" "+who)
 	}
 	e.unsent = (m.From == bridge.FromAgent || m.From == bridge.FromProgram) && len(m.Customer) == 0
 	switch m.Kind {
@@ -295,6 +317,9 @@ func (t *Transcript) facts(n Names) []fact {
 			all = append(all, fact{label, value})
 		}
 	}
+	told := func(value string) bool {
+		return slices.ContainsFunc(all, func(f fact) bool { return f.value == value })
+	}
 	ofContact := func(key, label, value string) {
 		if n.Shows == nil || n.Shows(key) {
 			add(label, value)
@@ -317,6 +342,9 @@ func (t *Transcript) facts(n Names) []fact {
 	}
 	ofContact("origin", "Came from", t.Origin)
 	for _, a := range t.Answers {
+		if told(cmp.Or(a.Label, a.Value)) {
+			continue // it was saved as one of the above
+		}
 		ofContact(a.Question, n.label(a.Question), cmp.Or(a.Label, a.Value))
 	}
 	for _, f := range []struct {

@@ -44,7 +44,8 @@ func whole() (*transcript.Transcript, transcript.Names) {
 			{ID: "m20.0", From: bridge.FromContact, Kind: "photo", Body: words("This one\nin blue?"), At: at(12), Files: []bridge.File{photo, voice}, Customer: []bridge.RemoteID{"7:3"}, Desk: []bridge.RemoteID{"T1/C0SALES/1.5"}},
 			{ID: "m3.0", From: bridge.FromContact, Kind: bridge.KindText, Body: words("Hello <script>alert(1)</script> & *you*"), At: at(0), Customer: []bridge.RemoteID{"7:1"}},
 			{ID: "m3.1", From: bridge.FromProgram, Kind: bridge.KindText, Body: words("What is it about?"), At: at(0), Customer: []bridge.RemoteID{"7:2"}},
-			{ID: "m21.0", From: bridge.FromAgent, Author: "U0ANA", Kind: bridge.KindText, Body: words("Yes, see the manual"), At: at(13), Signed: "Ana", About: "m20.0", Files: []bridge.File{manual}, Customer: []bridge.RemoteID{"7:4"}},
+			{ID: "m21.0", From: bridge.FromAgent, Author: "U0ANA", Kind: bridge.KindText, Body: words("Yes, see the manual"), At: at(13), Signed: "Ana", About: "m20.0", Files: []bridge.File{manual}, Customer: []bridge.RemoteID{"7:4"}, Reactions: []transcript.Reaction{{Emoji: "👍", At: at(14)}}},
+			{ID: "m26.0", From: bridge.FromNote, Author: "U0ANA", Kind: bridge.KindText, Body: words("A slip"), At: at(18)},
 			{ID: "m22.0", From: bridge.FromNote, Author: "U0BEN", Kind: bridge.KindText, Body: words("She has asked before"), At: at(14)},
 			{ID: "m23.0", From: bridge.FromNote, Author: "U0ANA", Kind: bridge.KindEdit, Body: words("Yes! See the manual"), At: at(15), About: "m21.0"},
 			{ID: "m24.0", From: bridge.FromAgent, Author: "U0ANA", Kind: bridge.KindText, Body: words("- one\n2. two"), At: at(16)},
@@ -55,6 +56,7 @@ func whole() (*transcript.Transcript, transcript.Names) {
 			{Event: 3, Action: "opened", After: "telegram", At: at(0)},
 			{Event: 10, Action: "routed", After: "sales", At: at(2)},
 			{Event: 11, Action: "assigned", After: "U0ANA", At: at(3)},
+			{Event: 27, Action: bridge.AuditTakenBack, Actor: "U0ANA", Before: "m26.0", After: "unsent", At: at(19)},
 			{Event: 30, Action: "closed", Actor: "U0ANA", After: "agent", At: at(30)},
 		},
 	}

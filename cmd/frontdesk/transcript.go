@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -151,34 +152,52 @@ func saveFiles(ctx context.Context, dir *os.Root, t *transcript.Transcript, from
 			called := connectors.FileName(f, f.Type) // nothing that a sender wrote leads out of the folder, or hides in it
 			name := "files/" + strconv.Itoa(len(saved)+1) + "-" + called
 			p.say("fetching " + called)
-			switch err := saveFile(ctx, dir, name, f, from); {
+			switch name, err := saveFile(ctx, dir, name, f, from); {
 			case err == nil:
 				saved[f] = name
 			case ctx.Err() != nil:
 				return nil, nil, ctx.Err()
 			default:
-				missing = append(missing, fmt.Sprintf("%s could not be fetched: %s", called, oneLine(err.Error())))
+				missing = append(missing, called+": "+oneLine(err.Error()))
 			}
 		}
 	}
 	return saved, missing, nil
 }
 
-func saveFile(ctx context.Context, dir *os.Root, name string, f bridge.File, from app.Files) error {
+// saveFile fetches a file and gives the name under which it was saved, which gets an ending
+// by what the file is, if it has none. Where we ask too often, it waits as it is told to.
+func saveFile(ctx context.Context, dir *os.Root, name string, f bridge.File, from app.Files) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, fetchTime)
 	defer cancel()
 	content, err := from.Fetch(ctx, f)
-	if err != nil {
-		return err
+	for {
+		failed, is := errors.AsType[*connectors.Failure](err)
+		if !is || failed.Class != connectors.Throttled {
+			break
+		}
+		select {
+		case <-time.After(max(failed.After, time.Second)):
+			content, err = from.Fetch(ctx, f)
+		case <-ctx.Done():
+			return "", errors.New("the platform lets too few files through at present; try again later")
+		}
 	}
+	if err != nil {
+		return "", err
+	}
+	content = connectors.Sniff(content)
 	defer content.Close()
+	if path.Ext(name) == "" {
+		name += path.Ext(connectors.FileName(bridge.File{Kind: f.Kind}, content.Type))
+	}
 	out, err := dir.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return err
+		return "", err
 	}
 	_, err = io.Copy(out, content)
 	if err = errors.Join(err, out.Close()); err != nil {
-		return errors.Join(err, dir.Remove(name))
+		return "", errors.Join(err, dir.Remove(name))
 	}
-	return nil
+	return name, nil
 }

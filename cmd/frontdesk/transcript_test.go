@@ -59,7 +59,8 @@ fallback_team: support
 	card := bridge.File{Kind: bridge.FileDocument, Name: "../.Lena:1.vcf", Type: "text/vcard", Data: "BEGIN:VCARD", Size: 11}
 	gone := bridge.File{Endpoint: "viber", ID: "x", Kind: bridge.FilePhoto, Name: "x.jpg"}
 	long := bridge.File{Kind: bridge.FileDocument, Name: strings.Repeat("椅子", 60) + "\u202efdp.exe", Type: "text/plain", Data: "x", Size: 1}
-	id := converse(t, db, card, gone, long)
+	bare := bridge.File{Kind: bridge.FilePhoto, Data: "GIF89a\x01"}
+	id := converse(t, db, card, gone, long, bare)
 	number := id.String()
 
 	says(frontdesk(exitDone, number), "<title>Lena "+number+"</title>")
@@ -77,8 +78,8 @@ fallback_team: support
 
 	into := filepath.Join(dir, "out")
 	out := frontdesk(exitFailed, number, "--output", into)
-	says(out, "transcript.html: 1 message, 2 files.")
-	says(out, `x.jpg could not be fetched: the configuration has no channel "viber" (any more)`)
+	says(out, "transcript.html: 1 message, 3 files.")
+	says(out, `x.jpg: the configuration has no channel "viber" (any more)`)
 	page, err := os.ReadFile(filepath.Join(into, "transcript.html"))
 	if err != nil {
 		t.Fatal(err)
@@ -87,11 +88,12 @@ fallback_team: support
 	if saved, err := os.ReadFile(filepath.Join(into, "files", "1-Lena_1.vcf")); err != nil || string(saved) != card.Data {
 		t.Errorf("the file was saved as %q, %v", saved, err)
 	}
-	if all, err := os.ReadDir(filepath.Join(into, "files")); err != nil || len(all) != 2 || !strings.HasPrefix(all[1].Name(), "2-椅子") || !strings.HasSuffix(all[1].Name(), ".exe") {
+	if all, err := os.ReadDir(filepath.Join(into, "files")); err != nil || len(all) != 3 || !strings.HasPrefix(all[1].Name(), "2-椅子") || !strings.HasSuffix(all[1].Name(), ".exe") {
 		t.Errorf("the files are %v, %v", all, err)
 	} else if strings.Contains(all[1].Name(), "\u202e") {
 		t.Errorf("%q hides what it is", all[1].Name())
 	}
+	says(string(page), `src="files/3-photo.gif"`)
 	says(frontdesk(exitFailed, number, "--output", into), "nothing is overwritten")
 }
 

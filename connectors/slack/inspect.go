@@ -44,7 +44,7 @@ func (d *Desk) Standing(ctx context.Context) (Standing, error) {
 }
 
 // Missing are the scopes that the manifest asks for and the app has not.
-func (s Standing) Missing(c ManifestConfig) []string {
+func (s Standing) Missing() []string {
 	if s.Scopes == nil {
 		return nil
 	}
@@ -53,7 +53,7 @@ func (s Standing) Missing(c ManifestConfig) []string {
 		has[scope] = true
 	}
 	var missing []string
-	for _, scope := range c.scopes() {
+	for _, scope := range scopes() {
 		if !has[scope] {
 			missing = append(missing, scope)
 		}

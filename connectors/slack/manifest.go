@@ -38,7 +38,7 @@ func uses() []use {
 		{"conversations.info", "", read},
 		{"conversations.list", "", read},
 		{"conversations.members", "", read},
-		{"conversations.open", "", []string{scopePrivate}},
+		{"conversations.open", "", []string{"im:write"}},
 		{"conversations.replies", "", history},
 		{"reactions.add", "AddReactionContext", react},
 		{"reactions.remove", "RemoveReactionContext", react},
@@ -49,9 +49,6 @@ func uses() []use {
 		{"views.open", "OpenViewContext", nil},
 	}
 }
-
-// scopePrivate is asked for only where people are written to in private.
-const scopePrivate = "im:write"
 
 // heard is an event that this package reads, with the scopes that Slack sends it for.
 // Source: https://docs.slack.dev/reference/events
@@ -109,27 +106,22 @@ func shortcuts() []manifestShortcut {
 type ManifestConfig struct {
 	// Command is the slash command ("/desk").
 	Command string
-	// Private: people are written to in private.
-	Private bool
 	// URL is where Slack's requests arrive, without a slash at its end; empty is
 	// Socket Mode.
 	URL string
 }
 
 // scopes are what the bot token has to have, in their order.
-func (c ManifestConfig) scopes() []string {
-	scopes := []string{"commands"}
+func scopes() []string {
+	all := []string{"commands"}
 	for _, u := range uses() {
-		scopes = append(scopes, u.scopes...)
+		all = append(all, u.scopes...)
 	}
 	for _, h := range hears() {
-		scopes = append(scopes, h.scopes...)
+		all = append(all, h.scopes...)
 	}
-	slices.Sort(scopes)
-	if !c.Private {
-		scopes = slices.DeleteFunc(scopes, func(s string) bool { return s == scopePrivate })
-	}
-	return slices.Compact(scopes)
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // Manifest is the manifest of a Slack app that may do what this package does, and
@@ -149,7 +141,7 @@ func Manifest(c ManifestConfig) ([]byte, error) {
 		Command: c.Command, Description: "How things stand, and what there is to do", Hint: "status | help", Escape: true,
 	}}
 	m.Features.Shortcuts = shortcuts()
-	m.OAuth.Scopes.Bot = c.scopes()
+	m.OAuth.Scopes.Bot = scopes()
 	m.Settings.Events.Bot = events
 	m.Settings.Interactivity.Enabled = true
 	m.Settings.SocketMode = c.URL == ""

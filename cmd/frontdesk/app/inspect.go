@@ -164,7 +164,7 @@ func (a *App) inspectSlack(ctx context.Context, in *Inspection, person lookUp) {
 	asking, cancel := context.WithTimeout(ctx, inspectTime)
 	defer cancel()
 	s, err := a.desk.Standing(asking)
-	in.add("Slack", bridge.Desk, judgeSlack(s, err, manifestOf(a.cfg), a.cfg.Slack.SocketMode))
+	in.add("Slack", bridge.Desk, judgeSlack(s, err, a.cfg.Slack.SocketMode))
 	if err != nil {
 		if connectors.AsFailure(err).Class != connectors.Broken {
 			in.Unknown = append(in.Unknown, "Slack")

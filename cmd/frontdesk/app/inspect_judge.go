@@ -101,7 +101,7 @@ func judgeHours(all map[string]*hours.Schedule, now time.Time) []connectors.Find
 }
 
 // judgeSlack is about the app itself.
-func judgeSlack(s slack.Standing, err error, want slack.ManifestConfig, socket bool) []connectors.Finding {
+func judgeSlack(s slack.Standing, err error, socket bool) []connectors.Finding {
 	if err != nil {
 		return refused("token", "slack.bot_token", "api.slack.com/apps, your app, Install App shows the right one (xoxb-…); install the app again if it was removed", err)
 	}
@@ -110,7 +110,7 @@ func judgeSlack(s slack.Standing, err error, want slack.ManifestConfig, socket b
 		out = append(out, refused("socket", "slack.app_token",
 			"api.slack.com/apps, your app, Basic Information, App-Level Tokens: one with connections:write (xapp-…); Socket Mode must be on as well", s.Socket)...)
 	}
-	if missing := s.Missing(want); len(missing) > 0 {
+	if missing := s.Missing(); len(missing) > 0 {
 		text := "the app lacks " + enumerate(missing)
 		if slices.Contains(missing, "im:write") {
 			text = "Slack does not let Frontdesk write direct messages: " + text

@@ -1,8 +1,6 @@
 package app
 
 import (
-	"slices"
-
 	"frontdesk/bridge/config"
 	"frontdesk/connectors/slack"
 )
@@ -13,10 +11,7 @@ func Manifest(cfg *config.Config) ([]byte, error) { return slack.Manifest(manife
 
 // manifestOf is what the manifest depends on.
 func manifestOf(cfg *config.Config) slack.ManifestConfig {
-	c := slack.ManifestConfig{
-		Command: cfg.Slack.Command,
-		Private: cfg.Slack.Alerts == "" || slices.ContainsFunc(cfg.Teams, func(t config.Team) bool { return t.Notify.Private }),
-	}
+	c := slack.ManifestConfig{Command: cfg.Slack.Command}
 	if !cfg.Slack.SocketMode {
 		c.URL = cfg.PublicURL
 	}

@@ -64,7 +64,7 @@ func (f Files) Fetch(ctx context.Context, file bridge.File) (connectors.Content,
 	from, ok := f[file.Endpoint]
 	switch {
 	case file.Lacking != "":
-		return connectors.Content{}, fmt.Errorf("it could not be fetched when it came (%s)", strings.ReplaceAll(file.Lacking, "_", " "))
+		return connectors.Content{}, fmt.Errorf("it could not be had when it was sent: %s", strings.ReplaceAll(file.Lacking, "_", " "))
 	case !ok:
 		return connectors.Content{}, fmt.Errorf("the configuration has no channel %q (any more)", file.Endpoint)
 	}

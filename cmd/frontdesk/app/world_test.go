@@ -114,7 +114,7 @@ func newWorld(t *testing.T) *world {
 // matterbridge issue 1744: nobody knew which scopes it needs.
 func manifested(t *testing.T) slacksim.App {
 	t.Helper()
-	text, err := slack.Manifest(slack.ManifestConfig{Command: "/desk", Private: true})
+	text, err := slack.Manifest(slack.ManifestConfig{Command: "/desk"})
 	if err != nil {
 		t.Fatal(err)
 	}
