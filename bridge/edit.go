@@ -348,7 +348,7 @@ func (d *decision) editSettled(ev Settled) {
 		return
 	}
 	if known && v != nil && v.ID == ev.Conversation && v.Status != Closed &&
-		(ev.Reason == ReasonTooOld || ev.Reason == ReasonNotAllowed) {
+		slices.Contains([]string{ReasonTooOld, ReasonNotAllowed, ReasonTooLong}, ev.Reason) {
 		d.correct(v, said, ev.Body, said.Parts+ev.Part)
 		return
 	}
