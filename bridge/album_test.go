@@ -66,13 +66,18 @@ func TestAlbumsLoseNothing(t *testing.T) {
 			}
 		}
 		do("advance 10s")
-		next := 1
+		next, again := 1, false // again: the last of those before, in the thread of another team
 		for line := range strings.Lines(log.String()) {
 			if !strings.HasPrefix(line, "\tthread") || !strings.Contains(line, "(Telegram): ") || strings.Contains(line, "What was said so far") {
+				again = strings.Contains(line, "What was said so far")
 				continue
 			}
 			for _, found := range shownAs.FindAllStringSubmatch(line, -1) {
-				if n, err := strconv.Atoi(found[1]); err != nil || n != next {
+				n, err := strconv.Atoi(found[1])
+				if again && n < next {
+					continue
+				}
+				if err != nil || n != next {
 					t.Fatalf("seed %d: %d is shown where %d should be:\n%s\n%s", seed, n, next, script.String(), log.String())
 				}
 				next++

@@ -213,15 +213,15 @@ func (ev Settled) lostFiles() bool {
 // current one any more.
 func (d *decision) filesNotShown(v *Conversation, ev Settled) {
 	d.note("a file was not shown: " + ev.Reason)
-	post := Post{Body: ev.Body, Author: ev.Author}
+	post := Post{Body: ev.Body, Author: ev.Author, Again: ev.Why == WhyAgain}
 	if len(ev.Files) == 1 {
 		from := ev.Files[0].Endpoint
 		if v != nil {
 			from = v.Identity.Endpoint
 		}
 		not := []unfit{d.unfit(Desk, ev.Files[0], ev.Reason)}
-		post.Body = append(d.unshown(from, not, v != nil && v.Status != Closed), ev.Body...)
-		if v != nil {
+		post.Body = append(d.unshown(from, not, v != nil && v.Status != Closed && !post.Again), ev.Body...)
+		if v != nil && !post.Again {
 			d.tellUnfit(v, not)
 		}
 	}

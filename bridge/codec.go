@@ -243,6 +243,9 @@ func PartsOf(op Op) (first, end int) {
 func AuthorOf(op Op) (by PersonID, why string) {
 	switch op := op.(type) {
 	case Post:
+		if op.Again {
+			return op.By, WhyAgain
+		}
 		return op.By, ""
 	case Edit:
 		return op.By, op.Why

@@ -140,7 +140,7 @@ func (d *decision) replaceThread(ev Moving) {
 		key = "desk.thread_gone.kept"
 	}
 	d.toThread(v.ID, d.deskDoc(key, "name", d.contactName()), ping...)
-	d.showUnseen(v)
+	d.showFiles(v, false)
 	for i := range v.Held {
 		v.Held[i].Line = "" // it asked in the thread before
 	}

@@ -64,17 +64,44 @@ func (h *History) inOrder() []Said {
 	return said
 }
 
-// showUnseen shows the files that the contact has sent and no thread has got, which the
-// history only names.
-func (d *decision) showUnseen(v *Conversation) {
+// The files of messages that a new thread gets once more: at most those of the last
+// maxFilesAgain messages, and maxFilesOfAll together. The history names the others.
+const (
+	maxFilesAgain = 10
+	maxFilesOfAll = 30
+)
+
+// showFiles shows the contact's files in a new thread, behind the history, which only names
+// them: the last of those that the thread before has, and all that no thread has got. moved:
+// that is still there, and gets what is on its way to it.
+func (d *decision) showFiles(v *Conversation, moved bool) {
 	if d.env.History == nil {
 		return
 	}
-	for _, s := range d.asItStands(v, d.env.History.inOrder()) {
-		if s.From != FromContact || s.Shown || v.Album != nil && v.Album.Message == s.Message {
+	said := slices.DeleteFunc(d.asItStands(v, d.env.History.inOrder()), func(s Said) bool {
+		fit, _ := d.fitting(Desk, s.Files)
+		return s.From != FromContact || len(fit) == 0 || v.Album != nil && v.Album.Message == s.Message
+	})
+	again, messages, files := map[MessageID]bool{}, 0, 0
+	for _, s := range slices.Backward(said) {
+		if !s.Shown && !moved {
 			continue
 		}
-		if fit, _ := d.fitting(Desk, s.Files); len(fit) > 0 {
+		messages, files = messages+1, files+len(s.Files)
+		if messages > maxFilesAgain || files > maxFilesOfAll {
+			break
+		}
+		again[s.Message] = true
+	}
+	for _, s := range said {
+		fit, _ := d.fitting(Desk, s.Files)
+		switch {
+		case again[s.Message]:
+			d.emit(Effect{
+				Conversation: v.ID, Side: ToDesk, Endpoint: Desk, Lane: LaneOf(v.ID, ToDesk, LaneMessages),
+				Op: Post{Message: d.newMessage(), Body: s.Body, Author: d.author(v), Files: fit, Again: true},
+			})
+		case !s.Shown && !moved:
 			d.post(v.ID, s.Message, d.author(v), s.Body, fit...)
 		}
 	}

@@ -125,7 +125,7 @@ func (d *decision) flee(v *Conversation, to TeamID) {
 	if past := d.history(v, before); !past.Empty() {
 		d.toThread(v.ID, past)
 	}
-	d.showUnseen(v)
+	d.showFiles(v, false)
 	d.letGo(v, "desk.held.moved")
 	d.sayMoved(v, from, had)
 	if v.Run == nil {
@@ -158,6 +158,7 @@ func (d *decision) move(v *Conversation, room RemoteID) {
 	if past := d.history(v, before); !past.Empty() {
 		d.toThread(v.ID, past)
 	}
+	d.showFiles(v, true)
 }
 
 // pointOn has the thread before the present one say where the conversation goes on.

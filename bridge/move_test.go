@@ -103,3 +103,24 @@ func TestCustomersAreToldOfATransferInTheirLanguage(t *testing.T) {
 		}
 	}
 }
+
+// A customer's file that cannot be shown in a further thread any more is named there; the
+// customer, who was told that it got through, hears nothing of it.
+func TestFilesShownAgainBotherNobody(t *testing.T) {
+	for why, told := range map[string]bool{"": true, bridge.WhyAgain: false} {
+		w := newWorld(t)
+		for _, line := range []string{"customer says Hi", "customer presses Help", "customer presses Skip"} {
+			w.do(t, line)
+		}
+		w.log.Reset()
+		w.decide(bridge.Settled{
+			Conversation: w.contact.Current.ID, Op: "post", Message: "9.1", Parts: 1, Why: why, Result: bridge.Refused, Reason: bridge.ReasonNoFile,
+			Files: []bridge.File{{Endpoint: "telegram", ID: "f", Kind: bridge.FilePhoto, Name: "cat.jpg"}},
+		})
+		w.run()
+		log := w.log.String()
+		if !strings.Contains(log, "cat.jpg") || strings.Contains(log, "\tcustomer: ") != told {
+			t.Errorf("why %q: the customer is told %v:\n%s", why, !told, log)
+		}
+	}
+}

@@ -57,7 +57,12 @@ type Post struct {
 	// Files are attached to it; Body then is their caption. Each is a part of the
 	// message, from Part on: see Parts.
 	Files []File `json:"files,omitempty"`
+	// Again: an earlier thread has shown them already.
+	Again bool `json:"again,omitempty"`
 }
+
+// WhyAgain is the Why of what became of a Post whose Again is set.
+const WhyAgain = "again"
 
 // Face is somebody of whom a channel may have a picture.
 type Face struct {

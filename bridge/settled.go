@@ -276,7 +276,7 @@ func (d *decision) deskPostLost(v *Conversation, ev Settled) {
 		if v.Thread.Ready {
 			d.loseThread(v)
 		}
-		if _, n := ev.Message.place(); n == 0 && len(ev.Files) > 0 {
+		if _, n := ev.Message.place(); (n == 0 || ev.Why == WhyAgain) && len(ev.Files) > 0 {
 			return // the new thread begins with the files that none has got
 		}
 		ev.Thread = 0 // it comes again, for the thread that there is by then
