@@ -68,7 +68,7 @@ func (d *Desk) react(ctx context.Context, del connectors.Delivery, op bridge.Rea
 	if op.Emoji != "" {
 		name, standard := richtext.ShortByEmoji(op.Emoji)
 		if !standard {
-			return reject(bridge.ReasonNotAllowed, fmt.Errorf("Slack has no emoji %.20q", op.Emoji))
+			return reject(bridge.ReasonNotAllowed, fmt.Errorf("no emoji of Slack is %.20q", op.Emoji))
 		}
 		err := d.api.AddReactionContext(sent.watch(ctx), name, at)
 		if err != nil && word(err) != "already_reacted" {
