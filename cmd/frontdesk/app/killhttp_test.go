@@ -18,7 +18,8 @@ import (
 )
 
 // TestKillByHTTP kills the real process between storing what a platform sent and
-// answering it, with both platforms calling. Nothing is lost, and nothing comes twice.
+// answering it, with both platforms calling. Nothing is lost, and nothing comes twice but
+// what was on its way to Telegram when a process died.
 func TestKillByHTTP(t *testing.T) {
 	t.Parallel()
 	const messages = 8
@@ -90,7 +91,7 @@ func TestKillByHTTP(t *testing.T) {
 			shown = append(shown, m.Seen())
 		}
 	}
-	heard := map[string]int{}
+	heard, twice := map[string]int{}, 0
 	for _, m := range r.Received() {
 		if strings.Contains(m.Text, "a0-") {
 			heard[m.Text]++
@@ -100,9 +101,15 @@ func TestKillByHTTP(t *testing.T) {
 		if n >= len(shown) || !strings.Contains(shown[n], fmt.Sprintf("c0-%d.", n)) {
 			t.Fatalf("Slack shows %q", shown)
 		}
-		if got := heard[fmt.Sprintf("a0-%d.", n)]; got != 1 {
-			t.Errorf("reply %d came %d times", n, got)
+		got := heard[fmt.Sprintf("a0-%d.", n)]
+		if got == 0 {
+			t.Errorf("reply %d never came", n)
 		}
+		twice += got - 1
+	}
+	// Whoever dies may have had one on its way to Telegram, which cannot say whether it has it.
+	if twice > 3 {
+		t.Errorf("%d replies came once more than they should, of three processes that died", twice)
 	}
 	for key, posts := range w.Slack.PostsBy(func(m slacksim.Metadata) string { return m.Text("installation") + "/" + m.Text("effect") }) {
 		if key != "/" && len(posts) > 1 {
