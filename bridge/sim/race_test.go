@@ -3,4 +3,4 @@
 package sim
 
 // The race detector makes the embedded database some fifteen times slower.
-const defaultSeeds = 5
+const defaultSeeds = 3
