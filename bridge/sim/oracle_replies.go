@@ -115,7 +115,7 @@ func (o *Oracle) told(r *remark, parts ...string) bool {
 func (o *Oracle) screen(who *customer) {
 	type key struct{ channel, thread string }
 	last, twice := map[key]string{}, map[key][]string{}
-	seen := map[string]bool{}
+	seen, marked := map[string]bool{}, map[string]bool{} // marked: the first of its files says that it comes late
 	for _, m := range o.screens[who] {
 		for _, r := range o.crowd.remarks {
 			as, is := holds(m, r.word)
@@ -124,12 +124,13 @@ func (o *Oracle) screen(who *customer) {
 			}
 			k := key{r.channel, r.thread}
 			late := strings.Contains(m.Text, "(written earlier)\n") || strings.Contains(m.Text, "(früher geschrieben)\n")
+			marked[r.word] = marked[r.word] || late
 			switch {
 			case seen[as]:
 				if !slices.Contains(twice[k], r.word) {
 					twice[k] = append(twice[k], r.word)
 				}
-			case r.ts < last[k] && !late:
+			case r.ts < last[k] && !marked[r.word]:
 				o.wrong(RuleOrder, "%s got %q after what was written later", who.name, m.Text)
 			}
 			seen[as] = true
