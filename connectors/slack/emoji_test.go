@@ -49,6 +49,7 @@ func TestWorkspacesNamesOfEmoji(t *testing.T) {
 		}
 		w.sim.RemoveEmoji("lgtm")
 		w.sim.AddEmoji("party-parrot", "alias:wave")
+		time.Sleep(time.Second) // until Slack has told of it
 		synctest.Wait()
 		if got, want := says(), ":lgtm:👍👋:circle-x:👋"; got != want {
 			t.Errorf("after a change it reads %q, want %q", got, want)
