@@ -6,7 +6,8 @@
 // question ids). Both report every mistake with its place. What is left is a
 // Definition, whose Source is canonical JSON with all defaults written out; Load
 // reads it back and makes the second pass again, so that a definition from the
-// store and one from a file are the same thing.
+// store and one from a file are the same thing. YAML writes one in the file's own
+// form, with what is so by itself left out; Read reads that as the same version.
 //
 // The interpreter is pure: Start and Resume take a definition, a Run, Facts and
 // an Input, and return the next Run and a list of Outputs. A Run is small, is

@@ -37,6 +37,9 @@ func FuzzParse(f *testing.F) {
 		if d == nil {
 			return
 		}
+		if again, problems := workflow.Read(d.YAML(), workflow.Scope{File: "w.yaml", Teams: teams()}); len(problems) > 0 || again.Hash != d.Hash {
+			t.Fatalf("written as another version, %v:\n%s\n%s", problems, d.Source, d.YAML())
+		}
 		joined, problems := workflow.Link([]*workflow.Definition{d})
 		if len(problems) > 0 {
 			return

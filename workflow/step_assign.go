@@ -73,6 +73,19 @@ func (s *assignStep) team() string {
 	return s.To
 }
 
+func (s *assignStep) write(f *form) {
+	what := pairs()
+	if s.To != "" {
+		what.add("to", wordForm(s.To))
+	}
+	if s.Strategy != "" {
+		what.add("strategy", wordForm(s.Strategy))
+	}
+	what.steps("if_unavailable", s.IfUnavailable)
+	what.steps("if_busy", s.IfBusy)
+	f.add("assign", what)
+}
+
 func (s *assignStep) run(x *execution) {
 	team := s.team()
 	// An agent works in their team's Slack channel, so the thread must be there.

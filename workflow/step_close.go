@@ -16,6 +16,8 @@ func (s *closeStep) kind() string      { return "close" }
 func (s *closeStep) check(*checker)    {}
 func (s *closeStep) branches() []steps { return nil }
 
+func (s *closeStep) write(f *form) { f.add("close", pairs()) }
+
 func (s *closeStep) run(x *execution) {
 	if x.r.Person {
 		x.emit(Remark{"close: a person was asked for, so that it is passed over"})

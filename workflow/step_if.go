@@ -24,6 +24,11 @@ func (s *ifStep) kind() string      { return "if" }
 func (s *ifStep) check(c *checker)  { c.condition(s.If, `"if"`) }
 func (s *ifStep) branches() []steps { return []steps{s.Then, s.Else} }
 
+func (s *ifStep) write(f *form) {
+	f.add("if", s.If.form()).steps("then", s.Then)
+	f.steps("else", s.Else)
+}
+
 func (s *ifStep) run(x *execution) {
 	if x.holds(s.If) {
 		x.emit(Matched{"if " + s.If.brief() + ": yes"})

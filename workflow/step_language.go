@@ -31,6 +31,8 @@ func (s *languageStep) check(c *checker) {
 	}
 }
 
+func (s *languageStep) write(f *form) { f.add("language", s.Value.form()) }
+
 func (s *languageStep) run(x *execution) {
 	if v, ok := s.Value.of(x); ok {
 		if tag, fits := languageTag(x, v); fits {

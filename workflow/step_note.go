@@ -16,6 +16,8 @@ func (s *noteStep) kind() string      { return "note" }
 func (s *noteStep) check(c *checker)  { c.text(s.Text) }
 func (s *noteStep) branches() []steps { return nil }
 
+func (s *noteStep) write(f *form) { f.add("note", s.Text.form()) }
+
 func (s *noteStep) run(x *execution) {
 	if words := x.line(s.Text.Variants[0].Template, s.Text.Variants[0].Tag); words != "" {
 		x.emit(Note{Text: richtext.FromPlain(words)})

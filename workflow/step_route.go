@@ -26,6 +26,8 @@ func (s *routeStep) kind() string      { return "route" }
 func (s *routeStep) check(c *checker)  { c.team(s.Team, s.place) }
 func (s *routeStep) branches() []steps { return nil }
 
+func (s *routeStep) write(f *form) { f.add("route", wordForm(s.Team)) }
+
 func (s *routeStep) run(x *execution) {
 	x.route(s.Team)
 	x.next()

@@ -37,6 +37,8 @@ func (s *runStep) check(c *checker) {
 	c.runs = append(c.runs, s)
 }
 
+func (s *runStep) write(f *form) { f.add("run", wordForm(s.Workflow)) }
+
 func (s *runStep) run(x *execution) {
 	x.emit(Matched{"run " + s.Workflow})
 	x.handOver(s.Workflow)

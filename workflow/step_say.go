@@ -13,6 +13,8 @@ func (s *sayStep) kind() string      { return "say" }
 func (s *sayStep) check(c *checker)  { c.text(s.Text) }
 func (s *sayStep) branches() []steps { return nil }
 
+func (s *sayStep) write(f *form) { f.add("say", s.Text.form()) }
+
 func (s *sayStep) run(x *execution) {
 	if doc := x.fill(s.Text); !x.r.Silent && len(doc) > 0 {
 		x.emit(Say{Text: doc})

@@ -150,6 +150,14 @@ func (c *checker) results(e *expression, path string) {
 	walk(tree.Node)
 }
 
+func (s *setStep) write(f *form) {
+	set := pairs()
+	for _, one := range s.Set {
+		set.add(one.Path, one.Value.form())
+	}
+	f.add("set", set)
+}
+
 func (s *setStep) run(x *execution) {
 	for _, one := range s.Set {
 		one.run(x)

@@ -59,6 +59,14 @@ func (s *switchStep) branches() []steps {
 	return append(out, s.Else)
 }
 
+func (s *switchStep) write(f *form) {
+	cases := pairs()
+	for _, k := range s.Cases {
+		cases.add(k.Value, k.Steps.form())
+	}
+	f.add("switch", s.Switch.form()).add("cases", cases).steps("else", s.Else)
+}
+
 func (s *switchStep) run(x *execution) {
 	value := x.string(s.Switch)
 	for i, k := range s.Cases {

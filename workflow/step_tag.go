@@ -51,6 +51,14 @@ func (s *tagStep) check(c *checker) {
 	}
 }
 
+func (s *tagStep) write(f *form) {
+	tags := listOf()
+	for _, t := range s.Tags {
+		tags.items = append(tags.items, t.form())
+	}
+	f.add("tag", tags)
+}
+
 func (s *tagStep) run(x *execution) {
 	for _, t := range s.Tags {
 		if v, ok := t.of(x); ok {

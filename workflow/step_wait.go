@@ -30,6 +30,8 @@ func (s *waitStep) check(c *checker) {
 	}
 }
 
+func (s *waitStep) write(f *form) { f.add("wait", spanForm(s.For)) }
+
 func (s *waitStep) run(x *execution) {
 	if x.r.Person {
 		x.next()

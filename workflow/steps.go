@@ -21,6 +21,8 @@ type step interface {
 	// branches are the lists of steps within it, always the same number in the
 	// same order.
 	branches() []steps
+	// write adds its keys as the file has them, without what is so by itself.
+	write(f *form)
 }
 
 // waiter is a step that a run can wait in.

@@ -1,0 +1,21 @@
+package workflow
+
+// Keys are all that a step or a question may have, of what this version obeys.
+func Keys() []string {
+	var all []string
+	for _, k := range kinds() {
+		if k.parse != nil {
+			all = append(append(all, k.name), k.keys...)
+		}
+	}
+	return all
+}
+
+// Between compares lines; each begins with its sign.
+func Between(was, now []string) []string {
+	var all []string
+	for _, l := range between(was, now) {
+		all = append(all, string(l.sign)+l.text)
+	}
+	return all
+}
