@@ -24,7 +24,7 @@ type dispatcher struct {
 	accounts     map[bridge.EndpointID]account
 	files        map[bridge.EndpointID]connectors.Fetcher
 	installation string
-	teams        []bridge.TeamPolicy
+	policy       *present
 	log          *slog.Logger
 	meter        Meter
 	point        func(string)

@@ -61,7 +61,7 @@ func seldom() time.Duration { return time.Hour }
 // Engine is the shell. Make it with New, and Run it once.
 type Engine struct {
 	store    Store
-	policy   *bridge.Policy
+	policy   *present
 	log      *slog.Logger
 	meter    Meter
 	point    func(string)
@@ -144,7 +144,7 @@ func New(c Config) (*Engine, error) {
 		return nil, fmt.Errorf("making the engine: %w", err)
 	}
 	e := &Engine{
-		store: c.Store, policy: c.Policy, log: c.Log, meter: c.Meter, point: c.Point, drain: c.Drain,
+		store: c.Store, policy: newPresent(c.Policy), log: c.Log, meter: c.Meter, point: c.Point, drain: c.Drain,
 		bells:    &bells{newBell(), newBell(), newBell()},
 		accounts: map[bridge.EndpointID]account{},
 		health:   newHealth(c.Log),
@@ -156,7 +156,7 @@ func New(c Config) (*Engine, error) {
 	}
 	if dir, ok := c.Endpoints[bridge.Desk].(connectors.Directory); ok {
 		p := &people{store: c.Store, directory: dir, log: c.Log}
-		e.members = &members{people: p, teams: c.Policy.Teams, log: c.Log, bell: newBell(), due: map[bridge.RemoteID]bool{}}
+		e.members = &members{people: p, policy: e.policy, log: c.Log, bell: newBell(), due: map[bridge.RemoteID]bool{}}
 	}
 	e.decoder = &decoder{
 		inbox: c.Store, accounts: e.accounts, log: c.Log, point: c.Point, bells: e.bells, poll: e.poll,
@@ -170,12 +170,12 @@ func New(c Config) (*Engine, error) {
 	e.processor = &processor{
 		meter:   c.Meter,
 		answers: e.answers, crowded: e.health.crowded,
-		inbox: c.Store, core: c.Core, policy: c.Policy, log: c.Log, point: c.Point, bells: e.bells,
+		inbox: c.Store, core: c.Core, policy: e.policy, log: c.Log, point: c.Point, bells: e.bells,
 		loaded: map[string]*workflow.Definition{},
 	}
 	e.dispatcher = &dispatcher{
 		meter: c.Meter,
-		store: c.Store, accounts: e.accounts, files: c.Files, installation: c.Installation, teams: c.Policy.Teams,
+		store: c.Store, accounts: e.accounts, files: c.Files, installation: c.Installation, policy: e.policy,
 		log: c.Log, point: c.Point, bells: e.bells, poll: e.poll,
 		workers: c.Workers, leaseTime: c.Lease, attemptTime: c.AttemptTimeout,
 		health: e.health, pacer: newPacer(), throttles: &throttles{}, alarm: &alarm{bell: e.bells.dispatch},
@@ -191,8 +191,15 @@ func New(c Config) (*Engine, error) {
 // written down as uncertain), gives its lanes back and returns nil. Trouble with
 // the store or a platform never makes it return.
 func (e *Engine) Run(ctx context.Context) error {
-	if !e.saveDefinitions(ctx) {
-		return nil
+	for {
+		err := e.saveDefinitions(ctx, e.policy.Load())
+		if err == nil {
+			break
+		}
+		e.log.Error("workflows cannot be stored", "error", err)
+		if !pause(ctx, troublePause) {
+			return nil
+		}
 	}
 	work, cut := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer cut(nil)
@@ -234,24 +241,6 @@ func (e *Engine) Run(ctx context.Context) error {
 	defer e.running.Store(false)
 	defer e.answers.giving.Wait()
 	return g.Wait()
-}
-
-// saveDefinitions keeps the workflows in the store before any conversation can
-// begin one. It goes on trying until ctx ends, and then returns false.
-func (e *Engine) saveDefinitions(ctx context.Context) bool {
-	for _, d := range e.policy.Workflows {
-		for {
-			err := e.store.SaveDefinition(ctx, clock(), d.Hash, d.ID, d.Source)
-			if err == nil {
-				break
-			}
-			e.log.Error("a workflow cannot be stored", "workflow", d.ID, "hash", d.Hash, "error", err)
-			if !pause(ctx, troublePause) {
-				return false
-			}
-		}
-	}
-	return ctx.Err() == nil
 }
 
 // wake passes the store's hints on to the loops.

@@ -135,7 +135,7 @@ func (w *worker) consequences(v *Verdict, o Outgoing, f *connectors.Failure, tri
 // called is what people call a Slack channel: by the teams that work there.
 func (d *dispatcher) called(room bridge.RemoteID) string {
 	var teams []string
-	for _, t := range d.teams {
+	for _, t := range d.policy.Load().Teams {
 		if t.Room == room {
 			teams = append(teams, t.Name)
 		}

@@ -24,7 +24,7 @@ const (
 // Slack channel or user group, or on its list, who is neither a guest nor a machine nor gone, nor an observer.
 type members struct {
 	people *people
-	teams  []bridge.TeamPolicy
+	policy *present
 	log    *slog.Logger
 	bell   bell
 
@@ -40,9 +40,7 @@ func (e *Engine) PersonGone(id bridge.PersonID) {
 		m.mu.Lock()
 		m.left = append(m.left, id)
 		m.mu.Unlock()
-		for _, t := range m.teams {
-			m.changed(t.Room)
-		}
+		m.all()
 	}
 }
 
@@ -54,11 +52,18 @@ func (e *Engine) MembersChanged(room bridge.RemoteID) {
 	}
 }
 
+// all has the agents of all teams read anew.
+func (m *members) all() {
+	for _, t := range m.policy.Load().Teams {
+		m.changed(t.Room)
+	}
+}
+
 func (m *members) changed(rooms ...bridge.RemoteID) {
 	m.mu.Lock()
 	for _, r := range rooms {
 		m.due[r] = true
-		for _, t := range m.teams {
+		for _, t := range m.policy.Load().Teams {
 			// A change of no Slack channel is one of a user group.
 			m.due[t.Room] = m.due[t.Room] || r == "" && t.Agents.Group != ""
 		}
@@ -97,15 +102,13 @@ func (m *members) run(ctx context.Context) {
 	for {
 		now := clock()
 		if !now.Before(next) {
-			for _, t := range m.teams {
-				m.changed(t.Room)
-			}
+			m.all()
 			next = now.Add(membersEvery)
 		}
 		wait := next.Sub(now)
 		due, left := m.take()
 		m.look(ctx, left)
-		for _, t := range m.teams {
+		for _, t := range m.policy.Load().Teams {
 			if !due[t.Room] || ctx.Err() != nil {
 				continue
 			}

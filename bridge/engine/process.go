@@ -25,7 +25,7 @@ type Core struct {
 type processor struct {
 	inbox   Inbox
 	core    Core
-	policy  *bridge.Policy
+	policy  *present
 	log     *slog.Logger
 	meter   Meter
 	point   func(string)
@@ -64,8 +64,9 @@ func (p *processor) step(ctx context.Context) (bool, error) {
 	began := time.Now()
 	var conversation bridge.ConversationID
 	waited := false // somebody waits for what is decided
-	done, did, err := p.inbox.Process(ctx, now, func(c *Case) bridge.Outcome {
-		c.Env.Now, c.Env.Policy = now, p.policy
+	done, did, err := p.next(ctx, now, func(c *Case) bridge.Outcome {
+		c.Env.Now, c.Env.Policy = now, p.policy.Load()
+		staffed(c.Env.Policy, c.Env.Members)
 		c.Env.Definition = p.definition(c)
 		waited = bridge.Awaited(c.Event)
 		p.look(c)
@@ -105,6 +106,15 @@ func (p *processor) step(ctx context.Context) (bool, error) {
 		"effects", done.Effects, "notes", done.Notes,
 		"lag", now.Sub(done.Filed), "duration", time.Since(began))
 	return true, nil
+}
+
+// next has one event decided, unless the policy is just being replaced, and then after that.
+func (p *processor) next(ctx context.Context, now time.Time, decide Decide) (done Processed, did bool, err error) {
+	if err := p.policy.deciding.Acquire(ctx, 1); err != nil {
+		return done, false, err
+	}
+	defer p.policy.deciding.Release(1)
+	return p.inbox.Process(ctx, now, decide)
 }
 
 // look asks the store for what a decision needs to know besides.
@@ -159,7 +169,7 @@ func (p *processor) definition(c *Case) *workflow.Definition {
 		return nil
 	}
 	hash := c.Contact.Current.Run.Hash
-	for _, d := range p.policy.Workflows {
+	for _, d := range c.Env.Policy.Workflows {
 		if d.Hash == hash {
 			return d
 		}

@@ -21,12 +21,14 @@ func TestDefinition(t *testing.T) {
 	}
 	present, earlier := load("hello"), load("good day")
 	p := &processor{
-		policy: &bridge.Policy{Workflows: []*workflow.Definition{present}},
 		log:    slog.New(slog.DiscardHandler),
 		loaded: map[string]*workflow.Definition{},
 	}
 	running := func(hash string, source []byte) *Case {
-		return &Case{Source: source, Contact: &bridge.Contact{Current: &bridge.Conversation{Run: &workflow.Run{Hash: hash}}}}
+		return &Case{
+			Source: source, Contact: &bridge.Contact{Current: &bridge.Conversation{Run: &workflow.Run{Hash: hash}}},
+			Env: bridge.Env{Policy: &bridge.Policy{Workflows: []*workflow.Definition{present}}},
+		}
 	}
 	if got := p.definition(running(present.Hash, nil)); got != present {
 		t.Errorf("the present version is %+v, want the policy's own", got)

@@ -49,7 +49,7 @@ var arrows = map[string][]string{
 	"cmd/frontdesk/demo":         {"connectors/slack/slacksim", "connectors/telegram/telegramsim"},
 	"cmd/frontdesk/demo/browser": {},
 	"cmd/frontdesk/app": {
-		"bridge", "bridge/config", "bridge/engine", "bridge/hours", "bridge/transcript", "workflow/problem", "connectors", "connectors/slack", "connectors/telegram", "store",
+		"bridge", "bridge/config", "bridge/engine", "bridge/hours", "bridge/transcript", "workflow", "workflow/problem", "connectors", "connectors/slack", "connectors/telegram", "store",
 	},
 }
 

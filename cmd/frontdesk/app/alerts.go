@@ -180,15 +180,16 @@ func (w *alerts) words(t engine.Trouble) string {
 func (w *alerts) tell(ctx context.Context, text string) error {
 	ctx, cancel := context.WithTimeout(ctx, alertTime)
 	defer cancel()
-	if name := w.cfg.Slack.Alerts; name != "" {
+	cfg := w.cfg()
+	if name := cfg.Slack.Alerts; name != "" {
 		room, err := w.desk.Room(ctx, name)
 		if err != nil {
 			return fmt.Errorf("looking for slack.alerts: %w", err)
 		}
 		return w.desk.Tell(ctx, room, text)
 	}
-	admins := w.cfg.Slack.Admins
-	if len(admins) == 0 && w.cfg.Slack.WorkspaceAdmins {
+	admins := cfg.Slack.Admins
+	if len(admins) == 0 && cfg.Slack.WorkspaceAdmins {
 		all, err := w.desk.Admins(ctx)
 		if err != nil {
 			return fmt.Errorf("asking who the workspace's admins are: %w", err)

@@ -24,7 +24,7 @@ import (
 
 // App is the program. Make it with New, and Run it once.
 type App struct {
-	cfg      *config.Config
+	present  atomic.Pointer[config.Config] // see cfg
 	options  options
 	log      *slog.Logger
 	listener net.Listener
@@ -49,10 +49,7 @@ type App struct {
 // New makes the program. It listens for HTTP already, so that Addr is known, but
 // it touches neither the database nor a platform before Run.
 func New(cfg *config.Config, opts ...Option) (*App, error) {
-	a := &App{cfg: cfg, options: defaults(), replica: rand.Text(), channels: map[bridge.EndpointID]connectors.Channel{}}
-	for _, opt := range opts {
-		opt(&a.options)
-	}
+	a := prepared(cfg, opts)
 	a.log = slog.New(a.options.handler(cfg.Log))
 	a.status.set("it is starting")
 	if err := a.open(); err != nil {
@@ -70,6 +67,19 @@ func New(cfg *config.Config, opts ...Option) (*App, error) {
 	return a, nil
 }
 
+// prepared is an App with nothing in it but its configuration and options.
+func prepared(cfg *config.Config, opts []Option) *App {
+	a := &App{options: defaults(), replica: rand.Text(), channels: map[bridge.EndpointID]connectors.Channel{}}
+	a.present.Store(cfg)
+	for _, opt := range opts {
+		opt(&a.options)
+	}
+	return a
+}
+
+// cfg is the present configuration.
+func (a *App) cfg() *config.Config { return a.present.Load() }
+
 // Addr is where the HTTP server listens.
 func (a *App) Addr() string { return a.listener.Addr().String() }
 
@@ -78,11 +88,12 @@ func (a *App) open() error {
 	if err := a.openAvatars(); err != nil {
 		return err
 	}
+	cfg := a.cfg()
 	desk, err := slack.Open(slack.Config{
-		BotToken: a.cfg.Slack.BotToken,
-		AppToken: a.cfg.Slack.AppToken, SigningSecret: a.cfg.Slack.SigningSecret,
-		APIURL:  a.cfg.Slack.APIURL,
-		Command: a.cfg.Slack.Command,
+		BotToken: cfg.Slack.BotToken,
+		AppToken: cfg.Slack.AppToken, SigningSecret: cfg.Slack.SigningSecret,
+		APIURL:  cfg.Slack.APIURL,
+		Command: cfg.Slack.Command,
 		HTTP:    a.options.http,
 		Dial:    a.options.dial,
 		Log:     a.log.With("endpoint", bridge.Desk),
@@ -99,14 +110,14 @@ func (a *App) open() error {
 		},
 		RoomChanged: func() { a.changed.Store(true) },
 		Avatar:      a.avatarOf,
-		Previews:    a.cfg.Slack.LinkPreviews,
+		Previews:    cfg.Slack.LinkPreviews,
 		Limits:      a.options.limits,
 	})
 	if err != nil {
 		return err
 	}
 	a.desk = desk
-	for _, c := range a.cfg.Channels {
+	for _, c := range cfg.Channels {
 		ch, err := c.Settings.Open(connectors.Deps{
 			ID: c.ID, HTTP: a.options.http, Log: a.log, Unpaced: !a.options.limits, Hook: a.hookURL(c.ID),
 		})
@@ -175,7 +186,7 @@ func (a *App) work(ctx context.Context) (err error) {
 		a.log.Info("stopping: nothing more is taken in")
 	})
 	defer stopping()
-	db, err := store.Open(ctx, a.cfg.Database.Reveal(), a.options.store...)
+	db, err := store.Open(ctx, a.cfg().Database.Reveal(), a.options.store...)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil
@@ -209,14 +220,11 @@ func (a *App) work(ctx context.Context) (err error) {
 		},
 		Endpoints:    a.endpoints(),
 		Files:        map[bridge.EndpointID]connectors.Fetcher{bridge.Transcripts: transcripts{db, a.cfg}},
-		Policy:       a.cfg.Policy(world),
+		Policy:       a.policyOf(a.cfg(), world, nil),
 		Installation: installation,
 		Replica:      a.replica,
 		Log:          a.log,
 		Meter:        a.metrics,
-	}
-	if !a.options.limits {
-		c.Policy.Flood = bridge.Flood{}
 	}
 	if a.options.tune != nil {
 		a.options.tune(&c)
@@ -227,7 +235,7 @@ func (a *App) work(ctx context.Context) (err error) {
 	}
 	a.engine.Store(e)
 	a.status.set()
-	a.log.Info("running", "http", a.Addr(), "teams", len(a.cfg.Teams), "channels", len(a.cfg.Channels), "workflows", len(a.cfg.Workflows))
+	a.log.Info("running", "http", a.Addr(), "teams", len(a.cfg().Teams), "channels", len(a.cfg().Channels), "workflows", len(a.cfg().Workflows))
 	var telling sync.WaitGroup
 	defer telling.Wait()
 	beside, enough := context.WithCancel(ctx)

@@ -54,14 +54,15 @@ func avatarKey(secret connectors.Secret) ([]byte, error) {
 
 // openAvatars prepares for customers' pictures, if they are to be shown.
 func (a *App) openAvatars() error {
-	if !a.cfg.Avatars {
+	cfg := a.cfg()
+	if !cfg.Avatars {
 		return nil
 	}
-	key, err := avatarKey(a.cfg.Slack.BotToken)
+	key, err := avatarKey(cfg.Slack.BotToken)
 	if err != nil {
 		return err
 	}
-	a.avatars = &avatars{base: a.cfg.PublicURL, key: key, channels: a.channels, busy: make(chan struct{}, atOnce), log: a.log.Warn}
+	a.avatars = &avatars{base: cfg.PublicURL, key: key, channels: a.channels, busy: make(chan struct{}, atOnce), log: a.log.Warn}
 	return nil
 }
 

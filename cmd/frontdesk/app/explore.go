@@ -67,11 +67,12 @@ func (a *App) explore(ctx context.Context, db *store.DB) (w config.World, ok boo
 // wanted are the Slack channels that the configuration names, and whose each is.
 func (a *App) wanted() []wantedRoom {
 	var all []wantedRoom
-	for _, t := range a.cfg.Teams {
+	cfg := a.cfg()
+	for _, t := range cfg.Teams {
 		all = append(all, wantedRoom{t.SlackChannel, "of the team " + string(t.ID)})
 	}
-	if a.cfg.WaitingRoom != "" {
-		all = append(all, wantedRoom{a.cfg.WaitingRoom, "of the waiting room"})
+	if cfg.WaitingRoom != "" {
+		all = append(all, wantedRoom{cfg.WaitingRoom, "of the waiting room"})
 	}
 	return all
 }

@@ -19,16 +19,16 @@ func (a *App) fits(ctx context.Context, db *store.DB) error {
 	if err != nil {
 		return fmt.Errorf("counting the open conversations: %w", err)
 	}
-	for _, t := range a.cfg.Teams {
+	for _, t := range a.cfg().Teams {
 		delete(byTeam, t.ID)
 	}
-	for _, c := range a.cfg.Channels {
+	for _, c := range a.cfg().Channels {
 		delete(byChannel, c.ID)
 	}
 	// A conversation whose questions still run has no team yet.
 	delete(byTeam, bridge.TeamID(""))
 	var problems problem.List
-	file := problem.Position{File: a.cfg.File}
+	file := problem.Position{File: a.cfg().File}
 	for _, id := range ordered(byTeam) {
 		problems.Add(file, "the team %q is gone from the configuration, but has %s; put it back until they are closed", id, open(byTeam[id]))
 	}

@@ -31,7 +31,7 @@ func (a *App) unready() []string {
 	reasons := a.status.get()
 	switch {
 	case a.desk.Connected():
-	case a.cfg.Slack.AppToken.IsZero():
+	case a.cfg().Slack.AppToken.IsZero():
 		reasons = append(reasons, "slack: it has not said yet who the app is")
 	default:
 		reasons = append(reasons, "slack: the socket is not open")

@@ -30,10 +30,10 @@ func hookPath(id bridge.EndpointID) string { return "/hooks/" + string(id) }
 // hookURL is where a channel's platform finds it; empty if nobody said how the
 // outside reaches us.
 func (a *App) hookURL(id bridge.EndpointID) string {
-	if a.cfg.PublicURL == "" {
+	if a.cfg().PublicURL == "" {
 		return ""
 	}
-	return a.cfg.PublicURL + hookPath(id)
+	return a.cfg().PublicURL + hookPath(id)
 }
 
 var (

@@ -44,10 +44,8 @@ type Inspection struct {
 // Inspect asks everything that a configuration names, from the outside, and changes
 // nothing. asking is told what is asked next.
 func Inspect(ctx context.Context, cfg *config.Config, asking func(what string), opts ...Option) (*Inspection, error) {
-	a := &App{cfg: cfg, options: defaults(), log: slog.New(slog.DiscardHandler), channels: map[bridge.EndpointID]connectors.Channel{}}
-	for _, opt := range opts {
-		opt(&a.options)
-	}
+	a := prepared(cfg, opts)
+	a.log = slog.New(slog.DiscardHandler)
 	if err := a.open(); err != nil {
 		return nil, err
 	}
@@ -68,7 +66,7 @@ func Inspect(ctx context.Context, cfg *config.Config, asking func(what string), 
 // again asks the platforms once more, while the program runs.
 func (a *App) again(ctx context.Context, db *store.DB) *Inspection {
 	var in Inspection
-	in.add("configuration", "", judgeHours(a.cfg.Hours(), now()))
+	in.add("configuration", "", judgeHours(a.cfg().Hours(), now()))
 	a.inspectSlack(ctx, &in, func(ctx context.Context, id bridge.PersonID) (bridge.Person, error) {
 		if known, err := db.People(ctx, []bridge.PersonID{id}); err == nil {
 			if p, ok := known[id]; ok {
@@ -77,7 +75,7 @@ func (a *App) again(ctx context.Context, db *store.DB) *Inspection {
 		}
 		return a.person(ctx, id)
 	})
-	for _, c := range a.cfg.Channels {
+	for _, c := range a.cfg().Channels {
 		a.inspectChannel(ctx, &in, c.ID, true)
 	}
 	in.sort()
@@ -107,7 +105,7 @@ func (a *App) person(ctx context.Context, id bridge.PersonID) (bridge.Person, er
 
 // calledByKind is a channel for people, before its account has told its name.
 func (a *App) calledByKind(id bridge.EndpointID) string {
-	for _, c := range a.cfg.Channels {
+	for _, c := range a.cfg().Channels {
 		if c.ID == id {
 			return strings.ToUpper(c.Type[:1]) + c.Type[1:] + " (" + string(id) + ")"
 		}
@@ -120,7 +118,7 @@ func (a *App) calledByKind(id bridge.EndpointID) string {
 func (a *App) inspectDatabase(ctx context.Context, in *Inspection) (held []string) {
 	asking, cancel := context.WithTimeout(ctx, inspectTime)
 	defer cancel()
-	s, err := store.Inspect(asking, now(), a.cfg.Database.Reveal(), a.options.store...)
+	s, err := store.Inspect(asking, now(), a.cfg().Database.Reveal(), a.options.store...)
 	in.add("database", "", judgeDatabase(s, err))
 	if err != nil {
 		return nil
@@ -129,7 +127,7 @@ func (a *App) inspectDatabase(ctx context.Context, in *Inspection) (held []strin
 	if s.New || s.Version != s.Known {
 		return nil
 	}
-	db, err := store.Open(asking, a.cfg.Database.Reveal(), append(slices.Clone(a.options.store), store.Visiting())...)
+	db, err := store.Open(asking, a.cfg().Database.Reveal(), append(slices.Clone(a.options.store), store.Visiting())...)
 	if err == nil {
 		err = a.fits(asking, db)
 		if closing := db.Close(); err == nil {
@@ -137,7 +135,7 @@ func (a *App) inspectDatabase(ctx context.Context, in *Inspection) (held []strin
 		}
 	}
 	in.add("database", "", judgeFit(err))
-	if s.Holder == "" && strings.HasPrefix(a.cfg.Database.Reveal(), "sqlite:") {
+	if s.Holder == "" && strings.HasPrefix(a.cfg().Database.Reveal(), "sqlite:") {
 		return nil // what is held there is left over from a program that was killed
 	}
 	return s.Held
@@ -164,7 +162,7 @@ func (a *App) inspectSlack(ctx context.Context, in *Inspection, person lookUp) {
 	asking, cancel := context.WithTimeout(ctx, inspectTime)
 	defer cancel()
 	s, err := a.desk.Standing(asking)
-	in.add("Slack", bridge.Desk, judgeSlack(s, err, a.cfg.Slack.SocketMode))
+	in.add("Slack", bridge.Desk, judgeSlack(s, err, a.cfg().Slack.SocketMode))
 	if err != nil {
 		if connectors.AsFailure(err).Class != connectors.Broken {
 			in.Unknown = append(in.Unknown, "Slack")
@@ -229,11 +227,11 @@ func (a *App) rooms() []room {
 		}
 		all = append(all, room{name, whose, teams})
 	}
-	for _, t := range a.cfg.Teams {
+	for _, t := range a.cfg().Teams {
 		add(t.SlackChannel, "the team "+t.Name, t)
 	}
-	add(a.cfg.WaitingRoom, "the waiting room")
-	add(a.cfg.Slack.Alerts, "slack.alerts")
+	add(a.cfg().WaitingRoom, "the waiting room")
+	add(a.cfg().Slack.Alerts, "slack.alerts")
 	return all
 }
 
@@ -308,7 +306,7 @@ type peopleFacts struct {
 
 // peopleNamed asks about admins, agents and observers.
 func (a *App) peopleNamed(ctx context.Context, p *people) peopleFacts {
-	f := peopleFacts{gone: map[string][]bridge.PersonID{}, asked: true, alerts: a.cfg.Slack.Alerts != ""}
+	f := peopleFacts{gone: map[string][]bridge.PersonID{}, asked: true, alerts: a.cfg().Slack.Alerts != ""}
 	look := func(key string, ids []bridge.PersonID) (there int) {
 		for _, id := range ids {
 			who, err := p.find(ctx, id)
@@ -323,12 +321,12 @@ func (a *App) peopleNamed(ctx context.Context, p *people) peopleFacts {
 		}
 		return there
 	}
-	f.admins = look("slack.admins", a.cfg.Slack.Admins)
-	for _, t := range a.cfg.Teams {
+	f.admins = look("slack.admins", a.cfg().Slack.Admins)
+	for _, t := range a.cfg().Teams {
 		look("the team "+t.Name+"'s agents", t.Agents.List)
 		look("the team "+t.Name+"'s observers", t.Observers)
 	}
-	if f.admins == 0 && a.cfg.Slack.WorkspaceAdmins {
+	if f.admins == 0 && a.cfg().Slack.WorkspaceAdmins {
 		ctx, cancel := context.WithTimeout(ctx, inspectTime)
 		defer cancel()
 		own, err := a.desk.Admins(ctx)

@@ -40,10 +40,8 @@ type Files map[bridge.EndpointID]connectors.Fetcher
 // OpenFiles gives access to the files of every account that a configuration names. It
 // does not use the network by itself.
 func OpenFiles(cfg *config.Config, opts ...Option) (Files, error) {
-	a := &App{cfg: cfg, options: defaults(), log: slog.New(slog.DiscardHandler), channels: map[bridge.EndpointID]connectors.Channel{}}
-	for _, opt := range opts {
-		opt(&a.options)
-	}
+	a := prepared(cfg, opts)
+	a.log = slog.New(slog.DiscardHandler)
 	if err := a.open(); err != nil {
 		return nil, err
 	}
@@ -75,7 +73,7 @@ func (f Files) Fetch(ctx context.Context, file bridge.File) (connectors.Content,
 // what may be seen in the Slack channel of their team.
 type transcripts struct {
 	db  *store.DB
-	cfg *config.Config
+	cfg func() *config.Config // the present one
 }
 
 // Fetch writes a transcript.
@@ -91,9 +89,10 @@ func (w transcripts) Fetch(ctx context.Context, f bridge.File) (connectors.Conte
 	if err != nil {
 		return connectors.Content{}, &connectors.Failure{Class: connectors.Transient, Err: err}
 	}
-	names := NamesFor(w.cfg, t)
-	if i := slices.IndexFunc(w.cfg.Teams, func(team config.Team) bool { return team.ID == t.Team }); i >= 0 && w.cfg.Teams[i].Shows != nil {
-		shows := w.cfg.Teams[i].Shows
+	cfg := w.cfg()
+	names := NamesFor(cfg, t)
+	if i := slices.IndexFunc(cfg.Teams, func(team config.Team) bool { return team.ID == t.Team }); i >= 0 && cfg.Teams[i].Shows != nil {
+		shows := cfg.Teams[i].Shows
 		names.Shows = func(key string) bool { return slices.Contains(shows, key) }
 	}
 	page, err := transcript.HTML(t, names)
