@@ -16,6 +16,9 @@ const maxOnce = 100
 func (d *decision) runWorkflow(v *Conversation, person bool) {
 	f := d.facts(v)
 	for _, def := range d.env.Policy.Workflows {
+		if d.env.Traced {
+			d.trace(def.Consider(f))
+		}
 		if !def.Matches(f) {
 			continue
 		}
@@ -55,6 +58,7 @@ func (d *decision) resume(v *Conversation, in workflow.Input) (answered bool) {
 func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Output) (answered bool) {
 	v.Run = &run
 	for _, out := range outs {
+		d.trace(out)
 		switch out := out.(type) {
 		case workflow.Say:
 			d.toCustomer(v, out.Text, nil)
@@ -103,6 +107,13 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 	}
 	d.setDeadline(v)
 	return answered
+}
+
+// trace tells whoever tries the workflow out what it wants.
+func (d *decision) trace(out workflow.Output) {
+	if d.env.Traced {
+		d.out.Steps = append(d.out.Steps, Step{Output: out, Effects: len(d.out.Effects)})
+	}
 }
 
 // noteOf writes a workflow's comment into the thread. It is a part of what was

@@ -58,6 +58,8 @@ type Env struct {
 	// History is what was said in the contact's conversation, for events that ask
 	// for it (Moving).
 	History *History
+	// Traced asks for Outcome.Steps.
+	Traced bool
 }
 
 // EarlierConversation is one that the contact had before.

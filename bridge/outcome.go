@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"frontdesk/bridge/richtext"
+	"frontdesk/workflow"
 )
 
 // Side is one of the two sides of a conversation, or neither.
@@ -169,6 +170,13 @@ type Cancel struct {
 	Message MessageID
 }
 
+// Step is something that a workflow wanted done, or why it did not begin. Effects counts
+// those that were filed before it.
+type Step struct {
+	Output  workflow.Output
+	Effects int
+}
+
 // Outcome is what follows from an event.
 type Outcome struct {
 	// Later, if set, is all: the event is decided anew at a later time, and until then
@@ -200,6 +208,9 @@ type Outcome struct {
 	// Retries are effects that were refused or given up and are to be tried anew, in
 	// their old places.
 	Retries []EffectID
+	// Steps are what the conversation's workflow wanted done, in order, where that was
+	// asked for (Env.Traced): for whoever tries a workflow out.
+	Steps []Step
 	// Notes say why, for the log and for "Why me?". They hold ids, never texts or names.
 	Notes []string
 }

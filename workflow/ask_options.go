@@ -44,7 +44,7 @@ func (s *askStep) offered(x *execution) []Choice {
 	var out []Choice
 	prefix := strconv.Itoa(x.r.Ask) + "."
 	for i, o := range s.options(x) {
-		c := Choice{Key: prefix + strconv.Itoa(i+1), Label: o.label, Hidden: o.hidden}
+		c := Choice{Key: prefix + strconv.Itoa(i+1), Label: o.label, Value: o.answer.Value, Hidden: o.hidden}
 		if s.of.several {
 			c.Mark = tick(slices.Contains(x.r.Picked, o.answer.Value))
 		}

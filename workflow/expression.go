@@ -26,6 +26,8 @@ type expression struct {
 	program *vm.Program
 	// path is the value's, if the expression names one and no more: "answers.topic".
 	path string
+	// reads are the names that it is decided by, for explanations.
+	reads []read
 }
 
 // MarshalJSON writes the source.
@@ -198,7 +200,7 @@ func (c *checker) names(e *expression, tree *exprparser.Tree) {
 			w.comparison(n)
 		}
 	}
-	e.path = pathOf(tree.Node)
+	e.path, e.reads = pathOf(tree.Node), readsOf(all)
 }
 
 // nameWalk looks at the names of one expression.

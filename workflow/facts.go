@@ -2,19 +2,6 @@ package workflow
 
 import "slices"
 
-// Take has the facts tell what an output has changed: a value, a tag or the team. The
-// maps of fields are changed in place.
-func (f *Facts) Take(out Output) {
-	switch out := out.(type) {
-	case Set:
-		f.set(out.Path, out.Value)
-	case Tag:
-		f.tag(out.Name)
-	case Route:
-		f.Conversation.Team, f.Team = out.Team, f.Teams[out.Team]
-	}
-}
-
 // set changes a value. "" takes it away.
 func (f *Facts) set(path, value string) {
 	c := &f.Contact

@@ -185,12 +185,13 @@ type Ask struct {
 }
 
 // Choice is a button of a question. Key has at most 24 bytes and is unique
-// within the run, so that a press on an older question's button is recognised. Mark
+// within the run, so that a press on an older question's button is recognised. Value is
+// the answer that it stands for, empty for one that stands for none. Mark
 // stands before the label on a button. Skip: it is no answer, but the way past the question. Where there are no buttons, choices
 // are numbered lines; Plain: this one is a line without a number; Hidden: it is none.
 type Choice struct {
-	Key, Label, Mark    string
-	Skip, Plain, Hidden bool
+	Key, Label, Mark, Value string
+	Skip, Plain, Hidden     bool
 }
 
 // Offer changes what can be pressed below the present question.
@@ -246,8 +247,21 @@ type Note struct{ Text richtext.Doc }
 type Remark struct{ Text string }
 
 // Matched is for the log: which way a branch of the workflow goes, in the words of
-// the configuration. It holds no value of anybody's.
-type Matched struct{ Rule string }
+// the configuration. Rule holds no value of anybody's; Seen are the values that it
+// was decided by, for whoever tries the workflow out.
+type Matched struct {
+	Rule string
+	Seen []Value
+}
+
+// Considered tells, for whoever tries workflows out, whether one would begin: Rule is
+// the condition of its trigger, empty if it has none, and Seen what that was decided by.
+type Considered struct {
+	ID     string
+	Begins bool
+	Rule   string
+	Seen   []Value
+}
 
 // Route decides the team.
 type Route struct{ Team string }
@@ -279,6 +293,7 @@ func (Tag) output()          {}
 func (Note) output()         {}
 func (Remark) output()       {}
 func (Matched) output()      {}
+func (Considered) output()   {}
 func (Route) output()        {}
 func (AssignTo) output()     {}
 func (Close) output()        {}

@@ -30,11 +30,12 @@ func (s *ifStep) write(f *form) {
 }
 
 func (s *ifStep) run(x *execution) {
-	if x.holds(s.If) {
-		x.emit(Matched{"if " + s.If.brief() + ": yes"})
+	env := x.values()
+	if s.If.holds(env) {
+		x.emit(Matched{"if " + s.If.brief() + ": yes", s.If.seen(env)})
 		x.enter(0)
 	} else {
-		x.emit(Matched{"if " + s.If.brief() + ": no"})
+		x.emit(Matched{"if " + s.If.brief() + ": no", s.If.seen(env)})
 		x.enter(1)
 	}
 }

@@ -68,14 +68,15 @@ func (s *switchStep) write(f *form) {
 }
 
 func (s *switchStep) run(x *execution) {
-	value := x.string(s.Switch)
+	env := x.values()
+	value, seen := s.Switch.string(env), s.Switch.seen(env)
 	for i, k := range s.Cases {
 		if k.Value == value {
-			x.emit(Matched{"switch " + s.Switch.brief() + ": " + k.Value})
+			x.emit(Matched{"switch " + s.Switch.brief() + ": " + k.Value, seen})
 			x.enter(i)
 			return
 		}
 	}
-	x.emit(Matched{"switch " + s.Switch.brief() + ": else"})
+	x.emit(Matched{"switch " + s.Switch.brief() + ": else", seen})
 	x.enter(len(s.Cases))
 }

@@ -30,6 +30,7 @@ var arrows = map[string][]string{
 	"bridge/richtext/richtexttest":      {"bridge/richtext"},
 
 	"bridge/transcript": {"bridge", "bridge/richtext"},
+	"bridge/rehearsal":  {"bridge", "bridge/richtext", "workflow", "workflow/problem"},
 
 	"bridge/config": {"workflow", "workflow/problem", "bridge", "bridge/hours", "connectors"},
 
@@ -44,7 +45,7 @@ var arrows = map[string][]string{
 	"store/storetest":  {"bridge", "bridge/richtext", "bridge/transcript", "workflow", "connectors", "bridge/engine", "store"},
 
 	"deploy":        {"bridge/config", "cmd/frontdesk/app"},
-	"cmd/frontdesk": {"bridge", "bridge/config", "bridge/transcript", "workflow", "workflow/problem", "connectors", "cmd/frontdesk/app", "cmd/frontdesk/demo", "store"},
+	"cmd/frontdesk": {"bridge", "bridge/config", "bridge/transcript", "bridge/rehearsal", "workflow", "workflow/problem", "connectors", "cmd/frontdesk/app", "cmd/frontdesk/demo", "store"},
 	// The demo's page talks to the simulators only: nothing of the program is short-circuited.
 	"cmd/frontdesk/demo":         {"connectors/slack/slacksim", "connectors/telegram/telegramsim"},
 	"cmd/frontdesk/demo/browser": {},
@@ -70,7 +71,7 @@ var elsewhere = map[string][]string{
 
 // pure are the rooms without a clock, randomness, network, database, log,
 // goroutine or context.
-var pure = []string{"bridge", "bridge/hours", "bridge/richtext", "bridge/transcript", "workflow", "workflow/problem"}
+var pure = []string{"bridge", "bridge/hours", "bridge/richtext", "bridge/transcript", "bridge/rehearsal", "workflow", "workflow/problem"}
 
 // source is one parsed Go file.
 type source struct {

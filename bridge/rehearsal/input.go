@@ -1,0 +1,97 @@
+package rehearsal
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/workflow"
+	"frontdesk/workflow/problem"
+)
+
+// Input is something that happens in a talk.
+type Input interface{ input() }
+
+// Say is a message from the customer.
+type Say struct{ Text string }
+
+// Press is the press of a button of the present question: its number, its label or its key.
+type Press struct{ Button string }
+
+// Share hands over the customer's own phone number by the app's button.
+type Share struct{ Phone string }
+
+// Command is a command of the customer's app, such as "agent" or "back".
+type Command struct{ Name string }
+
+// Wait lets time pass.
+type Wait struct{ For time.Duration }
+
+// Silent lets the present question's time pass, in which nothing comes.
+type Silent struct{}
+
+func (Say) input()     {}
+func (Press) input()   {}
+func (Share) input()   {}
+func (Command) input() {}
+func (Wait) input()    {}
+func (Silent) input()  {}
+
+// commands are those that customers have, as bridge and their apps know them.
+var commands = []string{"agent", "back", "restart", "privacy", "help"}
+
+// Commands are what may be written instead of an answer, each with what it does.
+func Commands() [][2]string {
+	return [][2]string{
+		{"/silent", "the question's time passes, and nothing comes"},
+		{"/wait 10m", "so much time passes (s, m, h, d, w)"},
+		{"/press BUTTON", "a button of the question, by its number or its label"},
+		{"/share NUMBER", "the button with which the app hands over one's own phone number"},
+		{"/back", "the customer wants to answer the question before once more"},
+		{"/agent, /restart", "the customer asks for a person, or to start over"},
+		{"/privacy, /help", "what the customer is told then"},
+	}
+}
+
+// Parse reads a line of a script: a command, or what the customer says.
+func Parse(line string) (Input, error) {
+	line = strings.TrimSpace(line)
+	word, rest, _ := strings.Cut(line, " ")
+	name, is := strings.CutPrefix(word, "/")
+	rest = strings.TrimSpace(rest)
+	switch {
+	case !is || name == "":
+		return Say{line}, nil
+	case name == "wait":
+		d, err := workflow.ParseDuration(rest)
+		if err != nil || d <= 0 {
+			return nil, fmt.Errorf("/wait needs a length of time, such as /wait 10m, not %q", rest)
+		}
+		if d > longestWait {
+			return nil, fmt.Errorf("/wait takes at most %dd at once", longestWait/(24*time.Hour))
+		}
+		return Wait{d}, nil
+	case name == "press" && rest == "":
+		return nil, fmt.Errorf("/press needs a button, such as /press 1")
+	case name == "press":
+		return Press{rest}, nil
+	case name == "share" && rest == "":
+		return nil, fmt.Errorf("/share needs a phone number, such as /share +442079460958")
+	case name == "share":
+		return Share{rest}, nil
+	case rest != "":
+	case name == "silent":
+		return Silent{}, nil
+	case slices.Contains(commands, name):
+		return Command{name}, nil
+	}
+	all := append([]string{"silent", "wait", "press", "share"}, commands...)
+	if near := problem.Suggest(name, all); near != "" {
+		return nil, fmt.Errorf("there is no %q here; did you mean /%s?", line, near)
+	}
+	return nil, fmt.Errorf("there is no %q here; there are /%s", line, strings.Join(all, ", /"))
+}
+
+// longestWait is how much time may pass at once.
+const longestWait = 2 * 366 * 24 * time.Hour

@@ -1,0 +1,200 @@
+package rehearsal
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"frontdesk/bridge"
+	"frontdesk/workflow"
+)
+
+// Setting is how things stand when a talk begins. What it leaves open is made up.
+type Setting struct {
+	Now     time.Time
+	Contact Contact
+	// Channel is where the customer writes; empty: the first there is.
+	Channel bridge.EndpointID
+	// First is the message that opens the conversation, unless Origin is set, what
+	// stands behind /start.
+	First, Origin string
+	// Workflow is the one to begin with, whatever its trigger says; empty: the first
+	// that matches.
+	Workflow string
+	// Agents are those of the teams that they name. Of any other team they are those
+	// whom the configuration lists, or somebody.
+	Agents []Agent
+	// Away and Busy are agents or teams, by their ids.
+	Away, Busy []string
+}
+
+// Contact is the customer.
+type Contact struct {
+	Name, FirstName, LastName, Username, Language, Country, TimeZone, Email, Phone string
+
+	PhoneVerified bool
+	// Returning: they have written before. LastAgent is whom they spoke with then.
+	Returning bool
+	LastAgent string
+	Tags      []string
+	Fields    map[string]string
+}
+
+// Agent is somebody who works in teams.
+type Agent struct {
+	// ID is what they are called for short, "ana", Name in full, "Ana Lima".
+	ID    bridge.PersonID `json:"id"`
+	Name  string          `json:"name"`
+	Teams []bridge.TeamID `json:"teams,omitempty"`
+	Away  bool            `json:"away,omitempty"`
+	// Busy are the teams in which they have enough to do.
+	Busy []bridge.TeamID `json:"busy,omitempty"`
+}
+
+// somebody are the agents of teams of which nobody is known, one for each team.
+var somebody = []string{"Ana Lima", "Ben Okoro", "Carla Díaz", "Dana Levi", "Emil Novak", "Farah Aziz", "Goran Ilić", "Hana Mori"}
+
+// NewAgent is somebody by the name that they go by: "ana", or "Ana Lima".
+func NewAgent(name string, teams ...bridge.TeamID) Agent {
+	name = strings.TrimPrefix(strings.TrimSpace(name), "@")
+	a := Agent{ID: bridge.PersonID(name), Name: name, Teams: teams}
+	if first, _, full := strings.Cut(name, " "); full {
+		a.ID = bridge.PersonID(strings.ToLower(first))
+	} else if name == strings.ToLower(name) {
+		a.Name = strings.ToUpper(name[:min(1, len(name))]) + name[min(1, len(name)):]
+	}
+	return a
+}
+
+// Agents are all that there are in a setting: those it names, and those made up.
+func Agents(p *bridge.Policy, s Setting) []Agent {
+	all := slices.Clone(s.Agents)
+	join := func(a Agent) {
+		if i := slices.IndexFunc(all, func(b Agent) bool { return b.ID == a.ID }); i >= 0 {
+			for _, t := range a.Teams {
+				if !slices.Contains(all[i].Teams, t) {
+					all[i].Teams = append(slices.Clip(all[i].Teams), t)
+				}
+			}
+			return
+		}
+		all = append(all, a)
+	}
+	for i, t := range p.Teams {
+		switch {
+		case slices.ContainsFunc(s.Agents, func(a Agent) bool { return slices.Contains(a.Teams, t.ID) }):
+		case len(t.Agents.List) > 0:
+			for _, id := range t.Agents.List {
+				join(Agent{ID: id, Name: string(id), Teams: []bridge.TeamID{t.ID}})
+			}
+		case i < len(somebody):
+			join(NewAgent(somebody[i], t.ID))
+		default:
+			join(NewAgent("Agent "+strconv.Itoa(i+1), t.ID))
+		}
+	}
+	if len(s.Agents) == 0 {
+		for _, name := range named(p) {
+			join(NewAgent(name, teamsOf(p)...))
+		}
+	}
+	for i, a := range all {
+		a.Teams = slices.Clone(a.Teams)
+		a.Away = a.Away || a.in(s.Away)
+		for _, t := range a.Teams {
+			if slices.Contains(s.Busy, string(a.ID)) || slices.Contains(s.Busy, string(t)) {
+				a.Busy = append(slices.Clip(a.Busy), t)
+			}
+		}
+		all[i] = a
+	}
+	slices.SortStableFunc(all, func(a, b Agent) int { return cmp.Compare(a.ID, b.ID) })
+	return all
+}
+
+// in tells whether a list names the agent, or a team of theirs.
+func (a Agent) in(names []string) bool {
+	return slices.ContainsFunc(names, func(name string) bool {
+		return name == string(a.ID) || slices.Contains(a.Teams, bridge.TeamID(name))
+	})
+}
+
+// named are those whom workflows give conversations by name.
+func named(p *bridge.Policy) []string {
+	var out []string
+	for _, d := range p.Workflows {
+		for _, name := range d.Agents() {
+			if !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
+}
+
+func teamsOf(p *bridge.Policy) []bridge.TeamID {
+	ids := make([]bridge.TeamID, len(p.Teams))
+	for i, t := range p.Teams {
+		ids[i] = t.ID
+	}
+	return ids
+}
+
+// contact is the customer as bridge knows them.
+func (s Setting) contact(p *bridge.Policy) bridge.Contact {
+	channel := s.Channel
+	if channel == "" {
+		for id := range p.Channels {
+			if channel == "" || id < channel {
+				channel = id
+			}
+		}
+	}
+	c := s.Contact
+	first, last := c.FirstName, c.LastName
+	if first == "" && last == "" {
+		first, last, _ = strings.Cut(c.Name, " ")
+	}
+	out := bridge.Contact{
+		ID: 1, Identity: bridge.Identity{Endpoint: channel, User: "1", Chat: "1"},
+		Profile: bridge.Profile{
+			Name: cmp.Or(c.Name, strings.TrimSpace(first+" "+last)), FirstName: first, LastName: last, Username: c.Username, Language: c.Language,
+		},
+		Email: c.Email, Phone: c.Phone, PhoneVerified: c.PhoneVerified, Country: c.Country, TimeZone: c.TimeZone,
+		Tags: slices.Clone(c.Tags), LastAgent: bridge.PersonID(c.LastAgent),
+	}
+	for name, value := range c.Fields {
+		if out.Fields == nil {
+			out.Fields = map[string]string{}
+		}
+		out.Fields[name] = value
+	}
+	if c.Returning || c.LastAgent != "" {
+		out.Conversations = 1
+	}
+	return out
+}
+
+// stage is the policy as it holds in a talk: the customer's app shows whatever there is
+// to be shown, each team can be reached, and nobody is let in later. forced, if it is
+// the hash of a workflow, is the one to begin with.
+func stage(p *bridge.Policy, forced string) *bridge.Policy {
+	on := *p
+	on.Flood = bridge.Flood{}
+	on.Caps = map[bridge.EndpointID]bridge.Caps{}
+	for id := range p.Channels {
+		on.Caps[id] = bridge.Caps{Buttons: 1000, ButtonLabel: 1000, Share: true, Edit: bridge.Always, Delete: bridge.Always}
+	}
+	on.Teams = slices.Clone(p.Teams)
+	for i, t := range on.Teams {
+		if t.Room == "" {
+			on.Teams[i].Room = bridge.RemoteID("room of " + t.ID)
+		}
+	}
+	if i := slices.IndexFunc(p.Workflows, func(d *workflow.Definition) bool { return forced != "" && d.Hash == forced }); i >= 0 {
+		on.Workflows = append([]*workflow.Definition{p.Workflows[i].Always()}, p.Workflows...)
+	}
+	return &on
+}

@@ -1,0 +1,271 @@
+package rehearsal
+
+import (
+	"slices"
+	"strings"
+
+	"frontdesk/bridge"
+	"frontdesk/workflow"
+)
+
+// tell makes lines of what was decided about the contact.
+func (w *world) tell(env bridge.Env, before, after bridge.Contact, ev bridge.Event, out bridge.Outcome) {
+	was, is := conversation(before), conversation(after)
+	if offered, yes := ev.(bridge.AgentOffered); yes {
+		w.offered(env, offered, was, is, after)
+	}
+	routed, waiting := is.Team != was.Team, false
+	at := 0
+	for _, s := range out.Steps {
+		w.said(out.Effects[at:s.Effects])
+		at = s.Effects
+		switch o := s.Output.(type) {
+		case workflow.Route:
+			routed = false
+		case workflow.AssignTo:
+			if routed {
+				w.route(is.Team)
+				routed = false
+			}
+			if waiting = byHand(o, w.p, is); waiting {
+				w.waiting(is)
+			}
+		}
+		w.step(s.Output)
+	}
+	w.said(out.Effects[at:])
+	if routed && is.Team != "" {
+		w.route(is.Team)
+	}
+	if q := is.Queued; q != nil && was.Queued == nil && !q.Asked && !waiting {
+		w.waiting(is)
+	}
+}
+
+// conversation is the contact's that is not closed, or an empty one.
+func conversation(c bridge.Contact) bridge.Conversation {
+	if c.Current == nil {
+		return bridge.Conversation{}
+	}
+	return *c.Current
+}
+
+// byHand tells whether a step `assign` leaves the conversation to whoever answers first.
+func byHand(a workflow.AssignTo, p *bridge.Policy, v bridge.Conversation) bool {
+	team, _ := p.Team(v.Team)
+	strategy := a.Strategy
+	if strategy == "" {
+		strategy = team.Strategy
+	}
+	return strategy == bridge.AssignNobody && a.Agent == "" && !a.LastAgent && v.Assignee == ""
+}
+
+// offered tells what became of a team's answer.
+func (w *world) offered(env bridge.Env, ev bridge.AgentOffered, was, is bridge.Conversation, after bridge.Contact) {
+	switch {
+	case was.Queued == nil || was.Queued.Turn != ev.Turn:
+	case is.Assignee != "" && is.Assignee != was.Assignee:
+		why, _, _ := strings.Cut(bridge.WhyMe(env, after.Current).Plain(), "\n")
+		if ev.Choice != nil {
+			why += w.passedOver(env, ev.Choice.Candidates)
+		}
+		w.line(Line{Kind: Assigned, Key: string(is.Assignee), Value: string(is.Team),
+			Text: "assigned to " + env.People[is.Assignee].Name + ". " + why + w.neverBusy(is)})
+	case ev.Agent == "" && ev.Reason != "":
+		passed := ""
+		if ev.Choice != nil {
+			passed = w.passedOver(env, ev.Choice.Candidates)
+		}
+		w.line(Line{Kind: Waits, Key: string(is.Team), Value: string(ev.Reason), Text: "nobody is assigned: " + w.why(is.Team, ev.Reason) + passed})
+	}
+}
+
+// neverBusy says why somebody was assigned who is said to be busy.
+func (w *world) neverBusy(v bridge.Conversation) string {
+	team, _ := w.p.Team(v.Team)
+	for _, a := range w.t.Agents {
+		if a.ID == v.Assignee && team.MaxOpen == 0 && slices.Contains(a.Busy, v.Team) {
+			return " Nobody is ever busy in " + w.called(v.Team) + ": its assignment has no max_open."
+		}
+	}
+	return ""
+}
+
+// passedOver says whom a rule looked at in vain.
+func (w *world) passedOver(env bridge.Env, all []bridge.Candidate) string {
+	var names []string
+	for _, c := range all {
+		switch c.Passed {
+		case bridge.PassedAway:
+			names = append(names, env.People[c.Agent].Name+" is away")
+		case bridge.PassedBusy:
+			names = append(names, env.People[c.Agent].Name+" is at the limit")
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(names, ", ") + ")"
+}
+
+// waiting tells that the team assigns nobody by itself.
+func (w *world) waiting(v bridge.Conversation) {
+	reason := bridge.ByHand
+	if v.Queued != nil && v.Queued.Said != "" {
+		reason = v.Queued.Said
+	}
+	text := "waits in " + w.called(v.Team) + " for whoever answers first"
+	if reason != bridge.ByHand {
+		text += "; " + w.why(v.Team, reason)
+	}
+	w.line(Line{Kind: Waits, Key: string(v.Team), Value: string(reason), Text: text})
+}
+
+// why says why nobody of a team is to be had.
+func (w *world) why(id bridge.TeamID, reason bridge.Reason) string {
+	team, _ := w.p.Team(id)
+	name := w.called(id)
+	switch reason {
+	case bridge.OutsideHours:
+		opens, ok := team.Hours.NextOpening(w.t.Now)
+		if when := bridge.OpensFor(w.p.Phrases, "en", "", team, w.t.Now, opens); ok && when != "" {
+			return name + " is closed and opens " + when
+		}
+		return name + " is closed"
+	case bridge.NobodyAvailable:
+		return "nobody of " + name + " is there"
+	case bridge.AllBusy:
+		return "everybody of " + name + " has enough to do"
+	}
+	return name + " assigns nobody by itself"
+}
+
+// team2 is what a team is called.
+func (w *world) called(id bridge.TeamID) string {
+	if team, ok := w.p.Team(id); ok && team.Name != "" {
+		return team.Name
+	}
+	return string(id)
+}
+
+// route tells of a team that no step has named.
+func (w *world) route(id bridge.TeamID) {
+	text := "routed to " + w.called(id)
+	if id == w.p.FallbackTeam {
+		text += ", the fallback team"
+	}
+	w.line(Line{Kind: Routed, Key: string(id), Text: text})
+}
+
+// said makes lines of what the customer is told.
+func (w *world) said(effects []bridge.Effect) {
+	for _, e := range effects {
+		p, is := e.Op.(bridge.Post)
+		if !is || e.Side != bridge.ToCustomer {
+			continue
+		}
+		l := Line{Kind: Program, Text: p.Body.Plain()}
+		if q := w.asked; q != nil && e.Report {
+			l.Key, l.Share, l.Buttons = q.Question, p.Share, buttons(q.Choices)
+			w.t.Question, w.t.Buttons = q.Question, l.Buttons
+			w.asked = nil
+		}
+		w.line(l)
+	}
+}
+
+// step makes a line of what the workflow wants done, where the effects do not tell it.
+func (w *world) step(out workflow.Output) {
+	switch out := out.(type) {
+	case workflow.Ask:
+		w.asked = &out
+	case workflow.Offer:
+		w.t.Buttons = buttons(out.Choices)
+		w.line(Line{Kind: Offered, Buttons: w.t.Buttons})
+	case workflow.Considered:
+		w.considered(out)
+	case workflow.Matched:
+		w.line(Line{Kind: Branch, Text: out.Rule, Seen: out.Seen})
+	case workflow.Answered:
+		w.line(Line{Kind: Answered, Key: out.Question, Value: out.Answer.Value, Text: "answers." + out.Question + " = " + out.Answer.Value})
+		if c := out.Consent; c != nil {
+			w.line(Line{Kind: Remark, Text: "evidence of the consent is kept" + consentVersion(c.Version)})
+		}
+	case workflow.Unanswered:
+		w.line(Line{Kind: Unanswered, Key: out.Question, Value: out.Why, Text: "answers." + out.Question + " stays unknown: " + whyUnanswered(out.Why)})
+	case workflow.Withdrawn:
+		w.line(Line{Kind: Withdrawn, Key: out.Question, Text: "answers." + out.Question + " is to be answered anew"})
+	case workflow.PersonWanted:
+		w.line(Line{Kind: Remark, Text: "asks for a person: the remaining questions are passed over"})
+	case workflow.Restarted:
+		w.line(Line{Kind: Remark, Text: "starts over"})
+	case workflow.Set:
+		text := out.Path + " = " + out.Value
+		if out.Value == "" {
+			text = out.Path + " is taken away"
+		}
+		w.line(Line{Kind: Set, Key: out.Path, Value: out.Value, Text: text})
+	case workflow.Tag:
+		w.line(Line{Kind: Tagged, Key: out.Name, Text: "tagged " + out.Name})
+	case workflow.Note:
+		w.line(Line{Kind: Noted, Value: out.Text.Plain(), Text: "note in the thread: " + out.Text.Plain()})
+	case workflow.Remark:
+		w.line(Line{Kind: Remark, Text: out.Text})
+	case workflow.Route:
+		w.line(Line{Kind: Routed, Key: out.Team, Text: "routed to " + w.called(bridge.TeamID(out.Team))})
+	case workflow.Close:
+		w.line(Line{Kind: Closed, Text: "the conversation is closed"})
+	}
+}
+
+// considered tells why a workflow begins, or does not.
+func (w *world) considered(c workflow.Considered) {
+	l := Line{Kind: Considered, Key: c.ID, Seen: c.Seen}
+	switch {
+	case c.Begins && c.Rule == "":
+		l.Value, l.Text = "begins", "workflow "+c.ID+" begins"
+	case c.Begins:
+		l.Value, l.Text = "begins", "workflow "+c.ID+" begins, if "+c.Rule
+	case c.Rule == "":
+		l.Text = "workflow " + c.ID + " has no trigger"
+	default:
+		l.Text = "workflow " + c.ID + " does not begin, if " + c.Rule
+	}
+	w.line(l)
+}
+
+// ended tells that the workflow has come to its end, or the conversation to its own.
+func (w *world) ended(before *bridge.Conversation) {
+	v := w.t.Contact.Current
+	if v == nil {
+		return
+	}
+	ran := before == nil || before.ID != v.ID || before.Run != nil
+	closed := slices.ContainsFunc(w.lines, func(l Line) bool { return l.Kind == Closed })
+	switch {
+	case v.Status == bridge.Closed && !closed && (before == nil || before.ID != v.ID || before.Status != bridge.Closed):
+		w.line(Line{Kind: Closed, Text: "the conversation is closed, since nobody says anything any more"})
+	case v.Status == bridge.Open && v.Run == nil && ran:
+		w.line(Line{Kind: Ended, Text: "the workflow has ended; an agent goes on"})
+	}
+}
+
+// consentVersion names a consent's version, if it has one.
+func consentVersion(v string) string {
+	if v == "" {
+		return ""
+	}
+	return ", version " + v
+}
+
+func whyUnanswered(why string) string {
+	switch why {
+	case workflow.WhyInvalid:
+		return "asked often enough"
+	case workflow.WhyTimeout:
+		return "the customer is silent"
+	case workflow.WhySkipped, workflow.WhyPerson:
+		return "passed over"
+	}
+	return why
+}

@@ -1,0 +1,156 @@
+package workflow
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/expr-lang/expr/ast"
+)
+
+// Value is what a name in an expression stands for, as people read it: whoever tries a
+// workflow out sees by it why a condition holds or not.
+type Value struct {
+	Name, Value string
+	// Text: it is one, and shown in quotes.
+	Text bool
+}
+
+// String is the value as one says it: `conversation.origin is "quote"`.
+func (v Value) String() string {
+	switch {
+	case v.Value == "":
+		return v.Name + " is not known"
+	case v.Text:
+		return v.Name + " is " + strconv.Quote(v.Value)
+	}
+	return v.Name + " is " + v.Value
+}
+
+// read is a name that an expression reads: a path, or a function of a team with what
+// stands between its parentheses, a path or an id.
+type read struct {
+	path, function string
+	literal        bool
+}
+
+// readsOf are the names that the parts of an expression read, each once.
+func readsOf(all nodes) []read {
+	var out []read
+	add := func(r read) {
+		if !slices.Contains(out, r) {
+			out = append(out, r)
+		}
+	}
+	for _, n := range all {
+		switch n := n.(type) {
+		case *ast.MemberNode:
+			if path := pathOf(n); strings.HasPrefix(path, "now.") {
+				add(read{path: "now"})
+			} else if path != "" {
+				add(read{path: path})
+			}
+		case *ast.IdentifierNode:
+			if n.Value == "now" {
+				add(read{path: "now"})
+			}
+		case *ast.CallNode:
+			callee, _ := n.Callee.(*ast.IdentifierNode)
+			if callee == nil || teamFunctions()[callee.Value] == nil || len(n.Arguments) != 1 {
+				continue
+			}
+			if id, is := n.Arguments[0].(*ast.StringNode); is {
+				add(read{path: id.Value, function: callee.Value, literal: true})
+			} else if path := pathOf(n.Arguments[0]); path != "" {
+				add(read{path: path, function: callee.Value})
+			}
+		}
+	}
+	// Of contact.fields.plan the parts contact.fields and contact say nothing.
+	return slices.DeleteFunc(out, func(r read) bool {
+		return r.function == "" && slices.ContainsFunc(out, func(o read) bool { return o.function == "" && strings.HasPrefix(o.path, r.path+".") })
+	})
+}
+
+// seen are the values that an expression was decided by.
+func (e *expression) seen(env map[string]any) []Value {
+	var out []Value
+	for _, r := range e.reads {
+		value := lookUp(env, r.path)
+		switch {
+		case r.function != "":
+			ask, _ := env[r.function].(func(string) bool)
+			team, name := r.path, strconv.Quote(r.path)
+			if !r.literal {
+				team, name = shown(value), r.path
+			}
+			if ask != nil {
+				out = append(out, Value{Name: r.function + "(" + name + ")", Value: strconv.FormatBool(ask(team))})
+			}
+		case r.path == "now":
+			if now, is := value.(time.Time); is {
+				out = append(out, Value{Name: "now", Value: now.Format("Monday 2006-01-02 15:04")})
+			}
+		default:
+			_, text := value.(string)
+			known, _ := env[knownName].(map[string]bool)
+			v := Value{Name: r.path, Value: shown(value), Text: text}
+			if is, counted := known[r.path]; counted && !is {
+				v.Value = ""
+			}
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// lookUp finds what a path names in the values of expressions.
+func lookUp(env map[string]any, path string) any {
+	var at any = env
+	for name := range strings.SplitSeq(path, ".") {
+		switch group := at.(type) {
+		case map[string]any:
+			at = group[name]
+		case map[string]string:
+			at = group[name]
+		default:
+			return nil
+		}
+	}
+	return at
+}
+
+// Consider tells whether the workflow would begin, and by which values.
+func (d *Definition) Consider(f Facts) Considered {
+	c := Considered{ID: d.ID, Begins: d.Matches(f)}
+	if d.trigger != nil && d.trigger.If != nil {
+		c.Rule, c.Seen = d.trigger.If.brief(), d.trigger.If.seen(d.values(f, nil))
+	}
+	return c
+}
+
+// Always is the same version with a trigger that always holds, to try it out.
+func (d *Definition) Always() *Definition {
+	always := *d
+	always.trigger = &trigger{Event: eventOpened}
+	return &always
+}
+
+// Agents are the names of those to whom it gives conversations by name, or to whom one
+// does to which it hands over.
+func (d *Definition) Agents() []string {
+	var out []string
+	add := func(s step) {
+		if a, ok := s.(*assignStep); ok {
+			if name, named := strings.CutPrefix(a.To, "@"); named && !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+		}
+	}
+	d.steps.walk(add)
+	for _, id := range d.HandsOverTo() {
+		d.also[id].steps.walk(add)
+	}
+	return out
+}
