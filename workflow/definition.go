@@ -28,6 +28,8 @@ type Definition struct {
 	runs      []*runStep             // its steps that hand over to another workflow
 	languages []string               // of what it says and asks, in the order of the file
 	also      map[string]*Definition // all that it may hand over to, by id
+	place     problem.Position       // where it stands; not known of one that was stored
+	places    map[step]problem.Position
 }
 
 // trigger says when a workflow begins.
@@ -74,6 +76,7 @@ func Parse(node *yaml.Node, scope Scope) (*Definition, problem.List) {
 	c := newChecker(doc, scope)
 	c.problems = p.problems
 	d := c.definition(doc)
+	d.place, d.places = p.at(node), p.places
 	if len(c.problems) == 0 {
 		if source, err := json.Marshal(doc); err != nil {
 			c.bad(p.at(node), "this workflow cannot be kept: %v", err)

@@ -45,6 +45,13 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		d = joined[0]
+		for _, around := range []workflow.Surroundings{{}, {Languages: []string{"en", "pl"}, Apps: []workflow.App{{Name: "App", Buttons: 1, Label: 1}}}} {
+			for _, p := range workflow.Lint(joined, around) {
+				if p.Text == "" || p.Line == 0 && node.Line > 0 {
+					t.Errorf("a warning without a text or a place: %#v", p)
+				}
+			}
+		}
 		back, err := workflow.Load(d.Source)
 		if err != nil || back.Hash != d.Hash {
 			t.Fatalf("read back as %v, %v:\n%s", back, err, d.Source)

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"frontdesk/workflow/problem"
 )
 
 // step is one step of a workflow. Its exported fields are its JSON form.
@@ -181,7 +183,12 @@ func (p *parser) step(n *yaml.Node) step {
 		return nil
 	}
 	m.only("the step "+strconv.Quote(k.name), append([]string{k.name}, k.keys...), k.later)
-	return k.parse(p, m)
+	st := k.parse(p, m)
+	if p.places == nil {
+		p.places = map[step]problem.Position{}
+	}
+	p.places[st] = p.at(m.node)
+	return st
 }
 
 // unknownStep reports a step that is of no kind.

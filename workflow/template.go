@@ -13,6 +13,7 @@ import (
 type template struct {
 	src    string
 	pieces []piece
+	at     problem.Position
 }
 
 // piece is a literal, or an expression whose value goes there.
@@ -29,7 +30,7 @@ type templateError struct {
 
 // newTemplate takes a text apart.
 func newTemplate(src string, at place) (*template, *templateError) {
-	t := &template{src: src}
+	t := &template{src: src, at: at.start()}
 	for i := 0; i < len(src); {
 		open := strings.Index(src[i:], "{{")
 		if open < 0 {

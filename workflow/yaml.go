@@ -24,6 +24,7 @@ type parser struct {
 	problems problem.List
 	steps    int // read so far
 	depth    int // of lists of steps within steps
+	places   map[step]problem.Position
 }
 
 func (p *parser) at(n *yaml.Node) problem.Position {

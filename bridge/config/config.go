@@ -2,7 +2,6 @@ package config
 
 import (
 	"log/slog"
-	"strings"
 	"time"
 
 	"frontdesk/bridge"
@@ -44,6 +43,8 @@ type Config struct {
 	// Messages are the file's own words to customers, by key.
 	Messages  map[string]bridge.OwnMessage
 	Workflows []*workflow.Definition
+	// Languages are those that customers are spoken to in; nil: those of any text.
+	Languages []string
 	// Fields are the custom attributes, in the order of the files.
 	Fields []bridge.FieldPolicy
 	// Warnings are what should be looked at, and keeps nothing from working.
@@ -152,7 +153,7 @@ func (c *Config) Policy(w World) *bridge.Policy {
 	}
 	for _, ch := range c.Channels {
 		p.Channels[ch.ID] = bridge.ChannelPolicy{
-			App: strings.ToUpper(ch.Type[:1]) + ch.Type[1:], Name: w.Channels[ch.ID],
+			App: ch.platform(), Name: w.Channels[ch.ID],
 		}
 	}
 	return p

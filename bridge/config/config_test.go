@@ -13,6 +13,7 @@ import (
 
 	"frontdesk/bridge"
 	"frontdesk/bridge/config"
+	"frontdesk/bridge/richtext"
 	"frontdesk/connectors"
 	"frontdesk/workflow"
 )
@@ -58,7 +59,14 @@ func (s *pigeonSettings) CheckHook(base string) []connectors.Fault {
 
 func (s *pigeonSettings) Reactions() []string { return []string{"🎉", "👍", "❤"} }
 
-func (s *pigeonSettings) Open(connectors.Deps) (connectors.Channel, error) { return nil, nil }
+func (s *pigeonSettings) Open(connectors.Deps) (connectors.Channel, error) { return perch{}, nil }
+
+// perch is what a bird can carry.
+type perch struct{ connectors.Channel }
+
+func (perch) Caps() bridge.Caps {
+	return bridge.Caps{Text: 160, Measure: richtext.UTF16, Buttons: 5, ButtonLabel: 20}
+}
 
 var kinds = []connectors.Kind{pigeon{}}
 

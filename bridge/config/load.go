@@ -64,6 +64,7 @@ func load(r *reader) (*Config, problem.List) {
 		c := r.config(root)
 		r.pasted(root)
 		if len(r.problems) == 0 {
+			r.lint(c)
 			r.warnings.Sort()
 			c.Warnings = r.warnings
 			return c, nil

@@ -37,6 +37,7 @@ func (r *reader) config(root *yaml.Node) *Config {
 		{name: "http", read: func(n *yaml.Node) { r.http(n, c) }},
 		{name: "log", read: func(n *yaml.Node) { r.log(n, c) }},
 		{name: "time_zone", read: func(n *yaml.Node) { r.timeZone(n, c) }},
+		{name: "languages", read: func(n *yaml.Node) { r.languages(n, c) }},
 		{name: "slack", read: func(n *yaml.Node) { r.slack(n, c) }},
 		{name: "channels", read: func(n *yaml.Node) { r.channels(n, c) }},
 		{name: "fallback_team", read: func(n *yaml.Node) { fallback = n }},

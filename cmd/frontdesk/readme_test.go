@@ -47,7 +47,8 @@ func TestReadmeConfiguration(t *testing.T) {
 		}
 		text := b.text
 		if further, ok := strings.CutPrefix(text, "workflows:\n"); ok {
-			text = whole + further
+			// Before the one that takes every conversation.
+			text = strings.Replace(whole, "  - id: inbound\n", further+"  - id: inbound\n", 1)
 		} else {
 			whole = text
 		}
@@ -59,6 +60,9 @@ func TestReadmeConfiguration(t *testing.T) {
 		cfg, problems := config.Load(path, func(name string) (string, bool) { v, ok := tokens[name]; return v, ok }, app.Kinds())
 		if len(problems) > 0 {
 			t.Fatalf("the README's configuration is wrong:\n%s", problems.Error())
+		}
+		if len(cfg.Warnings) > 0 {
+			t.Errorf("the README's configuration should be looked at:\n%s", cfg.Warnings.Error())
 		}
 		if len(cfg.Teams) < 2 || len(cfg.Workflows) == 0 {
 			t.Errorf("%d teams and %d workflows", len(cfg.Teams), len(cfg.Workflows))

@@ -1,0 +1,46 @@
+package config_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"frontdesk/bridge/config"
+	"frontdesk/workflow"
+)
+
+// Each thing that is looked for in workflows has an archive of what is found and what is not.
+func TestLintRules(t *testing.T) {
+	for _, rule := range workflow.LintRules() {
+		path := filepath.Join("testdata", "lint-"+rule+".txtar")
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if _, warnings, _ := strings.Cut(string(text), "-- warnings --\n"); warnings == "" {
+			t.Errorf("%s: nothing is found", path)
+		}
+	}
+}
+
+// Whatever stands in a workflow, Lint comes back soon.
+func TestLintEnds(t *testing.T) {
+	var steps strings.Builder
+	for i := range 300 {
+		steps.WriteString("      - {ask: Q?, id: q" + string(rune('a'+i%26)) + strings.Repeat("x", i/26) + ", required: false, on_timeout: [{tag: [a]}]}\n")
+		if i%3 == 0 {
+			steps.WriteString("      - {if: 'contact.fields.f" + strings.Repeat("x", i/3%40) + " == \"x\"', then: [{set: {contact.fields.g: y}}]}\n")
+		}
+	}
+	path := filepath.Join(t.TempDir(), "frontdesk.yaml")
+	write(t, path, small+"workflows:\n  - id: w\n    trigger: {event: conversation_opened}\n    steps:\n"+steps.String())
+	c, problems := config.Load(path, environment, kinds)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if len(c.Warnings) > 200 {
+		t.Errorf("%d warnings", len(c.Warnings))
+	}
+}
