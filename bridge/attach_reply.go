@@ -53,7 +53,8 @@ func (d *decision) unsentFile(to EndpointID, u unfit) string {
 var finalReasons = []string{ReasonTooLarge, ReasonEmpty, ReasonFileType, ReasonNoFile, ReasonNotAFile}
 
 // oneByOne tries each of several files of a reply by itself that were refused together,
-// and tells whether it does.
+// and tells whether it does. A try before the refusal may have brought them already, and
+// they may come after what was written later: both is said.
 func (d *decision) oneByOne(v *Conversation, ev Settled) bool {
 	if !ev.lostFiles() || len(ev.Files) < 2 {
 		return false
@@ -68,14 +69,57 @@ func (d *decision) oneByOne(v *Conversation, ev Settled) bool {
 		}
 	}
 	d.note("files were refused together: " + ev.Reason)
+	late := d.overtaken(v, ev)
 	for i, f := range ev.Files {
 		p := Post{Message: ev.Message, Part: ev.Part - len(ev.Files) + 1 + i, Parts: ev.Parts, By: ev.By, Files: []File{f}}
 		if i == 0 {
 			p.Body = ev.Body
 		}
-		d.emitLowered(d.forCustomer(ev.Conversation, p))
+		if late {
+			p.Body = d.earlier(ev.Conversation, p.Body)
+		}
+		e := d.forCustomer(ev.Conversation, p)
+		e.Uncertain = ev.Uncertain
+		d.emitLowered(e)
 	}
 	return true
+}
+
+// mayBeThere says in the thread that a reply whose file was refused in the end, and whose
+// words are sent without it, may have reached the contact before that.
+func (d *decision) mayBeThere(ev Settled) {
+	if !ev.Uncertain {
+		return
+	}
+	key := "desk.maybe_twice.words"
+	said, known := d.env.Said[ev.Message]
+	if !known {
+		key = "desk.maybe_twice.some"
+	}
+	d.toThread(ev.Conversation, d.deskDoc(key, "name", d.contactName(), "words", d.wordsOf(said)))
+}
+
+// overtaken tells whether what is sent anew of a reply comes after others that were written
+// later: those that were behind it in the lane have not settled yet. Of a conversation that
+// is not the current one, whose v is nil, nobody knows.
+func (d *decision) overtaken(v *Conversation, ev Settled) bool {
+	if v == nil {
+		return true
+	}
+	i := slices.IndexFunc(v.Waiting, func(w Waiting) bool { return w.Message == ev.Message })
+	return slices.ContainsFunc(v.Waiting[i+1:], func(w Waiting) bool { return !w.Back && !w.Trying })
+}
+
+// earlier is the words that go with a file of a reply, or would have, with the remark that
+// they come late, if they have room for it.
+func (d *decision) earlier(id ConversationID, words richtext.Doc) richtext.Doc {
+	remark := d.say("earlier")
+	has := slices.ContainsFunc(words, func(b richtext.Block) bool { return richtext.Equal(richtext.Doc{b}, remark) })
+	all := append(remark, words...)
+	if has || !d.env.Policy.Caps[d.forCustomer(id, nil).Endpoint].isCaption(all) {
+		return words
+	}
+	return all
 }
 
 // relayCaption gives the words that went with files other words, or corrects them if that
@@ -100,12 +144,18 @@ func (d *decision) relayCaption(v *Conversation, e Effect, said Said, body richt
 }
 
 // fileFailed says why a file of a reply was refused, and whether another try is in vain.
-// The words that went with it then go alone.
-func (d *decision) fileFailed(ev Settled) (why richtext.Doc, final bool) {
+// The words that went with it then go alone. v is nil if its conversation is not the current
+// one any more.
+func (d *decision) fileFailed(v *Conversation, ev Settled) (why richtext.Doc, final bool) {
 	e := d.forCustomer(ev.Conversation, nil)
 	final = slices.Contains(finalReasons, ev.Reason)
 	if final && !ev.Body.Empty() {
-		e.Op, e.Report = Post{Message: ev.Message, Part: ev.Part, Parts: ev.Parts, By: ev.By, Body: ev.Body}, false
+		d.mayBeThere(ev)
+		body := ev.Body
+		if d.overtaken(v, ev) {
+			body = d.earlier(ev.Conversation, body)
+		}
+		e.Op, e.Report = Post{Message: ev.Message, Part: ev.Part, Parts: ev.Parts, By: ev.By, Body: body}, false
 		d.emitLowered(e)
 	}
 	return richtext.FromPlain(d.unsentFile(e.Endpoint, d.unfit(e.Endpoint, ev.Files[0], ev.Reason))), final

@@ -51,6 +51,9 @@ type Effect struct {
 	// Report asks for a Settled also when all went well. Failures are always reported, and
 	// what may have been done twice.
 	Report bool
+	// Uncertain: what it brings may have been done by an effect before, of which it takes
+	// over what is left to do.
+	Uncertain bool
 	// After is the earliest time to do it; zero is at once.
 	After time.Time
 }

@@ -166,6 +166,7 @@ func DeskPhrases() map[string]map[string]string {
 		"desk.thread_gone":           "⚠️ The thread of this conversation was deleted. It goes on here.",
 		"desk.maybe_twice":           "“{words}” may have reached {name} twice: the connection broke before it was confirmed.",
 		"desk.maybe_twice.some":      "A reply above may have reached {name} twice: the connection broke before it was confirmed.",
+		"desk.maybe_twice.words":     "“{words}” may have reached {name} already: the connection broke before it was confirmed. Its words are sent again, without the file.",
 		"desk.maybe_twice.ours":      "{name} may have been told “{words}” twice: the connection broke before it was confirmed.",
 
 		"desk.card.status":      "Status",

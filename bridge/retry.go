@@ -11,7 +11,7 @@ func (d *decision) tellFailed(v *Conversation, ev Settled) {
 	}
 	body, final := d.deskDoc(key, "name", d.contactName()), ev.Reason == ReasonTooLong || ev.Reason == ReasonDeactivated
 	if ev.lostFiles() {
-		body, final = d.fileFailed(ev)
+		body, final = d.fileFailed(v, ev)
 	}
 	post := Post{Message: d.newMessage(), Body: body, Ping: []PersonID{ev.By}}
 	if v != nil && !final {

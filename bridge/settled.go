@@ -111,7 +111,9 @@ func (d *decision) replySettled(v *Conversation, ev Settled) {
 	if w.Back {
 		return // what becomes of its deletion is what counts
 	}
-	d.maybeTwice(ev)
+	if !w.Twice {
+		d.maybeTwice(ev)
+	}
 	if last {
 		d.retried(w)
 	}
@@ -154,7 +156,7 @@ func (d *decision) maybeTwice(ev Settled) {
 }
 
 // followed takes down that a part of a reply has settled, and tells whether it was
-// the last one.
+// the last one, and how its way was until now.
 func (d *decision) followed(v *Conversation, ev Settled) (w Waiting, last bool) {
 	last = ev.Part == ev.Parts-1
 	if v == nil {
@@ -171,6 +173,7 @@ func (d *decision) followed(v *Conversation, ev Settled) (w Waiting, last bool) 
 		last = w.Left == 0
 	}
 	v.Waiting[i] = w
+	v.Waiting[i].Twice = w.Twice || ev.Uncertain && ev.Result == Delivered
 	if last && !w.Back {
 		v.Waiting = slices.Delete(v.Waiting, i, i+1)
 	}

@@ -186,9 +186,11 @@ type Waiting struct {
 	// Parts is how many it has; Back: it is being taken back again.
 	Parts int  `json:"parts,omitempty"`
 	Back  bool `json:"back,omitempty"`
-	// By is its author. Told: they know that it takes long.
-	By   PersonID `json:"by,omitempty"`
-	Told bool     `json:"told,omitempty"`
+	// By is its author. Told: they know that it takes long; Twice: and that it may have
+	// arrived twice.
+	By    PersonID `json:"by,omitempty"`
+	Told  bool     `json:"told,omitempty"`
+	Twice bool     `json:"twice,omitempty"`
 	// Respond is where it is answered to the press of Retry that has it tried anew.
 	Respond RemoteID `json:"respond,omitempty"`
 }

@@ -25,6 +25,9 @@ func (w *world) carryOut(e bridge.Effect) {
 		s.Side = e.Side
 	}
 	failed := ""
+	if e.Uncertain {
+		s.Uncertain, failed = true, " (and perhaps once more)"
+	}
 	if w.unsure && s.Op == "post" && e.Side == bridge.ToCustomer {
 		s.Uncertain, w.unsure, failed = true, false, " (and perhaps once more)"
 		e.Report = true

@@ -49,7 +49,7 @@ func (t *tx) enqueue(now time.Time, l *lane, e bridge.Effect) error {
 	row := outgoing{
 		Effect: e.ID, Lane: l.Name, Endpoint: e.Endpoint, Contact: e.Contact, Conversation: e.Conversation,
 		Thread: e.Thread, Side: e.Side, Op: op, Body: text(body), Replaces: clean(e.Replaces), Report: e.Report,
-		MadeAt: micros(now), DueAt: max(micros(now), micros(e.After)),
+		MadeAt: micros(now), DueAt: max(micros(now), micros(e.After)), Uncertain: e.Uncertain,
 	}
 	if m, _, _, _, ok := bridge.PostedBy(e.Op); ok && e.Side == bridge.ToCustomer {
 		row.Message = m
@@ -68,10 +68,10 @@ func (t *tx) enqueue(now time.Time, l *lane, e bridge.Effect) error {
 func (t *tx) insertOut(r outgoing, doneAt int64, result string) error {
 	_, err := t.exec(`
 		INSERT INTO outbox (effect, lane, endpoint, contact, conversation, thread, side, op, body, message, replaces, report,
-			made_at, due_at, done_at, result)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+			made_at, due_at, uncertain, done_at, result)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		r.Effect, r.Lane, r.Endpoint, r.Contact, r.Conversation, r.Thread, r.Side, r.Op, string(r.Body), r.Message, r.Replaces,
-		r.Report, r.MadeAt, r.DueAt, doneAt, result)
+		r.Report, r.MadeAt, r.DueAt, r.Uncertain, doneAt, result)
 	if err != nil {
 		return fmt.Errorf("storing an effect: %w", err)
 	}

@@ -19,9 +19,13 @@ type mortal struct {
 	dead context.Context // ends with the process
 }
 
-// alive gives ctx the end of the process as well.
+// alive gives ctx the end of the process as well. What a process begins that is dead already
+// does not even begin.
 func (m mortal) alive(ctx context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
+	if m.dead.Err() != nil {
+		cancel(errDead)
+	}
 	stop := context.AfterFunc(m.dead, func() { cancel(errDead) })
 	return ctx, func() { stop(); cancel(nil) }
 }

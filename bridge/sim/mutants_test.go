@@ -5,6 +5,7 @@ package sim
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -103,6 +104,12 @@ func TestOracleSees(t *testing.T) {
 		}},
 		{"a reason not given", RuleSilence, func(_ *engine.Case, out *bridge.Outcome) {
 			without(out, func(e bridge.Effect) bool { _, is := e.Op.(bridge.Whisper); return is })
+		}},
+		{"a doubt kept to itself", RuleTwice, func(_ *engine.Case, out *bridge.Outcome) {
+			without(out, func(e bridge.Effect) bool {
+				post, is := e.Op.(bridge.Post)
+				return is && strings.Contains(post.Body.Plain(), "may have reached")
+			})
 		}},
 		{"a customer's words dropped", RuleMissing, func(c *engine.Case, out *bridge.Outcome) {
 			without(out, func(e bridge.Effect) bool {

@@ -110,6 +110,17 @@ func (o *Oracle) told(r *remark, parts ...string) bool {
 	})
 }
 
+// saysLate tells whether a message in a chat, or the words below a file, say in a line of
+// their own that it comes after what was written later.
+func saysLate(text string) bool {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line == "(written earlier)" || line == "(früher geschrieben)" {
+			return true
+		}
+	}
+	return false
+}
+
 // screen: a customer has the replies in the order in which they were written, or
 // is told of one that comes late; what came twice was admitted in the thread.
 func (o *Oracle) screen(who *customer) {
@@ -123,8 +134,7 @@ func (o *Oracle) screen(who *customer) {
 				continue
 			}
 			k := key{r.channel, r.thread}
-			late := strings.Contains(m.Text, "(written earlier)\n") || strings.Contains(m.Text, "(früher geschrieben)\n")
-			marked[r.word] = marked[r.word] || late
+			marked[r.word] = marked[r.word] || saysLate(m.Text)
 			switch {
 			case seen[as]:
 				if !slices.Contains(twice[k], r.word) {
@@ -157,7 +167,7 @@ func (o *Oracle) explained() {
 	for _, r := range o.crowd.remarks {
 		m, _ := o.crowd.world.Slack.Message(r.channel, r.ts)
 		out := len(m.Reactions[markSent]) > 0
-		if forCustomers(r) && !out || r.what == "a guest remarks" {
+		if forCustomers(r) && !out && !o.unsent(r) || r.what == "a guest remarks" {
 			wanting[desk{r.author, r.channel}]++
 		}
 	}
@@ -183,6 +193,15 @@ func (o *Oracle) explained() {
 			o.wrong(RuleSilence, "%s wrote %d things in %s that did not go out, and was told why %d times", d.author, n, d.channel, told)
 		}
 	}
+}
+
+// unsent tells whether the author of a reply was told in its thread of a file of it that
+// did not go out.
+func (o *Oracle) unsent(r *remark) bool {
+	return slices.ContainsFunc(o.crowd.world.Slack.Thread(r.channel, r.thread), func(m slacksim.Message) bool {
+		return m.BotID != "" && slices.Contains(m.Notified(), r.author) && strings.Contains(m.Seen(), "Not sent to") &&
+			slices.ContainsFunc(r.files, func(name string) bool { return strings.Contains(m.Seen(), name) })
+	})
 }
 
 // why tells whether a message for somebody's eyes alone says why a reply did not go out.

@@ -152,6 +152,17 @@ var settleTests = []test{
 			b.Errorf("after an attempt that does not count, and found out what was in doubt: %+v", o)
 		}
 	}},
+	{"the doubt about an effect is that about the one that it goes on with", func(b *bench) {
+		contact, conversation := b.conversation(ana)
+		m1, m2 := post(contact, conversation, "m1"), post(contact, conversation, "m2")
+		m1.Uncertain = true
+		b.effects(contact, m1, m2)
+		l := b.claim()
+		o := b.next(l)
+		want(b, "doubt", o.Uncertain, true)
+		b.settle(l, o, engine.Verdict{Result: bridge.Delivered, Uncertain: true, More: true})
+		want(b, "doubt about the next", b.next(l).Uncertain, false)
+	}},
 	{"a lane is kept for more, or given back", func(b *bench) {
 		contact, conversation := b.conversation(ana)
 		b.effects(contact, post(contact, conversation, "m1"), post(contact, conversation, "m2"), post(contact, conversation, "m3"))
