@@ -27,6 +27,8 @@ type Album struct {
 	// conversation.
 	Late  bool `json:"late,omitempty"`
 	Opens bool `json:"opens,omitempty"`
+	// Order is that of its first piece.
+	Order int64 `json:"order,omitempty"`
 }
 
 // hasAlbum tells whether an album belongs to the conversation.
@@ -36,8 +38,8 @@ func (v *Conversation) hasAlbum(album string) bool {
 
 // gather takes in a piece of an album, whose record it makes a part of the album's message
 // if that has been begun.
-func (d *decision) gather(v *Conversation, album string, r *Record) {
-	next := Album{ID: album, Message: r.Message, Parts: 1, Late: v.hasAlbum(album), Opens: v.OpenedAt.Equal(d.env.Now)}
+func (d *decision) gather(v *Conversation, album string, order int64, r *Record) {
+	next := Album{ID: album, Message: r.Message, Parts: 1, Late: v.hasAlbum(album), Opens: v.OpenedAt.Equal(d.env.Now), Order: order}
 	said, begun := Said{Message: r.Message, Conversation: v.ID, From: r.From, Kind: r.Kind, At: r.At, Head: r.Head}, false
 	if v.hasAlbum(album) && v.Album.Message != "" {
 		said, begun = d.env.Said[v.Album.Message]
@@ -86,6 +88,18 @@ func (d *decision) endsAlbum(ev Event) bool {
 		return false
 	}
 	return true
+}
+
+// albumComplete shows what was gathered, if anything was, and passes it on to the workflow:
+// it may be an answer.
+func (d *decision) albumComplete() {
+	v := d.c.Current
+	if v == nil || v.Album == nil || v.Album.Message == "" {
+		return
+	}
+	a := *v.Album
+	d.showAlbum()
+	d.sent(v, d.env.Said[a.Message].Files, a.Order, a.Message)
 }
 
 // showAlbum shows in the thread what was gathered, if anything was.

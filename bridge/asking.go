@@ -142,11 +142,12 @@ func (v *Conversation) buttonPrefix() string { return strconv.FormatInt(int64(v.
 func (d *decision) ask(v *Conversation, q workflow.Ask) {
 	d.clearButtons(v)
 	buttons := v.buttons(q.Choices)
-	share := q.Share
-	if !d.env.Policy.Caps[v.Identity.Endpoint].Share {
-		share = ""
+	share := Share(q.Share)
+	if !slices.Contains(d.env.Policy.Caps[v.Identity.Endpoint].Share, share.What) {
+		share = Share{}
 	}
-	if share == "" && len(buttons) > 0 {
+	shares := share != Share{}
+	if !shares && len(buttons) > 0 {
 		d.endShare(v)
 	}
 	id := d.newMessage()
@@ -154,10 +155,10 @@ func (d *decision) ask(v *Conversation, q workflow.Ask) {
 	d.emit(Effect{
 		Conversation: v.ID, Side: ToCustomer, Endpoint: v.Identity.Endpoint,
 		Lane: LaneOf(v.ID, ToCustomer, LaneMessages), Report: true,
-		Op: Post{Message: id, Body: q.Text, Buttons: buttons, Share: share, EndShare: v.takeKeyboard(share, buttons)},
+		Op: Post{Message: id, Body: q.Text, Buttons: buttons, Share: share, EndShare: v.takeKeyboard(shares, buttons)},
 	})
-	v.Asked, v.AskedButtons = id, len(buttons) > 0 && share == ""
-	v.Keyboard = v.Keyboard || share != ""
+	v.Asked, v.AskedButtons = id, len(buttons) > 0 && !shares
+	v.Keyboard = v.Keyboard || shares
 }
 
 // buttons are those that a question offers.
@@ -184,8 +185,8 @@ func (d *decision) offer(v *Conversation, o workflow.Offer) {
 // takeKeyboard tells whether a message that is about to be sent takes the button
 // in place of the contact's keyboard away: a message can do so only if it has no
 // buttons itself.
-func (v *Conversation) takeKeyboard(share string, buttons []Button) bool {
-	if !v.Keyboard || share != "" || len(buttons) > 0 {
+func (v *Conversation) takeKeyboard(share bool, buttons []Button) bool {
+	if !v.Keyboard || share || len(buttons) > 0 {
 		return false
 	}
 	v.Keyboard = false
@@ -219,7 +220,7 @@ func (d *decision) answered(v *Conversation, a workflow.Answered) {
 	if label == "" {
 		label = a.Answer.Value
 	}
-	v.Answers = append(v.Answers, CardLine{Key: a.Question, Label: a.Title, Value: beginning(label)})
+	v.Answers = append(v.Answers, CardLine{Key: a.Question, Label: a.Title, Value: beginning(label), Link: a.Answer.Link})
 	d.out.Answers = append(d.out.Answers, Answered{
 		Conversation: v.ID, Question: a.Question, Value: a.Answer.Value, Label: label, Workflow: v.Workflow, At: d.env.Now,
 	})

@@ -67,7 +67,7 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 	for _, op := range []bridge.Op{
 		bridge.OpenThread{Room: "C1", N: 2, Card: bridge.Card{Title: "A", Lines: []bridge.CardLine{{Label: "x", Value: "y", Person: "U1", Thread: "1.2"}}, Buttons: []bridge.CardButton{{Action: "take", Label: "Take", Primary: true}}}},
 		bridge.RedrawCard{Card: bridge.Card{Closed: true}},
-		bridge.Post{Message: "m1.0", Part: 1, Parts: 2, Body: text, Author: "A", Buttons: []bridge.Button{{ID: "1", Label: "L"}}, Ping: []bridge.PersonID{"U1"}, By: "U2", Share: "Share", EndShare: true},
+		bridge.Post{Message: "m1.0", Part: 1, Parts: 2, Body: text, Author: "A", Buttons: []bridge.Button{{ID: "1", Label: "L"}}, Ping: []bridge.PersonID{"U1"}, By: "U2", Share: bridge.Share{What: "phone", Label: "Share"}, EndShare: true},
 		bridge.Edit{Message: "m1.0", Part: 1, Body: text, By: "U2"},
 		bridge.Delete{Message: "m1.0", From: 1, By: "U2", Why: bridge.BackNote},
 		bridge.ClearButtons{Message: "m1.0", Instead: []bridge.Button{{ID: "1", Label: "L", Plain: true, Hidden: true}}},
@@ -169,21 +169,21 @@ func TestLowerLines(t *testing.T) {
 // TestLowerShare: the button that hands a number over stands on the last part, the
 // end of it on the first; where a platform has no such button, neither is there.
 func TestLowerShare(t *testing.T) {
-	caps := bridge.Caps{Text: 40, Measure: richtext.Runes, Buttons: 2, ButtonLabel: 10, Share: true}
+	caps := bridge.Caps{Text: 40, Measure: richtext.Runes, Buttons: 2, ButtonLabel: 10, Share: []string{"phone"}}
 	long := richtext.FromPlain(strings.Repeat("All of this must arrive. ", 8))
 	for name, p := range map[string]bridge.Post{
-		"asking": {Body: long, Share: "Share", Buttons: []bridge.Button{{ID: "1", Label: "Skip"}}},
+		"asking": {Body: long, Share: bridge.Share{What: "phone", Label: "Share"}, Buttons: []bridge.Button{{ID: "1", Label: "Skip"}}},
 		"ending": {Body: long, EndShare: true},
 	} {
 		ops := bridge.Lower(caps, p)
 		for i, op := range ops {
 			got := op.(bridge.Post)
-			if (got.Share != "") != (name == "asking" && i == len(ops)-1) || got.EndShare != (name == "ending" && i == 0) {
+			if (got.Share != bridge.Share{}) != (name == "asking" && i == len(ops)-1) || got.EndShare != (name == "ending" && i == 0) {
 				t.Errorf("%s: part %d of %d has %q, %v", name, i, len(ops), got.Share, got.EndShare)
 			}
 		}
 		got := bridge.Lower(bridge.Caps{Text: 4000, Measure: richtext.Runes, Buttons: 2, ButtonLabel: 10}, p)[0].(bridge.Post)
-		if got.Share != "" || got.EndShare || len(got.Buttons) != len(p.Buttons) {
+		if (got.Share != bridge.Share{}) || got.EndShare || len(got.Buttons) != len(p.Buttons) {
 			t.Errorf("%s, without such buttons: %+v", name, got)
 		}
 	}

@@ -49,7 +49,8 @@ func (d *decision) messageIn(ev MessageIn) {
 	}
 	d.keep(v, ev)
 	d.shares(v, ev)
-	ref := string(d.env.Event.Message(0))
+	id := d.env.Event.Message(0)
+	ref := string(id)
 	switch {
 	case v.Run != nil && ev.Command == "agent":
 		d.resume(v, workflow.Person{})
@@ -60,7 +61,18 @@ func (d *decision) messageIn(ev MessageIn) {
 	case v.Run != nil && ev.Command == "restart":
 		d.resume(v, workflow.Restart{})
 		return
-	case v.Run == nil, ev.Command != "", !d.own(ev):
+	case v.Run == nil, ev.Command != "":
+	case ev.Place != nil && v.Run.Wait == workflow.WaitAnswer:
+		if d.located(v, ev, id) {
+			return
+		}
+	case len(ev.Files) > 0 && ev.Card == nil && v.Run.Wait == workflow.WaitAnswer:
+		d.relay(v, ev) // the card has no more of them than their names
+		if ev.Album == "" {
+			d.sent(v, ev.Files, ev.Order, id)
+		}
+		return
+	case !d.own(ev):
 	case ev.Kind == KindText:
 		if d.resume(v, workflow.Said{S: ev.Text.Plain(), Order: ev.Order, Ref: ref}) {
 			return
@@ -178,7 +190,7 @@ func (d *decision) keep(v *Conversation, ev MessageIn) {
 		At: ev.At, Side: ToCustomer, Remote: ev.Remote, About: d.env.About, Head: d.head(ev),
 	}
 	if ev.Album != "" {
-		d.gather(v, ev.Album, &r)
+		d.gather(v, ev.Album, ev.Order, &r)
 	}
 	d.record(r)
 }

@@ -16,7 +16,7 @@ func DecideContact(env Env, c Contact, ev Event) (Contact, Outcome) {
 		return d.finish()
 	}
 	if d.endsAlbum(ev) {
-		d.showAlbum()
+		d.albumComplete()
 	}
 	switch ev := ev.(type) {
 	case MessageIn:
@@ -193,7 +193,7 @@ func (d *decision) toCustomer(v *Conversation, body richtext.Doc, buttons []Butt
 	d.emit(Effect{
 		Conversation: v.ID, Side: ToCustomer, Endpoint: v.Identity.Endpoint,
 		Lane: LaneOf(v.ID, ToCustomer, LaneMessages), Report: len(buttons) > 0,
-		Op: Post{Message: id, Body: body, Buttons: buttons, EndShare: v.takeKeyboard("", buttons)},
+		Op: Post{Message: id, Body: body, Buttons: buttons, EndShare: v.takeKeyboard(false, buttons)},
 	})
 	return id
 }

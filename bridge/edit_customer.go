@@ -71,7 +71,8 @@ func (d *decision) messageChanged(ev MessageChanged) {
 		Message: d.env.Event.Message(0), Conversation: was.Conversation, From: FromContact, Kind: KindEdit, Body: now.Body,
 		At: ev.At, About: was.Message, Files: anew,
 	})
-	if v.ID == was.Conversation && d.resume(v, workflow.Edited{S: now.Body.Plain(), Ref: string(was.Message)}) {
+	edited := workflow.Edited{S: now.Body.Plain(), Ref: string(was.Message), Files: d.through(anew)}
+	if v.ID == was.Conversation && d.resume(v, edited) && !swapped {
 		return // the card has the answer as it is now
 	}
 	if v.ID == was.Conversation && v.First != "" && v.First == beginning(was.Body.Plain()) {

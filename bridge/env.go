@@ -261,9 +261,9 @@ type Caps struct {
 	// become numbered lines. ButtonLabel is how many characters one may have.
 	Buttons     int
 	ButtonLabel int
-	// Share: a message may carry a button with which the customer hands over their
-	// phone number (Post.Share).
-	Share bool
+	// Share is what a message may carry a button for with which the customer hands it
+	// over (Post.Share).
+	Share []string
 	// Edit and Delete tell for how long a message can be changed and taken back:
 	// Always, a time, or not at all.
 	Edit, Delete time.Duration

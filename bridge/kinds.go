@@ -21,7 +21,7 @@ func (d *decision) worded(v *Conversation, ev MessageIn) (richtext.Doc, bool) {
 	case ev.Kind == KindText:
 		return nil, false
 	case ev.Place != nil:
-		return d.located(*ev.Place), true
+		return d.placed(*ev.Place), true
 	case ev.Card != nil:
 		return d.contactCard(*ev.Card), true
 	}
@@ -50,8 +50,8 @@ func SaysItself(kind string, body richtext.Doc) bool {
 	return known && !body.Empty()
 }
 
-// located shows a place that was sent, with a link to a map.
-func (d *decision) located(p Location) richtext.Doc {
+// placed shows a place that was sent, with a link to a map.
+func (d *decision) placed(p Location) richtext.Doc {
 	key := "desk.sent.location"
 	switch {
 	case p.Name != "" || p.Address != "":
@@ -72,13 +72,13 @@ func (d *decision) located(p Location) richtext.Doc {
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// onMap is a place as a link to a map: https://wiki.openstreetmap.org/wiki/Browsing
+// onMap is a place as a link to a map.
 func onMap(p Location) richtext.Inline {
 	degrees := func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 	lat, lon := degrees(p.Latitude), degrees(p.Longitude)
 	return richtext.Text{
 		S:    lat + ", " + lon,
-		Link: "https://www.openstreetmap.org/?mlat=" + lat + "&mlon=" + lon + "#map=17/" + lat + "/" + lon,
+		Link: workflow.MapLink(lat + "," + lon),
 	}
 }
 

@@ -202,7 +202,7 @@ func (d *decision) timerFired(ev TimerFired) {
 		d.unblock("")
 	}
 	if ev.Key == timerAlbum {
-		d.showAlbum()
+		d.albumComplete()
 	}
 	if ev.Key == timerWithdraw {
 		d.withdrawNow()
@@ -213,6 +213,10 @@ func (d *decision) timerFired(ev TimerFired) {
 	}
 	switch ev.Key {
 	case timerQuestion:
+		if v.Album != nil && v.Album.Message != "" {
+			d.setTimer(timerQuestion, d.env.Now.Add(albumWait)) // what came in time may be the answer
+			return
+		}
 		d.resume(v, workflow.Tick{})
 	case timerSilent:
 		// Any word of the contact's would have cancelled it.

@@ -43,9 +43,10 @@ func Lower(caps Caps, op Op) []Op {
 func lowerPost(caps Caps, p Post) []Op {
 	body := richtext.Degrade(p.Body, caps.Features)
 	buttons := p.Buttons
-	if !caps.Share {
-		p.Share, p.EndShare = "", false
+	if !slices.Contains(caps.Share, p.Share.What) {
+		p.Share = Share{}
 	}
+	p.EndShare = p.EndShare && len(caps.Share) > 0
 	if len(buttons) > caps.Buttons || tooLong(buttons, caps.ButtonLabel) {
 		if lines := numbered(buttons); len(lines.Text) > 0 {
 			body = append(body[:len(body):len(body)], lines)
@@ -54,7 +55,7 @@ func lowerPost(caps Caps, p Post) []Op {
 	}
 	buttons = marked(buttons)
 	groups := caps.Files.groups(p.Files)
-	below := len(buttons) > 0 || len(p.Actions) > 0 || p.Share != ""
+	below := len(buttons) > 0 || len(p.Actions) > 0 || p.Share != Share{}
 	var texts []richtext.Doc
 	var caption richtext.Doc
 	switch {
@@ -75,7 +76,7 @@ func lowerPost(caps Caps, p Post) []Op {
 	add := func(body richtext.Doc, files []File) {
 		one := p
 		one.Body, one.Files, one.Part, one.Parts = body, files, partsOf(ops), parts
-		one.Buttons, one.Actions, one.Share = nil, nil, ""
+		one.Buttons, one.Actions, one.Share = nil, nil, Share{}
 		if len(ops) > 0 {
 			one.Ping, one.EndShare, one.Answers = nil, false, ""
 		}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"frontdesk/bridge/richtext"
+	"frontdesk/workflow"
 )
 
 // Op is something to do on a platform. The set is closed; EncodeOp and DecodeOp
@@ -39,11 +40,11 @@ type Post struct {
 	Face *Face `json:"face,omitempty"`
 	// Buttons are offered below it on the customer's side.
 	Buttons []Button `json:"buttons,omitempty"`
-	// Share, if set, is the label of a button with which the customer hands over
-	// their phone number. It and Buttons take the place of their keyboard, and
-	// pressing one of Buttons says its label. EndShare takes them away again.
-	Share    string `json:"share,omitempty"`
-	EndShare bool   `json:"end_share,omitempty"`
+	// Share, if set, is a button with which the customer hands something over. It and
+	// Buttons take the place of their keyboard, and pressing one of Buttons says its
+	// label. EndShare takes them away again.
+	Share    Share `json:"share,omitzero"`
+	EndShare bool  `json:"end_share,omitempty"`
 	// Ping are people to notify, on the desk side; they are mentioned first.
 	Ping []PersonID `json:"ping,omitempty"`
 	// By is the agent whose reply this is, on the customer's side; it comes back in
@@ -128,6 +129,18 @@ type Button struct {
 	Plain  bool `json:"plain,omitempty"`
 	Hidden bool `json:"hidden,omitempty"`
 }
+
+// Share is a button that hands something over, and what stands on it.
+type Share struct {
+	What  string `json:"what"` // one of the Share constants
+	Label string `json:"label"`
+}
+
+// What a customer can hand over by a button.
+const (
+	SharePhone    = workflow.SharePhone    // their phone number
+	ShareLocation = workflow.ShareLocation // where they are
+)
 
 // ClearButtons takes the buttons off a message on the customer's side, and puts Instead
 // in their place, if there are any.
@@ -224,7 +237,8 @@ type Card struct {
 
 // CardLine is one labelled value on a card. Person, if set, is shown as that
 // person's name without notifying them, instead of Value. Thread, if set, is the
-// thread that Value links to: the Ref of a mention made by ToThread.
+// thread that Value links to: the Ref of a mention made by ToThread; Link, if set, is a
+// web address that it links to.
 type CardLine struct {
 	// Key is the question's id or the field's path, for lines about the contact.
 	Key    string   `json:"key,omitempty"`
@@ -232,6 +246,7 @@ type CardLine struct {
 	Value  string   `json:"value,omitempty"`
 	Person PersonID `json:"person,omitempty"`
 	Thread string   `json:"thread,omitempty"`
+	Link   string   `json:"link,omitempty"`
 }
 
 // CardButton is a button on a card or below something said in a thread. Action is

@@ -240,7 +240,7 @@ func (d *decision) send(v *Conversation, said Said, body richtext.Doc, shown Mar
 	post := Post{Message: said.Message, Body: body, By: said.Author, Answers: said.About}
 	w := Waiting{Message: said.Message, Since: d.env.Now, Shown: shown, By: said.Author}
 	if len(said.Files) == 0 {
-		post.EndShare = v.takeKeyboard("", nil)
+		post.EndShare = v.takeKeyboard(false, nil)
 	} else {
 		var not []unfit
 		if post.Files, not = d.fitting(v.Identity.Endpoint, said.Files); len(not) > 0 { // the author was told

@@ -53,6 +53,19 @@ steps:
   - route: support
 `
 
+// visitYAML asks for what is no text.
+const visitYAML = `
+id: visit
+name: Visit
+trigger: {event: conversation_opened, if: 'conversation.origin == "visit"'}
+steps:
+  - {id: spot, ask: "Where is it?", type: location, required: false, save: conversation.fields.spot}
+  - {id: proof, ask: "A picture of it?", type: file, kinds: [photo, video], timeout: 10m}
+  - {id: words, ask: "What is wrong with it?"}
+  - note: "At {{ answers.spot }}, with {{ answers.proof }}"
+  - route: support
+`
+
 // advance lets time pass, with the alarms that go off in it.
 func (w *world) advance(t *testing.T, by string) {
 	t.Helper()

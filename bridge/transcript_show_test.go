@@ -38,8 +38,8 @@ func (w *world) describe(e bridge.Effect) string {
 			s += op.Author + ": "
 		}
 		s += quote(op.Body) + filesOf(op)
-		if op.Share != "" {
-			s += " [share: " + op.Share + "]"
+		if op.Share.What != "" {
+			s += " [share " + op.Share.What + ": " + op.Share.Label + "]"
 		}
 		for _, b := range op.Buttons {
 			s += " [" + b.Label + "]"
@@ -142,6 +142,9 @@ func card(c bridge.Card) string {
 	s := c.Title + " " + c.Number
 	for _, l := range c.Lines {
 		s += " | " + l.Label + ": " + l.Value
+		if l.Link != "" {
+			s += " (" + l.Link + ")"
+		}
 	}
 	return s + labels(c.Buttons)
 }

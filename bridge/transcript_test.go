@@ -195,9 +195,9 @@ func newWorld(t *testing.T) *world {
 			Channels:     map[bridge.EndpointID]bridge.ChannelPolicy{"telegram": {App: "Telegram", Name: "@shop_bot"}},
 			ReopenWithin: 15 * time.Minute, CloseWhenSilent: 72 * time.Hour,
 			NotePrefixes: []string{"//", ";;", "note:", "🔒"}, Reactions: bridge.DefaultReactions(),
-			Workflows: []*workflow.Definition{parse(t, earlyYAML), parse(t, formYAML), parse(t, callYAML), parse(t, inboundYAML)}, Phrases: bridge.NewPhrases(), Command: "/desk",
+			Workflows: []*workflow.Definition{parse(t, earlyYAML), parse(t, formYAML), parse(t, callYAML), parse(t, visitYAML), parse(t, inboundYAML)}, Phrases: bridge.NewPhrases(), Command: "/desk",
 			Caps: map[bridge.EndpointID]bridge.Caps{
-				"telegram": {Files: telegramFiles, Text: 4096, Measure: richtext.UTF16, Edit: bridge.Always, Delete: 48 * time.Hour, Buttons: 8, ButtonLabel: 40, Share: true, React: []string{"👍", "❤", "🎉", "🔥", "👎"}, Features: richtext.Features{
+				"telegram": {Files: telegramFiles, Text: 4096, Measure: richtext.UTF16, Edit: bridge.Always, Delete: 48 * time.Hour, Buttons: 8, ButtonLabel: 40, Share: []string{bridge.SharePhone, bridge.ShareLocation}, React: []string{"👍", "❤", "🎉", "🔥", "👎"}, Features: richtext.Features{
 					Styles: richtext.Bold | richtext.Italic | richtext.Mono, Links: true, Quotes: true, CodeBlocks: true}},
 				bridge.Desk: {ReactAny: true, Files: deskFiles, Text: 4000, Measure: richtext.Runes, Features: richtext.Features{
 					Styles: richtext.Bold | richtext.Italic | richtext.Strike | richtext.Mono, Links: true, Quotes: true, CodeBlocks: true, Lists: true}},

@@ -43,6 +43,8 @@ type askStep struct {
 	// From and To bound a date or a time of day; the date may be today.
 	From string `json:"from,omitempty"`
 	To   string `json:"to,omitempty"`
+	// Kinds are those that a file may be of; none: any.
+	Kinds []string `json:"kinds,omitempty"`
 	// Of a consent.
 	Policy    string `json:"policy,omitempty"`
 	Version   string `json:"version,omitempty"`
@@ -74,6 +76,10 @@ type questionType struct {
 	invalid, bounds string
 	// value is what an answer is in expressions; empty for a text.
 	value FieldType
+	// share is what a button hands over for an answer: one of the Share constants; empty: nothing.
+	share string
+	// media: what is neither words nor a press is an answer as well, or an attempt at one.
+	media bool
 }
 
 // questionTypes is the table of types; the first is the default.
@@ -96,7 +102,7 @@ func questionTypes() []questionType {
 			name: "number", keys: []string{"min", "max"}, parse: parseBounds,
 			judge: judgeNumber, invalid: "invalid_number", bounds: "number", value: FieldNumber,
 		},
-		{name: "phone", keys: []string{"pattern"}, parse: parsePattern, check: checkPattern, judge: judgePhone, invalid: "invalid_phone"},
+		{name: "phone", keys: []string{"pattern"}, parse: parsePattern, check: checkPattern, judge: judgePhone, invalid: "invalid_phone", share: SharePhone},
 		{name: "url", keys: []string{"pattern"}, parse: parsePattern, check: checkPattern, judge: judgeURL, invalid: "invalid_url"},
 		{
 			name: "date", keys: []string{"min", "max"}, parse: parseMoments,
@@ -110,8 +116,8 @@ func questionTypes() []questionType {
 			name: "rating", keys: []string{"min", "max"}, parse: parseRating, check: checkRating,
 			judge: judgeRating, offers: offerRatings, invalid: "invalid_number", bounds: "number", value: FieldNumber,
 		},
-		{name: "location"},
-		{name: "file"},
+		{name: "location", judge: judgeLocation, invalid: "invalid_location", share: ShareLocation, media: true},
+		{name: "file", keys: []string{"kinds"}, parse: parseFileKinds, judge: judgeFile, invalid: "invalid_file", media: true},
 		{name: "country", judge: judgeCountry, invalid: "invalid_country"},
 		{name: "language", judge: judgeLanguage, offers: offerLanguages, invalid: "invalid_language"},
 		{

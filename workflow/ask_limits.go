@@ -95,6 +95,8 @@ func (s *askStep) complaint(x *execution) string {
 	switch {
 	case s.Pattern != "":
 		key = "invalid_pattern"
+	case len(s.Kinds) > 0:
+		return x.phrase("invalid_file_kinds", "kinds", s.wantedFiles(x))
 	case s.of.bounds == "" || least == "" && most == "":
 	case least != "" && most != "":
 		key = s.of.bounds + "_between"

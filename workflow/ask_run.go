@@ -88,8 +88,8 @@ func (s *askStep) remind(x *execution) {
 // put says the question, in these words, with what can be pressed below it.
 func (s *askStep) put(x *execution, words richtext.Doc) {
 	ask := Ask{Question: s.ID, Text: words, Choices: s.offered(x)}
-	if s.Type == "phone" {
-		ask.Share = x.phrase("share_phone")
+	if s.of.share != "" {
+		ask.Share = Share{What: s.of.share, Label: x.phrase("share_" + s.of.share)}
 	}
 	x.emit(ask)
 }
@@ -111,7 +111,11 @@ func (s *askStep) resume(x *execution, in Input) {
 		if s.Type != "phone" {
 			return
 		}
-		s.said(x, Early{S: in.Phone, Order: in.Order, Ref: in.Ref, Shared: true, Verified: in.Verified})
+		s.said(x, Early{S: in.Phone, Order: in.Order, Ref: in.Ref, What: SharePhone, Verified: in.Verified})
+	case Located:
+		s.located(x, in)
+	case Sent:
+		s.sent(x, in)
 	case Pressed:
 		s.pressed(x, in.Key)
 	case Again:
@@ -141,7 +145,7 @@ func (s *askStep) remember(x *execution, in Early) {
 	all := append(slices.Clone(x.r.Early), in)
 	total := 0
 	for i, e := range slices.Backward(all) {
-		if total += len([]rune(e.S)); total > maxAnswer || len(all)-i > maxEarly {
+		if total += len([]rune(e.S + e.Label)); total > maxAnswer || len(all)-i > maxEarly {
 			all = all[i+1:]
 			break
 		}
@@ -165,11 +169,14 @@ func (s *askStep) arrived(x *execution, order int64) {
 
 func (s *askStep) take(x *execution, in Early) {
 	x.by = in.Ref
-	if in.Shared {
+	switch in.What {
+	case SharePhone:
 		s.shared(x, Shared{Phone: in.S, Verified: in.Verified})
-		return
+	case ShareLocation, files:
+		s.given(x, in)
+	default:
+		s.hear(x, in.S)
 	}
-	s.hear(x, in.S)
 }
 
 // hear judges a text. A valid one counts at once; one that is not may be the

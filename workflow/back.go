@@ -74,6 +74,10 @@ func (x *execution) edited(at waiter, in Edited) {
 		return
 	}
 	if in.Ref == x.r.Piece {
+		if len(in.Files) > 0 {
+			present.sent(x, Sent{Files: in.Files, Ref: in.Ref})
+			return
+		}
 		x.by = in.Ref
 		present.hear(x, in.S)
 		return
@@ -89,6 +93,10 @@ func (x *execution) edited(at waiter, in Edited) {
 	then := newExecution(x.root, x.r, x.f)
 	then.leave()
 	answer, ok := q.of.judge(then, q, in.S)
+	if len(in.Files) > 0 {
+		answer = q.fileAnswer(then, in.Files)
+		ok = answer.Value != ""
+	}
 	if !ok || answer.Value == x.r.Answers[q.ID].Value {
 		return
 	}

@@ -179,6 +179,10 @@ func (s *askStep) shown(x *execution, value, lang string) string {
 	switch {
 	case s.Type == "phone":
 		return FormatPhone(value)
+	case s.Type == "location":
+		return placeWords(value)
+	case s.Type == "file":
+		return x.filesWords(lang, value)
 	case s.Type == "date":
 		return FormatDate(lang, value)
 	case s.Type == "time":

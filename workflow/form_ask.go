@@ -60,6 +60,9 @@ func (s *askStep) writeLimits(f *form) {
 		}
 		f.add("choices", list)
 	}
+	if len(s.Kinds) > 0 {
+		f.add("kinds", wordsForm(s.Kinds))
+	}
 	least, most := s.Min, s.Max
 	if s.Type == "rating" && *least == leastRating && *most == mostRating {
 		least, most = nil, nil

@@ -48,7 +48,7 @@ func answered(d *workflow.Definition, said, language string) (a workflow.Answer,
 func FuzzAnswers(f *testing.F) {
 	for _, s := range []string{
 		"hello", "a@b.example", "my mail is a@b.example, thanks", "1.000", "1,5", "٢", "２", "+49 30 1234567", "030 1234", "0049301234567", "https://a.example/x?y",
-		"a.example", "yes", "no", "Apple", "1", "äpfel", "\u202eApple", "31 January 2027", "2027-01-31", "14:30", "5", "★★★★", "Deutschland", "DE", "\ufffc", "\u0301", "\xff", "",
+		"a.example", "yes", "no", "Apple", "1", "äpfel", "\u202eApple", "31 January 2027", "2027-01-31", "14:30", "5", "★★★★", "Deutschland", "52.52, 13.405", "52°31'12\"N 13°24'18\"E", "https://maps.google.com/?q=-1.5,2", "geo:1,2", "DE", "\ufffc", "\u0301", "\xff", "",
 	} {
 		for _, language := range []string{"en", "de", "ar", "zz"} {
 			f.Add(s, language)

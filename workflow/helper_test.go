@@ -170,7 +170,7 @@ func (p *player) give(in workflow.Input) []workflow.Output {
 	return out
 }
 
-// input reads a line of a script: "says TEXT", "says@7 TEXT", "says=REF TEXT", "edits=REF TEXT", "back", "presses 1.2",
+// input reads a line of a script: "says TEXT", "says@7 TEXT", "says=REF TEXT", "edits=REF TEXT", "back", "presses 1.2", "sends photo", "swaps=REF photo", "locates 52.5 13.4",
 // "arrived 5", "waits 30m", "assigned NAME", "unassigned", "nobody there", "busy", "again", "person", "restart".
 func (p *player) input(line string) workflow.Input {
 	p.t.Helper()
@@ -196,6 +196,23 @@ func (p *player) input(line string) workflow.Input {
 		return workflow.Back{}
 	case "shares", "owns": // a contact card: any, or that of their own
 		return workflow.Shared{Phone: rest, Verified: verb == "owns", Order: number(order)}
+	case "sends": // files, such as "photo; document invoice.pdf application/pdf"
+		in := workflow.Sent{Order: number(order), Ref: ref}
+		for one := range strings.SplitSeq(rest, "; ") {
+			part := append(strings.Fields(one), "", "")
+			in.Files = append(in.Files, workflow.File{Kind: part[0], Name: part[1], Type: part[2]})
+		}
+		return in
+	case "locates": // "52.52 13.405", or "52.52 13.405 Café; Main Street 1"
+		in := workflow.Located{Order: number(order), Ref: ref}
+		fmt.Sscan(rest, &in.Latitude, &in.Longitude)
+		if part := strings.SplitN(rest, " ", 3); len(part) > 2 {
+			in.Name, in.Address, _ = strings.Cut(part[2], "; ")
+		}
+		return in
+	case "swaps": // the files of a message that was edited
+		in := p.input("sends " + rest).(workflow.Sent)
+		return workflow.Edited{Ref: ref, Files: in.Files}
 	case "presses":
 		return workflow.Pressed{Key: rest}
 	case "arrived":
@@ -273,8 +290,8 @@ func showOne(o workflow.Output) string {
 		return "say " + words(o.Text)
 	case workflow.Ask:
 		line := "ask " + o.Question + ": " + words(o.Text)
-		if o.Share != "" {
-			line += " (" + o.Share + ")"
+		if o.Share.What != "" {
+			line += " (" + o.Share.Label + ")"
 		}
 		return line + showChoices(o.Choices)
 	case workflow.Offer:
@@ -283,6 +300,9 @@ func showOne(o workflow.Output) string {
 		line := fmt.Sprintf("answered %s = %s", o.Title, o.Answer.Value)
 		if o.Answer.Label != "" {
 			line += " (" + o.Answer.Label + ")"
+		}
+		if o.Answer.Link != "" {
+			line += " " + o.Answer.Link
 		}
 		if c := o.Consent; c != nil {
 			line += fmt.Sprintf(" %v to %q in %q, version %s of %s", c.Given, c.Text, c.Language, c.Version, c.Policy)

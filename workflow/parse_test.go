@@ -57,7 +57,6 @@ func TestProblems(t *testing.T) {
 - http: {}
 - ask: Where?
   id: n
-  type: location
 - ask: How?
   id: m
 - route: "@ana"
@@ -66,10 +65,9 @@ func TestProblems(t *testing.T) {
   then: [{close: {note: x}}]
 `), []string{
 			`4:3: the step "http"` + known,
-			`7:9: the type "location"` + known,
-			`10:10: "@ana" is no team; a person is given a conversation by assign: {to: "@ana"}`,
-			`11:10: an expression in place of a team is known but not obeyed by this version of the program yet; use switch with a route in each case`,
-			`13:19: a key of "close"` + known,
+			`9:10: "@ana" is no team; a person is given a conversation by assign: {to: "@ana"}`,
+			`10:10: an expression in place of a team is known but not obeyed by this version of the program yet; use switch with a route in each case`,
+			`12:19: a key of "close"` + known,
 		}},
 		{"questions", withSteps(`
 - ask: No id
@@ -345,6 +343,24 @@ steps:
 			`8:28: "invalid" must be a text, or a list of 1 to 20: for the first attempt, the second, …`,
 			`9:45: there is no contact.nme; did you mean "name"?`,
 			`9:59: "invalid" must be a text (in quotes, if YAML takes it for something else) or a map from language to text, not a number`,
+		}},
+		{"the kinds of a file", withSteps(`
+- {ask: A, id: a, type: file, kinds: photo}
+- {ask: A, id: b, type: file, kinds: []}
+- {ask: A, id: c, type: file, kinds: [photo, pictures, photos, photo, [x]]}
+- {ask: A, id: d, type: location, kinds: [photo]}
+- {ask: A, id: e, type: file, save: contact.phone}
+- {ask: A, id: f, type: location, pattern: x}
+`), []string{
+			`4:38: "kinds" must be a list of photo, video, audio, voice or document`,
+			`5:38: "kinds" must be a list of photo, video, audio, voice or document`,
+			`6:46: there is no kind of file "pictures"; there is photo, video, audio, voice, document`,
+			`6:56: there is no kind of file "photos"; did you mean "photo"?`,
+			`6:64: "photo" is there twice; keep one of them`,
+			`6:71: "kinds" must be a word, not a list`,
+			`7:35: "kinds" belongs to the type file; write "type: file"`,
+			`8:37: contact.phone takes the answer to a question of type phone; write "type: phone"`,
+			`9:35: "pattern" belongs to the types text, email, phone, url, and this question is of type location`,
 		}},
 		{"an anchor that contains itself", "id: w\nsteps: &s\n- if: contact.returning\n  then: *s", []string{
 			`2:8: steps are nested more than 32 deep here; make it flatter`,

@@ -3,6 +3,7 @@ package workflow_test
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -94,6 +95,7 @@ func (g *stepsGen) ask(depth int) string {
 		"type: multi_choice, min: 2, choices: [{id: x, label: Ex, also: [ix]}, {id: y, label: {en: Why, de: Wieso}}, {id: z, label: Zed}]",
 		"type: date, min: today", "type: time, max: '18:00'", "type: rating", "type: rating, min: 0, max: 10", "type: country", "type: language",
 		"type: consent, policy: 'https://example.com/p', version: v1",
+		"type: location", "type: file", "type: file, kinds: [photo, voice]",
 	}).Draw(g.t, "type"))
 	for _, extra := range []string{
 		"required: false", "save: contact.fields.f", "retries: 0", "timeout: 10s", "invalid: No", "invalid: [No, No again]", "remind: 4s", `skip_if: 'contact.fields.f == "x"'`,
@@ -127,7 +129,19 @@ func drawWorkflows(t *rapid.T) []string {
 }
 
 func drawInput(t *rapid.T) workflow.Input {
-	switch rapid.IntRange(0, 13).Draw(t, "input") {
+	switch rapid.IntRange(0, 15).Draw(t, "input") {
+	case 15:
+		return workflow.Located{
+			Latitude: rapid.SampledFrom([]float64{52.52, -90, 91, math.NaN()}).Draw(t, "latitude"), Longitude: 13.405,
+			Name: rapid.SampledFrom([]string{"", "Café", "{{"}).Draw(t, "place"), Order: rapid.Int64Range(0, 9).Draw(t, "order"), Ref: "a",
+		}
+	case 14:
+		f := workflow.File{Kind: rapid.SampledFrom([]string{"photo", "voice", "sticker", "document"}).Draw(t, "file"), Name: rapid.SampledFrom([]string{"", "a.pdf", "{{", ", "}).Draw(t, "file name")}
+		files := []workflow.File{f, f}[:rapid.IntRange(0, 2).Draw(t, "files")]
+		if rapid.Bool().Draw(t, "swapped") {
+			return workflow.Edited{Ref: "a", Files: files}
+		}
+		return workflow.Sent{Files: files, Order: rapid.Int64Range(0, 9).Draw(t, "order"), Ref: "a"}
 	case 13:
 		return workflow.Edited{S: rapid.SampledFrom([]string{"1", "x", "ex", "a@b.co", "yes", "3"}).Draw(t, "edited"), Ref: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "ref")}
 	case 12:
@@ -144,7 +158,7 @@ func drawInput(t *rapid.T) workflow.Input {
 			Order: rapid.Int64Range(0, 9).Draw(t, "order"),
 		}
 	case 0, 1:
-		said := rapid.OneOf(rapid.SampledFrom([]string{"1", "2", "ex", "wieso", "skip", "a@b.co", "", "{{", "7", "yes", "no", "x.example.com", "+48 22 123 45 67", "a@gmial.com", "1, 2", "31.12.2026", "3 pm", "Poland", "polski", "done", "agent", "back", "start over", "Talk to a person"}), rapid.String())
+		said := rapid.OneOf(rapid.SampledFrom([]string{"1", "2", "ex", "wieso", "skip", "a@b.co", "", "{{", "7", "yes", "no", "x.example.com", "+48 22 123 45 67", "a@gmial.com", "1, 2", "31.12.2026", "3 pm", "52.5, 13.4", "Poland", "polski", "done", "agent", "back", "start over", "Talk to a person"}), rapid.String())
 		return workflow.Said{S: said.Draw(t, "said"), Order: rapid.Int64Range(0, 9).Draw(t, "order"), Ref: rapid.SampledFrom([]string{"", "a", "b"}).Draw(t, "ref")}
 	case 2:
 		return workflow.Pressed{Key: fmt.Sprintf("%d.%s", rapid.IntRange(0, 4).Draw(t, "ask"), rapid.SampledFrom([]string{"1", "2", "skip", "done", "person", "back"}).Draw(t, "key"))}

@@ -63,13 +63,15 @@ type Run struct {
 	Done bool `json:"done,omitempty"`
 }
 
-// Early is a customer's text with its place in the chat, or the phone number that
-// their app handed over (Shared).
+// Early is a customer's text with its place in the chat. What tells what else it is: one
+// of the Share constants, or "files"; S then is the phone number, or the answer that it
+// would be, which reads Label.
 type Early struct {
 	S        string `json:"s"`
 	Order    int64  `json:"order"`
 	Ref      string `json:"ref,omitempty"`
-	Shared   bool   `json:"shared,omitempty"`
+	What     string `json:"what,omitempty"`
+	Label    string `json:"label,omitempty"`
 	Verified bool   `json:"verified,omitempty"`
 }
 
@@ -90,10 +92,11 @@ const (
 )
 
 // Answer is what a contact replied to a question. Value is what expressions see
-// (the id of a choice), Label what people are shown.
+// (the id of a choice), Label what people are shown, and Link where more of it is seen.
 type Answer struct {
 	Value string `json:"value"`
 	Label string `json:"label,omitempty"`
+	Link  string `json:"link,omitempty"`
 }
 
 // Input is what a run is resumed with.
@@ -117,6 +120,26 @@ type Shared struct {
 	Ref      string
 }
 
+// Located is a place that the customer has sent: where they are, or one that has a name
+// or an address. Order and Ref are as in Said.
+type Located struct {
+	Latitude, Longitude float64
+	Name, Address       string
+	Order               int64
+	Ref                 string
+}
+
+// Sent are files that the customer has sent at once. Order and Ref are as in Said.
+type Sent struct {
+	Files []File
+	Order int64
+	Ref   string
+}
+
+// File is one of them: what it is (one of the File constants of package bridge), what it
+// is called, and its media type; empty where that is not known.
+type File struct{ Kind, Name, Type string }
+
 // Pressed is a press of a button that Ask carried; Key is the Choice's.
 type Pressed struct{ Key string }
 
@@ -135,8 +158,12 @@ type (
 	Back    struct{}
 )
 
-// Edited tells that the customer has reworded what they said; Ref is Said.Ref's.
-type Edited struct{ S, Ref string }
+// Edited tells that the customer has reworded what they said; Ref is Said.Ref's. Files
+// are those that it has by now, if they are others.
+type Edited struct {
+	S, Ref string
+	Files  []File
+}
 
 // Tick tells that the deadline has passed.
 type Tick struct{}
@@ -156,6 +183,8 @@ const (
 
 func (Said) input()       {}
 func (Shared) input()     {}
+func (Located) input()    {}
+func (Sent) input()       {}
 func (Pressed) input()    {}
 func (Again) input()      {}
 func (Arrived) input()    {}
@@ -179,10 +208,19 @@ type Ask struct {
 	Question string
 	Text     richtext.Doc
 	Choices  []Choice
-	// Share, if set, is what stands on a button with which the customer hands over
-	// their phone number, where the platform has such a button.
-	Share string
+	// Share, if set, is a button with which the customer hands something over, where
+	// the platform has such a button.
+	Share Share
 }
+
+// Share is such a button: what is handed over, and what stands on it.
+type Share struct{ What, Label string }
+
+// What a customer can hand over.
+const (
+	SharePhone    = "phone"    // their number
+	ShareLocation = "location" // where they are
+)
 
 // Choice is a button of a question. Key has at most 24 bytes and is unique
 // within the run, so that a press on an older question's button is recognised. Value is

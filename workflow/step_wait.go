@@ -45,7 +45,7 @@ func (s *waitStep) resume(x *execution, in Input) {
 	case Said:
 		x.r.Silent = false // whoever writes is there again
 		x.wish(s, in.S)
-	case Shared:
+	case Shared, Located, Sent:
 		x.r.Silent = false
 	case Tick:
 		if !x.f.Now.Before(x.r.Deadline) {

@@ -22,6 +22,13 @@ type Press struct{ Button string }
 // Share hands over the customer's own phone number by the app's button.
 type Share struct{ Phone string }
 
+// Locate hands over where the customer is, by the app's button or as they choose.
+type Locate struct{ Latitude, Longitude float64 }
+
+// Attach is a file that the customer sends: its name, or what it is ("photo", "video",
+// "audio", "voice", "document") if it has none.
+type Attach struct{ File string }
+
 // Command is a command of the customer's app, such as "agent" or "back".
 type Command struct{ Name string }
 
@@ -34,6 +41,8 @@ type Silent struct{}
 func (Say) input()     {}
 func (Press) input()   {}
 func (Share) input()   {}
+func (Locate) input()  {}
+func (Attach) input()  {}
 func (Command) input() {}
 func (Wait) input()    {}
 func (Silent) input()  {}
@@ -48,6 +57,8 @@ func Commands() [][2]string {
 		{"/wait 10m", "so much time passes (s, m, h, d, w)"},
 		{"/press BUTTON", "a button of the question, by its number or its label"},
 		{"/share NUMBER", "the button with which the app hands over one's own phone number"},
+		{"/share 52.52, 13.405", "the one with which it hands over where one is"},
+		{"/file NAME", "a file, such as /file bill.pdf, or without a name: /file photo (video, audio, voice, document)"},
 		{"/back", "the customer wants to answer the question before once more"},
 		{"/agent, /restart", "the customer asks for a person, or to start over"},
 		{"/privacy, /help", "what the customer is told then"},
@@ -77,16 +88,23 @@ func Parse(line string) (Input, error) {
 	case name == "press":
 		return Press{rest}, nil
 	case name == "share" && rest == "":
-		return nil, fmt.Errorf("/share needs a phone number, such as /share +442079460958")
+		return nil, fmt.Errorf("/share needs a phone number, such as /share +442079460958, or a place, such as /share 52.52, 13.405")
 	case name == "share":
+		if lat, lon, ok := workflow.Degrees(rest); ok {
+			return Locate{lat, lon}, nil
+		}
 		return Share{rest}, nil
+	case name == "file" && rest == "":
+		return nil, fmt.Errorf("/file needs the name of a file, such as /file bill.pdf, or what it is, such as /file photo")
+	case name == "file":
+		return Attach{rest}, nil
 	case rest != "":
 	case name == "silent":
 		return Silent{}, nil
 	case slices.Contains(commands, name):
 		return Command{name}, nil
 	}
-	all := append([]string{"silent", "wait", "press", "share"}, commands...)
+	all := append([]string{"silent", "wait", "press", "share", "file"}, commands...)
 	if near := problem.Suggest(name, all); near != "" {
 		return nil, fmt.Errorf("there is no %q here; did you mean /%s?", line, near)
 	}

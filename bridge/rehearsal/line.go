@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"frontdesk/bridge"
 	"frontdesk/workflow"
 )
 
@@ -15,9 +16,9 @@ type Line struct {
 	Text       string
 	Key, Value string
 	// Buttons and Share are what can be pressed below what the customer is told: the
-	// choices, and the label of the button that hands over a phone number.
+	// choices, and the button that hands something over.
 	Buttons []Button
-	Share   string
+	Share   bridge.Share
 	// Seen are the values by which it was decided.
 	Seen []workflow.Value
 	At   time.Time
@@ -84,8 +85,11 @@ func (l Line) String(who string) string {
 			b.WriteString("  [" + x.Label + "]")
 		}
 	}
-	if l.Share != "" {
-		b.WriteString("\n  [" + l.Share + "]  (/share NUMBER)")
+	switch l.Share.What {
+	case bridge.SharePhone:
+		b.WriteString("\n  [" + l.Share.Label + "]  (/share NUMBER)")
+	case bridge.ShareLocation:
+		b.WriteString("\n  [" + l.Share.Label + "]  (/share 52.52, 13.405)")
 	}
 	return b.String()
 }

@@ -185,7 +185,7 @@ func stage(p *bridge.Policy, forced string) *bridge.Policy {
 	on.Flood = bridge.Flood{}
 	on.Caps = map[bridge.EndpointID]bridge.Caps{}
 	for id := range p.Channels {
-		on.Caps[id] = bridge.Caps{Buttons: 1000, ButtonLabel: 1000, Share: true, Edit: bridge.Always, Delete: bridge.Always}
+		on.Caps[id] = bridge.Caps{Buttons: 1000, ButtonLabel: 1000, Share: []string{bridge.SharePhone, bridge.ShareLocation}, Edit: bridge.Always, Delete: bridge.Always}
 	}
 	on.Teams = slices.Clone(p.Teams)
 	for i, t := range on.Teams {

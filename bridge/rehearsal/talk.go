@@ -96,6 +96,14 @@ func (t Talk) Do(p *bridge.Policy, in Input) (Talk, []Line) {
 	case Share:
 		w.line(Line{Kind: Customer, Text: "/share " + in.Phone})
 		w.says(bridge.MessageIn{Kind: bridge.KindContact, Card: &bridge.ContactCard{Name: t.Contact.Profile.Name, Phone: in.Phone, Own: true}})
+	case Locate:
+		at := bridge.Location{Latitude: in.Latitude, Longitude: in.Longitude}
+		w.line(Line{Kind: Customer, Text: "/share " + workflow.PlaceWords(in.Latitude, in.Longitude)})
+		w.says(bridge.MessageIn{Kind: "location", Place: &at})
+	case Attach:
+		f := fileOf(in.File)
+		w.line(Line{Kind: Customer, Text: "/file " + in.File})
+		w.says(bridge.MessageIn{Kind: f.Kind, Files: []bridge.File{f}})
 	case Press:
 		w.presses(in.Button)
 	case Wait:

@@ -34,6 +34,11 @@ const workflows = `
       choices: [{id: red, label: Red}, {id: blue, label: Blue}]
     - if: answers.topic == "buy" && open("sales")
       then: [{route: sales}, {assign: {if_busy: [{say: Please wait.}]}}]
+- id: visit
+  steps:
+    - {ask: Where?, id: spot, type: location}
+    - {ask: Picture?, id: proof, type: file, kinds: [photo]}
+    - {ask: Bill?, id: bill, type: file}
 `
 
 // policy has a team with hours and turns, and one where whoever answers first has it.
@@ -150,6 +155,16 @@ func TestTalk(t *testing.T) {
 			setting: rehearsal.Setting{Workflow: "vip"},
 			want:    []string{"· its trigger does not match this conversation: it would not begin by itself\n", "· assigned to Carla. The workflow names Carla.\n"},
 		},
+		"a place and files": {
+			setting: rehearsal.Setting{Workflow: "visit"},
+			inputs:  []string{"at home", "/share 52.52, 13.405", "/file voice", "/file photo", "/file bill.pdf"},
+			want: []string{
+				"Frontdesk: Where?\n  [Share my location]  (/share 52.52, 13.405)\n", "· that is no answer that counts\n",
+				"Mia: /share 52.52, 13.405\n· answers.spot = 52.52,13.405\nFrontdesk: Picture?\n",
+				"Mia: /file voice\n· that is no answer that counts\nFrontdesk: Please send a photo here.\n",
+				"· answers.proof = photo\n", "Mia: /file bill.pdf\n· answers.bill = bill.pdf\n",
+			},
+		},
 		"what fits nothing": {
 			inputs: []string{"/press 7", "/restart", "1", "skip", "/silent", "/press 1"},
 			want: []string{
@@ -190,6 +205,7 @@ func TestParse(t *testing.T) {
 		"/wait 9999w":  "/wait takes at most 732d at once",
 		"/press":       "/press needs a button",
 		"/share":       "/share needs a phone number",
+		"/file":        "/file needs the name of a file",
 		"/silnt":       `there is no "/silnt" here; did you mean /silent?`,
 		"/silent now":  `there is no "/silent now" here`,
 		"/xyz":         "there are /silent, /wait,",
@@ -198,6 +214,9 @@ func TestParse(t *testing.T) {
 		if _, err := rehearsal.Parse(line); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", line, err, want)
 		}
+	}
+	if in, err := rehearsal.Parse("/share +48 22 123"); err != nil || in != (rehearsal.Share{Phone: "+48 22 123"}) {
+		t.Errorf("got %v, %v", in, err)
 	}
 	if in, err := rehearsal.Parse(" a / b "); err != nil || in != (rehearsal.Say{Text: "a / b"}) {
 		t.Errorf("got %v, %v", in, err)

@@ -62,8 +62,10 @@ func cardBlocks(c bridge.Card, mentions bool) []slack.Block {
 func cardLine(line bridge.CardLine, mentions bool) *slack.RichTextSection {
 	label := slack.NewRichTextSectionTextElement(cut(oneLine(line.Label), maxLabel)+": ", &slack.RichTextSectionTextStyle{Bold: true})
 	value := cut(oneLine(line.Value), maxValue)
-	if isLink(line.Thread) {
-		return slack.NewRichTextSection(label, slack.NewRichTextSectionLinkElement(line.Thread, firstOf(value, "…"), nil))
+	for _, link := range []string{line.Thread, line.Link} {
+		if isLink(link) {
+			return slack.NewRichTextSection(label, slack.NewRichTextSectionLinkElement(link, firstOf(value, "…"), nil))
+		}
 	}
 	if value == "" && mentions && isID(string(line.Person)) {
 		return slack.NewRichTextSection(label, slack.NewRichTextSectionUserElement(string(line.Person), nil))

@@ -130,7 +130,7 @@ func TestDeliverInABusinessChat(t *testing.T) {
 	if got := there.Received()[0]; got.Text != "What about?" || len(got.Labels()) > 0 {
 		t.Errorf("it reads %q with %v", got.Text, got.Labels())
 	}
-	deliver(bridge.Post{Body: say("Your number?"), Share: "Share", Buttons: []bridge.Button{{ID: "s", Label: "Skip"}}}) // there is no keyboard to take
+	deliver(bridge.Post{Body: say("Your number?"), Share: bridge.Share{What: bridge.SharePhone, Label: "Share"}, Buttons: []bridge.Button{{ID: "s", Label: "Skip"}}}) // there is no keyboard to take
 	deliver(bridge.Delete{}, r.Remote)
 	file := bridge.File{Kind: bridge.FileDocument, Name: "a.txt", Data: "words"}
 	sent2, err := s.ch.Deliver(t.Context(), connectors.Delivery{

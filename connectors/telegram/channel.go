@@ -74,7 +74,7 @@ const (
 func (c *channel) Caps() bridge.Caps {
 	return bridge.Caps{
 		Text: maxText, Measure: richtext.UTF16, Features: features,
-		Buttons: maxButtons, ButtonLabel: maxLabel, Share: true, Repeat: bridge.ShownTwice,
+		Buttons: maxButtons, ButtonLabel: maxLabel, Share: []string{bridge.SharePhone, bridge.ShareLocation}, Repeat: bridge.ShownTwice,
 		Edit: bridge.Always, Delete: maxDelete, Files: fileCaps, React: reactions,
 	}
 }

@@ -127,7 +127,7 @@ func quoting(here peer, answers []bridge.RemoteID) *models.ReplyParameters {
 // nil if nothing does.
 func markup(p bridge.Post) models.ReplyMarkup {
 	switch {
-	case p.Share != "":
+	case p.Share != bridge.Share{}:
 		return shareKeyboard(p)
 	case len(p.Buttons) > 0:
 		return keyboard(p.Buttons)
@@ -171,10 +171,13 @@ func wide(r rune) bool {
 }
 
 // shareKeyboard takes the place of the customer's keyboard: only there Telegram has
-// a button that hands over their number. It folds up once a button is pressed, and
+// buttons that hand over their number, or where they are. It folds up once a button is pressed, and
 // goes with a later message.
 func shareKeyboard(p bridge.Post) models.ReplyKeyboardMarkup {
-	rows := [][]models.KeyboardButton{{{Text: labelOf(p.Share), RequestContact: true}}}
+	share := models.KeyboardButton{
+		Text: labelOf(p.Share.Label), RequestContact: p.Share.What == bridge.SharePhone, RequestLocation: p.Share.What == bridge.ShareLocation,
+	}
+	rows := [][]models.KeyboardButton{{share}}
 	for _, b := range p.Buttons {
 		rows = append(rows, []models.KeyboardButton{{Text: labelOf(b.Label)}})
 	}

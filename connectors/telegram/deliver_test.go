@@ -90,7 +90,7 @@ func TestReply(t *testing.T) {
 	}
 }
 
-// TestShare: what hands a number over takes the place of the keyboard, and goes
+// TestShare: what hands a number or a place over takes the place of the keyboard, and goes
 // with a later message.
 func TestShare(t *testing.T) {
 	s := newShop(t)
@@ -106,7 +106,7 @@ func TestShare(t *testing.T) {
 			t.Errorf("in place of the keyboard there is %q, want %q", got, want)
 		}
 	}
-	post(bridge.Post{Body: say("Number?"), Share: "Share my number", Buttons: []bridge.Button{{ID: "1042:1.skip", Label: "Skip"}}})
+	post(bridge.Post{Body: say("Number?"), Share: bridge.Share{What: bridge.SharePhone, Label: "Share my number"}, Buttons: []bridge.Button{{ID: "1042:1.skip", Label: "Skip"}}})
 	shows("Share my number", "Skip")
 	if labels := s.ana.Received()[0].Labels(); len(labels) > 0 {
 		t.Errorf("below the message there is %q", labels)
@@ -115,6 +115,12 @@ func TestShare(t *testing.T) {
 	shows("Share my number", "Skip")
 	post(bridge.Post{Body: say("Thank you!"), EndShare: true})
 	shows()
+	post(bridge.Post{Body: say("Where?"), Share: bridge.Share{What: bridge.ShareLocation, Label: "Share my location"}})
+	shows("Share my location")
+	s.ana.SetPlace(52.52, 13.405)
+	if m, err := s.ana.PressKey("Share my location"); err != nil || m.Kind != "location" {
+		t.Errorf("pressing it sends %+v (%v)", m, err)
+	}
 }
 
 func TestNoticeAndLeave(t *testing.T) {

@@ -143,9 +143,9 @@ func (d *Demo) phoneContent(_ context.Context, u *telegramsim.User, b phoneConte
 	var c telegramsim.Content
 	switch b.What {
 	case "location":
-		c = telegramsim.Place(52.5163, 13.3777)
+		c = telegramsim.Place(here.latitude, here.longitude)
 	case "venue":
-		c = telegramsim.Venue(52.5163, 13.3777, "Brandenburger Tor", "Pariser Platz, Berlin")
+		c = telegramsim.Venue(here.latitude, here.longitude, "Brandenburger Tor", "Pariser Platz, Berlin")
 	case "poll":
 		c = telegramsim.Poll("Which colour?", "Blue", "Red", "Green")
 	case "dice":

@@ -166,6 +166,9 @@ func (w *world) people() {
 	}
 }
 
+// here is where the customers are: before the Brandenburg Gate.
+var here = struct{ latitude, longitude float64 }{52.5163, 13.3777}
+
 // customer brings somebody with a phone.
 func (w *world) customer(p telegramsim.Person) *telegramsim.User {
 	u := w.telegram.User(p)
@@ -173,6 +176,7 @@ func (w *world) customer(p telegramsim.Person) *telegramsim.User {
 		p = u.Person()
 		u.SetPhone(fmt.Sprintf("49151%08d", p.ID%100_000_000))
 	}
+	u.SetPlace(here.latitude, here.longitude)
 	return u
 }
 

@@ -10,8 +10,9 @@ import (
 // key is a button that takes the place of a person's keyboard:
 // https://core.telegram.org/bots/api#keyboardbutton
 type key struct {
-	label   string
-	contact bool // it hands over the person's phone number
+	label    string
+	contact  bool // it hands over the person's phone number
+	location bool // it hands over where they are
 }
 
 // replyKeyboard is what takes the place of a person's keyboard, until the bot
@@ -92,12 +93,17 @@ func readKey(raw json.RawMessage, private bool) (key, *reply) {
 		if asks, ok := fields["request_contact"]; ok && json.Unmarshal(asks, &k.contact) != nil {
 			return parse(`Field "request_contact" must be of type Boolean`)
 		}
+		if asks, ok := fields["request_location"]; ok && !k.contact && json.Unmarshal(asks, &k.location) != nil {
+			return parse(`Field "request_location" must be of type Boolean`)
+		}
 	}
 	switch {
 	case strings.TrimSpace(k.label) == "":
 		return k, refuse(400, "Bad Request: keyboard button text must be non-empty")
 	case k.contact && !private:
 		return k, refuse(400, "Bad Request: phone number can be requested in private chats only")
+	case k.location && !private:
+		return k, refuse(400, "Bad Request: location can be requested in private chats only")
 	}
 	return k, nil
 }
@@ -129,16 +135,21 @@ func (u *User) Keys() (labels []string, folded bool) {
 }
 
 // PressKey presses a button that is there in place of the keyboard: it writes its
-// label, or hands over the person's phone number.
+// label, or hands over the person's phone number or where they are.
 func (u *User) PressKey(label string) (Message, error) {
 	k, err := u.takeKey(label)
 	if err != nil {
 		return Message{}, err
 	}
-	if !k.contact {
-		return u.Write(k.label), nil
+	switch p := u.Person(); {
+	case k.contact:
+		return u.ShareContact(p)
+	case k.location && p.Latitude == 0 && p.Longitude == 0:
+		return Message{}, errors.New("the app does not know where they are")
+	case k.location:
+		return u.SendContent(Place(p.Latitude, p.Longitude))
 	}
-	return u.ShareContact(u.Person())
+	return u.Write(k.label), nil
 }
 
 func (u *User) takeKey(label string) (key, error) {

@@ -57,7 +57,21 @@ func TestReplyKeyboard(t *testing.T) {
 	if _, err := ben.PressKey("Share"); err != nil {
 		t.Fatal(err)
 	}
+	ask = keys(map[string]any{"text": "Here", "request_location": true}, "Skip")
+	if a := call(t, w.s, "sendMessage", map[string]any{"chat_id": 8, "text": "Where?", "reply_markup": ask}); !a.OK {
+		t.Fatalf("%+v", a)
+	}
+	if _, err := ben.PressKey("Here"); err == nil {
+		t.Error("an app that knows no place shared one")
+	}
+	ben.SetPlace(52.52, 13.405)
+	if _, err := ben.PressKey("Here"); err != nil {
+		t.Fatal(err)
+	}
 	heard := string(call(t, w.s, "getUpdates", nil).Result)
+	if want := `"location":{"latitude":52.52,"longitude":13.405}`; !strings.Contains(heard, want) {
+		t.Errorf("the bot hears %s, want %s", heard, want)
+	}
 	if want := `"contact":{"first_name":"Ben","last_name":"Okri","phone_number":"48221234567","user_id":8}`; !strings.Contains(heard, want) {
 		t.Errorf("the bot hears %s, want %s", heard, want)
 	}

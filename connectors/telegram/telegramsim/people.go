@@ -19,6 +19,9 @@ type Person struct {
 	Language                      string
 	// Phone is the number of their account, without a plus, as Telegram has it.
 	Phone string
+	// Latitude and Longitude are where they are, as far as their app knows.
+	Latitude  float64 `json:",omitempty"`
+	Longitude float64 `json:",omitempty"`
 }
 
 type person struct {
@@ -423,6 +426,13 @@ func (u *User) Blocked() bool {
 	u.s.mu.Lock()
 	defer u.s.mu.Unlock()
 	return u.c.blocked
+}
+
+// SetPlace has their app know where they are.
+func (u *User) SetPlace(latitude, longitude float64) {
+	u.s.mu.Lock()
+	defer u.s.mu.Unlock()
+	u.p.Latitude, u.p.Longitude = latitude, longitude
 }
 
 // SetPhone gives them the number of their account, without a plus.

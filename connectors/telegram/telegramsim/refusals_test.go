@@ -96,6 +96,8 @@ func TestRefusals(t *testing.T) {
 		{"key with a blank text", nil, "sendMessage", text(params{"reply_markup": keys(" ")}), 400, "Bad Request: keyboard button text must be non-empty"},
 		{"key that asks oddly", nil, "sendMessage", text(params{"reply_markup": keys(params{"text": "x", "request_contact": "yes"})}), 400, `Bad Request: can't parse keyboard button: Field "request_contact" must be of type Boolean`},
 		{"a number asked for in a group", nil, "sendMessage", params{"chat_id": -4000001, "text": "x", "reply_markup": keys(params{"text": "x", "request_contact": true})}, 400, "Bad Request: phone number can be requested in private chats only"},
+		{"key that asks for a place oddly", nil, "sendMessage", text(params{"reply_markup": keys(params{"text": "x", "request_location": 1})}), 400, `Bad Request: can't parse keyboard button: Field "request_location" must be of type Boolean`},
+		{"a place asked for in a group", nil, "sendMessage", params{"chat_id": -4000001, "text": "x", "reply_markup": keys(params{"text": "x", "request_location": true})}, 400, "Bad Request: location can be requested in private chats only"},
 		{"a keyboard where only buttons may be", nil, "editMessageReplyMarkup", params{"chat_id": 7, "message_id": 2, "reply_markup": keys("x")}, 400, "Bad Request: inline keyboard expected"},
 		{"markup no JSON", nil, "sendMessage", text(params{"reply_markup": "{"}), 400, "Bad Request: can't parse reply keyboard markup JSON object"},
 		{"button of no kind", nil, "sendMessage", text(params{"reply_markup": keyboard(params{"text": "A"})}), 400, "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"},

@@ -87,8 +87,9 @@ type savedKeyboard struct {
 }
 
 type savedKey struct {
-	Label   string `json:"label"`
-	Contact bool   `json:"contact,omitempty"`
+	Label    string `json:"label"`
+	Contact  bool   `json:"contact,omitempty"`
+	Location bool   `json:"location,omitempty"`
 }
 
 // Save writes the server down, for Load.
@@ -137,7 +138,7 @@ func (b *Bot) save() savedBot {
 			for _, row := range k.rows {
 				var keys []savedKey
 				for _, key := range row {
-					keys = append(keys, savedKey{key.label, key.contact})
+					keys = append(keys, savedKey{key.label, key.contact, key.location})
 				}
 				one.Keyboard.Rows = append(one.Keyboard.Rows, keys)
 			}
@@ -205,7 +206,7 @@ func (b *Bot) load(v savedBot, people map[int64]*person) error {
 			for _, row := range k.Rows {
 				var keys []key
 				for _, saved := range row {
-					keys = append(keys, key{saved.Label, saved.Contact})
+					keys = append(keys, key{saved.Label, saved.Contact, saved.Location})
 				}
 				c.keyboard.rows = append(c.keyboard.rows, keys)
 			}
