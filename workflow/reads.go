@@ -154,3 +154,16 @@ func (d *Definition) Agents() []string {
 	}
 	return out
 }
+
+// Choices are the ids of the choices of a question, none if it takes anything else.
+func (d *Definition) Choices(question string) []string {
+	q := d.questions[question]
+	if q == nil {
+		return nil
+	}
+	ids := make([]string, len(q.Choices))
+	for i, c := range q.Choices {
+		ids[i] = c.ID
+	}
+	return ids
+}

@@ -6,6 +6,7 @@ import (
 
 	"frontdesk/bridge"
 	"frontdesk/bridge/hours"
+	"frontdesk/bridge/rehearsal"
 	"frontdesk/connectors"
 	"frontdesk/workflow"
 	"frontdesk/workflow/problem"
@@ -47,6 +48,8 @@ type Config struct {
 	Languages []string
 	// Fields are the custom attributes, in the order of the files.
 	Fields []bridge.FieldPolicy
+	// Tests are talks with what must come of them; see RunTests.
+	Tests []rehearsal.Test
 	// Warnings are what should be looked at, and keeps nothing from working.
 	Warnings problem.List
 

@@ -14,7 +14,7 @@ import (
 type part struct {
 	r *reader
 	// The values of its keys; nil for those that are not there.
-	hours, teams, fields, workflows *yaml.Node
+	hours, teams, fields, workflows, tests *yaml.Node
 }
 
 // shared are the keys that every file of the configuration may have.
@@ -24,6 +24,7 @@ func (p *part) shared() []key {
 		{name: "teams", read: func(n *yaml.Node) { p.teams = n }},
 		{name: "fields", read: func(n *yaml.Node) { p.fields = n }},
 		{name: "workflows", read: func(n *yaml.Node) { p.workflows = n }},
+		{name: "tests", read: func(n *yaml.Node) { p.tests = n }},
 	}
 }
 
@@ -53,7 +54,7 @@ func (r *reader) include(n *yaml.Node) []*part {
 		p := &part{r: &reader{file: path, dir: filepath.Dir(path), env: r.env, kinds: r.kinds, outline: r.outline}}
 		if root := p.r.parse(path); root != nil {
 			p.r.inspectAll(root)
-			p.r.object(root, "an included file", append(p.shared(), later("snippets", "tests")...)...)
+			p.r.object(root, "an included file", append(p.shared(), later("snippets")...)...)
 			p.r.pasted(root)
 		}
 		parts = append(parts, p)
@@ -126,7 +127,13 @@ func (r *reader) join(parts []*part, c *Config) (teams []placed) {
 			workflows = p.r.workflows(p.workflows, c, scope, workflows)
 		}
 	}
+	whole := len(workflows) == len(c.Workflows)
 	r.link(c, workflows)
+	for _, p := range parts {
+		if p.tests != nil {
+			p.r.tests(p.tests, c, whole)
+		}
+	}
 	c.cards()
 	c.texts = scope
 	for _, p := range parts[1:] {

@@ -51,7 +51,7 @@ func (r *reader) config(root *yaml.Node) *Config {
 	}
 	keys = append(keys, first.shared()...)
 	keys = append(keys, later("limits", "retention",
-		"rating", "webhooks", "digest", "snippets", "trainees", "http_allow", "tests")...)
+		"rating", "webhooks", "digest", "snippets", "trainees", "http_allow")...)
 	seen := r.object(root, "the configuration", keys...)
 	if seen == nil {
 		return c

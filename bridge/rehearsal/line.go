@@ -55,8 +55,10 @@ const (
 type Button struct {
 	Number     int
 	Label, Key string
-	// Value is the answer that it stands for, if it does.
-	Value string
+	// Value is the answer that it stands for, if it does. Toggles: it switches that on
+	// and off, and is no answer by itself.
+	Value   string
+	Toggles bool
 }
 
 // Said tells whether a line is something that somebody says.
@@ -105,7 +107,7 @@ func indented(text string) string {
 func buttons(choices []workflow.Choice) []Button {
 	var out []Button
 	for i, c := range choices {
-		b := Button{Label: c.Mark + c.Label, Key: c.Key, Value: c.Value}
+		b := Button{Label: c.Mark + c.Label, Key: c.Key, Value: c.Value, Toggles: c.Mark != ""}
 		switch {
 		case c.Skip || c.Plain || c.Hidden && c.Value == "":
 		case c.Hidden:

@@ -26,7 +26,7 @@ type Setting struct {
 	// Agents are those of the teams that they name. Of any other team they are those
 	// whom the configuration lists, or somebody.
 	Agents []Agent
-	// Away and Busy are agents or teams, by their ids.
+	// Away and Busy are agents, by their ids or names, or teams, by their ids.
 	Away, Busy []string
 }
 
@@ -104,7 +104,7 @@ func Agents(p *bridge.Policy, s Setting) []Agent {
 		a.Teams = slices.Clone(a.Teams)
 		a.Away = a.Away || a.in(s.Away)
 		for _, t := range a.Teams {
-			if slices.Contains(s.Busy, string(a.ID)) || slices.Contains(s.Busy, string(t)) {
+			if slices.Contains(s.Busy, string(a.ID)) || slices.Contains(s.Busy, a.Name) || slices.Contains(s.Busy, string(t)) {
 				a.Busy = append(slices.Clip(a.Busy), t)
 			}
 		}
@@ -117,7 +117,7 @@ func Agents(p *bridge.Policy, s Setting) []Agent {
 // in tells whether a list names the agent, or a team of theirs.
 func (a Agent) in(names []string) bool {
 	return slices.ContainsFunc(names, func(name string) bool {
-		return name == string(a.ID) || slices.Contains(a.Teams, bridge.TeamID(name))
+		return name == string(a.ID) || name == a.Name || slices.Contains(a.Teams, bridge.TeamID(name))
 	})
 }
 

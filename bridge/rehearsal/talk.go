@@ -156,7 +156,6 @@ func (w *world) says(in bridge.MessageIn) {
 
 // presses presses a button of the present question.
 func (w *world) presses(what string) {
-	w.line(Line{Kind: Customer, Text: "/press " + what})
 	i := slices.IndexFunc(w.t.Buttons, func(b Button) bool {
 		return b.Key == what || strconv.Itoa(b.Number) == what || workflow.Fold(b.Label) == workflow.Fold(what)
 	})
@@ -164,12 +163,10 @@ func (w *world) presses(what string) {
 		w.line(Line{Kind: Wrong, Text: "there is no button " + strconv.Quote(what) + w.buttonsThere()})
 		return
 	}
-	w.pressKey(w.t.Buttons[i].Key)
-}
-
-func (w *world) pressKey(key string) {
-	v := w.t.Contact.Current
-	w.happen(bridge.Pressed{Stamp: w.stamp(), From: w.t.Contact.Profile, Data: strconv.FormatInt(int64(v.ID), 10) + ":" + key})
+	b := w.t.Buttons[i]
+	w.line(Line{Kind: Customer, Text: "[" + b.Label + "]"})
+	data := strconv.FormatInt(int64(w.t.Contact.Current.ID), 10) + ":" + b.Key
+	w.happen(bridge.Pressed{Stamp: w.stamp(), From: w.t.Contact.Profile, Data: data})
 }
 
 // buttonsThere names the buttons that there are.

@@ -32,7 +32,7 @@ var arrows = map[string][]string{
 	"bridge/transcript": {"bridge", "bridge/richtext"},
 	"bridge/rehearsal":  {"bridge", "bridge/richtext", "workflow", "workflow/problem"},
 
-	"bridge/config": {"workflow", "workflow/problem", "bridge", "bridge/hours", "connectors"},
+	"bridge/config": {"workflow", "workflow/problem", "bridge", "bridge/hours", "bridge/rehearsal", "connectors"},
 
 	"connectors":               {"bridge", "bridge/richtext"},
 	"connectors/connectortest": {"bridge", "bridge/richtext", "connectors"},

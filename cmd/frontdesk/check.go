@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"frontdesk/bridge/config"
+	"frontdesk/bridge/rehearsal"
 	"frontdesk/cmd/frontdesk/app"
 	"frontdesk/connectors"
 )
@@ -19,7 +20,8 @@ type checkCommand struct {
 
 // Help says what becomes of what is found.
 func (checkCommand) Help() string {
-	return `Each mistake is printed with its place and its mend, and the exit status is 2. What should be looked at and keeps
+	return `Each mistake is printed with its place and its mend, and the exit status is 2. Without any, the configuration's tests are
+played (frontdesk help tests); one that fails is printed with what came instead, and the exit status is 1. What should be looked at and keeps
 nothing from working, such as a token in the file, is printed, too; the exit status is 0 then. --online changes nothing
 anywhere, and may be used while frontdesk serve runs. What it finds is printed in two parts: what must be mended
 (exit status 1), and what should be looked at and may be meant so (exit status 0).
@@ -41,8 +43,14 @@ func (k checkCommand) Run(ctx context.Context, c *commands, env environment) err
 		fmt.Fprintln(env.stdout, problems.Error())
 		return errReported
 	}
-	fmt.Fprintf(env.stdout, "%s is fine: %s, %s, %s.\n", cfg.File,
+	failed := cfg.RunTests(cfg.Policy(config.World{}))
+	verdict := "is fine:"
+	if len(failed) > 0 {
+		verdict = "has no mistakes, but tests that fail:"
+	}
+	fmt.Fprintf(env.stdout, "%s %s %s, %s, %s.\n", cfg.File, verdict,
 		count(len(cfg.Teams), "team"), count(len(cfg.Channels), "channel"), count(len(cfg.Workflows), "workflow"))
+	env.tests(failed, len(cfg.Tests))
 	var look, mend []string
 	for _, w := range cfg.Warnings {
 		look = append(look, w.String())
@@ -64,7 +72,7 @@ func (k checkCommand) Run(ctx context.Context, c *commands, env environment) err
 	env.list("To be mended:", env.paint(red, "✗"), mend)
 	env.list("To be looked at:", env.paint(yellow, "!"), look)
 	switch {
-	case len(mend) > 0:
+	case len(mend) > 0, len(failed) > 0:
 		return errFound
 	case k.Online && len(look) == 0:
 		fmt.Fprintln(env.stdout, "All of it fits.")
@@ -72,6 +80,27 @@ func (k checkCommand) Run(ctx context.Context, c *commands, env environment) err
 		fmt.Fprintln(env.stdout, "\nNothing must be mended.")
 	}
 	return nil
+}
+
+// tests shows which of the configuration's tests failed, and how they went.
+func (e environment) tests(failed []rehearsal.Result, all int) {
+	for _, f := range failed {
+		fmt.Fprintln(e.stdout)
+		for _, p := range f.Problems {
+			fmt.Fprintln(e.stdout, e.paint(red, "✗"), p.String()+".")
+		}
+		for _, line := range f.Talk {
+			fmt.Fprintln(e.stdout, "    "+line)
+		}
+	}
+	switch {
+	case len(failed) > 0:
+		fmt.Fprintf(e.stdout, "\n%d of %s failed.\n", len(failed), count(all, "test"))
+	case all == 1:
+		fmt.Fprintln(e.stdout, "1 test passed.")
+	case all > 1:
+		fmt.Fprintf(e.stdout, "All %d tests passed.\n", all)
+	}
 }
 
 // list shows what was found, if there is anything.

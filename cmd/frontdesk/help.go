@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 
 	"frontdesk/bridge"
+	"frontdesk/bridge/rehearsal"
 	"frontdesk/workflow"
 )
 
@@ -51,6 +52,7 @@ func topicText(name string, env environment, path string) (string, error) {
 	return strings.NewReplacer(
 		"FRONTDESK", env.program, " CONFIG", flag,
 		"DESK_COMMANDS\n", deskTable(), "THREAD_HELP\n", bridge.ThreadHelp(bridge.NewPhrases())+"\n",
+		"TALK_COMMANDS\n", talkCommands(),
 		"STEPS", enumerate(workflow.StepNames()), "QUESTION_TYPES", enumerate(workflow.QuestionTypes()),
 	).Replace(string(text)), nil
 }
@@ -62,6 +64,15 @@ func printTopic(name string, env environment) error {
 		return err
 	}
 	return env.print(text)
+}
+
+// talkCommands lists what may be written in a talk instead of an answer.
+func talkCommands(more ...[2]string) string {
+	var b strings.Builder
+	for _, c := range append(rehearsal.Commands(), more...) {
+		fmt.Fprintf(&b, "  %-18s %s\n", c[0], c[1])
+	}
+	return b.String()
 }
 
 // deskTable lists the words of the slash command.

@@ -91,7 +91,7 @@ func TestTopics(t *testing.T) {
 				t.Errorf("%s: a line of %d characters: %s", name, n, line)
 			}
 		}
-		for _, left := range []string{"FRONTDESK", " CONFIG", "DESK_COMMANDS", "THREAD_HELP", "STEPS", "QUESTION_TYPES"} {
+		for _, left := range []string{"FRONTDESK", " CONFIG", "DESK_COMMANDS", "THREAD_HELP", "TALK_COMMANDS", "STEPS", "QUESTION_TYPES"} {
 			if strings.Contains(text, left) {
 				t.Errorf("%s still holds %s", name, left)
 			}
@@ -158,6 +158,7 @@ func load(t *testing.T, text string) *config.Config {
 func TestHelpOnConfiguration(t *testing.T) {
 	text := example(t, "configuration")
 	load(t, text)
+	text += example(t, "tests") // which are a topic of their own
 	files, err := filepath.Glob("../../bridge/config/*.go")
 	if err != nil {
 		t.Fatal(err)
@@ -220,6 +221,28 @@ workflows:
 		if !strings.Contains(text, strings.Join(words, ", ")) {
 			t.Errorf("it does not list %q", words)
 		}
+	}
+}
+
+// The tests of the help hold, of a workflow as they describe it.
+func TestHelpOnTests(t *testing.T) {
+	cfg := load(t, string(starter[:bytes.Index(starter, []byte("\nteams:"))])+`
+teams:
+  - {id: sales, slack_channel: "#sales", assignment: {strategy: round_robin, max_open: 5}}
+  - {id: support, slack_channel: "#support"}
+fallback_team: support
+workflows:
+  - id: inbound
+    trigger: {event: conversation_opened}
+    steps:
+      - {ask: What is it about?, id: topic, type: choice, choices: [{id: buy, label: Buying}, {id: help, label: Help}]}
+      - {ask: Your e-mail address?, id: email, type: email, required: false, save: contact.email}
+      - {ask: Your number?, id: phone, type: phone, skip_if: known(contact.phone)}
+      - if: known(answers.email)
+        then: [{tag: [buyer]}, {note: Wants to buy}, {route: sales}]
+`+example(t, "tests"))
+	if failed := cfg.RunTests(cfg.Policy(config.World{})); len(cfg.Tests) != 2 || len(failed) > 0 {
+		t.Errorf("%d tests, of which these fail: %+v", len(cfg.Tests), failed)
 	}
 }
 

@@ -49,6 +49,8 @@ func TestReadmeConfiguration(t *testing.T) {
 		if further, ok := strings.CutPrefix(text, "workflows:\n"); ok {
 			// Before the one that takes every conversation.
 			text = strings.Replace(whole, "  - id: inbound\n", further+"  - id: inbound\n", 1)
+		} else if strings.HasPrefix(text, "tests:\n") {
+			text = whole + text
 		} else {
 			whole = text
 		}
@@ -63,6 +65,9 @@ func TestReadmeConfiguration(t *testing.T) {
 		}
 		if len(cfg.Warnings) > 0 {
 			t.Errorf("the README's configuration should be looked at:\n%s", cfg.Warnings.Error())
+		}
+		for _, failed := range cfg.RunTests(cfg.Policy(config.World{})) {
+			t.Errorf("the README's tests: %s", failed.Problems.Error())
 		}
 		if len(cfg.Teams) < 2 || len(cfg.Workflows) == 0 {
 			t.Errorf("%d teams and %d workflows", len(cfg.Teams), len(cfg.Workflows))

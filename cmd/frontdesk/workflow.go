@@ -34,14 +34,10 @@ type workflowRun struct {
 
 // Help shows how it is used.
 func (workflowRun) Help() string {
-	var b strings.Builder
-	for _, c := range append(rehearsal.Commands(), [2]string{"/quit", "leave"}) {
-		fmt.Fprintf(&b, "  %-18s %s\n", c[0], c[1])
-	}
 	return `All is decided as in earnest, with made-up agents and a clock of its own. Shown is what the customer is told, which way
 the workflow goes, what it sets, and who would be given the conversation. Instead of an answer one may type
 
-` + b.String() + `
+` + talkCommands([2]string{"/quit", "leave"}) + `
 A file of answers may hold these, too; lines that begin with "# " are comments. Examples:
 
   frontdesk workflow run
