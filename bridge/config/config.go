@@ -52,6 +52,8 @@ type Config struct {
 	Tests []rehearsal.Test
 	// Warnings are what should be looked at, and keeps nothing from working.
 	Warnings problem.List
+	// Digest is that of the files it was read from.
+	Digest Digest
 
 	// While it is read:
 	places   []workflowPlace // of the Workflows
@@ -59,6 +61,17 @@ type Config struct {
 	shown    []shown
 	openings map[string]opening
 	texts    workflow.Scope // of texts outside workflows
+
+	written map[string]string           // see Changes
+	named   map[string]problem.Position // where Slack channels are named first
+}
+
+// At is where the files name a Slack channel, as Team.SlackChannel has it.
+func (c *Config) At(slackChannel string) problem.Position {
+	if at, ok := c.named[slackChannel]; ok {
+		return at
+	}
+	return problem.Position{File: c.File}
 }
 
 // Log is how the program logs.

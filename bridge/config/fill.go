@@ -25,6 +25,10 @@ func (r *reader) fill(n *yaml.Node) (string, bool) {
 		i := strings.Index(rest, "${")
 		if i < 0 {
 			b.WriteString(rest)
+			if r.values == nil {
+				r.values = map[*yaml.Node]string{}
+			}
+			r.values[n] = b.String()
 			return b.String(), ok
 		}
 		if i > 0 && rest[i-1] == '$' {

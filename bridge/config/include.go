@@ -12,7 +12,8 @@ import (
 
 // part is one file of the configuration with what can stand in several.
 type part struct {
-	r *reader
+	r    *reader
+	root *yaml.Node // nil if the file could not be read
 	// The values of its keys; nil for those that are not there.
 	hours, teams, fields, workflows, tests *yaml.Node
 }
@@ -37,22 +38,11 @@ func (r *reader) include(n *yaml.Node) []*part {
 	if n == nil {
 		return nil
 	}
-	at := map[string]*yaml.Node{}
-	r.list(n, "include", "[workflows/*.yaml]", func(n *yaml.Node) {
-		for _, path := range r.included(n) {
-			if at[path] == nil {
-				at[path] = n
-			}
-		}
-	})
-	if len(at) > maxIncluded {
-		r.add(n, "include names %d files; at most %d are read", len(at), maxIncluded)
-		return nil
-	}
 	var parts []*part
-	for _, path := range slices.Sorted(maps.Keys(at)) {
-		p := &part{r: &reader{file: path, dir: filepath.Dir(path), env: r.env, kinds: r.kinds, outline: r.outline}}
+	for _, path := range r.filesOf(n) {
+		p := &part{r: &reader{file: path, dir: filepath.Dir(path), env: r.env, kinds: r.kinds, outline: r.outline, sums: r.sums}}
 		if root := p.r.parse(path); root != nil {
+			p.root = root
 			p.r.inspectAll(root)
 			p.r.object(root, "an included file", append(p.shared(), later("snippets")...)...)
 			p.r.pasted(root)
@@ -60,6 +50,22 @@ func (r *reader) include(n *yaml.Node) []*part {
 		parts = append(parts, p)
 	}
 	return parts
+}
+
+// filesOf are the files that the patterns of `include` name, each once, in the order of
+// their paths.
+func (r *reader) filesOf(n *yaml.Node) []string {
+	all := map[string]bool{}
+	r.list(n, "include", "[workflows/*.yaml]", func(n *yaml.Node) {
+		for _, path := range r.included(n) {
+			all[path] = true
+		}
+	})
+	if len(all) > maxIncluded {
+		r.add(n, "include names %d files; at most %d are read", len(all), maxIncluded)
+		return nil
+	}
+	return slices.Sorted(maps.Keys(all))
 }
 
 // included finds the files that one pattern names.

@@ -145,7 +145,7 @@ func (r *reader) teams(n *yaml.Node, c *Config, known []placed) []placed {
 				}
 				t.Name = s
 			}},
-			{name: "slack_channel", read: func(n *yaml.Node) { t.SlackChannel = r.slackChannel(n, "a team's slack_channel") }},
+			{name: "slack_channel", read: func(n *yaml.Node) { t.SlackChannel = r.slackChannelOf(n, "a team's slack_channel", c) }},
 			{name: "card", read: func(n *yaml.Node) { r.card(n, c) }},
 			{name: "assignment", read: func(n *yaml.Node) { r.assignment(n, &t) }},
 			{name: "agents", read: func(n *yaml.Node) { t.Agents = r.agents(n) }},
@@ -191,6 +191,18 @@ func (r *reader) people(n *yaml.Node, what string) []bridge.PersonID {
 		}
 	})
 	return ids
+}
+
+// slackChannelOf reads a Slack channel where conversations appear, and notes where it is named.
+func (r *reader) slackChannelOf(n *yaml.Node, what string, c *Config) string {
+	name := r.slackChannel(n, what)
+	if _, known := c.named[name]; name != "" && !known {
+		if c.named == nil {
+			c.named = map[string]problem.Position{}
+		}
+		c.named[name] = problem.Position{File: r.file, Line: n.Line, Column: n.Column}
+	}
+	return name
 }
 
 // slackChannel reads a Slack channel's id or "#name".

@@ -59,6 +59,7 @@ func DatabaseOf(path string, env Lookup) (connectors.Secret, problem.List) {
 }
 
 func load(r *reader) (*Config, problem.List) {
+	r.sums = sums{}
 	if root := r.parse(r.file); root != nil {
 		r.inspectAll(root)
 		c := r.config(root)
@@ -67,6 +68,7 @@ func load(r *reader) (*Config, problem.List) {
 			r.lint(c)
 			r.warnings.Sort()
 			c.Warnings = r.warnings
+			c.Digest = r.sums.digest()
 			return c, nil
 		}
 	}
@@ -82,9 +84,11 @@ type reader struct {
 	kinds    []connectors.Kind
 	problems problem.List
 	warnings problem.List
-	secrets  map[*yaml.Node]bool // where a secret belongs
-	atEnd    []func(*Config)     // checks that need the whole file
-	outline  bool                // what the environment does not give is passed over
+	secrets  map[*yaml.Node]bool   // where a secret belongs
+	atEnd    []func(*Config)       // checks that need the whole file
+	outline  bool                  // what the environment does not give is passed over
+	sums     sums                  // of the files, as they are read; nil: nobody asks
+	values   map[*yaml.Node]string // of what is filled in
 }
 
 // add notes a mistake at a node.
@@ -106,6 +110,7 @@ func (r *reader) at(n *yaml.Node) string {
 func (r *reader) parse(path string) *yaml.Node {
 	whole := problem.Position{File: r.file}
 	text, err := readFile(path, maxSize)
+	r.sums.add(path, text, err)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		r.problems.Add(whole, "there is no such file; frontdesk init writes one to begin with, and --config FILE names another")

@@ -31,7 +31,7 @@ func (r *reader) config(root *yaml.Node) *Config {
 	}
 	c.Database = r.defaultDatabase()
 	var fallback, include *yaml.Node
-	first := &part{r: r}
+	first := &part{r: r, root: root}
 	keys := []key{
 		{name: "database", read: func(n *yaml.Node) { r.database(n, c) }},
 		{name: "http", read: func(n *yaml.Node) { r.http(n, c) }},
@@ -46,7 +46,7 @@ func (r *reader) config(root *yaml.Node) *Config {
 		{name: "messages", read: func(n *yaml.Node) {
 			r.messages(n, "messages", func(c *Config, m map[string]bridge.OwnMessage) { c.Messages = with(c.Messages, m) })
 		}},
-		{name: "waiting_room", read: func(n *yaml.Node) { c.WaitingRoom = r.slackChannel(n, "waiting_room") }},
+		{name: "waiting_room", read: func(n *yaml.Node) { c.WaitingRoom = r.slackChannelOf(n, "waiting_room", c) }},
 		{name: "include", read: func(n *yaml.Node) { include = n }},
 	}
 	keys = append(keys, first.shared()...)
@@ -67,6 +67,7 @@ func (r *reader) config(root *yaml.Node) *Config {
 	for _, check := range r.atEnd {
 		check(c)
 	}
+	c.writtenIn(parts)
 	return c
 }
 
