@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,8 +20,9 @@ type deskCommand struct {
 	// phrase "desk.about." and the name. examples are what one may write.
 	usage    string
 	examples []string
-	// who may call it.
-	who func(d *decision, caller PersonID) bool
+	// who may call it, and the phrase that tells others so; "desk.slash.forbidden" if empty.
+	who     func(d *decision, caller PersonID) bool
+	refusal string
 	// asks is what the answer needs to know from the store; ok is false if that is
 	// nothing after all.
 	asks func(d *decision, c deskCall) (q Query, ok bool)
@@ -56,6 +58,7 @@ func deskCommands() []deskCommand {
 		{name: "block", usage: "CONTACT [WHY] [for 7d]", who: agentsAndAdmins, asks: asksContact, run: deskBlock, examples: []string{"block #1042", "block #1042 spam for 7d", "block mia@example.com insults", "block Mia Wolf: spam for 2w"}},
 		{name: "unblock", usage: "CONTACT", who: agentsAndAdmins, asks: asksContact, run: deskUnblock, examples: []string{"unblock #1042", "unblock Mia Wolf"}},
 		{name: "audit", usage: "[#NUMBER | @NAME]", who: agentsAndAdmins, asks: asksAudit, run: deskAudit, examples: []string{"audit", "audit #1042", "audit @ana"}},
+		{name: "reload", who: admins, refusal: "desk.slash.admins", run: deskReload, examples: []string{"reload"}},
 	}
 }
 
@@ -82,7 +85,7 @@ func DecideDesk(env Env, ev Event) Outcome {
 	case refusal != nil:
 		d.respond(call, d.sorry(refusal))
 	case !cmd.who(d, c.Actor):
-		d.respond(call, d.sorry(d.deskDoc("desk.slash.forbidden", "command", d.env.Policy.Command, "word", cmd.name)))
+		d.respond(call, d.sorry(d.deskDoc(cmp.Or(cmd.refusal, "desk.slash.forbidden"), "command", d.env.Policy.Command, "word", cmd.name)))
 	default:
 		d.respond(call, cmd.run(d, call))
 	}
@@ -231,6 +234,7 @@ func (d *decision) statusReport() richtext.Doc {
 	if f.Parked > 0 {
 		lines = append(lines, d.desk("desk.slash.parked", "parked", count(f.Parked, "item")))
 	}
+	lines = append(lines, d.configurationReport()...)
 	return richtext.FromPlain(strings.Join(lines, "\n"))
 }
 

@@ -48,6 +48,9 @@ type Env struct {
 	Delay string
 	// Figures are counted for events that ask for them (Commanded).
 	Figures *Figures
+	// Configuration is how the program fares with its configuration; the zero value for
+	// events that do not ask for it (Commanded).
+	Configuration Configuration
 	// Quiet: whoever is named by the Hint of a Strayed is to be given none yet (Outcome.Quiet).
 	Quiet bool
 	// Earlier are the contact's conversations before the present one, the latest

@@ -205,6 +205,8 @@ type Outcome struct {
 	// effects in and delivers none until it is released; discarding drops what
 	// waits in it. They are carried out in this order, after the effects are filed.
 	Hold, Release, Discard []Lane
+	// Reload, if set, has the configuration read anew.
+	Reload *Reload
 	// Cancel are messages to the customer of which nothing more is sent: what waits
 	// of them and was never tried is ended before the effects are filed.
 	Cancel []Cancel

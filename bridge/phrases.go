@@ -25,6 +25,7 @@ func NewPhrases() *workflow.Phrases {
 		filePhrases(),
 		editPhrases(),
 		reactPhrases(),
+		reloadPhrases(),
 	)
 }
 

@@ -12,6 +12,9 @@ func everybody(*decision, PersonID) bool { return true }
 // agents and admins may call a command that agents work with.
 func agentsAndAdmins(d *decision, id PersonID) bool { return d.isAnyAgent(id) || d.isAdmin(id) }
 
+// admins may call a command that concerns the whole program.
+func admins(d *decision, id PersonID) bool { return d.isAdmin(id) }
+
 // deskPeople are agents, observers and admins: who may see how things stand.
 func deskPeople(d *decision, id PersonID) bool { return len(d.teamsOf(id)) > 0 || d.isAdmin(id) }
 

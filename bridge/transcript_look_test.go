@@ -2,6 +2,7 @@ package bridge_test
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -54,11 +55,23 @@ func (w *world) keep(out bridge.Outcome) {
 func (w *world) commanded(who bridge.PersonID, text string) {
 	ev := bridge.Commanded{At: w.now, Actor: who, Room: "C0SALES", Text: text, Respond: "respond"}
 	env := w.env()
-	env.Figures = &bridge.Figures{}
+	env.Figures, env.Configuration = &bridge.Figures{}, w.configuration
 	if q, ok := bridge.Looks(env, nil, ev); ok {
 		env.Found = w.look(q)
 	}
 	w.follow("", bridge.DecideDesk(env, ev))
+}
+
+// configured has the program read its configuration, and follow it or not.
+func (w *world) configured(verb, what string) {
+	if verb == "read" {
+		w.configuration = bridge.Configuration{Loaded: w.now}
+		return
+	}
+	w.configuration.Refused = w.now
+	more, why, _ := strings.Cut(what, " ")
+	fmt.Sscan(more, &w.configuration.More)
+	w.configuration.Why = why
 }
 
 // look answers a query as the store does.

@@ -116,6 +116,8 @@ type world struct {
 	thread     bridge.ConversationID
 	n          int           // which of that conversation's threads people write in; 0: the latest
 	transcript []bridge.Said // of the present conversation
+
+	configuration bridge.Configuration // what "/desk status" tells of it
 }
 
 // desk is what belongs to a contact who is not in focus.
@@ -280,6 +282,8 @@ func (w *world) do(t *testing.T, line string) {
 		w.policy = &policy
 	case who == "focus": // focus NAME: from here on "customer" is that person
 		w.focus(w.named(rest))
+	case who == "configuration": // configuration read, or configuration refused MORE WHY: by the program
+		w.configured(verb, what)
 	case who == "policy": // policy KEY VALUE: see policy_test.go
 		w.change(t, verb, what)
 	case who == "takes": // takes SIDE SIZE: how large the files may be that a side takes, or no: none
@@ -527,6 +531,9 @@ func (w *world) follow(owner string, out bridge.Outcome) {
 			p, is := e.Op.(bridge.Post)
 			return is && e.Lane == c.Lane && p.Message == c.Message
 		})
+	}
+	if r := out.Reload; r != nil {
+		fmt.Fprintf(&w.log, "\tthe configuration is read anew, for %s at %s, for all: %v\n", r.By, r.Respond, r.Share)
 	}
 	for _, e := range out.AtOnce {
 		fmt.Fprintf(&w.log, "\t%s\n", w.describe(e))

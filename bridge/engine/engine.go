@@ -47,6 +47,11 @@ type Config struct {
 	// Poll is how often the store is asked for work without being woken, give or
 	// take a tenth; a second if zero.
 	Poll time.Duration
+	// Reload reads the configuration anew and tells whoever asked for it what came of
+	// that; nil: there is none. Configuration tells how the program fares with it; nil:
+	// nobody knows.
+	Reload        func(context.Context, bridge.Reload)
+	Configuration func() bridge.Configuration
 	// Point is called at each of the named points (see Points). It is for tests.
 	Point func(name string)
 }
@@ -106,6 +111,12 @@ func (c Config) withDefaults() (Config, error) {
 	}
 	if c.Workers == 0 {
 		c.Workers = 8
+	}
+	if c.Configuration == nil {
+		c.Configuration = func() bridge.Configuration { return bridge.Configuration{} }
+	}
+	if c.Reload == nil {
+		c.Reload = func(context.Context, bridge.Reload) {}
 	}
 	for _, d := range []struct {
 		of     *time.Duration
@@ -169,7 +180,7 @@ func New(c Config) (*Engine, error) {
 	e.decoder.answers = e.answers
 	e.processor = &processor{
 		meter:   c.Meter,
-		answers: e.answers, crowded: e.health.crowded,
+		answers: e.answers, crowded: e.health.crowded, reload: c.Reload, configuration: c.Configuration,
 		inbox: c.Store, core: c.Core, policy: e.policy, log: c.Log, point: c.Point, bells: e.bells,
 		loaded: map[string]*workflow.Definition{},
 	}

@@ -33,6 +33,9 @@ type processor struct {
 	answers *answers
 	// crowded is told of somebody new who has to wait.
 	crowded func(bridge.EndpointID, time.Time)
+	// reload and configuration are those of Config.
+	reload        func(context.Context, bridge.Reload)
+	configuration func() bridge.Configuration
 
 	mu     sync.Mutex
 	loaded map[string]*workflow.Definition
@@ -67,6 +70,9 @@ func (p *processor) step(ctx context.Context) (bool, error) {
 	done, did, err := p.next(ctx, now, func(c *Case) bridge.Outcome {
 		c.Env.Now, c.Env.Policy = now, p.policy.Load()
 		staffed(c.Env.Policy, c.Env.Members)
+		if _, is := c.Event.(bridge.Commanded); is {
+			c.Env.Configuration = p.configuration()
+		}
 		c.Env.Definition = p.definition(c)
 		waited = bridge.Awaited(c.Event)
 		p.look(c)
@@ -92,6 +98,9 @@ func (p *processor) step(ctx context.Context) (bool, error) {
 	p.bells.dispatch.ring()
 	if waited || len(done.AtOnce) > 0 {
 		p.answers.give(ctx, done.Endpoint, done.Key, done.AtOnce)
+	}
+	if done.Reload != nil {
+		p.answers.giving.Go(func() { p.reload(ctx, *done.Reload) })
 	}
 	if done.Later != nil {
 		if done.Later.Flood && p.crowded != nil {

@@ -80,7 +80,7 @@ type Case struct {
 	// Env has Event, Next, Conversation, People, Members, Away, Said and About filled
 	// in, Loads and Queue as bridge.Env says, Figures for a Commanded and
 	// Quiet for a Strayed. Now, Policy,
-	// Definition and Found are the engine's to add.
+	// Definition, Configuration and Found are the engine's to add.
 	Env bridge.Env
 	// Look asks the store for what bridge.Looks says. An error of it ends the
 	// transaction, and is returned by Process.
@@ -105,7 +105,8 @@ type Processed struct {
 	Team    bridge.TeamID
 	Effects int
 	Notes   []string
-	Later   *bridge.Later // as in bridge.Outcome
+	Later   *bridge.Later  // as in bridge.Outcome
+	Reload  *bridge.Reload // as in bridge.Outcome
 	// Endpoint and Key are those of the raw event it came from, if any; AtOnce is what
 	// is of use at once or never, with its links filled in.
 	Endpoint bridge.EndpointID
