@@ -17,6 +17,11 @@ type Reload struct {
 	Share   bool
 }
 
+// Answer is what came of it, in words; well tells whether it went well.
+func (r Reload) Answer(text string, well bool) Respond {
+	return Respond{To: r.Respond, Until: r.Until, Body: richtext.FromPlain(text), Share: r.Share && well}
+}
+
 // Configuration is how the program fares with its configuration.
 type Configuration struct {
 	// Loaded is when the present one was read; zero if that is not known.

@@ -196,7 +196,7 @@ func (r *reader) slack(n *yaml.Node, c *Config) {
 				s.Command = word
 			}
 		}},
-		{name: "alerts", read: func(n *yaml.Node) { s.Alerts = r.slackChannel(n, "slack.alerts") }},
+		{name: "alerts", read: func(n *yaml.Node) { s.Alerts = r.slackChannelOf(n, "slack.alerts", c) }},
 		{name: "admins", read: func(n *yaml.Node) { s.Admins = r.people(n, "slack.admins") }},
 		{name: "workspace_admins", read: func(n *yaml.Node) {
 			if yes, ok := r.yes(n, "slack.workspace_admins"); ok {

@@ -56,7 +56,8 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"get":       get,
 			"exits":     exits,
-			"terminate": terminate,
+			"terminate": signalled("terminate", syscall.SIGTERM),
+			"hangup":    signalled("hangup", syscall.SIGHUP),
 		},
 	})
 }
@@ -85,14 +86,16 @@ func get(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Fatalf("%s: %s", args[0], last)
 }
 
-// terminate sends SIGTERM, which the kill command does not know, to the process
-// that was put into the background last.
-func terminate(ts *testscript.TestScript, neg bool, args []string) {
-	running := ts.BackgroundCmds()
-	if neg || len(args) != 0 || len(running) == 0 {
-		ts.Fatalf("usage: terminate, with a process in the background")
+// signalled sends a signal that the kill command does not know to the process that was
+// put into the background last.
+func signalled(name string, signal syscall.Signal) func(*testscript.TestScript, bool, []string) {
+	return func(ts *testscript.TestScript, neg bool, args []string) {
+		running := ts.BackgroundCmds()
+		if neg || len(args) != 0 || len(running) == 0 {
+			ts.Fatalf("usage: %s, with a process in the background", name)
+		}
+		ts.Check(running[len(running)-1].Process.Signal(signal))
 	}
-	ts.Check(running[len(running)-1].Process.Signal(syscall.SIGTERM))
 }
 
 // exits runs a command as exec does, and wants an exit code: exits CODE COMMAND ARGS…

@@ -40,9 +40,9 @@ type alerts struct {
 }
 
 // alert tells until ctx ends.
-func (a *App) alert(ctx context.Context, db *store.DB, e *engine.Engine, channels map[bridge.EndpointID]bridge.ChannelPolicy) {
+func (a *App) alert(ctx context.Context, db *store.DB, e *engine.Engine) {
 	w := &alerts{App: a, db: db, seen: map[string]time.Time{}, told: map[string]bool{}, names: map[bridge.EndpointID]string{bridge.Desk: "Slack"}}
-	for id, c := range channels {
+	for id, c := range e.Policy().Channels {
 		w.names[id] = c.App
 		if c.Name != "" {
 			w.names[id] = c.App + " (" + c.Name + ")"
@@ -64,7 +64,7 @@ func (a *App) alert(ctx context.Context, db *store.DB, e *engine.Engine, channel
 func (w *alerts) adopt(ctx context.Context) bool {
 	names, err := w.db.Alarms(ctx)
 	for _, name := range names {
-		if !strings.HasPrefix(name, ofRounds) {
+		if !strings.HasPrefix(name, ofRounds) && !strings.HasPrefix(name, ofReload) {
 			w.told[name] = true
 		}
 	}
@@ -177,20 +177,20 @@ func (w *alerts) words(t engine.Trouble) string {
 
 // tell writes to where alerts go, or to the admins in private. It is done when
 // somebody was told.
-func (w *alerts) tell(ctx context.Context, text string) error {
+func (a *App) tell(ctx context.Context, text string) error {
 	ctx, cancel := context.WithTimeout(ctx, alertTime)
 	defer cancel()
-	cfg := w.cfg()
+	cfg := a.cfg()
 	if name := cfg.Slack.Alerts; name != "" {
-		room, err := w.desk.Room(ctx, name)
+		room, err := a.desk.Room(ctx, name)
 		if err != nil {
 			return fmt.Errorf("looking for slack.alerts: %w", err)
 		}
-		return w.desk.Tell(ctx, room, text)
+		return a.desk.Tell(ctx, room, text)
 	}
 	admins := cfg.Slack.Admins
 	if len(admins) == 0 && cfg.Slack.WorkspaceAdmins {
-		all, err := w.desk.Admins(ctx)
+		all, err := a.desk.Admins(ctx)
 		if err != nil {
 			return fmt.Errorf("asking who the workspace's admins are: %w", err)
 		}
@@ -199,9 +199,9 @@ func (w *alerts) tell(ctx context.Context, text string) error {
 	err := errors.New("there is nobody to tell: set slack.alerts or slack.admins")
 	told := false
 	for _, who := range admins {
-		room, failed := w.desk.Private(ctx, who)
+		room, failed := a.desk.Private(ctx, who)
 		if failed == nil {
-			failed = w.desk.Tell(ctx, room, text)
+			failed = a.desk.Tell(ctx, room, text)
 		}
 		if failed != nil {
 			err = fmt.Errorf("telling the admin %s: %w", who, failed)

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -30,6 +31,7 @@ type App struct {
 	listener net.Listener
 	status   status
 	replica  string // tells this program from others on the same database
+	standing *standing
 
 	desk     *slack.Desk
 	channels map[bridge.EndpointID]connectors.Channel
@@ -74,6 +76,7 @@ func prepared(cfg *config.Config, opts []Option) *App {
 	for _, opt := range opts {
 		opt(&a.options)
 	}
+	a.standing = newStanding(cfg, a.options.environment)
 	return a
 }
 
@@ -195,12 +198,12 @@ func (a *App) work(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	a.db.Store(db)
-	fits := a.fits(ctx, db)
+	fit := fits(ctx, a.cfg(), db)
 	if ctx.Err() != nil {
 		return nil // stopped at the start: whatever the database says to that
 	}
-	if fits != nil {
-		return fits
+	if fit != nil {
+		return fit
 	}
 	installation, err := db.Installation(ctx)
 	if ctx.Err() != nil {
@@ -209,43 +212,70 @@ func (a *App) work(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("reading the installation's id: %w", err)
 	}
-	world, ok := a.explore(ctx, db)
-	if !ok {
-		return nil
+	// From here on the configuration may be read anew, until the end.
+	a.standing.release()
+	defer a.standing.take(context.Background())
+	beside, enough := context.WithCancel(ctx)
+	var aside sync.WaitGroup
+	defer aside.Wait()
+	defer enough()
+	if a.options.watching {
+		aside.Go(func() { a.watch(beside, db) })
 	}
-	c := engine.Config{
-		Store: db,
-		Core: engine.Core{
-			Contact: bridge.DecideContact, Team: bridge.DecideTeam, Desk: bridge.DecideDesk, Room: bridge.DecideRoom, Looks: bridge.Looks,
-		},
-		Endpoints:    a.endpoints(),
-		Files:        map[bridge.EndpointID]connectors.Fetcher{bridge.Transcripts: transcripts{db, a.cfg}},
-		Policy:       a.policyOf(a.cfg(), world, nil),
-		Installation: installation,
-		Replica:      a.replica,
-		Log:          a.log,
-		Meter:        a.metrics,
-	}
-	if a.options.tune != nil {
-		a.options.tune(&c)
-	}
-	e, err := engine.New(c)
-	if err != nil {
+	e, err := a.begin(ctx, db, installation)
+	if e == nil {
 		return err
 	}
-	a.engine.Store(e)
+	cfg := a.cfg()
 	a.status.set()
-	a.log.Info("running", "http", a.Addr(), "teams", len(a.cfg().Teams), "channels", len(a.cfg().Channels), "workflows", len(a.cfg().Workflows))
-	var telling sync.WaitGroup
-	defer telling.Wait()
-	beside, enough := context.WithCancel(ctx)
-	defer enough()
-	telling.Go(func() { a.alert(beside, db, e, c.Policy.Channels) })
+	a.log.Info("running", "http", a.Addr(), "teams", len(cfg.Teams), "channels", len(cfg.Channels), "workflows", len(cfg.Workflows))
+	aside.Go(func() { a.alert(beside, db, e) })
 	if err := e.Run(ctx); err != nil {
 		return err
 	}
 	a.log.Info("stopped")
 	return nil
+}
+
+// begin makes the engine, once Slack has said where the teams' Slack channels are; nil if
+// ctx ended before.
+func (a *App) begin(ctx context.Context, db *store.DB, installation string) (*engine.Engine, error) {
+	for {
+		world, ok := a.explore(ctx, db)
+		if !ok || !a.standing.take(ctx) {
+			return nil, nil
+		}
+		if slices.ContainsFunc(wantedBy(a.cfg()), func(r wantedRoom) bool { return world.Rooms[r.name] == "" }) {
+			a.standing.release() // another configuration is followed by now
+			continue
+		}
+		defer a.standing.release()
+		c := engine.Config{
+			Store: db,
+			Core: engine.Core{
+				Contact: bridge.DecideContact, Team: bridge.DecideTeam, Desk: bridge.DecideDesk, Room: bridge.DecideRoom, Looks: bridge.Looks,
+			},
+			Endpoints:     a.endpoints(),
+			Files:         map[bridge.EndpointID]connectors.Fetcher{bridge.Transcripts: transcripts{db, a.cfg}},
+			Policy:        a.policyOf(a.cfg(), world, nil),
+			Installation:  installation,
+			Replica:       a.replica,
+			Log:           a.log,
+			Meter:         a.metrics,
+			Reload:        a.reloadFor,
+			Configuration: a.standing.configuration,
+		}
+		if a.options.tune != nil {
+			a.options.tune(&c)
+		}
+		e, err := engine.New(c)
+		if err != nil {
+			return nil, err
+		}
+		a.standing.world = world
+		a.engine.Store(e)
+		return e, nil
+	}
 }
 
 // endpoints are all accounts, the desk among them.

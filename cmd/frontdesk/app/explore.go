@@ -56,7 +56,7 @@ func (a *App) explore(ctx context.Context, db *store.DB) (w config.World, ok boo
 		for _, m := range missing {
 			a.log.Error("not ready", "reason", m)
 		}
-		if !pause(ctx, waits[min(i, len(waits)-1)]) {
+		if !a.await(ctx, waits[min(i, len(waits)-1)]) {
 			return w, false
 		}
 		missing = a.find(ctx, w.Rooms)
@@ -64,10 +64,9 @@ func (a *App) explore(ctx context.Context, db *store.DB) (w config.World, ok boo
 	return w, ctx.Err() == nil
 }
 
-// wanted are the Slack channels that the configuration names, and whose each is.
-func (a *App) wanted() []wantedRoom {
+// wantedBy are the Slack channels that a configuration names, and whose each is.
+func wantedBy(cfg *config.Config) []wantedRoom {
 	var all []wantedRoom
-	cfg := a.cfg()
 	for _, t := range cfg.Teams {
 		all = append(all, wantedRoom{t.SlackChannel, "of the team " + string(t.ID)})
 	}
@@ -84,7 +83,7 @@ type wantedRoom struct{ name, whose string }
 // that cannot be reached holds up only those who name their Slack channels.
 func (a *App) find(ctx context.Context, rooms map[string]bridge.RemoteID) (missing []string) {
 	var unreachable error
-	for _, w := range a.wanted() {
+	for _, w := range wantedBy(a.cfg()) {
 		if _, known := rooms[w.name]; known {
 			continue
 		}
@@ -185,6 +184,20 @@ func (a *App) takeIn(ctx context.Context, id bridge.EndpointID, source connector
 		a.log.Error("a source has returned and is started again", "endpoint", id, "error", err)
 		pause(ctx, restart)
 	}
+}
+
+// await waits, but no longer than until another configuration is followed; it returns
+// false if ctx ended first.
+func (a *App) await(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+	case <-a.standing.changed:
+	}
+	return true
 }
 
 // pause waits; it returns false if ctx ended first.

@@ -8,27 +8,28 @@ import (
 	"slices"
 
 	"frontdesk/bridge"
+	"frontdesk/bridge/config"
 	"frontdesk/store"
 	"frontdesk/workflow/problem"
 )
 
 // fits refuses a configuration without a team or channel that has open
 // conversations: their customers would be left in a dead end.
-func (a *App) fits(ctx context.Context, db *store.DB) error {
+func fits(ctx context.Context, cfg *config.Config, db *store.DB) error {
 	byTeam, byChannel, err := db.OpenConversations(ctx)
 	if err != nil {
 		return fmt.Errorf("counting the open conversations: %w", err)
 	}
-	for _, t := range a.cfg().Teams {
+	for _, t := range cfg.Teams {
 		delete(byTeam, t.ID)
 	}
-	for _, c := range a.cfg().Channels {
+	for _, c := range cfg.Channels {
 		delete(byChannel, c.ID)
 	}
 	// A conversation whose questions still run has no team yet.
 	delete(byTeam, bridge.TeamID(""))
 	var problems problem.List
-	file := problem.Position{File: a.cfg().File}
+	file := problem.Position{File: cfg.File}
 	for _, id := range ordered(byTeam) {
 		problems.Add(file, "the team %q is gone from the configuration, but has %s; put it back until they are closed", id, open(byTeam[id]))
 	}

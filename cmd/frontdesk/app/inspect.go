@@ -129,7 +129,7 @@ func (a *App) inspectDatabase(ctx context.Context, in *Inspection) (held []strin
 	}
 	db, err := store.Open(asking, a.cfg().Database.Reveal(), append(slices.Clone(a.options.store), store.Visiting())...)
 	if err == nil {
-		err = a.fits(asking, db)
+		err = fits(asking, a.cfg(), db)
 		if closing := db.Close(); err == nil {
 			err = closing
 		}
@@ -171,7 +171,7 @@ func (a *App) inspectSlack(ctx context.Context, in *Inspection, person lookUp) {
 	}
 	in.Accounts = append(in.Accounts, fmt.Sprintf("Slack: %s in %s", s.App, s.Workspace))
 	p := &people{look: person, known: map[bridge.PersonID]lookedUp{}}
-	for _, w := range a.rooms() {
+	for _, w := range roomsOf(a.cfg()) {
 		r := a.inspectRoom(ctx, w, p)
 		in.add("Slack, "+r.called(), bridge.Desk, judgeRoom(r, s.App))
 	}
@@ -214,8 +214,8 @@ type room struct {
 	teams []config.Team // that work in it
 }
 
-// rooms are all those, each once.
-func (a *App) rooms() []room {
+// roomsOf are all those, each once.
+func roomsOf(cfg *config.Config) []room {
 	var all []room
 	add := func(name, whose string, teams ...config.Team) {
 		if name == "" {
@@ -227,11 +227,11 @@ func (a *App) rooms() []room {
 		}
 		all = append(all, room{name, whose, teams})
 	}
-	for _, t := range a.cfg().Teams {
+	for _, t := range cfg.Teams {
 		add(t.SlackChannel, "the team "+t.Name, t)
 	}
-	add(a.cfg().WaitingRoom, "the waiting room")
-	add(a.cfg().Slack.Alerts, "slack.alerts")
+	add(cfg.WaitingRoom, "the waiting room")
+	add(cfg.Slack.Alerts, "slack.alerts")
 	return all
 }
 
@@ -254,8 +254,8 @@ func (r roomFacts) called() string {
 	return r.name
 }
 
-// inspectRoom asks about one Slack channel, and who is in it.
-func (a *App) inspectRoom(ctx context.Context, w room, p *people) roomFacts {
+// lookAtRoom asks about one Slack channel, and the user groups whose it is.
+func (a *App) lookAtRoom(ctx context.Context, w room) roomFacts {
 	ctx, cancel := context.WithTimeout(ctx, inspectTime)
 	defer cancel()
 	r := roomFacts{room: w}
@@ -270,6 +270,17 @@ func (a *App) inspectRoom(ctx context.Context, w room, p *people) roomFacts {
 		if err != nil && connectors.AsFailure(err).Class == connectors.Rejected {
 			r.groups = append(r.groups, t.Agents.Group)
 		}
+	}
+	return r
+}
+
+// inspectRoom asks about one Slack channel, and who is in it.
+func (a *App) inspectRoom(ctx context.Context, w room, p *people) roomFacts {
+	ctx, cancel := context.WithTimeout(ctx, inspectTime)
+	defer cancel()
+	r := a.lookAtRoom(ctx, w)
+	if r.err != nil || !r.state.Member || r.state.Archived {
+		return r
 	}
 	ids, err := a.desk.Members(ctx, r.state.ID)
 	if err != nil {

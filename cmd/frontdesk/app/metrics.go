@@ -117,6 +117,7 @@ type gauges struct {
 	app *App
 
 	waiting, oldest, parked, lanes, busy, conversations, broken *prometheus.Desc
+	loaded, followed                                            *prometheus.Desc
 }
 
 func newGauges(a *App) *gauges {
@@ -132,12 +133,14 @@ func newGauges(a *App) *gauges {
 		busy:          desc("lanes_busy", "Outbound lanes that this program delivers from.", "endpoint"),
 		conversations: desc("conversations", "Conversations that are not closed, by state and team.", "state", "team"),
 		broken:        desc("endpoint_broken", "1 if a person has to mend an account: its way in, or deliveries.", "endpoint", "way"),
+		loaded:        desc("config_last_reload_success_timestamp_seconds", "When the configuration was read last that is followed."),
+		followed:      desc("config_last_reload_successful", "Whether the configuration that was read last is followed (1) or something is wrong with it (0)."),
 	}
 }
 
 // Describe implements prometheus.Collector.
 func (g *gauges) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{g.waiting, g.oldest, g.parked, g.lanes, g.busy, g.conversations, g.broken} {
+	for _, d := range []*prometheus.Desc{g.waiting, g.oldest, g.parked, g.lanes, g.busy, g.conversations, g.broken, g.loaded, g.followed} {
 		ch <- d
 	}
 }
@@ -150,6 +153,13 @@ const gaugeTime = 5 * time.Second
 func (g *gauges) Collect(ch chan<- prometheus.Metric) {
 	gauge := func(d *prometheus.Desc, v float64, labels ...string) {
 		ch <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
+	}
+	standing := g.app.standing.configuration()
+	gauge(g.loaded, float64(standing.Loaded.UnixMicro())/1e6)
+	if standing.Refused.IsZero() {
+		gauge(g.followed, 1)
+	} else {
+		gauge(g.followed, 0)
 	}
 	if e := g.app.engine.Load(); e != nil {
 		for id, n := range e.Busy() {

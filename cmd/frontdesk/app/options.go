@@ -22,6 +22,9 @@ type options struct {
 	limits   bool
 	store    []store.Option
 	tune     func(*engine.Config)
+
+	environment config.Lookup
+	watching    bool
 }
 
 func defaults() options {
@@ -30,7 +33,7 @@ func defaults() options {
 		transport = t.Clone()
 	}
 	// No time-out: a long poll takes its time, and each call bounds its own.
-	return options{out: os.Stderr, http: &http.Client{Transport: transport}, limits: true}
+	return options{out: os.Stderr, http: &http.Client{Transport: transport}, limits: true, environment: os.LookupEnv}
 }
 
 // handler is where the log goes.
@@ -45,12 +48,19 @@ func (o *options) handler(l config.Log) slog.Handler {
 	}
 }
 
-// Option changes what the program is made of. All but LogTo are for tests.
+// Option changes what the program is made of. All but LogTo, Environment and Watch are for tests.
 type Option func(*options)
 
 // LogTo writes the log to w, in the configuration's format, instead of to
 // standard error.
 func LogTo(w io.Writer) Option { return func(o *options) { o.out = w } }
+
+// Environment is where the configuration finds variables when it is read anew, instead of
+// in the process's environment.
+func Environment(lookup config.Lookup) Option { return func(o *options) { o.environment = lookup } }
+
+// Watch has the configuration read anew whenever its files change.
+func Watch() Option { return func(o *options) { o.watching = true } }
 
 // LogHandler takes the log instead, whatever the configuration says.
 func LogHandler(h slog.Handler) Option { return func(o *options) { o.log = h } }

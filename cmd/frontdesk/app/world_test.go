@@ -69,6 +69,7 @@ type world struct {
 	closed   atomic.Bool          // what ends https before the program is down
 	poll     time.Duration        // of the engine; 0: as ever
 	scopes   bool                 // the app lacks some, as the test wants
+	options  []app.Option         // besides
 }
 
 // template is the database of each world.
@@ -190,13 +191,15 @@ func (w *world) start(text string) *running {
 	if err != nil {
 		w.Fatal(err)
 	}
-	a, err := app.New(cfg, app.Network(w.network.DialContext, l), app.Store(store.InBubble()),
+	a, err := app.New(cfg, append([]app.Option{
+		app.Network(w.network.DialContext, l), app.Store(store.InBubble()),
 		app.Tune(func(c *engine.Config) {
 			if c.Poll = w.poll; w.tune != nil {
 				w.tune(c)
 			}
 		}),
-		app.LogHandler(slog.NewTextHandler(w.log, nil)))
+		app.LogHandler(slog.NewTextHandler(w.log, nil)),
+	}, w.options...)...)
 	if err != nil {
 		w.Fatal(err)
 	}
