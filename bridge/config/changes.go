@@ -174,7 +174,7 @@ func (c *Config) writtenUnder(r *reader, key string, n *yaml.Node) {
 			}
 		}
 	default:
-		c.written[key] = r.sumOf(n)
+		c.written[key] += r.sumOf(n) // it may stand in several files
 	}
 }
 

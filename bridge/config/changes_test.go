@@ -132,7 +132,7 @@ func TestEveryFieldIsFollowedOrNeedsARestart(t *testing.T) {
 			"TimeZone", "Teams", "WaitingRoom", "FallbackTeam", "ReopenWithin", "CloseWhenSilent", "NotePrefixes", "Persona",
 			"Reactions", "Messages", "Workflows", "Fields",
 			// About the files:
-			"File", "Warnings", "Digest",
+			"File", "Warnings", "Digest", "Tests", "Languages",
 		},
 		reflect.TypeFor[config.Slack](): {
 			"BotToken", "AppToken", "SigningSecret", "SocketMode", "APIURL", "Command", "LinkPreviews",

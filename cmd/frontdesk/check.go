@@ -38,7 +38,7 @@ var errFound = errors.New("something must be mended")
 
 // Run reads the configuration and says what is wrong with it, or how much there is.
 func (k checkCommand) Run(ctx context.Context, c *commands, env environment) error {
-	cfg, problems := app.Check(c.Config, env.lookup)
+	cfg, problems := c.load(env)
 	if len(problems) > 0 {
 		fmt.Fprintln(env.stdout, problems.Error())
 		return errReported

@@ -67,12 +67,6 @@ func (r *refusal) Error() string { return r.problems.Error() }
 // Unwrap gives the problem.List.
 func (r *refusal) Unwrap() error { return r.problems }
 
-// Check reads a configuration and finds every mistake that can be found without asking
-// anybody.
-func Check(path string, env config.Lookup) (*config.Config, problem.List) {
-	return config.Load(path, env, Kinds())
-}
-
 // errBusy is that the program was not ready to read its configuration before it was told
 // to end.
 var errBusy = errors.New("the program is starting or stopping, and does not read its configuration anew")
@@ -163,7 +157,7 @@ func (a *App) newer() (cfg *config.Config, err error) {
 		return value, ok
 	}
 	before := a.standing.files.Digest()
-	cfg, problems := Check(file, env)
+	cfg, problems := config.Load(file, env, Kinds())
 	if a.standing.files.Digest() != before {
 		return nil, &refusal{passing: true, problems: problem.List{{Position: problem.Position{File: file}, Text: "the files are being written just now; try again in a moment"}}}
 	}
@@ -180,6 +174,12 @@ func (a *App) newer() (cfg *config.Config, err error) {
 			verb = "are"
 		}
 		problems.Add(problem.Position{File: file}, "%s %s read at the start only; restart the program to have the new configuration followed", enumerate(keys), verb)
+		return nil, &refusal{problems: problems}
+	}
+	for _, failed := range cfg.RunTests(cfg.Policy(config.World{})) {
+		problems = append(problems, failed.Problems...)
+	}
+	if len(problems) > 0 {
 		return nil, &refusal{problems: problems}
 	}
 	return cfg, nil

@@ -192,6 +192,10 @@ func TestReloadOfMistakes(t *testing.T) {
 				"a team that has an open conversation", "  - {id: sales, name: Sales, slack_channel: C0SALES}\n", "",
 				[]string{`the team "sales" is gone from the configuration, but has 1 open conversation; put it back until they are closed`},
 			},
+			{
+				"a test that fails", "workflows:", "tests:\n  - {name: Red ones, given: {answers: {colour: Red}}, then: {team: support}}\nworkflows:",
+				[]string{`:12:68: the test "Red ones" fails: the team must be support, and is sales`},
+			},
 			{"an include that names itself", "teams:", "include: [\"*.yaml\"]\nteams:", []string{"names this file itself"}},
 		}
 		good := l.text
