@@ -202,8 +202,11 @@ func (c *checker) oneOf(path, value string, at problem.Position) {
 
 // possible are the values that what a path names can have; none if it can have any.
 func (c *checker) possible(path string) []string {
-	if path == "conversation.priority" {
+	switch path {
+	case "conversation.priority":
 		return Priorities()
+	case "now.weekday":
+		return weekdays()
 	}
 	if group, name, ok := splitField(path); ok {
 		return c.scope.Fields.group(group)[name].values()

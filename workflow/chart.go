@@ -57,7 +57,7 @@ func open(nodes []node) bool {
 func (d *Definition) chart() []node {
 	begin := "Begins by another workflow’s “run”"
 	if d.trigger != nil {
-		begin = strings.ReplaceAll(d.trigger.Event, "_", " ")
+		begin = d.trigger.Cause.String()
 		if d.trigger.If != nil {
 			begin += ", if " + d.trigger.If.brief()
 		}

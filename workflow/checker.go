@@ -20,6 +20,8 @@ type checker struct {
 	mentioned map[string]string
 	// used are the declared fields that it mentions.
 	used *Fields
+	// available is set where it is asked whether somebody of a team is there.
+	available bool
 	// runs are the steps that hand over to another workflow.
 	runs []*runStep
 }
@@ -32,7 +34,7 @@ func newChecker(doc *document, scope Scope) *checker {
 			c.questions[q.ID] = q
 		}
 	})
-	c.words = newVocabulary(c.questions, scope.Fields)
+	c.words = newVocabulary(c.questions, scope.Fields, doc.event())
 	return c
 }
 
@@ -43,17 +45,14 @@ func (c *checker) bad(at problem.Position, format string, args ...any) {
 // definition checks a document and makes the definition of it.
 func (c *checker) definition(doc *document) *Definition {
 	doc.Steps.walk(func(s step) { s.check(c) })
-	if doc.Trigger != nil && doc.Trigger.If != nil {
-		all := c.words
-		c.words, c.opening = newVocabulary(nil, c.scope.Fields), true
-		c.condition(doc.Trigger.If, `"if" of the trigger`)
-		c.words, c.opening = all, false
+	if doc.Trigger != nil {
+		doc.Trigger.check(c)
 	}
 	doc.Teams, doc.Fields = c.mentioned, c.used
 	return &Definition{
 		ID: doc.ID, Name: doc.Name, Description: doc.Description,
 		doc: doc, languages: doc.Steps.languages(), runs: c.runs, trigger: doc.Trigger, steps: doc.Steps, questions: c.questions,
-		teams: c.mentioned, fields: c.used, phrases: NewPhrases(Builtin(), forDesk()),
+		teams: c.mentioned, available: c.available, fields: c.used, phrases: NewPhrases(Builtin(), forDesk()),
 	}
 }
 

@@ -23,6 +23,7 @@ type Definition struct {
 	steps     steps
 	questions map[string]*askStep
 	teams     map[string]string // the names of the teams that it mentions
+	available bool              // it asks whether somebody of a team is there
 	fields    *Fields           // the declared fields that it mentions
 	phrases   *Phrases
 	runs      []*runStep             // its steps that hand over to another workflow
@@ -31,17 +32,6 @@ type Definition struct {
 	place     problem.Position       // where it stands; not known of one that was stored
 	places    map[step]problem.Position
 }
-
-// trigger says when a workflow begins.
-type trigger struct {
-	Event string      `json:"event"`
-	If    *expression `json:"if,omitempty"`
-	// Once: it begins once for each contact.
-	Once bool `json:"once,omitempty"`
-}
-
-// eventOpened is the event that a conversation was opened.
-const eventOpened = "conversation_opened"
 
 // Scope is what a workflow may refer to, besides itself.
 type Scope struct {
@@ -155,27 +145,6 @@ func (p *parser) document(node *yaml.Node) *document {
 	return doc
 }
 
-func (p *parser) trigger(n *yaml.Node) *trigger {
-	t := &trigger{Event: eventOpened}
-	m, ok := p.mapping(n, `"trigger"`)
-	if !ok {
-		return t
-	}
-	m.only(`"trigger"`, []string{"event", "if", "once_per_contact"}, nil)
-	if n := m.get("event"); n == nil {
-		p.bad(m.node, `"trigger" needs an event; write "event: %s"`, eventOpened)
-	} else if event, ok := p.word(n, `"event"`); ok && event != eventOpened {
-		p.bad(n, "there is no event %q%s", event, instead(event, []string{eventOpened}))
-	}
-	if n := m.get("if"); n != nil {
-		t.If = p.expression(n, `"if"`)
-	}
-	if n := m.get("once_per_contact"); n != nil {
-		t.Once = p.boolean(n, `"once_per_contact"`)
-	}
-	return t
-}
-
 // isSlug tells whether a word may be the id of a workflow.
 func isSlug(s string) bool {
 	plain := []byte(s)
@@ -189,18 +158,6 @@ func isSlug(s string) bool {
 
 // Questions are the ids of the questions that it asks, in a fixed order.
 func (d *Definition) Questions() []string { return keysOf(d.questions) }
-
-// Matches tells whether the definition's trigger holds. A definition without a
-// trigger never matches.
-func (d *Definition) Matches(f Facts) bool {
-	switch {
-	case d.trigger == nil:
-		return false
-	case d.trigger.If == nil:
-		return true
-	}
-	return d.trigger.If.holds(d.values(f, nil))
-}
 
 // Start begins a run.
 func (d *Definition) Start(f Facts) (Run, []Output) {

@@ -37,12 +37,3 @@ func (d *Definition) Policy() string {
 // HandsOverTo are the ids of the workflows that it may hand over to, by whichever way,
 // once it is linked.
 func (d *Definition) HandsOverTo() []string { return keysOf(d.also) }
-
-// Begins tells whether conversations ever begin with the definition, and whether every
-// one would.
-func (d *Definition) Begins() (ever, always bool) {
-	return d.trigger != nil, d.trigger != nil && d.trigger.If == nil && !d.trigger.Once
-}
-
-// Once tells whether the definition begins once for each contact.
-func (d *Definition) Once() bool { return d.trigger != nil && d.trigger.Once }

@@ -239,14 +239,14 @@ func (w nameWalk) identifier(n *ast.IdentifierNode) {
 	}
 	m, name := w.member(n)
 	if n.Value == "now" {
-		if m != nil && (name == nil || !slices.Contains(clock(), name.Value)) {
-			w.bad(m, `now has only %s here; the day of the week is now.Format("Monday")`, strings.Join(clock(), ", "))
-		}
+		w.ofNow(m, name)
 		return
 	}
 	group, ok := w.c.words.groups[n.Value]
 	groups := keysOf(w.c.words.groups)
 	switch {
+	case !ok && n.Value == groupMessage:
+		w.bad(n, "only a workflow that begins with %s knows a message; here it is conversation.first_message", EventReceived)
 	case !ok:
 		w.bad(n, "there is no name %q%s", n.Value, instead(n.Value, append(groups, "now"), functions(), keysOf(teamFunctions())))
 	case name == nil:
@@ -256,12 +256,23 @@ func (w nameWalk) identifier(n *ast.IdentifierNode) {
 	}
 }
 
+// ofNow looks at what is asked of now.
+func (w nameWalk) ofNow(m ast.Node, name *ast.StringNode) {
+	switch {
+	case m == nil:
+	case name == nil:
+		w.bad(m, "now has only %s", strings.Join(handNames(), ", "))
+	case !slices.Contains(handNames(), name.Value) && !slices.Contains(clockMethods(), name.Value):
+		w.bad(name, "there is no now.%s%s", name.Value, instead(name.Value, handNames()))
+	}
+}
+
 func (w nameWalk) inGroup(groupName string, group map[string]bool, m ast.Node, name *ast.StringNode) {
 	full := groupName + "." + name.Value
 	_, ok := group[name.Value]
 	switch {
 	case !ok && groupName == "answers" && w.c.opening:
-		w.bad(name, "no question has been answered yet when a conversation opens; take %s out of the trigger", full)
+		w.bad(name, "no question has been answered yet when a workflow begins; take %s out of the trigger, or save the answer in a field and ask for that", full)
 	case !ok && groupName == "answers" && len(group) == 0:
 		w.bad(name, "no question is asked here, so there is no %s", full)
 	case !ok:
@@ -290,6 +301,7 @@ func (w nameWalk) call(n *ast.CallNode) {
 	if !ok || teamFunctions()[f.Value] == nil || len(n.Arguments) != 1 {
 		return
 	}
+	w.c.available = w.c.available || f.Value == "available"
 	if team, ok := n.Arguments[0].(*ast.StringNode); ok {
 		w.c.askedOf(team.Value, w.e.place.at(byteOffset(w.e.src, team.Location().From)))
 	}
@@ -297,6 +309,13 @@ func (w nameWalk) call(n *ast.CallNode) {
 
 // comparison reports the comparison of a choice with something that it can never be.
 func (w nameWalk) comparison(n *ast.BinaryNode) {
+	if list, ok := n.Right.(*ast.ArrayNode); ok && n.Operator == "in" {
+		for _, item := range list.Nodes {
+			if value, ok := item.(*ast.StringNode); ok {
+				w.c.oneOf(pathOf(n.Left), value.Value, w.e.place.at(byteOffset(w.e.src, value.Location().From)))
+			}
+		}
+	}
 	if value, ok := n.Left.(*ast.StringNode); ok && n.Operator == "in" {
 		w.c.oneOf(pathOf(n.Right), value.Value, w.e.place.at(byteOffset(w.e.src, value.Location().From)))
 	}

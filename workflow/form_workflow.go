@@ -31,6 +31,14 @@ func (doc *document) form() *form {
 
 func (t *trigger) form() *form {
 	f := pairs().add("event", wordForm(t.Event))
+	switch {
+	case t.After > 0:
+		f.add("after", spanForm(t.After))
+	case t.Field != "":
+		f.add("field", wordForm(t.Field))
+	case t.Tag != "":
+		f.add("tag", wordForm(t.Tag))
+	}
 	if t.If != nil {
 		f.add("if", t.If.form())
 	}

@@ -28,6 +28,9 @@ func Link(all []*Definition, unread ...string) ([]*Definition, problem.List) {
 	}
 	for _, d := range all {
 		n.visit(d, nil)
+		if d.Cause().Event == EventClosed {
+			n.closing(d, d, map[string]bool{})
+		}
 	}
 	var out []*Definition
 	for _, d := range all {

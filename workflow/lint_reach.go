@@ -145,7 +145,7 @@ func (l *lint) routedTo(st step) []string {
 }
 
 // opens tells whether a way began when a conversation opened.
-func (a arrival) opens() bool { return a.root.trigger == nil || a.root.trigger.Event == eventOpened }
+func (a arrival) opens() bool { return a.root.trigger == nil || a.root.trigger.Event == EventOpened }
 
 // lintSilentEnds finds where customers are left without a word.
 func lintSilentEnds(l *lint) {

@@ -46,8 +46,13 @@ func names() []name {
 		{"assignee", "first_name", types.String, func(f Facts) any { return f.Assignee.FirstName }},
 		{"team", "name", types.String, func(f Facts) any { return f.Team.Name }},
 		{"team", "opens", types.String, func(f Facts) any { return f.Team.Opens }},
+		{groupMessage, "text", types.String, func(f Facts) any { return f.Message.Text }},
+		{groupMessage, "kind", types.String, func(f Facts) any { return f.Message.Kind }},
 	}
 }
+
+// groupMessage are the names that only a workflow has which begins with a message.
+const groupMessage = "message"
 
 // functions are what expressions may call: known, and those of the expression
 // library that end soon and need no memory to speak of.
@@ -67,9 +72,6 @@ func teamFunctions() map[string]func(TeamFacts) bool {
 	}
 }
 
-// clock are the methods of now that give a plain number or text.
-func clock() []string { return []string{"Year", "YearDay", "Day", "Hour", "Minute", "Format"} }
-
 // vocabulary is what the names mean for one workflow: the types to check
 // expressions against.
 type vocabulary struct {
@@ -82,10 +84,10 @@ type vocabulary struct {
 }
 
 // newVocabulary makes the vocabulary of a workflow with these questions and
-// declared fields.
-func newVocabulary(questions map[string]*askStep, fields *Fields) *vocabulary {
+// declared fields, that begins with this event.
+func newVocabulary(questions map[string]*askStep, fields *Fields, event string) *vocabulary {
 	v := &vocabulary{
-		env:    types.Map{"now": types.TypeOf(time.Time{}), knownName: types.TypeOf(map[string]bool{})},
+		env:    types.Map{"now": types.TypeOf(time.Time{}), clockName: clockTypes(), knownName: types.TypeOf(map[string]bool{})},
 		groups: map[string]map[string]bool{"answers": {}},
 		untext: map[string]bool{}, dates: map[string]bool{}, lists: map[string]bool{},
 	}
@@ -95,6 +97,9 @@ func newVocabulary(questions map[string]*askStep, fields *Fields) *vocabulary {
 		v.groups["answers"][id] = true
 	}
 	for _, n := range names() {
+		if n.group == groupMessage && event != EventReceived {
+			continue
+		}
 		if v.groups[n.group] == nil {
 			v.groups[n.group], members[n.group] = map[string]bool{}, types.Map{}
 		}
@@ -157,7 +162,7 @@ func (d *Definition) values(f Facts, answers map[string]Answer) map[string]any {
 	for id, q := range d.questions {
 		given[id] = typed("answers."+id, q.of.value, answers[id].Value)
 	}
-	env := map[string]any{"now": f.Now, "answers": given, knownName: known}
+	env := map[string]any{"now": f.Now, clockName: clockValues(f.Now), "answers": given, knownName: known}
 	for name, ask := range teamFunctions() {
 		env[name] = func(team string) bool { return ask(f.Teams[team]) }
 	}

@@ -219,7 +219,7 @@ func TestProblems(t *testing.T) {
 			`26:30: there is no function "repeat"`,
 			`28:7: "contact" holds several values; write contact.NAME`,
 			`28:25: there is no function "knwon"; did you mean "known"?`,
-			`30:11: now has only Year, YearDay, Day, Hour, Minute, Format here; the day of the week is now.Format("Monday")`,
+			`30:11: there is no now.Weekday; did you mean "weekday"?`,
 			`32:9: "if" cannot be read as an expression: integer divide by zero`,
 			`34:12: "switch" must be a text or a number`,
 			`37:11: answers.topic is never "sale"; did you mean "sales"?`,
@@ -230,7 +230,7 @@ trigger: {event: conversation_opened, if: answers.a == "x"}
 steps:
 - ask: A?
   id: a
-`, []string{`3:51: no question has been answered yet when a conversation opens; take answers.a out of the trigger`}},
+`, []string{`3:51: no question has been answered yet when a workflow begins; take answers.a out of the trigger, or save the answer in a field and ask for that`}},
 		{"no questions at all", withSteps("- say: '{{ answers.a }}'"), []string{
 			`3:20: no question is asked here, so there is no answers.a`,
 		}},

@@ -122,8 +122,12 @@ func drawWorkflows(t *rapid.T) []string {
 	last := &stepsGen{t: t, others: []string{"w3"}}
 	middle := &stepsGen{t: t, others: []string{"w2", "w3"}}
 	first := &stepsGen{t: t, others: []string{"w1", "w2", "w3"}}
+	trigger := rapid.SampledFrom([]string{
+		"", "\ntrigger: {event: conversation_opened, if: now.hour > 8, once_per_contact: true}", "\ntrigger: {event: agent_silent, after: 90s}",
+		"\ntrigger: {event: field_changed, field: contact.fields.f}", "\ntrigger: {event: tag_added, tag: '1'}", "\ntrigger: {event: message_received, if: message.text != contact.email}",
+	}).Draw(t, "trigger")
 	return []string{
-		"id: w\nsteps: " + first.list(2), "id: w1\nsteps: " + middle.list(1), "id: w2\nsteps: " + last.list(1),
+		"id: w" + trigger + "\nsteps: " + first.list(2), "id: w1\nsteps: " + middle.list(1), "id: w2\nsteps: " + last.list(1),
 		"id: w3\nsteps: [{ask: Last?, id: q1}]",
 	}
 }

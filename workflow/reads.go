@@ -133,7 +133,7 @@ func (d *Definition) Consider(f Facts) Considered {
 // Always is the same version with a trigger that always holds, to try it out.
 func (d *Definition) Always() *Definition {
 	always := *d
-	always.trigger = &trigger{Event: eventOpened}
+	always.trigger = &trigger{Cause: Cause{Event: EventOpened}}
 	return &always
 }
 

@@ -344,7 +344,9 @@ type Facts struct {
 	Team         TeamFacts
 	// Teams are those of the configuration, by id: what open and available tell of.
 	Teams map[string]TeamFacts
-	Now   time.Time
+	// Message is the one that the workflow began with.
+	Message MessageFacts
+	Now     time.Time
 }
 
 // ContactFacts are the names below "contact".
@@ -363,6 +365,10 @@ type ConversationFacts struct {
 	Tags                                                []string
 	Fields                                              map[string]string
 }
+
+// MessageFacts are the names below "message": what it says, and what it is ("text",
+// "photo", …).
+type MessageFacts struct{ Text, Kind string }
 
 // PersonFacts are the names below "assignee".
 type PersonFacts struct{ Name, FirstName string }

@@ -45,6 +45,8 @@ type unknowns struct{ words *vocabulary }
 // Visit implements ast.Visitor.
 func (u unknowns) Visit(node *ast.Node) {
 	switch n := (*node).(type) {
+	case *ast.MemberNode:
+		ofClock(node, n)
 	case *ast.CallNode:
 		callee, ok := n.Callee.(*ast.IdentifierNode)
 		if ok && callee.Value == "known" && len(n.Arguments) == 1 {

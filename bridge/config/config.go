@@ -57,7 +57,8 @@ type Config struct {
 
 	// While it is read:
 	places   []workflowPlace // of the Workflows
-	always   string          // where the first workflow stands that takes every conversation
+	// always are where the first workflow stands that takes every event of a kind.
+	always map[workflow.Cause]string
 	shown    []shown
 	openings map[string]opening
 	texts    workflow.Scope // of texts outside workflows

@@ -73,19 +73,27 @@ func (r *reader) link(c *Config, known []placed) {
 	}
 }
 
-// begins warns of a workflow that no conversation begins with: the first whose trigger
-// holds takes it. reached: another one that begins hands over to it.
+// begins warns of a workflow that never begins: the first whose trigger holds takes the
+// event. reached: another one that begins hands over to it.
 func (r *reader) begins(n *yaml.Node, c *Config, d *workflow.Definition, reached bool) {
-	switch ever, always := d.Begins(); {
-	case !ever && reached:
+	ever, always := d.Begins()
+	before := c.always[d.Cause()]
+	switch {
+	case reached && (!ever || before != ""):
 	case !ever:
 		r.warn(n, `the workflow %s has no trigger, so that no conversation ever begins with it; give it one, as in trigger: {event: conversation_opened}, or have another one run it`, quoted(d.ID))
-	case c.always != "" && reached:
-	case c.always != "":
-		r.warn(n, `the workflow %s never begins, because the one at %s takes every conversation before; put it before that one, or give that one's trigger an "if"`,
-			quoted(d.ID), c.always)
+	case before != "":
+		takes := "every conversation"
+		if cause := d.Cause(); cause.Event != workflow.EventOpened {
+			takes = `every "` + cause.String() + `"`
+		}
+		r.warn(n, `the workflow %s never begins, because the one at %s takes %s before; put it before that one, or give that one's trigger an "if"`,
+			quoted(d.ID), before, takes)
 	case always:
-		c.always = r.at(n)
+		if c.always == nil {
+			c.always = map[workflow.Cause]string{}
+		}
+		c.always[d.Cause()] = r.at(n)
 	}
 }
 
