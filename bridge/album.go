@@ -120,4 +120,7 @@ func (d *decision) showAlbum() {
 		body = append(d.deskDoc("desk.album.late"), body...)
 	}
 	d.show(v, a.Message, append(slices.Clone(said.Head), body...), said.Files)
+	if !a.Opens && !a.Late {
+		d.received(v, a.Message)
+	}
 }

@@ -3,6 +3,7 @@ package bridge
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"frontdesk/bridge/richtext"
 	"frontdesk/workflow"
@@ -16,23 +17,19 @@ const maxOnce = 100
 func (d *decision) runWorkflow(v *Conversation, person bool) {
 	f := d.facts(v)
 	for _, def := range d.env.Policy.Workflows {
-		if d.env.Traced {
-			d.trace(def.Consider(f))
+		if cause := def.Cause(); d.env.Traced && (cause.Event == "" || cause.Event == workflow.EventOpened) {
+			d.trace(def.Consider(workflow.Cause{Event: workflow.EventOpened}, f))
 		}
 		if !def.Matches(f) {
 			continue
 		}
-		if def.Once() {
-			if slices.Contains(d.c.Once, def.ID) {
-				d.note("workflow " + def.ID + " began for this contact before")
-				continue
-			}
-			d.c.Once = append(slices.Clone(d.c.Once), def.ID)
-			d.c.Once = d.c.Once[max(0, len(d.c.Once)-maxOnce):]
+		if def.Once() && slices.Contains(d.c.Once, def.ID) {
+			d.note("workflow " + def.ID + " began for this contact before")
+			continue
 		}
 		d.note("workflow " + def.ID)
+		d.enrol(def)
 		v.Workflow = def.Hash
-		d.env.Definition = def
 		run, outs := def.Start(f)
 		if person {
 			run, outs = def.StartForPerson(f)
@@ -47,7 +44,12 @@ func (d *decision) runWorkflow(v *Conversation, person bool) {
 // resume goes on with the conversation's workflow and tells whether the input was
 // an answer.
 func (d *decision) resume(v *Conversation, in workflow.Input) (answered bool) {
-	if v.Run == nil || d.env.Definition == nil {
+	switch {
+	case v.Run == nil:
+		return false
+	case d.env.Definition == nil:
+		d.note("the workflow's version cannot be read: it ends")
+		d.endWorkflow(v)
 		return false
 	}
 	run, outs := d.env.Definition.Resume(*v.Run, d.facts(v), in)
@@ -57,13 +59,20 @@ func (d *decision) resume(v *Conversation, in workflow.Input) (answered bool) {
 // follow carries out what a workflow wants done.
 func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Output) (answered bool) {
 	v.Run = &run
+	before := d.acting
+	d.acting = d.runs(v)
+	asked := v.Asked
+	defer func() { d.acting = before }()
+	d.leaves(v)
 	for _, out := range outs {
 		d.trace(out)
 		switch out := out.(type) {
 		case workflow.Say:
 			d.toCustomer(v, out.Text, nil)
+			d.overheard(v, out.Text)
 		case workflow.Ask:
 			d.ask(v, out)
+			d.overheard(v, out.Text)
 		case workflow.Offer:
 			d.offer(v, out)
 		case workflow.Answered:
@@ -93,6 +102,10 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 			d.note(out.Rule)
 		case workflow.Route:
 			d.note("route to " + out.Team)
+			if v.Began != nil {
+				d.reroute(v, TeamID(out.Team))
+				continue
+			}
 			d.route(v, TeamID(out.Team))
 		case workflow.AssignTo:
 			return d.assignByWorkflow(v, out) || answered
@@ -106,6 +119,10 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 		return answered
 	}
 	d.setDeadline(v)
+	if v.Began != nil {
+		d.drawn = d.drawn || (asked == "") != (v.Asked == "")
+		d.requeue(v)
+	}
 	return answered
 }
 
@@ -113,6 +130,18 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 func (d *decision) trace(out workflow.Output) {
 	if d.env.Traced {
 		d.out.Steps = append(d.out.Steps, Step{Output: out, Effects: len(d.out.Effects)})
+	}
+}
+
+// leaves takes note that the contact has fallen silent before the end of the questions,
+// or is there again.
+func (d *decision) leaves(v *Conversation) {
+	switch {
+	case v.Began != nil:
+	case !v.Run.Silent:
+		v.Left = time.Time{}
+	case v.Left.IsZero():
+		v.Left = d.env.Now
 	}
 }
 
@@ -220,9 +249,15 @@ func (d *decision) answered(v *Conversation, a workflow.Answered) {
 	if label == "" {
 		label = a.Answer.Value
 	}
+	if v.Began != nil {
+		v.Answers = slices.DeleteFunc(v.Answers, func(l CardLine) bool { return l.Key == a.Question })
+		if a.By == "" {
+			d.toThread(v.ID, d.deskDoc("desk.event.answered", "name", d.contactName(), "question", a.Title, "answer", label))
+		}
+	}
 	v.Answers = append(v.Answers, CardLine{Key: a.Question, Label: a.Title, Value: beginning(label), Link: a.Answer.Link})
 	d.out.Answers = append(d.out.Answers, Answered{
-		Conversation: v.ID, Question: a.Question, Value: a.Answer.Value, Label: label, Workflow: v.Workflow, At: d.env.Now,
+		Conversation: v.ID, Question: a.Question, Value: a.Answer.Value, Label: label, Workflow: v.Run.Hash, At: d.env.Now,
 	})
 	if c := a.Consent; c != nil {
 		d.consented(v, a, asked)
@@ -236,7 +271,7 @@ func (d *decision) consented(v *Conversation, a workflow.Answered, asked Message
 	d.out.Consents = append(d.out.Consents, ConsentRecord{
 		Conversation: v.ID, Question: a.Question, Given: c.Given, Text: c.Text, Language: c.Language, Version: c.Version,
 		Policy: c.Policy, Endpoint: v.Identity.Endpoint, Asked: asked, Answer: MessageID(a.By), Remote: d.press,
-		Workflow: v.Workflow, At: d.env.Now,
+		Workflow: v.Run.Hash, At: d.env.Now,
 	})
 	became := "refused"
 	if c.Given {
@@ -266,6 +301,9 @@ func (d *decision) assignByWorkflow(v *Conversation, a workflow.AssignTo) bool {
 		d.route(v, d.env.Policy.FallbackTeam)
 	}
 	d.setDeadline(v)
+	if v.Began != nil {
+		d.reassign(v, a)
+	}
 	if v.Assignee != "" {
 		return d.resume(v, workflow.Assigned{})
 	}
@@ -282,8 +320,13 @@ func (d *decision) assignByWorkflow(v *Conversation, a workflow.AssignTo) bool {
 	return d.wantAgent(v, q)
 }
 
-// endWorkflow hands the conversation to the agents.
+// endWorkflow hands the conversation to the agents, if they do not have it already.
 func (d *decision) endWorkflow(v *Conversation) {
+	if v.Began != nil {
+		d.endEvent(v)
+		d.requeue(v)
+		return
+	}
 	v.Run = nil
 	v.Status = Open
 	if !v.Waits.IsZero() {

@@ -12,11 +12,11 @@ func (d *decision) located(v *Conversation, ev MessageIn, id MessageID) bool {
 }
 
 // sent passes files that the contact has sent at once on to the workflow, also those that
-// they had from somebody else: what was asked for often is.
-func (d *decision) sent(v *Conversation, files []File, order int64, id MessageID) {
-	if through := d.through(files); len(through) > 0 {
-		d.resume(v, workflow.Sent{Files: through, Order: order, Ref: string(id)})
-	}
+// they had from somebody else: what was asked for often is. It tells whether they were an
+// answer.
+func (d *decision) sent(v *Conversation, files []File, order int64, id MessageID) bool {
+	through := d.through(files)
+	return len(through) > 0 && d.resume(v, workflow.Sent{Files: through, Order: order, Ref: string(id)})
 }
 
 // through are those of a contact's files that may be an answer: all but those of which

@@ -48,6 +48,16 @@ func (d *decision) card(v *Conversation) Card {
 	if v.Assignee != "" {
 		c.Lines = append(c.Lines, CardLine{Label: d.desk("desk.card.assignee"), Value: d.name(v.Assignee), Person: v.Assignee})
 	}
+	if v.Began != nil && v.Run != nil && v.Run.Wait == workflow.WaitAnswer {
+		line("asks", d.desk("desk.event.asks", "workflow", d.workflowName()))
+	}
+	switch {
+	case v.Left.IsZero():
+	case v.ContactAt.After(v.Left):
+		line("questions", d.desk("desk.left.back"))
+	default:
+		line("questions", d.desk("desk.left"))
+	}
 	line("channel", strings.TrimSpace(d.channel(v).App+" "+d.channel(v).Name))
 	c.Lines = slices.Concat(c.Lines, d.matters(v), d.profile(v))
 	if n := d.c.Conversations - 1; n > 0 {
@@ -90,9 +100,9 @@ func (d *decision) status(v *Conversation) string {
 	switch {
 	case v.Status == Closed:
 		return d.desk("desk.status.closed")
-	case v.Run != nil && v.Run.Wait == workflow.WaitAnswer:
+	case v.Status == Asking && v.Run != nil && v.Run.Wait == workflow.WaitAnswer:
 		return d.desk("desk.status.asking")
-	case v.Run != nil && v.Run.Wait == workflow.WaitTime && v.Assignee == "":
+	case v.Status == Asking && v.Run != nil && v.Run.Wait == workflow.WaitTime && v.Assignee == "":
 		return d.desk("desk.status.pausing")
 	case v.Assignee == "" && v.Queued != nil && 0 < v.Queued.Place && v.Queued.Place <= shownPlaces:
 		return d.desk("desk.status.queued", "place", strconv.Itoa(v.Queued.Place))

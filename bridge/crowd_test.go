@@ -185,6 +185,12 @@ func (w *world) change(t *testing.T, key, value string) {
 		slices.Reverse(w.policy.Workflows)
 		return
 	}
+	if key == "events" { // those that begin with an event
+		for _, source := range eventYAMLs {
+			w.policy.Workflows = append(w.policy.Workflows, parse(t, source))
+		}
+		return
+	}
 	team, what, _ := strings.Cut(key, ".")
 	i := slices.IndexFunc(w.policy.Teams, func(p bridge.TeamPolicy) bool { return string(p.ID) == team })
 	p := &w.policy.Teams[i]

@@ -1,7 +1,9 @@
 package bridge
 
 import (
+	"slices"
 	"strings"
+	"time"
 
 	"frontdesk/bridge/richtext"
 	"frontdesk/workflow"
@@ -35,13 +37,9 @@ func (d *decision) messageIn(ev MessageIn) {
 		d.begin(ev)
 		return
 	}
-	v.ContactAt, v.Reworded = d.env.Now, nil
-	if !d.thanks(ev) {
-		v.waiting(d.env.Now)
-		v.WroteAt = ev.At
-	}
-	d.cancelTimer(timerSilent)
-	if ev.Command == "start" && v.Run != nil {
+	was := *v
+	d.wrote(v, ev)
+	if ev.Command == "start" && v.Run != nil && v.Began == nil {
 		// Pressing Start once more in the middle of the questions says nothing new.
 		d.keep(v, ev)
 		d.note("start pressed again during questions")
@@ -49,42 +47,99 @@ func (d *decision) messageIn(ev MessageIn) {
 	}
 	d.keep(v, ev)
 	d.shares(v, ev)
-	id := d.env.Event.Message(0)
-	ref := string(id)
-	switch {
-	case v.Run != nil && ev.Command == "agent":
-		d.resume(v, workflow.Person{})
+	if v.Began != nil {
+		d.duringEvent(v, ev, was)
 		return
-	case v.Run != nil && ev.Command == "back":
-		d.resume(v, workflow.Back{})
+	}
+	if slices.Contains(wishCommands, ev.Command) {
+		d.wish(v, ev, false)
 		return
-	case v.Run != nil && ev.Command == "restart":
-		d.resume(v, workflow.Restart{})
-		return
-	case v.Run == nil, ev.Command != "":
-	case ev.Place != nil && v.Run.Wait == workflow.WaitAnswer:
-		if d.located(v, ev, id) {
+	}
+	if v.Run != nil && ev.Command == "" {
+		files := v.Run.Wait == workflow.WaitAnswer && len(ev.Files) > 0 && ev.Card == nil && ev.Place == nil
+		if files {
+			d.relay(v, ev) // the card has no more of them than their names
+		}
+		if d.answers(v, ev) || files {
 			return
 		}
-	case len(ev.Files) > 0 && ev.Card == nil && v.Run.Wait == workflow.WaitAnswer:
-		d.relay(v, ev) // the card has no more of them than their names
-		if ev.Album == "" {
-			d.sent(v, ev.Files, ev.Order, id)
-		}
-		return
-	case !d.own(ev):
-	case ev.Kind == KindText:
-		if d.resume(v, workflow.Said{S: ev.Text.Plain(), Order: ev.Order, Ref: ref}) {
-			return
-		}
-	case ev.Card != nil:
-		if d.resume(v, workflow.Shared{Phone: ev.Card.Phone, Verified: ev.Card.Own, Order: ev.Order, Ref: ref}) {
-			return
-		}
-	case v.Run.Wait != workflow.WaitAnswer:
-		d.resume(v, workflow.Said{S: ev.Text.Plain(), Order: ev.Order, Ref: ref}) // they are there again
 	}
 	d.relay(v, ev)
+	d.afterRelay(v, ev)
+}
+
+// wrote takes note that the contact has written.
+func (d *decision) wrote(v *Conversation, ev MessageIn) {
+	d.drawn = d.drawn || !v.Left.IsZero() && !v.ContactAt.After(v.Left)
+	v.ContactAt, v.QuietSince, v.Reworded = d.env.Now, time.Time{}, nil
+	if !d.thanks(ev) {
+		v.waiting(d.env.Now)
+		v.WroteAt = ev.At
+	}
+	d.cancelTimer(timerSilent)
+}
+
+// answers gives what the contact has written or sent to the workflow that runs, and tells
+// whether it was an answer.
+func (d *decision) answers(v *Conversation, ev MessageIn) bool {
+	id := d.env.Event.Message(0)
+	asked := v.Run.Wait == workflow.WaitAnswer
+	switch {
+	case ev.Place != nil && asked:
+		return d.located(v, ev, id)
+	case len(ev.Files) > 0 && ev.Card == nil && asked:
+		return ev.Album == "" && d.sent(v, ev.Files, ev.Order, id)
+	case !d.own(ev):
+	case ev.Kind == KindText:
+		return d.resume(v, workflow.Said{S: ev.Text.Plain(), Order: ev.Order, Ref: string(id)})
+	case ev.Card != nil:
+		return d.resume(v, workflow.Shared{Phone: ev.Card.Phone, Verified: ev.Card.Own, Order: ev.Order, Ref: string(id)})
+	case !asked:
+		d.resume(v, workflow.Said{S: ev.Text.Plain(), Order: ev.Order, Ref: string(id)}) // they are there again
+	}
+	return false
+}
+
+// afterRelay is what else follows from a contact's message that the thread has got.
+func (d *decision) afterRelay(v *Conversation, ev MessageIn) {
+	if ev.Command == "" && ev.Album == "" {
+		d.hears(v, ev)
+		d.received(v, d.env.Event.Message(0))
+	}
+	if ev.Kind == KindText && ev.Command == "" && d.own(ev) && workflow.WantsPerson(ev.Text.Plain()) {
+		d.wantsPerson = true
+	}
+}
+
+// hears has the rest of the decision know the message that has just come.
+func (d *decision) hears(v *Conversation, ev MessageIn) {
+	d.recall(Said{Message: d.env.Event.Message(0), Conversation: v.ID, From: FromContact, Kind: ev.Kind, Body: d.bodyOf(v, ev), At: ev.At})
+}
+
+// duringEvent is a contact's message while a workflow runs that began with an event. The
+// thread gets it in any case. was is how the conversation stood before it: whoever answers
+// a question of the program's does not wait for an agent by that.
+func (d *decision) duringEvent(v *Conversation, ev MessageIn, was Conversation) {
+	d.relay(v, ev)
+	d.silenceOver(v, workflow.EventContactSilent)
+	asked := v.Run != nil && v.Run.Wait == workflow.WaitAnswer
+	switch {
+	case slices.Contains(wishCommands, ev.Command):
+		d.wish(v, ev, true)
+		return
+	case v.Run == nil || ev.Command != "":
+	case d.answers(v, ev):
+		if v.Status == Open {
+			v.Waits, v.Announced = was.Waits, was.Announced
+			if !was.QuietSince.IsZero() && d.env.Policy.CloseWhenSilent > 0 {
+				d.setTimer(timerSilent, d.env.Now.Add(d.env.Policy.CloseWhenSilent))
+			}
+		}
+		return
+	}
+	if !asked || ev.Kind != KindText {
+		d.afterRelay(v, ev)
+	}
 }
 
 // heard takes in what a contact's message tells about them.
@@ -140,6 +195,7 @@ func (d *decision) begin(ev MessageIn) {
 		d.shares(last, ev)
 		d.keep(last, ev)
 		d.relay(last, ev)
+		d.afterRelay(last, ev)
 	default:
 		d.start(ev)
 	}
@@ -164,7 +220,11 @@ func (d *decision) start(ev MessageIn) {
 	d.shares(v, ev)
 	d.keep(v, ev)
 	d.relay(v, ev)
-	d.runWorkflow(v, ev.Command == "agent" || ev.Kind == KindText && workflow.WantsPerson(ev.Text.Plain()))
+	person := ev.Command == "agent" || ev.Kind == KindText && workflow.WantsPerson(ev.Text.Plain())
+	d.runWorkflow(v, person)
+	if person || slices.Contains(wishCommands, ev.Command) {
+		d.wantsPerson = true
+	}
 	d.enterWaitingRoom(v)
 }
 
@@ -178,21 +238,25 @@ func beginning(s string) string {
 
 // keep puts a contact's message into the transcript.
 func (d *decision) keep(v *Conversation, ev MessageIn) {
-	body := ev.Text
-	if ev.Command != "" {
-		body = richtext.FromPlain(strings.TrimSpace("/" + ev.Command + " " + ev.Args))
-	}
-	if words, ok := d.worded(v, ev); ok {
-		body = words
-	}
 	r := Record{
-		Message: d.env.Event.Message(0), Conversation: v.ID, From: FromContact, Kind: ev.Kind, Body: body, Files: ev.Files,
+		Message: d.env.Event.Message(0), Conversation: v.ID, From: FromContact, Kind: ev.Kind, Body: d.bodyOf(v, ev), Files: ev.Files,
 		At: ev.At, Side: ToCustomer, Remote: ev.Remote, About: d.env.About, Head: d.head(ev),
 	}
 	if ev.Album != "" {
 		d.gather(v, ev.Album, ev.Order, &r)
 	}
 	d.record(r)
+}
+
+// bodyOf is what a contact's message says.
+func (d *decision) bodyOf(v *Conversation, ev MessageIn) richtext.Doc {
+	if words, ok := d.worded(v, ev); ok {
+		return words
+	}
+	if ev.Command != "" {
+		return richtext.FromPlain(strings.TrimSpace("/" + ev.Command + " " + ev.Args))
+	}
+	return ev.Text
 }
 
 // relay shows a contact's message in the thread. An album is shown when it is complete.
@@ -292,7 +356,10 @@ func (d *decision) pressed(ev Pressed) {
 		d.note("press of an old button")
 		return
 	}
-	v.ContactAt, d.press = d.env.Now, ev.Remote
+	v.ContactAt, v.QuietSince, d.press = d.env.Now, time.Time{}, ev.Remote
+	if v.Began != nil && d.c.Timers[timerSilent] != 0 {
+		d.setTimer(timerSilent, d.env.Now.Add(d.env.Policy.CloseWhenSilent))
+	}
 	if !d.resume(v, workflow.Pressed{Key: key}) {
 		d.note("press of an earlier question's button")
 	}

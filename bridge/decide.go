@@ -93,6 +93,13 @@ type decision struct {
 	zone *time.Location
 	// drawn asks for the card to be redrawn at the end, drawnNow without delay.
 	drawn, drawnNow bool
+	// causes are what has happened that workflows may begin with, acting the workflows
+	// whose change is being made.
+	causes []Begun
+	acting []string
+	// wantsPerson: the contact wants a person, and is told what becomes of that if nothing
+	// else is said to them.
+	wantsPerson bool
 }
 
 func newDecision(env Env, c Contact) *decision {
@@ -108,6 +115,7 @@ func newDecision(env Env, c Contact) *decision {
 		v.Failed = slices.Clone(v.Failed)
 		v.Held = slices.Clone(v.Held)
 		v.Sent = maps.Clone(v.Sent)
+		v.Silences = maps.Clone(v.Silences)
 		if v.Queued != nil {
 			q := *v.Queued
 			v.Queued = &q
@@ -122,10 +130,15 @@ func newDecision(env Env, c Contact) *decision {
 }
 
 func (d *decision) finish() (Contact, Outcome) {
+	d.beginAll()
+	if v := d.open(); d.wantsPerson && v != nil {
+		d.unlessTold(v, "agent")
+	}
 	if v := d.open(); d.thanked && v != nil && (v.Run == nil || v.Asked == "") {
 		d.endShare(v)
 	}
 	d.watch()
+	d.watchSilences()
 	switch {
 	case d.opened >= 0:
 		open := d.out.Effects[d.opened].Op.(OpenThread)

@@ -40,6 +40,9 @@ func deskQueue(d *decision, c deskCall) richtext.Doc {
 		for _, h := range f.Hits {
 			if h.Team == t {
 				words := []string{d.who(h), d.desk("desk.queue.for", "span", d.since(h.Since))}
+				if !h.LeftAt.IsZero() && !h.ContactAt.After(h.LeftAt) {
+					words = append(words, d.desk("desk.queue.left"))
+				}
 				if priority := d.priorityOf(h.Rank); priority != "" {
 					words = append(words, priority)
 				}

@@ -29,7 +29,7 @@ type Env struct {
 	// Away are the agents who are away, Loads how many open conversations of a team
 	// each agent has. Loads is there where a decision may need it: for teams, for
 	// commands, for contacts whose conversation may want an agent, and where
-	// colleagues are asked for.
+	// colleagues are asked for; else Found may have them (LookLoads).
 	Away  map[PersonID]Away
 	Loads map[TeamID]map[PersonID]int
 	// Queue is the beginning of the queue of the team that decides, in order.

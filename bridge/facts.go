@@ -16,7 +16,7 @@ func (d *decision) facts(v *Conversation) workflow.Facts {
 	if zone := d.env.Policy.TimeZone; zone != nil {
 		now = now.In(zone)
 	}
-	return workflow.Facts{
+	f := workflow.Facts{
 		Now: now,
 		Contact: workflow.ContactFacts{
 			Name: c.Profile.Name, FirstName: c.Profile.FirstName, LastName: c.Profile.LastName,
@@ -33,6 +33,19 @@ func (d *decision) facts(v *Conversation) workflow.Facts {
 		Team:     d.teamFacts(team),
 		Teams:    d.teams(),
 	}
+	if b := v.Began; b != nil {
+		f.Message = d.messageFacts(b.Message)
+	}
+	return f
+}
+
+// messageFacts are the facts about a message that was received.
+func (d *decision) messageFacts(id MessageID) workflow.MessageFacts {
+	said, known := d.env.Said[id]
+	if !known || id == "" {
+		return workflow.MessageFacts{}
+	}
+	return workflow.MessageFacts{Text: said.Body.Plain(), Kind: said.Kind}
 }
 
 // teams are the facts about all teams.
@@ -51,8 +64,9 @@ func (d *decision) teamFacts(t TeamPolicy) workflow.TeamFacts {
 		f.Opens = d.opensForContact(t, opens)
 		return f
 	}
+	loads := d.env.loads()
 	for _, id := range d.env.Members[t.ID] {
-		busy := t.MaxOpen > 0 && d.env.Loads[t.ID][id] >= t.MaxOpen
+		busy := t.MaxOpen > 0 && loads[t.ID][id] >= t.MaxOpen
 		f.Available = f.Available || !busy && !isAway(d.env, id)
 	}
 	return f
@@ -79,13 +93,18 @@ func (d *decision) tag(v *Conversation, name string) {
 		tags = append(slices.Clone(tags), name)
 		return tags[max(0, len(tags)-maxTags):]
 	}
+	if !slices.Contains(v.Tags, name) {
+		d.happened(Begun{Cause: workflow.Cause{Event: workflow.EventTagAdded, Tag: name}})
+	}
 	v.Tags, d.c.Tags = add(v.Tags), add(d.c.Tags)
 	d.audit(v, "", "tagged", "", name)
 	d.drawn = true
 }
 
-// set carries out a workflow's `save` and `set`. An empty value takes one away.
+// set changes an attribute or a field. An empty value takes one away.
 func (d *decision) set(v *Conversation, path, value string) {
+	before := d.valueOf(v, path)
+	defer func() { d.valueChanged(path, before, d.valueOf(v, path)) }()
 	switch path {
 	case "contact.name":
 		d.c.Profile.Name = value
@@ -123,6 +142,35 @@ func (d *decision) set(v *Conversation, path, value string) {
 			d.note("nothing to save in " + path)
 		}
 	}
+}
+
+// valueOf is the value of an attribute or a field.
+func (d *decision) valueOf(v *Conversation, path string) string {
+	switch path {
+	case "contact.name":
+		return d.c.Profile.Name
+	case "contact.first_name":
+		return d.c.Profile.FirstName
+	case "contact.last_name":
+		return d.c.Profile.LastName
+	case "contact.email":
+		return d.c.Email
+	case "contact.phone":
+		return d.c.Phone
+	case "contact.language":
+		return d.c.Profile.Language
+	case "contact.country":
+		return d.c.Country
+	case "contact.time_zone":
+		return d.c.TimeZone
+	case "conversation.priority":
+		return v.Priority
+	}
+	if name, ok := strings.CutPrefix(path, "contact.fields."); ok {
+		return d.c.Fields[name]
+	}
+	name, _ := strings.CutPrefix(path, "conversation.fields.")
+	return v.Fields[name]
 }
 
 // withField sets a field, or takes it away if the value is empty. The map is the

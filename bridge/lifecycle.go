@@ -113,10 +113,13 @@ func (d *decision) assign(v *Conversation, agent, by PersonID, tell bool) {
 
 // stepIn lets a person take over from a workflow that still runs.
 func (d *decision) stepIn(v *Conversation) {
-	if v.Run == nil {
+	switch {
+	case v.Run == nil:
 		return
-	}
-	if v.Run.Wait == workflow.WaitAgent {
+	case v.Began != nil:
+		d.interrupt(v)
+		return
+	case v.Run.Wait == workflow.WaitAgent:
 		d.resume(v, workflow.Assigned{})
 		return
 	}
@@ -132,7 +135,11 @@ func (d *decision) close(v *Conversation, by PersonID, how string) {
 	d.letGo(v, "desk.held.closed")
 	d.release(v, "closed")
 	v.Status, v.ClosedAt, v.Run = Closed, d.env.Now, nil
+	v.Began, v.Pending, v.QuietSince = nil, nil, time.Time{}
 	v.answeredNow()
+	if how != "blocked" { // who is blocked is told nothing more
+		d.happened(Begun{Cause: workflow.Cause{Event: workflow.EventClosed}})
+	}
 	for _, key := range []string{timerQuestion, timerSilent} {
 		d.cancelTimer(key)
 	}
@@ -221,6 +228,8 @@ func (d *decision) timerFired(ev TimerFired) {
 	case timerSilent:
 		// Any word of the contact's would have cancelled it.
 		d.close(v, "", "silence")
+	case timerAgentSilent, timerContactSilent:
+		d.silent(v, ev.Key)
 	case timerLate:
 		d.late(v)
 	case timerUndo:

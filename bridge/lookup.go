@@ -3,6 +3,8 @@ package bridge
 import (
 	"slices"
 	"time"
+
+	"frontdesk/workflow"
 )
 
 // Query is what a decision, most of all the answer to a slash command, needs to know of
@@ -32,7 +34,8 @@ type QueryKind uint8
 // LookOne the one that Number names, whoever's it is, or the contacts that are known by
 // Contact; LookSheet besides the Sheet, if that is one contact. LookQueue is what waits
 // for an agent, LookMine what is assigned to Self and open, LookAudit the last changes,
-// LookOpened how many conversations the Endpoint has opened since After.
+// LookOpened how many conversations the Endpoint has opened since After, LookLoads how much
+// each agent has to do.
 const (
 	LookFind QueryKind = iota + 1
 	LookOne
@@ -41,6 +44,7 @@ const (
 	LookMine
 	LookAudit
 	LookOpened
+	LookLoads
 )
 
 // The bounds of what a Query finds.
@@ -61,6 +65,7 @@ type Findings struct {
 	Sheet  *Sheet
 	Audits []AuditLine
 	Opened int
+	Loads  map[TeamID]map[PersonID]int
 }
 
 // Hit is a conversation that was found.
@@ -76,6 +81,7 @@ type Hit struct {
 	ClosedAt     time.Time
 	ContactAt    time.Time // the contact's last words
 	AgentAt      time.Time // an agent's
+	LeftAt       time.Time // when the contact left before the end of the questions; zero if they did not
 	// Since is when it began to wait for an agent, Rank how urgent that is (Waiter.Rank).
 	Since time.Time
 	Rank  int
@@ -104,7 +110,10 @@ type AuditLine struct {
 func Looks(env Env, contact *Contact, ev Event) (q Query, ok bool) {
 	c, is := ev.(Commanded)
 	if !is {
-		return looksAtFlood(env, contact, ev)
+		if q, ok = looksAtFlood(env, contact, ev); !ok {
+			return looksAtLoads(env, contact)
+		}
+		return q, ok
 	}
 	d := newDecision(env, Contact{})
 	cmd, call, _ := d.called(c)
@@ -114,6 +123,25 @@ func Looks(env Env, contact *Contact, ev Event) (q Query, ok bool) {
 	q, ok = cmd.asks(d, call)
 	q.Self, q.Every, q.Teams = c.Actor, d.isAdmin(c.Actor), d.teamsOf(c.Actor)
 	return q, ok
+}
+
+// looksAtLoads asks how much agents have to do, where a workflow that asks whether somebody
+// is available may begin with what happens in a conversation.
+func looksAtLoads(env Env, contact *Contact) (q Query, ok bool) {
+	if contact == nil || env.Loads != nil {
+		return q, false
+	}
+	return Query{Kind: LookLoads}, slices.ContainsFunc(env.Policy.Workflows, func(def *workflow.Definition) bool {
+		return def.Cause().Event != workflow.EventOpened && def.AsksWhoIsThere()
+	})
+}
+
+// loads are how many open conversations of a team each agent has.
+func (e Env) loads() map[TeamID]map[PersonID]int {
+	if e.Loads == nil && e.Found != nil {
+		return e.Found.Loads
+	}
+	return e.Loads
 }
 
 // teamsOf are the teams whose work somebody may see: those that they are an agent or

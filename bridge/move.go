@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"frontdesk/bridge/richtext"
+	"frontdesk/workflow"
 )
 
 // thread is which of the conversation's threads is the present one (Thread.N), or
@@ -98,7 +99,7 @@ func (d *decision) moving(ev Moving) {
 	d.toThread(v.ID, body)
 	v.With = ""
 	d.announceTo(v, "handed_over", "handed_over", "team", d.teamName(v.Team))
-	if v.Run != nil {
+	if v.Run != nil && (v.Began == nil || v.Run.Wait != workflow.WaitTime) {
 		d.note("transferred while the questions ran")
 		d.endWorkflow(v)
 		return
@@ -128,7 +129,13 @@ func (d *decision) flee(v *Conversation, to TeamID) {
 	d.showFiles(v, false)
 	d.letGo(v, "desk.held.moved")
 	d.sayMoved(v, from, had)
-	if v.Run == nil {
+	d.wantAgain(v)
+}
+
+// wantAgain has a conversation that came to another team ask that for an agent, unless its
+// first questions still run.
+func (d *decision) wantAgain(v *Conversation) {
+	if v.Status == Open || v.Status == Asking && (v.Run == nil || v.Run.Wait == workflow.WaitAgent) {
 		d.wantAgent(v, Queued{})
 	}
 }

@@ -26,6 +26,8 @@ func NewPhrases() *workflow.Phrases {
 		editPhrases(),
 		reactPhrases(),
 		reloadPhrases(),
+		eventPhrases(),
+		wishPhrases(),
 	)
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"frontdesk/bridge/richtext"
+	"frontdesk/workflow"
 	"frontdesk/workflow/problem"
 )
 
@@ -191,6 +192,7 @@ func (d *decision) reply(v *Conversation, said Said, r Reading, h Held, order in
 		d.drawnNow = false
 	}
 	d.stepIn(v)
+	d.silenceOver(v, workflow.EventAgentSilent)
 	if !slices.Contains(v.Spoke, said.Author) {
 		v.Spoke = append(v.Spoke, said.Author)
 	}
@@ -199,7 +201,7 @@ func (d *decision) reply(v *Conversation, said Said, r Reading, h Held, order in
 		body = append(d.say("earlier"), body...)
 	}
 	v.Latest = max(v.Latest, order)
-	v.AgentAt = d.env.Now
+	v.AgentAt, v.QuietSince = d.env.Now, d.env.Now
 	if d.env.Policy.CloseWhenSilent > 0 {
 		d.setTimer(timerSilent, d.env.Now.Add(d.env.Policy.CloseWhenSilent))
 	}

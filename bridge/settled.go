@@ -87,9 +87,7 @@ func (d *decision) moveToFallback(v *Conversation, fallback TeamPolicy) {
 	v.Team, v.Assignee, v.Choice, v.Spoke = fallback.ID, "", nil, nil
 	d.openThread(v, fallback.Room)
 	d.sayMoved(v, from, had)
-	if v.Run == nil && v.Status != Closed {
-		d.wantAgent(v, Queued{})
-	}
+	d.wantAgain(v)
 }
 
 // sayMoved says in the thread of a conversation why it is there, and whose it was.

@@ -101,6 +101,15 @@ type Conversation struct {
 	// kept for good.
 	Run      *workflow.Run `json:"run,omitempty"`
 	Workflow string        `json:"workflow,omitempty"`
+	// Began is what Run began with; nil for the workflow of the opening. Pending is what
+	// is to begin next, at most maxPending of them. Ran are the versions that began with
+	// an event, at most maxRan of them.
+	Began   *Begun   `json:"began,omitempty"`
+	Pending []Begun  `json:"pending,omitempty"`
+	Ran     []string `json:"ran,omitempty"`
+	// Left is when the contact fell silent before the end of the questions; zero if
+	// they did not.
+	Left time.Time `json:"left,omitzero"`
 	// Asked is the message that carries the question being waited for.
 	// AskedButtons: it carries buttons.
 	Asked        MessageID `json:"asked,omitempty"`
@@ -130,6 +139,10 @@ type Conversation struct {
 	// Announced: the team's Slack channel was told so.
 	Waits     time.Time `json:"waits,omitzero"`
 	Announced bool      `json:"announced,omitempty"`
+	// QuietSince is the agent's last word, as long as the contact has written nothing
+	// since. Silences are those that last, by event.
+	QuietSince time.Time          `json:"quiet_since,omitzero"`
+	Silences   map[string]Silence `json:"silences,omitempty"`
 	// ContactAt and AgentAt are the last words of either side.
 	ContactAt time.Time `json:"contact_at,omitzero"`
 	AgentAt   time.Time `json:"agent_at,omitzero"`
@@ -231,6 +244,14 @@ func (c Contact) Refers() []MessageID {
 	}
 	for _, h := range c.Current.Held {
 		ids = append(ids, h.Message)
+	}
+	for _, b := range c.Current.Pending {
+		if b.Message != "" {
+			ids = append(ids, b.Message)
+		}
+	}
+	if b := c.Current.Began; b != nil && b.Message != "" {
+		ids = append(ids, b.Message)
 	}
 	if a := c.Current.Album; a != nil && a.Message != "" {
 		ids = append(ids, a.Message)

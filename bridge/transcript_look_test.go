@@ -37,7 +37,7 @@ func (w *world) keep(out bridge.Outcome) {
 		}
 		h := bridge.Hit{
 			Conversation: v.ID, Contact: c.ID, Name: c.Called(), Endpoint: v.Identity.Endpoint, Status: v.Status, Team: v.Team,
-			Assignee: v.Assignee, OpenedAt: v.OpenedAt, ClosedAt: v.ClosedAt, ContactAt: v.ContactAt, AgentAt: v.AgentAt, Since: v.OpenedAt,
+			Assignee: v.Assignee, OpenedAt: v.OpenedAt, ClosedAt: v.ClosedAt, ContactAt: v.ContactAt, AgentAt: v.AgentAt, LeftAt: v.Left, Since: v.OpenedAt,
 		}
 		if v.Queued != nil {
 			q := v.Queued.Waiter(c)

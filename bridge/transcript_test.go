@@ -118,6 +118,7 @@ type world struct {
 	transcript []bridge.Said // of the present conversation
 
 	configuration bridge.Configuration // what "/desk status" tells of it
+	notes         []string             // for the log
 }
 
 // desk is what belongs to a contact who is not in focus.
@@ -470,6 +471,7 @@ func (w *world) decide(ev bridge.Event) {
 		env.History = &bridge.History{Said: w.transcript}
 	}
 	w.contact, out = bridge.DecideContact(env, w.contact, ev)
+	w.notes = append(w.notes, out.Notes...)
 	if w.contact.Current != nil && w.contact.Current.ID == w.number {
 		w.number++
 		w.thread, w.n = 0, 0

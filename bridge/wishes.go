@@ -1,6 +1,8 @@
 package bridge
 
 import (
+	"slices"
+
 	"frontdesk/bridge/richtext"
 	"frontdesk/workflow"
 )
@@ -35,7 +37,55 @@ func (d *decision) privacy() richtext.Doc {
 // restarted forgets what was answered: the questions begin anew.
 func (d *decision) restarted(v *Conversation) {
 	d.clearButtons(v)
-	v.Answers = nil
+	if v.Began == nil {
+		v.Answers = nil
+	} else {
+		again := d.env.Definition.Questions()
+		v.Answers = slices.DeleteFunc(v.Answers, func(a CardLine) bool { return slices.Contains(again, a.Key) })
+	}
 	d.drawn = true
 	d.toThread(v.ID, d.deskDoc("desk.restarted", "name", d.contactName()))
+}
+
+// wishCommands are the commands with which a contact takes a workflow elsewhere.
+var wishCommands = []string{"agent", "back", "restart"}
+
+// wish carries out such a command. Where it makes no sense the contact is told so, in place
+// of silence, and the thread shows it. relayed: the thread does already.
+func (d *decision) wish(v *Conversation, ev MessageIn, relayed bool) {
+	wishes := map[string]workflow.Input{"agent": workflow.Person{}, "back": workflow.Back{}, "restart": workflow.Restart{}}
+	d.resume(v, wishes[ev.Command])
+	if !d.spokenTo() && !relayed {
+		d.relay(v, ev)
+	}
+	d.unlessTold(v, ev.Command)
+}
+
+// spokenTo tells whether anything is said to the contact by now.
+func (d *decision) spokenTo() bool {
+	return slices.ContainsFunc(d.out.Effects, func(e Effect) bool {
+		_, says := e.Op.(Post)
+		return says && e.Side == ToCustomer
+	})
+}
+
+// unlessTold tells the contact what becomes of a wish of theirs, if nothing is said to
+// them by now.
+func (d *decision) unlessTold(v *Conversation, command string) {
+	if d.spokenTo() {
+		return
+	}
+	switch name := d.shownAs(v, v.Assignee); {
+	case command == "back":
+		d.toCustomer(v, d.say("back_nowhere"), nil)
+	case command == "restart":
+		d.toCustomer(v, d.say("restart_nothing"), nil)
+	case v.Assignee != "" && name != "":
+		d.toCustomer(v, d.say("person_has", "name", name), nil)
+	default:
+		d.toCustomer(v, d.say("person_will"), nil)
+	}
+	if v.Run != nil && v.Run.Wait == workflow.WaitAnswer {
+		d.resume(v, workflow.Again{})
+	}
 }

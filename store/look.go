@@ -56,6 +56,8 @@ func (t *tx) look(q bridge.Query) (f *bridge.Findings, err error) {
 		err = t.mine(q, f)
 	case bridge.LookAudit:
 		f.Audits, err = t.audits(q)
+	case bridge.LookLoads:
+		f.Loads, err = t.loads()
 	case bridge.LookOpened:
 		_, err = t.get(&f.Opened, `SELECT count(*) FROM conversation WHERE endpoint = $1 AND opened_at > $2`, q.Endpoint, micros(q.After))
 	}
@@ -97,12 +99,13 @@ type hitRow struct {
 	ClosedAt  int64 `db:"closed_at"`
 	ContactAt int64 `db:"contact_at"`
 	AgentAt   int64 `db:"agent_at"`
+	LeftAt    int64 `db:"left_at"`
 	Since     int64
 	Rank      int
 }
 
 const (
-	hitColumns = `c.id, c.contact, p.name, c.endpoint, c.status, c.team, c.assignee, c.opened_at, c.closed_at, c.contact_at, c.agent_at,
+	hitColumns = `c.id, c.contact, p.name, c.endpoint, c.status, c.team, c.assignee, c.opened_at, c.closed_at, c.contact_at, c.agent_at, c.left_at,
 		COALESCE(q.since, c.opened_at) AS since, COALESCE(q.rank, 0) AS rank`
 	hitTables = `conversation c JOIN contact p ON p.id = c.contact LEFT JOIN queue q ON q.conversation = c.id`
 )
@@ -118,7 +121,7 @@ func (t *tx) hits(rest string, args ...any) ([]bridge.Hit, error) {
 		hits[i] = bridge.Hit{
 			Conversation: r.ID, Contact: r.Contact, Name: r.Name, Endpoint: r.Endpoint, Status: r.Status, Team: r.Team,
 			Assignee: r.Assignee, OpenedAt: moment(r.OpenedAt), ClosedAt: moment(r.ClosedAt), ContactAt: moment(r.ContactAt),
-			AgentAt: moment(r.AgentAt), Since: moment(r.Since), Rank: r.Rank,
+			AgentAt: moment(r.AgentAt), LeftAt: moment(r.LeftAt), Since: moment(r.Since), Rank: r.Rank,
 		}
 	}
 	return hits, nil

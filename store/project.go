@@ -87,14 +87,14 @@ func (t *tx) saveContact(now time.Time, h head, c *engine.Case, before memory) e
 func (t *tx) saveConversation(contact bridge.ContactID, c *bridge.Conversation) error {
 	_, err := t.exec(`
 		INSERT INTO conversation (id, contact, status, endpoint, user_id, chat_id, source, origin, team, assignee,
-			workflow, opened_at, closed_at, contact_at, agent_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+			workflow, opened_at, closed_at, contact_at, agent_at, left_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 		ON CONFLICT (id) DO UPDATE SET status = excluded.status, endpoint = excluded.endpoint,
 			user_id = excluded.user_id, chat_id = excluded.chat_id, team = excluded.team, assignee = excluded.assignee,
 			workflow = excluded.workflow, closed_at = excluded.closed_at,
-			contact_at = excluded.contact_at, agent_at = excluded.agent_at`,
+			contact_at = excluded.contact_at, agent_at = excluded.agent_at, left_at = excluded.left_at`,
 		c.ID, contact, c.Status, c.Identity.Endpoint, c.Identity.User, c.Identity.Chat, c.Source, clean(c.Origin), c.Team,
-		c.Assignee, c.Workflow, micros(c.OpenedAt), micros(c.ClosedAt), micros(c.ContactAt), micros(c.AgentAt))
+		c.Assignee, c.Workflow, micros(c.OpenedAt), micros(c.ClosedAt), micros(c.ContactAt), micros(c.AgentAt), micros(c.Left))
 	if err != nil {
 		return fmt.Errorf("saving a conversation: %w", err)
 	}

@@ -121,9 +121,13 @@ func lookUp(env map[string]any, path string) any {
 	return at
 }
 
-// Consider tells whether the workflow would begin, and by which values.
-func (d *Definition) Consider(f Facts) Considered {
-	c := Considered{ID: d.ID, Begins: d.Matches(f)}
+// Consider tells whether the workflow would begin with what has happened, and by which
+// values.
+func (d *Definition) Consider(what Cause, f Facts) Considered {
+	c := Considered{ID: d.ID, Begins: d.BeginsWith(what, f)}
+	if d.trigger != nil && what.Event != EventOpened {
+		c.With = d.trigger.Cause.String()
+	}
 	if d.trigger != nil && d.trigger.If != nil {
 		c.Rule, c.Seen = d.trigger.If.brief(), d.trigger.If.seen(d.values(f, nil))
 	}

@@ -297,6 +297,7 @@ type Matched struct {
 type Considered struct {
 	ID     string
 	Begins bool
+	With   string // what it begins with, unless that is the opening
 	Rule   string
 	Seen   []Value
 }

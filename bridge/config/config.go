@@ -56,9 +56,9 @@ type Config struct {
 	Digest Digest
 
 	// While it is read:
-	places   []workflowPlace // of the Workflows
+	places []workflowPlace // of the Workflows
 	// always are where the first workflow stands that takes every event of a kind.
-	always map[workflow.Cause]string
+	always   map[workflow.Cause]string
 	shown    []shown
 	openings map[string]opening
 	texts    workflow.Scope // of texts outside workflows

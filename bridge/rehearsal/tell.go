@@ -221,11 +221,15 @@ func (w *world) step(out workflow.Output) {
 // considered tells why a workflow begins, or does not.
 func (w *world) considered(c workflow.Considered) {
 	l := Line{Kind: Considered, Key: c.ID, Seen: c.Seen}
+	with := ""
+	if c.With != "" {
+		with = " with “" + c.With + "”"
+	}
 	switch {
 	case c.Begins && c.Rule == "":
-		l.Value, l.Text = "begins", "workflow "+c.ID+" begins"
+		l.Value, l.Text = "begins", "workflow "+c.ID+" begins"+with
 	case c.Begins:
-		l.Value, l.Text = "begins", "workflow "+c.ID+" begins, if "+c.Rule
+		l.Value, l.Text = "begins", "workflow "+c.ID+" begins"+with+", if "+c.Rule
 	case c.Rule == "":
 		l.Text = "workflow " + c.ID + " has no trigger"
 	default:

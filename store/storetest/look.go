@@ -183,7 +183,7 @@ var lookTests = []test{
 		}
 		b.known("1", "A", wait(time.Minute))
 		b.known("2", "B", wait(time.Hour))
-		b.known("3", "C", nil)
+		b.known("3", "C", func(c *engine.Case) { c.Contact.Current.Left = b.now })
 		b.known("4", "D", func(c *engine.Case) { c.Contact.Current.Assignee = "U2" })
 		b.known("5", "E", func(c *engine.Case) { c.Contact.Current.Status = bridge.Asking })
 		b.known("6", "F", func(c *engine.Case) { c.Contact.Current.Team = "support" })
@@ -193,6 +193,8 @@ var lookTests = []test{
 		f := b.asked(bridge.Query{Kind: bridge.LookQueue, Teams: []bridge.TeamID{"sales"}})
 		want(b, "the queue of sales", numbers(f.Hits), "#2#1#3")
 		want(b, "since", f.Hits[0].Since, b.now.Add(-time.Hour))
+		want(b, "left", f.Hits[2].LeftAt, b.now)
+		want(b, "did not leave", f.Hits[0].LeftAt.IsZero(), true)
 		f = b.asked(bridge.Query{Kind: bridge.LookQueue, Every: true})
 		want(b, "hits", len(f.Hits), 4+bridge.MaxListed)
 		want(b, "more", f.More["vip"], 3)
@@ -249,6 +251,16 @@ var lookTests = []test{
 			Audit: bridge.Audit{Conversation: 1, Actor: "U1", Action: "assigned", After: "U2"}, Team: "sales", Name: "Mia", At: b.now,
 		}}, f.Audits); diff != "" {
 			b.Errorf("the line (-want +got):\n%s", diff)
+		}
+	}},
+	{"how much agents have to do is found", func(b *bench) {
+		given := func(c *engine.Case) { c.Contact.Current.Assignee = "U2" }
+		b.known("1", "A", given)
+		b.known("2", "B", given)
+		b.known("3", "C", nil)
+		f := b.asked(bridge.Query{Kind: bridge.LookLoads})
+		if diff := cmp.Diff(map[bridge.TeamID]map[bridge.PersonID]int{"sales": {"U2": 2}}, f.Loads); diff != "" {
+			b.Errorf("loads (-want +got):\n%s", diff)
 		}
 	}},
 	{"openings are counted by channel and time", func(b *bench) {

@@ -61,7 +61,9 @@ CREATE TABLE conversation (
     opened_at  BIGINT  NOT NULL,
     closed_at  BIGINT  NOT NULL DEFAULT 0,
     contact_at BIGINT  NOT NULL DEFAULT 0,
-    agent_at   BIGINT  NOT NULL DEFAULT 0
+    agent_at   BIGINT  NOT NULL DEFAULT 0,
+    -- when the contact left before the end of the questions; 0: they did not
+    left_at    BIGINT  NOT NULL DEFAULT 0
 );
 -- A contact has at most one open conversation.
 CREATE UNIQUE INDEX conversation_one_open ON conversation (contact) WHERE status <> 'closed';
