@@ -14,7 +14,8 @@ type Kind interface {
 	Name() string
 	// Settings returns a pointer to a struct whose yaml tags are the keys that
 	// such a channel takes besides id and type. Its fields are strings, bools,
-	// ints, time.Durations or Secrets, holding their defaults.
+	// ints, time.Durations or Secrets, holding their defaults. The tag help says what a
+	// key is for and enum which few words it takes, for the completion of editors.
 	Settings() Settings
 }
 

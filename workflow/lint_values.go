@@ -66,16 +66,24 @@ func lintNeverWritten(l *lint) {
 		return
 	}
 	written := l.written()
+	look := func(path string, at problem.Position) {
+		if _, _, is := splitField(path); !is || written[path] {
+			return
+		}
+		mend := "; have a question save: " + path + ", or set it"
+		if near := problem.Suggest(path, fieldsOf(written)); near != "" {
+			mend = "; did you mean " + near + "?"
+		}
+		l.warn(at, "%s never gets a value%s", path, mend)
+	}
+	for _, d := range l.all {
+		if d.trigger != nil {
+			look(d.trigger.Field, d.trigger.field.start())
+		}
+	}
 	l.eachExpression(func(_ *Definition, e *expression) {
 		for _, path := range l.tree(e).paths {
-			if _, _, is := splitField(path); !is || written[path] {
-				continue
-			}
-			mend := "; have a question save: " + path + ", or set it"
-			if near := problem.Suggest(path, fieldsOf(written)); near != "" {
-				mend = "; did you mean " + near + "?"
-			}
-			l.warn(e.place.at(max(strings.Index(e.src, path), 0)), "%s never gets a value%s", path, mend)
+			look(path, e.place.at(max(strings.Index(e.src, path), 0)))
 		}
 	})
 }

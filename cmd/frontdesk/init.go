@@ -8,6 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"frontdesk/bridge/config"
+	"frontdesk/cmd/frontdesk/app"
 )
 
 // starter is the configuration to begin with.
@@ -22,7 +25,7 @@ type initCommand struct {
 
 // Help says what follows.
 func (initCommand) Help() string {
-	return `What is there already is never touched.
+	return `What is there already is never touched. Beside it frontdesk.schema.json is written, from which editors complete it.
 
 Examples:
 
@@ -48,12 +51,36 @@ func (i initCommand) Run(env environment) error {
 	if err = errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
+	if err := i.schema(); err != nil {
+		return err
+	}
 	fmt.Fprintf(env.stdout, "%s is written; it is yours to change. From here to a first conversation it takes about ten minutes.\n\n", path)
 	text, err := topicText("start", env, path)
 	if err != nil {
 		return err
 	}
 	return env.print(text)
+}
+
+// schema writes what editors complete the configuration by, as its first line says.
+func (i initCommand) schema() error {
+	text, err := config.Schema(app.Kinds(), false)
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(i.Dir, "frontdesk.schema.json")
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err == nil {
+		_, err = f.Write(text)
+		err = errors.Join(err, f.Close())
+	}
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	return nil
 }
 
 // calledAs is how the program is called, from its first argument: a program built

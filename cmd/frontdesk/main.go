@@ -67,6 +67,7 @@ type commands struct {
 	Workflow   workflowCommand   `cmd:"" help:"Talk through a workflow."`
 	Parked     parkedCommand     `cmd:"" help:"What could not be read or delivered, and what to do with it."`
 	Transcript transcriptCommand `cmd:"" help:"Write a conversation as a file, with all that was sent."`
+	Schema     schemaCommand     `cmd:"" help:"Print the JSON Schema of the configuration, for the completion of editors."`
 	Manifest   manifestCommand   `cmd:"" help:"Print the manifest of the Slack app that fits the configuration, to paste when creating the app."`
 	Completion completionCommand `cmd:"" help:"Print a script that has the shell complete commands and flags."`
 	Version    versionCommand    `cmd:"" help:"Print the version."`

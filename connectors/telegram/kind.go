@@ -34,11 +34,11 @@ func (Kind) Settings() connectors.Settings {
 
 // Settings are the keys of a Telegram channel.
 type Settings struct {
-	Token   connectors.Secret `yaml:"token"`
-	APIURL  string            `yaml:"api_url"`
-	Updates string            `yaml:"updates"`
+	Token   connectors.Secret `yaml:"token" help:"The bot's token, as @BotFather gives it out."`
+	APIURL  string            `yaml:"api_url" help:"Another base address, for tests."`
+	Updates string            `yaml:"updates" help:"Whether the program asks for what is new, or Telegram calls it." enum:"polling,webhook"`
 	// LinkPreviews has apps show a preview of the first link in what we send.
-	LinkPreviews bool `yaml:"link_previews"`
+	LinkPreviews bool `yaml:"link_previews" help:"Whether apps show a preview of the first link in what is sent."`
 }
 
 // A token is the bot's id and a secret: https://core.telegram.org/bots/api#authorizing-your-bot
