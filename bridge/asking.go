@@ -17,9 +17,7 @@ const maxOnce = 100
 func (d *decision) runWorkflow(v *Conversation, person bool) {
 	f := d.facts(v)
 	for _, def := range d.env.Policy.Workflows {
-		if cause := def.Cause(); d.env.Traced && (cause.Event == "" || cause.Event == workflow.EventOpened) {
-			d.trace(def.Consider(workflow.Cause{Event: workflow.EventOpened}, f))
-		}
+		d.consider(def, f)
 		if !def.Matches(f) {
 			continue
 		}
@@ -124,13 +122,6 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 		d.requeue(v)
 	}
 	return answered
-}
-
-// trace tells whoever tries the workflow out what it wants.
-func (d *decision) trace(out workflow.Output) {
-	if d.env.Traced {
-		d.out.Steps = append(d.out.Steps, Step{Output: out, Effects: len(d.out.Effects)})
-	}
 }
 
 // leaves takes note that the contact has fallen silent before the end of the questions,

@@ -292,12 +292,14 @@ type Matched struct {
 	Seen []Value
 }
 
-// Considered tells, for whoever tries workflows out, whether one would begin: Rule is
+// Considered tells, for whoever tries workflows out, whether one begins: Rule is
 // the condition of its trigger, empty if it has none, and Seen what that was decided by.
+// Again: it would, but begins once for each contact.
 type Considered struct {
 	ID     string
 	Begins bool
 	With   string // what it begins with, unless that is the opening
+	Again  bool
 	Rule   string
 	Seen   []Value
 }

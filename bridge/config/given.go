@@ -21,8 +21,6 @@ type given struct {
 	r       *reader
 	c       *Config
 	setting *rehearsal.Setting
-	answers map[string]string
-	says    []rehearsal.Saying
 	// asked finds the workflows that may ask the customer something; nil: not all could
 	// be read, so that nothing is said about questions.
 	asked []*workflow.Definition
@@ -33,18 +31,17 @@ type given struct {
 // monday is when a talk takes place where nothing is said about it.
 func monday(zone *time.Location) time.Time { return time.Date(2026, 3, 2, 10, 0, 0, 0, zone) }
 
-// ReadGiven reads a file that holds the circumstances of a talk, as "given" of a test
-// does: what the customer says in it is not needed and refused.
-func (c *Config) ReadGiven(path string, s *rehearsal.Setting) problem.List {
+// ReadGiven reads a file that holds the circumstances of a talk and what the customer
+// says in it, as "given" of a test does, into a test that has no wants.
+func (c *Config) ReadGiven(path string) (rehearsal.Test, problem.List) {
 	r := &reader{file: path, env: func(string) (string, bool) { return "", false }}
+	t := r.newTest(c, true)
 	if root := r.parse(path); root != nil {
 		r.inspect(root)
-		g := &given{r: r, c: c, setting: s}
-		r.object(root, "the file", g.keys()...)
-		g.end()
+		t.circumstances(root, "the file")
 	}
 	r.problems.Sort()
-	return r.problems
+	return t.test, r.problems
 }
 
 // keys are those of the circumstances.

@@ -40,14 +40,31 @@ type testReader struct {
 	test rehearsal.Test
 }
 
-func (r *reader) test(n *yaml.Node, c *Config, whole bool) {
-	t := &testReader{test: rehearsal.Test{At: problem.Position{File: r.file, Line: n.Line, Column: n.Column}}}
-	t.given = given{r: r, c: c, setting: &t.test.Setting, answers: map[string]string{}}
-	t.setting.Now, t.setting.First, t.setting.Contact.Name = monday(c.TimeZone), "Hello", "Mia Wong"
-	t.setting.Contact.Language = "en"
+// newTest is a test of which nothing is read yet.
+func (r *reader) newTest(c *Config, whole bool) *testReader {
+	t := &testReader{}
+	t.given = given{r: r, c: c, setting: &t.test.Setting}
+	t.test.Answers = map[string]string{}
+	t.setting.Now, t.setting.First = monday(c.TimeZone), "Hello"
+	t.setting.Contact = rehearsal.Contact{Name: "Mia Wong", Language: "en"}
 	if whole {
 		t.asked = c.Workflows
 	}
+	return t
+}
+
+// circumstances reads what is given.
+func (t *testReader) circumstances(n *yaml.Node, what string) {
+	seen := t.r.object(n, what, append(t.keys(), t.talkKeys()...)...)
+	if at := seen["says"]; at != nil && seen["answers"] != nil {
+		t.r.add(at, `there are either "answers", for each question one, or "says", line by line; take one of them out`)
+	}
+	t.end()
+}
+
+func (r *reader) test(n *yaml.Node, c *Config, whole bool) {
+	t := r.newTest(c, whole)
+	t.test.At = problem.Position{File: r.file, Line: n.Line, Column: n.Column}
 	var from, then *yaml.Node
 	seen := r.object(n, "a test",
 		key{name: "name", read: func(n *yaml.Node) {
@@ -65,12 +82,8 @@ func (r *reader) test(n *yaml.Node, c *Config, whole bool) {
 	before := len(r.problems)
 	r.required(n, seen, "name", `this test needs a name, which says in a few words what must hold, such as name: Buyers get to Sales`)
 	if from != nil {
-		answered := r.object(from, "given", append(t.keys(), t.talkKeys()...)...)
-		if at := answered["says"]; at != nil && answered["answers"] != nil {
-			r.add(at, `a test has either "answers", for each question one, or "says", line by line; take one of them out`)
-		}
+		t.circumstances(from, "given")
 	}
-	t.end()
 	r.required(n, seen, "then", `this test expects nothing; say under then what must come of it, such as then: {team: sales}`)
 	if then != nil {
 		r.object(then, "then", t.wants()...)
@@ -78,7 +91,6 @@ func (r *reader) test(n *yaml.Node, c *Config, whole bool) {
 			r.add(then, "this test expects nothing; say what must come of it, such as then: {team: sales}")
 		}
 	}
-	t.test.Answers, t.test.Says = t.answers, t.says
 	if len(r.problems) == before {
 		c.Tests = append(c.Tests, t.test)
 	}
@@ -111,7 +123,7 @@ func (t *testReader) talkKeys() []key {
 		{name: "answers", read: func(n *yaml.Node) {
 			t.each(n, "answers", func(k, v *yaml.Node, values []string) {
 				if t.question(k) && t.choices(k, v, values, true) && t.command(v, values) {
-					t.answers[k.Value] = strings.Join(values, ", ")
+					t.test.Answers[k.Value] = strings.Join(values, ", ")
 				}
 			})
 		}},
@@ -119,7 +131,7 @@ func (t *testReader) talkKeys() []key {
 			r.list(n, "says", "[Buying, mia@example.org]", func(n *yaml.Node) {
 				line, ok := r.word(n, "a line of says", "Buying")
 				if ok && t.command(n, []string{line}) {
-					t.says = append(t.says, rehearsal.Saying{Line: line, At: problem.Position{File: r.file, Line: n.Line, Column: n.Column}})
+					t.test.Says = append(t.test.Says, rehearsal.Saying{Line: line, At: problem.Position{File: r.file, Line: n.Line, Column: n.Column}})
 				}
 			})
 		}},

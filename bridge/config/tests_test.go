@@ -10,7 +10,6 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"frontdesk/bridge/config"
-	"frontdesk/bridge/rehearsal"
 )
 
 // TestTalks plays the tests of each archive in testdata/talks. What fails, and how it
@@ -75,12 +74,12 @@ teams: [{id: support, slack_channel: "#support"}]
 	}
 	for given, want := range map[string]string{
 		"contact: {name: Jana, tags: [vip]}\nnow: 2026-12-24 18:30\naway: [support]": "",
-		"says: [Hello]":         `given.yaml:1:1: the file has no key "says"; it takes contact, conversation, now, agents, away, busy`,
+		"then: [Hello]":         `given.yaml:1:1: the file has no key "then"; it takes contact, conversation, now, agents, away, busy, answers, says`,
 		"away: [nobody-at-all]": `given.yaml:1:8: there is no agent or team "nobody-at-all"; there is support, ana`,
 	} {
 		write(t, "given.yaml", given)
-		var s rehearsal.Setting
-		problems := c.ReadGiven("given.yaml", &s)
+		test, problems := c.ReadGiven("given.yaml")
+		s := test.Setting
 		if got := problems.Error(); got != want {
 			t.Errorf("%s: %q, want %q", given, got, want)
 		}

@@ -26,6 +26,10 @@ type Setting struct {
 	// Agents are those of the teams that they name. Of any other team they are those
 	// whom the configuration lists, or somebody.
 	Agents []Agent
+	// Known, if set, is a contact who has written before, instead of Contact.
+	Known *bridge.Contact
+	// Turns are those who were given a conversation last, by team.
+	Turns map[bridge.TeamID]bridge.PersonID
 	// Away and Busy are agents, by their ids or names, or teams, by their ids.
 	Away, Busy []string
 }
@@ -44,13 +48,16 @@ type Contact struct {
 
 // Agent is somebody who works in teams.
 type Agent struct {
-	// ID is what they are called for short, "ana", Name in full, "Ana Lima".
-	ID    bridge.PersonID `json:"id"`
-	Name  string          `json:"name"`
-	Teams []bridge.TeamID `json:"teams,omitempty"`
-	Away  bool            `json:"away,omitempty"`
-	// Busy are the teams in which they have enough to do.
-	Busy []bridge.TeamID `json:"busy,omitempty"`
+	// ID is what they are called for short, "ana", unless Handle is; Name in full, "Ana Lima".
+	ID     bridge.PersonID `json:"id"`
+	Handle string          `json:"handle,omitempty"`
+	Name   string          `json:"name"`
+	Teams  []bridge.TeamID `json:"teams,omitempty"`
+	Away   bool            `json:"away,omitempty"`
+	// Open is how many conversations they have, by team; Busy are the teams in which they
+	// have enough to do.
+	Open map[bridge.TeamID]int `json:"open,omitempty"`
+	Busy []bridge.TeamID       `json:"busy,omitempty"`
 }
 
 // somebody are the agents of teams of which nobody is known, one for each team.
@@ -144,6 +151,11 @@ func teamsOf(p *bridge.Policy) []bridge.TeamID {
 
 // contact is the customer as bridge knows them.
 func (s Setting) contact(p *bridge.Policy) bridge.Contact {
+	if s.Known != nil {
+		c := *s.Known
+		c.Current, c.Timers, c.Opened, c.Block, c.Gone, c.Withdrawing = nil, nil, nil, nil, nil, nil
+		return c
+	}
 	channel := s.Channel
 	if channel == "" {
 		for id := range p.Channels {

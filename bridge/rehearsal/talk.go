@@ -38,6 +38,9 @@ type Alarm struct {
 // Begin opens a conversation and tells what comes of that.
 func Begin(p *bridge.Policy, s Setting) (Talk, []Line) {
 	t := Talk{Now: s.Now, Contact: s.contact(p), Agents: Agents(p, s), Teams: map[bridge.TeamID]bridge.Team{}}
+	for id, last := range s.Turns {
+		t.Teams[id] = bridge.Team{ID: id, Last: last}
+	}
 	if p.TimeZone != nil {
 		t.Now = t.Now.In(p.TimeZone)
 	}

@@ -76,8 +76,25 @@ func (w *world) offered(env bridge.Env, ev bridge.AgentOffered, was, is bridge.C
 		if ev.Choice != nil {
 			passed = w.passedOver(env, ev.Choice.Candidates)
 		}
-		w.line(Line{Kind: Waits, Key: string(is.Team), Value: string(ev.Reason), Text: "nobody is assigned: " + w.why(is.Team, ev.Reason) + passed})
+		why := w.why(is.Team, ev.Reason)
+		if named := was.Queued.Named; named != "" && ev.Reason != bridge.OutsideHours {
+			why = w.notToBeHad(env, is.Team, named)
+		}
+		w.line(Line{Kind: Waits, Key: string(is.Team), Value: string(ev.Reason), Text: "nobody is assigned: " + why + passed})
 	}
+}
+
+// notToBeHad says that the agent whom the workflow wants is not, by their name or by
+// their id behind a "=".
+func (w *world) notToBeHad(env bridge.Env, team bridge.TeamID, named string) string {
+	id, last := strings.CutPrefix(named, "=")
+	if p, known := env.People[bridge.PersonID(id)]; known {
+		id = p.Name
+	}
+	if last && id == "" {
+		return "there is no agent of last time"
+	}
+	return id + " of " + w.called(team) + " is not to be had"
 }
 
 // neverBusy says why somebody was assigned who is said to be busy.
@@ -226,14 +243,16 @@ func (w *world) considered(c workflow.Considered) {
 		with = " with “" + c.With + "”"
 	}
 	switch {
+	case c.Again:
+		l.Text = "workflow " + c.ID + " does not begin: it does so once for each contact, and has before"
 	case c.Begins && c.Rule == "":
 		l.Value, l.Text = "begins", "workflow "+c.ID+" begins"+with
 	case c.Begins:
-		l.Value, l.Text = "begins", "workflow "+c.ID+" begins"+with+", if "+c.Rule
+		l.Value, l.Text = "begins", "workflow "+c.ID+" begins"+with+", since this holds: "+c.Rule
 	case c.Rule == "":
 		l.Text = "workflow " + c.ID + " has no trigger"
 	default:
-		l.Text = "workflow " + c.ID + " does not begin, if " + c.Rule
+		l.Text = "workflow " + c.ID + " does not begin, since this does not hold: " + c.Rule
 	}
 	w.line(l)
 }

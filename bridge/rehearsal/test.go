@@ -92,13 +92,8 @@ func RunTests(p *bridge.Policy, tests []Test) []Result {
 
 // Run plays the test and sees whether all came as it must.
 func (t Test) Run(p *bridge.Policy) Result {
-	talk, lines := Begin(p, t.Setting)
-	r := Result{Name: t.Name}
-	if len(t.Says) > 0 {
-		talk, lines = t.says(p, talk, lines, &r)
-	} else {
-		talk, lines = t.answers(p, talk, lines)
-	}
+	talk, lines, problems := t.Play(p)
+	r := Result{Name: t.Name, Problems: problems}
 	o := outcome{p: p, talk: talk, lines: lines}
 	considered, went := false, len(r.Problems) == 0
 	for _, w := range t.Wants {
@@ -114,6 +109,18 @@ func (t Test) Run(p *bridge.Policy) Result {
 		r.Talk = o.shown(t.Setting.called(), considered)
 	}
 	return r
+}
+
+// Play plays the talk of the test. The problems are lines that fit nothing.
+func (t Test) Play(p *bridge.Policy) (Talk, []Line, problem.List) {
+	talk, lines := Begin(p, t.Setting)
+	if len(t.Says) == 0 {
+		talk, lines = t.answers(p, talk, lines)
+		return talk, lines, nil
+	}
+	var r Result
+	talk, lines = t.says(p, talk, lines, &r)
+	return talk, lines, r.Problems
 }
 
 // called is what the customer is called in front of their words.
@@ -435,7 +442,7 @@ func (o outcome) shown(who string, considered bool) []string {
 		if l.Kind == Considered && !considered {
 			continue
 		}
-		out = append(out, strings.Split(l.String(who)+because(l), "\n")...)
+		out = append(out, strings.Split(l.String(who)+l.Because(), "\n")...)
 	}
 	if id := o.talk.Asks(); id != "" {
 		out = append(out, "· the question "+id+" waits for an answer")
@@ -446,8 +453,8 @@ func (o outcome) shown(who string, considered bool) []string {
 	return out
 }
 
-// because are the values by which it was decided, in parentheses.
-func because(l Line) string {
+// Because are the values by which it was decided, in parentheses.
+func (l Line) Because() string {
 	if len(l.Seen) == 0 {
 		return ""
 	}

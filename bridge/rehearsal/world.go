@@ -1,6 +1,7 @@
 package rehearsal
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -87,7 +88,7 @@ func (w *world) env() bridge.Env {
 		}
 	}
 	for _, a := range w.t.Agents {
-		env.People[a.ID] = bridge.Person{ID: a.ID, Name: a.Name, Handle: string(a.ID)}
+		env.People[a.ID] = bridge.Person{ID: a.ID, Name: a.Name, Handle: cmp.Or(a.Handle, string(a.ID))}
 		if a.Away {
 			env.Away[a.ID] = bridge.Away{Since: w.t.Now}
 		}
@@ -96,8 +97,9 @@ func (w *world) env() bridge.Env {
 			if env.Loads[id] == nil {
 				env.Loads[id] = map[bridge.PersonID]int{}
 			}
+			env.Loads[id][a.ID] = a.Open[id]
 			if team, _ := w.p.Team(id); slices.Contains(a.Busy, id) {
-				env.Loads[id][a.ID] = team.MaxOpen
+				env.Loads[id][a.ID] = max(a.Open[id], team.MaxOpen)
 			}
 			if v != nil && v.Status != bridge.Closed && v.Team == id && v.Assignee == a.ID {
 				env.Loads[id][a.ID]++

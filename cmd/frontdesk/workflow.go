@@ -16,8 +16,9 @@ import (
 
 // workflowCommand is `frontdesk workflow`.
 type workflowCommand struct {
-	Run   workflowRun   `cmd:"" help:"Talk through a workflow here, as a customer would; needs no account and no token."`
-	Graph workflowGraph `cmd:"" help:"Draw a workflow, as a Mermaid flowchart or as a picture."`
+	Run     workflowRun     `cmd:"" help:"Talk through a workflow here, as a customer would; needs no account and no token."`
+	Explain workflowExplain `cmd:"" help:"Say which workflow, team and agent a conversation would come to, and why."`
+	Graph   workflowGraph   `cmd:"" help:"Draw a workflow, as a Mermaid flowchart or as a picture."`
 }
 
 // workflowRun is `frontdesk workflow run`.
