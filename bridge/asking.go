@@ -94,6 +94,8 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 			d.tag(v, out.Name)
 		case workflow.Note:
 			d.noteOf(v, out.Text)
+		case workflow.Tally:
+			d.out.Tallies = append(d.out.Tallies, Tally{Tally: out, Conversation: v.ID, Version: v.Workflow, At: d.env.Now})
 		case workflow.Remark:
 			d.note(out.Text)
 		case workflow.Matched:

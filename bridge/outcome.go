@@ -194,6 +194,7 @@ type Outcome struct {
 	Records  []Record
 	Answers  []Answered
 	Consents []ConsentRecord
+	Tallies  []Tally
 	Audits   []Audit
 	// Reactions are those that both sides know of by now.
 	Reactions []Reacted

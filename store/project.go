@@ -169,6 +169,9 @@ func (t *tx) saveRecords(now time.Time, h head, out bridge.Outcome) error {
 	if err := t.saveConsents(h.Contact, out.Consents); err != nil {
 		return err
 	}
+	if err := t.saveTallies(out.Tallies); err != nil {
+		return err
+	}
 	for _, a := range out.Audits {
 		_, err := t.exec(`
 			INSERT INTO audit (event, conversation, actor, action, was, became, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,

@@ -100,6 +100,7 @@ func (s *askStep) pressed(x *execution, key string) {
 
 // skip passes an optional question over.
 func (s *askStep) skip(x *execution) {
+	s.tally(x, TallySkipped)
 	s.unanswered(x, WhySkipped)
 	x.passed(x.by)
 	x.next()

@@ -99,6 +99,7 @@ func (s *askStep) shared(x *execution, in Shared) {
 	if in.Verified {
 		answer.Label = x.d.phrases.Say(fallback, "phone_verified", "phone", answer.Label)
 	}
+	s.tally(x, TallyAnswered)
 	s.keep(x, answer, nil)
 	if in.Verified {
 		// The app vouches for it, so that it is the contact's wherever else it is kept.

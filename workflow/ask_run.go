@@ -34,7 +34,8 @@ func (s *askStep) run(x *execution) {
 
 // begin asks the question for the first time.
 func (s *askStep) begin(x *execution) {
-	x.r.Tries = 0
+	x.r.Tries, x.r.Begun = 0, x.f.Now
+	s.tally(x, TallyAsked)
 	words := s.words(x)
 	if s.Type == "consent" {
 		s.show(x, words)
@@ -252,6 +253,7 @@ func (s *askStep) timedOut(x *execution) {
 		s.accept(x, answer)
 		return
 	}
+	s.tally(x, TallyTimedOut)
 	s.unanswered(x, WhyTimeout)
 	x.r.Trail = nil
 	if len(s.OnTimeout) > 0 {
@@ -265,6 +267,7 @@ func (s *askStep) timedOut(x *execution) {
 // invalid counts an attempt that was no answer.
 func (s *askStep) invalid(x *execution) {
 	x.r.Tries++
+	s.tally(x, TallyInvalid)
 	if x.r.Tries > s.Retries {
 		if answer, ok := s.soFar(x); ok {
 			s.accept(x, answer)
@@ -287,8 +290,18 @@ func (s *askStep) invalid(x *execution) {
 
 // accept keeps an answer, and goes on.
 func (s *askStep) accept(x *execution, a Answer) {
+	s.tally(x, TallyAnswered)
 	s.keep(x, a, s.evidence(x, a))
 	s.leave(x, a)
+}
+
+// tally counts what became of the question.
+func (s *askStep) tally(x *execution, what string) {
+	t := Tally{Workflow: x.d.ID, Question: s.ID, What: what}
+	if !x.r.Begun.IsZero() { // it is, for what an older version asked
+		t.Took = max(0, x.f.Now.Sub(x.r.Begun))
+	}
+	x.emit(t)
 }
 
 // keep keeps an answer.

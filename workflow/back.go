@@ -106,5 +106,6 @@ func (x *execution) edited(at waiter, in Edited) {
 		return
 	}
 	x.by = in.Ref
-	q.accept(x, answer)
+	q.keep(x, answer, nil)
+	q.leave(x, answer)
 }

@@ -91,7 +91,7 @@ func (x *execution) wait(w Wait, deadline time.Time) {
 
 // leave forgets all that belongs to a wait.
 func (x *execution) leave() {
-	x.r.Wait, x.r.Deadline, x.r.Until, x.r.End = "", time.Time{}, time.Time{}, time.Time{}
+	x.r.Wait, x.r.Deadline, x.r.Until, x.r.End, x.r.Begun = "", time.Time{}, time.Time{}, time.Time{}, time.Time{}
 	x.r.Tries, x.r.Arrived, x.r.Early, x.r.Pieces, x.r.Piece = 0, 0, nil, "", ""
 	x.r.Shown, x.r.ShownIn, x.r.Picked, x.r.Typed, x.r.Meant = "", "", nil, "", ""
 }

@@ -277,7 +277,9 @@ func scriptOf(t *testing.T, facts workflow.Facts, d *workflow.Definition, lines 
 func show(out []workflow.Output) []string {
 	var lines []string
 	for _, o := range out {
-		if _, matched := o.(workflow.Matched); !matched { // TestMatched has these
+		switch o.(type) {
+		case workflow.Matched, workflow.Tally: // TestMatched and TestTally have these
+		default:
 			lines = append(lines, showOne(o))
 		}
 	}

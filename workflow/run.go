@@ -26,6 +26,8 @@ type Run struct {
 	// present question.
 	Ask   int `json:"ask,omitempty"`
 	Tries int `json:"tries,omitempty"`
+	// Begun is when the present question was asked first.
+	Begun time.Time `json:"begun,omitzero"`
 	// Arrived is where the platform put the present question; zero until that is known.
 	Arrived int64 `json:"arrived,omitempty"`
 	// Early is what came before it was known whether the question had arrived.
@@ -271,6 +273,25 @@ type (
 	Restarted    struct{}
 )
 
+// Tally is for figures: a question of a workflow was asked, or how that went on. Took is
+// the time since it was asked first.
+type Tally struct {
+	Workflow, Question string
+	What               string // one of the Tally constants
+	Took               time.Duration
+}
+
+// What is counted of a question. It is asked once, whatever the number of attempts,
+// unless the customer goes back to it.
+const (
+	TallyAsked    = "asked"
+	TallyAnswered = "answered"
+	TallySkipped  = "skipped"
+	TallyInvalid  = "invalid" // an attempt that was no answer
+	TallyTimedOut = "timed_out"
+	TallyPerson   = "person" // in its place they asked for a person
+)
+
 // Set changes a value: Path is "contact.email", "contact.fields.plan", …. An empty
 // Value takes it away.
 type Set struct{ Path, Value string }
@@ -327,6 +348,7 @@ func (Offer) output()        {}
 func (Answered) output()     {}
 func (Unanswered) output()   {}
 func (Withdrawn) output()    {}
+func (Tally) output()        {}
 func (PersonWanted) output() {}
 func (Restarted) output()    {}
 func (Set) output()          {}

@@ -13,6 +13,7 @@ func (x *execution) person(at waiter) {
 	x.emit(PersonWanted{})
 	x.emit(Say{Text: richtext.FromPlain(x.phrase("person"))})
 	if q, ok := at.(*askStep); ok {
+		q.tally(x, TallyPerson)
 		q.unanswered(x, WhyPerson)
 	}
 	if at != nil {

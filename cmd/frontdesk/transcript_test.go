@@ -100,7 +100,23 @@ fallback_team: support
 // converse makes a conversation of one message with files.
 func converse(t *testing.T, db *store.DB, files ...bridge.File) (id bridge.ConversationID) {
 	t.Helper()
-	ctx, now := t.Context(), time.Now().Truncate(time.Microsecond)
+	now := time.Now().Truncate(time.Microsecond)
+	happens(t, db, now, func(c *engine.Case) bridge.Outcome {
+		id = c.Env.Next
+		c.Contact.Profile.Name = "Lena"
+		c.Contact.Current = &bridge.Conversation{ID: id, Status: bridge.Open, Identity: c.Contact.Identity, Source: "contact", Team: "support", OpenedAt: now}
+		return bridge.Outcome{Records: []bridge.Record{{
+			Message: c.ID.Message(0), Conversation: id, From: bridge.FromContact, Kind: "photo", Body: richtext.FromPlain("Hello <b>"), At: now,
+			Side: bridge.ToCustomer, Remote: "1:1", Files: files,
+		}}}
+	})
+	return id
+}
+
+// happens has a customer write, which has some consequences.
+func happens(t *testing.T, db *store.DB, now time.Time, decide func(*engine.Case) bridge.Outcome) {
+	t.Helper()
+	ctx := t.Context()
 	if _, err := db.Receive(ctx, now, connectors.Raw{Endpoint: "telegram", Key: "k", Lane: "l", Body: []byte("{}")}); err != nil {
 		t.Fatal(err)
 	}
@@ -114,17 +130,7 @@ func converse(t *testing.T, db *store.DB, files ...bridge.File) (id bridge.Conve
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, _, err = db.Process(ctx, now, func(c *engine.Case) bridge.Outcome {
-		id = c.Env.Next
-		c.Contact.Profile.Name = "Lena"
-		c.Contact.Current = &bridge.Conversation{ID: id, Status: bridge.Open, Identity: c.Contact.Identity, Source: "contact", Team: "support", OpenedAt: now}
-		return bridge.Outcome{Records: []bridge.Record{{
-			Message: c.ID.Message(0), Conversation: id, From: bridge.FromContact, Kind: "photo", Body: richtext.FromPlain("Hello <b>"), At: now,
-			Side: bridge.ToCustomer, Remote: "1:1", Files: files,
-		}}}
-	})
-	if err != nil {
+	if _, _, err = db.Process(ctx, now, decide); err != nil {
 		t.Fatal(err)
 	}
-	return id
 }

@@ -19,6 +19,7 @@ type workflowCommand struct {
 	Run     workflowRun     `cmd:"" help:"Talk through a workflow here, as a customer would; needs no account and no token."`
 	Explain workflowExplain `cmd:"" help:"Say which workflow, team and agent a conversation would come to, and why."`
 	Graph   workflowGraph   `cmd:"" help:"Draw a workflow, as a Mermaid flowchart or as a picture."`
+	Figures workflowFigures `cmd:"" help:"Show how many were asked each question, and what became of it."`
 }
 
 // workflowRun is `frontdesk workflow run`.

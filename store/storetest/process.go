@@ -93,6 +93,50 @@ var processTests = []test{
 		b.must(err)
 		want(b, "somebody else's consents", len(none), 0)
 	}},
+	{"what became of questions is counted", func(b *bench) {
+		counts, ok := b.store.(interface {
+			QuestionFigures(ctx context.Context, id string, from, until time.Time) ([]bridge.QuestionFigures, error)
+		})
+		if !ok {
+			b.Fatal("the store counts no questions")
+		}
+		one, first := b.conversation(ana)
+		two, second := b.conversation(ben)
+		count := func(contact bridge.ContactID, c bridge.ConversationID, question, what string, took time.Duration) {
+			b.outcome(contact, bridge.Outcome{Tallies: []bridge.Tally{{
+				Tally:        workflow.Tally{Workflow: "w", Question: question, What: what, Took: took},
+				Conversation: c, Version: "hash", At: b.now,
+			}}})
+		}
+		count(one, first, "mail", workflow.TallyAsked, 0)
+		before := b.now
+		b.pass(time.Hour)
+		count(one, first, "mail", workflow.TallyAsked, 0)
+		count(one, first, "mail", workflow.TallyAsked, 0) // after going back
+		count(two, second, "mail", workflow.TallyAsked, 0)
+		count(one, first, "mail", workflow.TallyInvalid, time.Second)
+		count(one, first, "mail", workflow.TallyInvalid, time.Second)
+		count(one, first, "mail", workflow.TallyAnswered, 9*time.Second)
+		count(one, first, "mail", workflow.TallyAnswered, 3*time.Second)
+		count(two, second, "mail", workflow.TallyAnswered, 5*time.Second)
+		count(one, first, "why", workflow.TallySkipped, time.Second)
+		count(two, second, "why", workflow.TallyTimedOut, time.Minute)
+		count(two, second, "why", workflow.TallyPerson, time.Minute)
+		got, err := counts.QuestionFigures(b.ctx(), "w", before.Add(time.Minute), b.now.Add(time.Minute))
+		b.must(err)
+		if diff := cmp.Diff([]bridge.QuestionFigures{
+			{Workflow: "w", Question: "mail", Asked: 2, Answered: 2, Invalid: 2, Median: 5 * time.Second},
+			{Workflow: "w", Question: "why", Skipped: 1, TimedOut: 1, Person: 1},
+		}, got); diff != "" {
+			b.Errorf("the figures (-want +got):\n%s", diff)
+		}
+		all, err := counts.QuestionFigures(b.ctx(), "", before, b.now.Add(time.Minute))
+		b.must(err)
+		want(b, "questions of all workflows", len(all), 2)
+		none, err := counts.QuestionFigures(b.ctx(), "w2", before, b.now.Add(time.Minute))
+		b.must(err)
+		want(b, "of another workflow", len(none), 0)
+	}},
 	{"people and members are handed in", func(b *bench) {
 		b.thread(ana, "C1/ts1")
 		b.drain()

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -152,6 +153,17 @@ func TestFormInTheWaitingRoom(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("the evidence (-want +got):\n%s", diff)
+		}
+		figures, err := db.QuestionFigures(t.Context(), "form", time.Time{}, time.Now().Add(time.Second))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]bridge.QuestionFigures{
+			{Workflow: "form", Question: "phone", Asked: 1, Answered: 1},
+			{Workflow: "form", Question: "privacy", Asked: 1, Answered: 1},
+			{Workflow: "form", Question: "size", Asked: 1, Answered: 1},
+		}, figures); diff != "" {
+			t.Errorf("what became of the questions (-want +got):\n%s", diff)
 		}
 	})
 }

@@ -171,6 +171,19 @@ CREATE TABLE consent (
 ) STRICT;
 CREATE INDEX consent_contact ON consent (contact, id);
 
+-- What became of each question of a workflow, for figures; took is in microseconds.
+CREATE TABLE tally (
+    id           INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    workflow     TEXT    NOT NULL,
+    question     TEXT    NOT NULL,
+    what         TEXT    NOT NULL,
+    conversation INTEGER NOT NULL,
+    version      TEXT    NOT NULL DEFAULT '',
+    took         INTEGER NOT NULL DEFAULT 0,
+    at           INTEGER NOT NULL
+) STRICT;
+CREATE INDEX tally_question ON tally (workflow, question, what, at);
+
 -- Custom attributes of contacts and conversations; owner says of which.
 CREATE TABLE field (
     owner    TEXT    NOT NULL CHECK (owner IN ('contact', 'conversation')),
