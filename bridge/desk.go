@@ -52,6 +52,7 @@ func deskCommands() []deskCommand {
 		{name: "transfer", usage: "#NUMBER TEAM", who: agentsAndAdmins, asks: asksOrder, run: deskTransfer, examples: []string{"transfer #1042 support"}},
 		{name: "close", usage: "#NUMBER", who: agentsAndAdmins, asks: asksOrder, run: deskClose, examples: []string{"close #1042"}},
 		{name: "reopen", usage: "#NUMBER", who: agentsAndAdmins, asks: asksOrder, run: deskReopen, examples: []string{"reopen #1042"}},
+		{name: "workflow", usage: "WHAT [ID] …", who: agentsAndAdmins, asks: asksWorkflow, run: deskWorkflow, examples: workflowExamples()},
 		{name: "away", usage: "[@NAME] [WHY] [until 14:00]", who: agentsAndAdmins, run: deskAway, examples: []string{"away", "away lunch until 13:30", "away for 2h"}},
 		{name: "back", usage: "[@NAME]", who: agentsAndAdmins, run: deskBack, examples: []string{"back"}},
 		{name: "agents", usage: "[TEAM]", who: deskPeople, run: deskAgents, examples: []string{"agents", "agents support"}},

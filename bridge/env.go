@@ -163,8 +163,15 @@ type Policy struct {
 	CloseWhenSilent time.Duration // 0: never
 	NotePrefixes    []string
 	Workflows       []*workflow.Definition // in order; the first that matches runs
-	Phrases         *workflow.Phrases
-	Command         string // "/desk"
+	// File are those of them that stand in the configuration, Made all that admins have
+	// made in Slack, and Unfit says why one of these does not run though it is on, by its
+	// id: see WithMade. Scope is what any of them may refer to.
+	File    []FileWorkflow
+	Made    []MadeWorkflow
+	Unfit   map[string]string
+	Scope   workflow.Scope
+	Phrases *workflow.Phrases
+	Command string // "/desk"
 	// Fields are the custom attributes, in the order in which cards show them; nil
 	// if the configuration declares none.
 	Fields []FieldPolicy

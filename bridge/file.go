@@ -27,6 +27,10 @@ type File struct {
 // conversation's number. They are written when they are fetched.
 const Transcripts EndpointID = "transcripts"
 
+// Charts is the endpoint at which pictures of workflows lie: see ChartOf. They are drawn
+// when they are fetched.
+const Charts EndpointID = "charts"
+
 // The kinds of file.
 const (
 	FilePhoto     = "photo"

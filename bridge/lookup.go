@@ -25,6 +25,10 @@ type Query struct {
 	// Endpoint and After are for LookOpened.
 	Endpoint EndpointID
 	After    time.Time
+	// Workflow is whose history LookWorkflows gives besides; empty: of none. Versions are
+	// those that are wanted, however old they are.
+	Workflow string
+	Versions []int
 }
 
 // QueryKind is what a Query is for.
@@ -35,7 +39,8 @@ type QueryKind uint8
 // Contact; LookSheet besides the Sheet, if that is one contact. LookQueue is what waits
 // for an agent, LookMine what is assigned to Self and open, LookAudit the last changes,
 // LookOpened how many conversations the Endpoint has opened since After, LookLoads how much
-// each agent has to do.
+// each agent has to do. LookWorkflows are the workflows that admins have made, and what became
+// of all.
 const (
 	LookFind QueryKind = iota + 1
 	LookOne
@@ -45,12 +50,13 @@ const (
 	LookAudit
 	LookOpened
 	LookLoads
+	LookWorkflows
 )
 
 // The bounds of what a Query finds.
 const (
 	MaxHits   = 10 // of LookFind, LookOne and a Sheet
-	MaxListed = 20 // of LookMine and LookAudit, and of each team in LookQueue
+	MaxListed = 20 // of LookMine and LookAudit, of each team in LookQueue, and of a workflow's versions
 )
 
 // Findings is what the store has found.
@@ -66,6 +72,14 @@ type Findings struct {
 	Audits []AuditLine
 	Opened int
 	Loads  map[TeamID]map[PersonID]int
+	// Made are the workflows that admins have made, each in its latest version, those that
+	// were made first first. Runs counts what began each workflow, by its id.
+	Made []MadeWorkflow
+	Runs map[string]WorkflowRuns
+	// Versions are those of Query.Workflow, if it was made in Slack, and Ran those that the
+	// store has kept; the latest first.
+	Versions []MadeWorkflow
+	Ran      []RanVersion
 }
 
 // Hit is a conversation that was found.

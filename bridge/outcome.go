@@ -200,6 +200,9 @@ type Outcome struct {
 	Reactions []Reacted
 	// Away are agents who have gone away or come back.
 	Away []AwayChange
+	// Made are new versions of workflows that admins make in Slack. If another one has the
+	// number of one of them meanwhile, the event is decided anew.
+	Made []MadeWorkflow
 	// Quiet are people who were given a hint.
 	Quiet []Quiet
 	// Hold, Release and Discard concern outbound lanes: a held lane takes

@@ -21,6 +21,7 @@ func NewPhrases() *workflow.Phrases {
 		strayPhrases(),
 		answeringPhrases(),
 		workflowPhrases(),
+		deskWorkflowPhrases(),
 		kindPhrases(),
 		filePhrases(),
 		editPhrases(),

@@ -60,6 +60,8 @@ func (t *tx) look(q bridge.Query) (f *bridge.Findings, err error) {
 		f.Loads, err = t.loads()
 	case bridge.LookOpened:
 		_, err = t.get(&f.Opened, `SELECT count(*) FROM conversation WHERE endpoint = $1 AND opened_at > $2`, q.Endpoint, micros(q.After))
+	case bridge.LookWorkflows:
+		err = t.workflows(q, f)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("looking up what a command asks for: %w", err)
@@ -77,6 +79,9 @@ func peopleIn(f *bridge.Findings) []bridge.PersonID {
 	}
 	for _, h := range hits {
 		ids = append(ids, h.Assignee)
+	}
+	for _, m := range f.Versions {
+		ids = append(ids, m.By)
 	}
 	for _, a := range f.Audits {
 		ids = append(ids, a.Actor, bridge.PersonID(a.Before), bridge.PersonID(a.After))

@@ -43,6 +43,9 @@ var whole = []string{
 	"SELECT a.conversation, a.actor", // a bounded end of the audit trail
 	"DELETE FROM gate",
 	"DELETE FROM lane",
+	"SELECT id, version, body", // the workflows made in Slack
+	"SELECT count(*) FROM made_workflow",
+	"SELECT d.id, count(*)",
 }
 
 // TestSQLite runs the suite, and reads the plan of each statement that it ran: none on

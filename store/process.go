@@ -139,6 +139,9 @@ func (t *tx) process(now time.Time, h head, decide engine.Decide) (bridge.Outcom
 	if err := t.saveQuiet(out.Quiet); err != nil {
 		return out, err
 	}
+	if err := t.saveMade(out.Made); err != nil {
+		return out, err
+	}
 	if err := t.saveTimers(h, out.Timers); err != nil {
 		return out, err
 	}

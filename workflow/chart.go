@@ -53,16 +53,21 @@ func open(nodes []node) bool {
 	return false
 }
 
+// Beginning says, in words for people, when the workflow begins.
+func (d *Definition) Beginning() string {
+	if d.trigger == nil {
+		return "Begins by another workflow’s “run”"
+	}
+	begin := d.trigger.Cause.String()
+	if d.trigger.If != nil {
+		begin += ", if " + d.trigger.If.brief()
+	}
+	return begin
+}
+
 // chart is the whole workflow: where it begins, its steps, and what comes after them.
 func (d *Definition) chart() []node {
-	begin := "Begins by another workflow’s “run”"
-	if d.trigger != nil {
-		begin = d.trigger.Cause.String()
-		if d.trigger.If != nil {
-			begin += ", if " + d.trigger.If.brief()
-		}
-	}
-	nodes := append([]node{{shape: shapeEnd, text: begin}}, d.nodes(d.steps)...)
+	nodes := append([]node{{shape: shapeEnd, text: d.Beginning()}}, d.nodes(d.steps)...)
 	if open(nodes) {
 		nodes = append(nodes, node{shape: shapeEnd, text: "The team goes on", ends: true})
 	}

@@ -12,14 +12,23 @@ const maxCompared = 4_000_000
 // lines that begin with "-" are gone, those with "+" are new, and "…" stands for what is
 // the same. It is empty if nothing is different. nil stands for none.
 func Diff(was, now *Definition) string {
-	return diffLines(linesOf(was), linesOf(now))
+	text := func(d *Definition) string {
+		if d == nil {
+			return ""
+		}
+		return string(d.YAML())
+	}
+	return DiffTexts(text(was), text(now))
 }
 
-func linesOf(d *Definition) []string {
-	if d == nil {
+// DiffTexts is Diff of what YAML has written.
+func DiffTexts(was, now string) string { return diffLines(linesOf(was), linesOf(now)) }
+
+func linesOf(text string) []string {
+	if text == "" {
 		return nil
 	}
-	return strings.Split(strings.TrimSuffix(string(d.YAML()), "\n"), "\n")
+	return strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 }
 
 // diffLine is a line and its sign: ' ' for one that both have.

@@ -14,6 +14,22 @@ func (d *Definition) YAML() []byte {
 	return []byte(b.String())
 }
 
+// Included is what YAML has written as a file that a configuration can include.
+func Included(text []byte) []byte {
+	var b strings.Builder
+	b.WriteString("workflows:\n")
+	for i, l := range linesOf(string(text)) {
+		switch {
+		case i == 0:
+			l = "  - " + l
+		case l != "":
+			l = "    " + l
+		}
+		b.WriteString(l + "\n")
+	}
+	return []byte(b.String())
+}
+
 func (doc *document) form() *form {
 	f := pairs().add("id", wordForm(doc.ID))
 	if doc.Name != "" {

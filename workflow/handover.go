@@ -18,7 +18,8 @@ const (
 // Link joins each definition with those that it hands over to by `run`, so that it
 // holds all that a conversation may come to, in the version in which it began. unread
 // are the ids of workflows that are there and could not be read. Of a circle, of one
-// that is not there and of too many there are problems, and then no definitions.
+// that is not there and of too many there are problems, and then no definitions. What is
+// joined already may be joined anew with others.
 func Link(all []*Definition, unread ...string) ([]*Definition, problem.List) {
 	n := network{byID: map[string]*Definition{}, unread: unread, depth: map[string]int{}}
 	for _, d := range all {
@@ -95,7 +96,9 @@ func (n *network) joined(d *Definition) *Definition {
 			if next == nil || joined.also[next.ID] != nil {
 				continue
 			}
-			joined.also[next.ID], doc.Also[next.ID] = next, next.doc
+			alone := *next.doc
+			alone.Also = nil
+			joined.also[next.ID], doc.Also[next.ID] = next, &alone
 			todo = append(todo, next)
 		}
 		todo = todo[1:]

@@ -222,6 +222,17 @@ type Registry interface {
 	// SaveDefinition keeps a workflow's version.
 	SaveDefinition(ctx context.Context, now time.Time, hash, id string, source []byte) error
 
+	// Definitions are the versions of a workflow that are kept, the latest first.
+	Definitions(ctx context.Context, id string) ([]bridge.RanVersion, error)
+
+	// Made are the workflows that admins have made in Slack, each in its latest version,
+	// those that were made first first. MadeRevision grows with each change of them.
+	Made(ctx context.Context) ([]bridge.MadeWorkflow, error)
+	MadeRevision(ctx context.Context) (int, error)
+
+	// MadeVersion is one version of such a workflow; ok is false if there is none.
+	MadeVersion(ctx context.Context, id string, version int) (m bridge.MadeWorkflow, ok bool, err error)
+
 	// People returns those of ids that are known, with the time each was read.
 	People(ctx context.Context, ids []bridge.PersonID) (map[bridge.PersonID]KnownPerson, error)
 	SavePeople(ctx context.Context, now time.Time, people []bridge.Person) error

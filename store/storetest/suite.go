@@ -33,6 +33,7 @@ func Run(t *testing.T, open func(t *testing.T) engine.Store) {
 		{"timers", timerTests},
 		{"registry", registryTests},
 		{"presence", presenceTests},
+		{"made", madeTests},
 		{"reactions", reactTests},
 		{"gone", goneTests},
 		{"concurrency", concurrencyTests},

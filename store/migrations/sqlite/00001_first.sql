@@ -71,6 +71,7 @@ CREATE INDEX conversation_open ON conversation (team, endpoint) WHERE status <> 
 CREATE INDEX conversation_load ON conversation (team, assignee) WHERE status <> 'closed' AND assignee <> '';
 CREATE INDEX conversation_contact ON conversation (contact, id);
 CREATE INDEX conversation_opened ON conversation (endpoint, opened_at);
+CREATE INDEX conversation_workflow ON conversation (workflow, id);
 CREATE INDEX conversation_assignee ON conversation (assignee) WHERE status <> 'closed' AND assignee <> '';
 CREATE INDEX conversation_closed ON conversation (closed_at) WHERE status = 'closed';
 
@@ -242,6 +243,21 @@ CREATE TABLE workflow_definition (
     id      TEXT    NOT NULL,
     source  BLOB    NOT NULL,
     made_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX workflow_definition_id ON workflow_definition (id, made_at, hash);
+
+-- Workflows that admins make in Slack: each change is a row, and none is changed or removed.
+-- of_version is the one whose text was put back.
+CREATE TABLE made_workflow (
+    id          TEXT    NOT NULL,
+    version     INTEGER NOT NULL,
+    body        TEXT    NOT NULL,
+    switched_on INTEGER NOT NULL,
+    what        TEXT    NOT NULL,
+    of_version  INTEGER NOT NULL DEFAULT 0,
+    person      TEXT    NOT NULL,
+    at          INTEGER NOT NULL,
+    PRIMARY KEY (id, version)
 ) STRICT;
 
 -- A sequence of rows that is worked off in order: raw events of one chat or thread

@@ -1,0 +1,374 @@
+package bridge
+
+import (
+	"strconv"
+	"strings"
+
+	"frontdesk/bridge/richtext"
+	"frontdesk/workflow"
+	"frontdesk/workflow/problem"
+)
+
+// workflowCommand is a word behind `workflow`. A new one is a line of the table below.
+type workflowCommand struct {
+	name string
+	// usage is what follows the name; about, in the help, is the phrase
+	// "desk.workflow.about." and the name.
+	usage string
+	// admin: it changes something, and is for admins only.
+	admin bool
+	run   func(d *decision, c workflowCall) richtext.Doc
+}
+
+// workflowCall is a call of one of them.
+type workflowCall struct {
+	deskCall
+	// ID is the workflow that is named, Numbers the versions behind it.
+	ID      string
+	Numbers []int
+	// usable: what stands there can be read.
+	usable bool
+}
+
+// workflowCommands is the table of them, in the order of the help.
+func workflowCommands() []workflowCommand {
+	return []workflowCommand{
+		{name: "list", run: workflowList},
+		{name: "show", usage: "ID", run: workflowShow},
+		{name: "on", usage: "ID", admin: true, run: workflowOn},
+		{name: "off", usage: "ID", admin: true, run: workflowOff},
+		{name: "history", usage: "ID", run: workflowHistory},
+		{name: "diff", usage: "ID [N [M]]", run: workflowDiff},
+		{name: "restore", usage: "ID N", admin: true, run: workflowRestore},
+		{name: "export", usage: "ID", run: workflowExport},
+	}
+}
+
+func workflowExamples() []string {
+	return []string{"workflow list", "workflow show inbound", "workflow off inbound", "workflow diff inbound 2 5"}
+}
+
+// workflowCalled takes a call apart.
+func workflowCalled(c deskCall) (cmd workflowCommand, call workflowCall, found bool) {
+	words := strings.Fields(c.Args)
+	call = workflowCall{deskCall: c, usable: true}
+	if len(words) == 0 {
+		words = []string{"list"}
+	}
+	for i, word := range words[1:] {
+		n, err := strconv.Atoi(strings.TrimPrefix(word, "v"))
+		switch {
+		case i == 0:
+			call.ID = word
+		case err != nil || n < 1 || len(call.Numbers) == 2:
+			call.usable = false
+		default:
+			call.Numbers = append(call.Numbers, n)
+		}
+	}
+	for _, cmd := range workflowCommands() {
+		if strings.EqualFold(cmd.name, words[0]) {
+			call.usable = call.usable && (cmd.usage == "") == (call.ID == "")
+			return cmd, call, true
+		}
+	}
+	return cmd, call, false
+}
+
+// asksWorkflow asks for all that admins have made, and for the history of one.
+func asksWorkflow(_ *decision, c deskCall) (Query, bool) {
+	_, call, found := workflowCalled(c)
+	return Query{Kind: LookWorkflows, Workflow: call.ID, Versions: call.Numbers}, found && call.usable
+}
+
+// deskWorkflow shows workflows and changes those that admins have made in Slack.
+func deskWorkflow(d *decision, c deskCall) richtext.Doc {
+	cmd, call, found := workflowCalled(c)
+	switch {
+	case !found || !call.usable:
+		return d.sorry(d.workflowHelp(c))
+	case cmd.admin && !d.isAdmin(c.Actor):
+		return d.sorry(d.deskDoc("desk.workflow.admins", "command", d.env.Policy.Command, "word", cmd.name))
+	case d.env.Found == nil:
+		return d.sorry(d.deskDoc("desk.slash.no_figures"))
+	case call.ID == "":
+		return cmd.run(d, call)
+	}
+	if _, made := d.madeOf(call.ID); !made {
+		if _, inFile := d.env.Policy.InFile(call.ID); !inFile {
+			return d.sorry(d.noWorkflow(call.ID))
+		}
+	}
+	return cmd.run(d, call)
+}
+
+// workflowHelp says what there is.
+func (d *decision) workflowHelp(c deskCall) richtext.Doc {
+	slash := d.env.Policy.Command
+	var lines []string
+	for _, cmd := range workflowCommands() {
+		if !cmd.admin || d.isAdmin(c.Actor) {
+			line := strings.TrimSpace(slash + " workflow " + cmd.name + " " + cmd.usage)
+			lines = append(lines, d.desk("desk.slash.line", "line", line, "about", d.desk("desk.workflow.about."+cmd.name)))
+		}
+	}
+	return richtext.FromPlain(strings.Join(lines, "\n"))
+}
+
+// noWorkflow says that there is none of an id, and which was perhaps meant.
+func (d *decision) noWorkflow(id string) richtext.Doc {
+	var all []string
+	for _, m := range d.env.Found.Made {
+		all = append(all, m.ID)
+	}
+	for _, f := range d.env.Policy.File {
+		all = append(all, f.ID)
+	}
+	if guess := problem.Suggest(id, all); guess != "" {
+		return d.deskDoc("desk.workflow.guess", "id", begin(id), "guess", guess)
+	}
+	return d.deskDoc("desk.workflow.unknown", "id", begin(id), "command", d.env.Policy.Command)
+}
+
+// madeOf is the latest version of a workflow that was made in Slack.
+func (d *decision) madeOf(id string) (MadeWorkflow, bool) {
+	for _, m := range d.env.Found.Made {
+		if m.ID == id {
+			return m, true
+		}
+	}
+	return MadeWorkflow{}, false
+}
+
+// present is the policy with the workflows as the store has them now.
+func (d *decision) present() *Policy { return d.env.Policy.WithMade(d.env.Found.Made) }
+
+// workflowList says which workflows there are, in the order in which they are tried.
+func workflowList(d *decision, _ workflowCall) richtext.Doc {
+	p := d.present()
+	var doc richtext.Doc
+	for _, m := range p.Made {
+		def, why := p.Readable(m)
+		if def == nil {
+			def = &workflow.Definition{ID: m.ID}
+		}
+		state := d.switched(m.On)
+		if m.On && p.Unfit[m.ID] != "" {
+			state, why = d.desk("desk.workflow.unfit"), p.Unfit[m.ID]
+		}
+		doc = append(doc, d.workflowLine(def, state, d.desk("desk.workflow.made_in", "version", strconv.Itoa(m.Version)), why))
+	}
+	for _, f := range p.File {
+		doc = append(doc, d.workflowLine(f.Definition, d.switched(true), d.desk("desk.workflow.in_file", "place", f.Place), ""))
+	}
+	if len(doc) == 0 {
+		return d.deskDoc("desk.workflow.none")
+	}
+	return append(doc, d.deskDoc("desk.workflow.first", "command", d.env.Policy.Command)...)
+}
+
+func (d *decision) switched(on bool) string {
+	if on {
+		return d.desk("desk.workflow.on")
+	}
+	return d.desk("desk.workflow.off")
+}
+
+// workflowLine is one workflow in a few words. why, if it is set, says why it cannot run.
+func (d *decision) workflowLine(def *workflow.Definition, state, where, why string) richtext.Block {
+	words := []string{state, where}
+	if def.Hash != "" {
+		words = append(words, def.Beginning())
+	}
+	runs := d.env.Found.Runs[def.ID]
+	words = append(words, d.desk("desk.workflow.runs", "now", strconv.Itoa(runs.Now), "all", strconv.Itoa(runs.All)))
+	line := ": " + strings.Join(words, "; ")
+	if why != "" {
+		line += ". " + d.desk("desk.workflow.why", "why", why)
+	}
+	title := def.ID
+	if def.Name != "" {
+		title = def.Name + " (" + def.ID + ")"
+	}
+	return richtext.Para{Text: []richtext.Inline{richtext.Text{S: "• "}, richtext.Text{S: title, Style: richtext.Bold}, richtext.Text{S: line}}}
+}
+
+// workflowHistory says what was done to a workflow, the latest first.
+func workflowHistory(d *decision, c workflowCall) richtext.Doc {
+	f := d.env.Found
+	if file, is := d.env.Policy.InFile(c.ID); is {
+		doc := d.deskDoc("desk.workflow.file_history", "id", c.ID, "place", file.Place)
+		for _, r := range f.Ran {
+			key := "desk.workflow.ran"
+			if r.Hash == file.Hash {
+				key = "desk.workflow.runs_now"
+			}
+			doc = append(doc, d.deskDoc(key, "version", strconv.Itoa(r.Number), "when", d.when(r.At))...)
+		}
+		return doc
+	}
+	var doc richtext.Doc
+	for _, m := range f.Versions {
+		doc = append(doc, d.deskDoc("desk.workflow.did."+m.What, "version", strconv.Itoa(m.Version), "of", strconv.Itoa(m.Of),
+			"who", d.name(m.By), "when", d.when(m.At))...)
+	}
+	if last := len(f.Versions) - 1; last >= 0 && f.Versions[last].Version > 1 {
+		doc = append(doc, d.deskDoc("desk.workflow.older", "command", d.env.Policy.Command, "id", c.ID)...)
+	}
+	return doc
+}
+
+// maxShown is how many characters of a workflow, or of a difference, an answer holds.
+const maxShown = 2500
+
+// shownText is a text in the file's form, as far as an answer can hold it.
+func (d *decision) shownText(text string, id string) richtext.Doc {
+	r := []rune(strings.TrimSuffix(text, "\n"))
+	if len(r) <= maxShown {
+		return richtext.Doc{richtext.Code{S: string(r)}}
+	}
+	short := string(r[:maxShown])
+	if i := strings.LastIndexByte(short, '\n'); i > 0 {
+		short = short[:i]
+	}
+	return append(richtext.Doc{richtext.Code{S: short}}, d.deskDoc("desk.workflow.cut", "command", d.env.Policy.Command, "id", id)...)
+}
+
+// textOf is the text of a workflow as it stands, and whether it can be drawn.
+func (d *decision) textOf(id string) (text string, def *workflow.Definition) {
+	if f, is := d.env.Policy.InFile(id); is {
+		return string(f.YAML()), f.Definition
+	}
+	m, _ := d.madeOf(id)
+	def, _ = d.env.Policy.Readable(m)
+	return m.Text, def
+}
+
+// workflowShow shows a workflow, with its picture in private.
+func workflowShow(d *decision, c workflowCall) richtext.Doc {
+	p := d.present()
+	text, def := d.textOf(c.ID)
+	var doc richtext.Doc
+	if f, is := p.InFile(c.ID); is {
+		doc = richtext.Doc{d.workflowLine(f.Definition, d.switched(true), d.desk("desk.workflow.in_file", "place", f.Place), "")}
+		doc = append(doc, d.deskDoc("desk.workflow.read_only", "id", c.ID, "place", f.Place)...)
+	}
+	m, made := d.madeOf(c.ID)
+	if _, inFile := p.InFile(c.ID); made && !inFile {
+		line, state := def, d.switched(m.On)
+		if line == nil {
+			line = &workflow.Definition{ID: m.ID}
+		}
+		_, why := p.Readable(m)
+		if m.On && p.Unfit[m.ID] != "" {
+			state, why = d.desk("desk.workflow.unfit"), p.Unfit[m.ID]
+		}
+		doc = richtext.Doc{d.workflowLine(line, state, d.desk("desk.workflow.made_in", "version", strconv.Itoa(m.Version)), why)}
+	}
+	doc = append(doc, d.shownText(text, c.ID)...)
+	if def == nil {
+		return doc
+	}
+	version := 0
+	if made {
+		version = m.Version
+	}
+	d.inPrivate(c, d.deskDoc("desk.workflow.picture", "id", c.ID), ChartOf(c.ID, version))
+	return append(doc, d.deskDoc("desk.workflow.picture_comes")...)
+}
+
+// inPrivate sends a file to whoever has called.
+func (d *decision) inPrivate(c workflowCall, words richtext.Doc, f File) {
+	d.emit(Effect{
+		Side: Elsewhere, Endpoint: Desk, Lane: laneOfAnswer(d.env.Event),
+		Op: Notice{To: c.Actor, Body: words, Files: []File{f}},
+	})
+}
+
+// ChartOf is the picture of a workflow: of a version of one that was made in Slack, or, if
+// that is 0, of one of the configuration.
+func ChartOf(id string, version int) File {
+	return File{
+		Endpoint: Charts, ID: RemoteID(id + "@" + strconv.Itoa(version)), Kind: FilePhoto, Name: id + ".png", Type: "image/png",
+		Alt: "The workflow " + id + " as a flowchart",
+	}
+}
+
+// ChartID reads the ID of such a File.
+func ChartID(id RemoteID) (workflow string, version int, ok bool) {
+	name, number, ok := strings.Cut(string(id), "@")
+	version, err := strconv.Atoi(number)
+	return name, version, ok && err == nil
+}
+
+// workflowExport sends a workflow in the file's own form.
+func workflowExport(d *decision, c workflowCall) richtext.Doc {
+	text, _ := d.textOf(c.ID)
+	d.inPrivate(c, d.deskDoc("desk.workflow.export", "id", c.ID), File{
+		Kind: FileDocument, Name: c.ID + ".yaml", Type: "application/yaml", Data: string(workflow.Included([]byte(text))),
+	})
+	return d.deskDoc("desk.workflow.export_comes", "id", c.ID)
+}
+
+// workflowDiff says what is different between two versions: the last change, what has
+// changed since one, or between two.
+func workflowDiff(d *decision, c workflowCall) richtext.Doc {
+	texts, latest, sorry := d.versionTexts(c.ID)
+	if sorry != nil {
+		return d.sorry(sorry)
+	}
+	was, now := 0, latest
+	switch len(c.Numbers) {
+	case 2:
+		was, now = c.Numbers[0], c.Numbers[1]
+	case 1:
+		was = c.Numbers[0]
+	default:
+		for n, text := range texts {
+			if n < latest && n > was && text != texts[latest] {
+				was = n
+			}
+		}
+		if was == 0 {
+			return d.deskDoc("desk.workflow.one_version", "id", c.ID)
+		}
+	}
+	for _, n := range []int{was, now} {
+		if _, known := texts[n]; !known {
+			return d.sorry(d.deskDoc("desk.workflow.no_version", "id", c.ID, "version", strconv.Itoa(n), "command", d.env.Policy.Command))
+		}
+	}
+	args := []string{"id", c.ID, "was", strconv.Itoa(was), "now", strconv.Itoa(now)}
+	diff := workflow.DiffTexts(texts[was], texts[now])
+	if diff == "" {
+		return d.deskDoc("desk.workflow.same", args...)
+	}
+	return append(d.deskDoc("desk.workflow.diff", args...), d.shownText(diff, c.ID)...)
+}
+
+// versionTexts are the texts of a workflow's versions by their numbers, and the number of
+// the one that holds now.
+func (d *decision) versionTexts(id string) (texts map[int]string, latest int, sorry richtext.Doc) {
+	texts = map[int]string{}
+	file, inFile := d.env.Policy.InFile(id)
+	if !inFile {
+		for _, v := range d.env.Found.Versions {
+			texts[v.Version], latest = v.Text, max(latest, v.Version)
+		}
+		return texts, latest, nil
+	}
+	for _, r := range d.env.Found.Ran {
+		def, err := workflow.Load(r.Source)
+		if err != nil {
+			continue // of a program that knew more than this one
+		}
+		texts[r.Number] = string(def.YAML())
+		if r.Hash == file.Hash {
+			latest = r.Number
+		}
+	}
+	if latest == 0 {
+		return nil, 0, d.deskDoc("desk.workflow.not_kept", "id", id)
+	}
+	return texts, latest, nil
+}

@@ -1,0 +1,106 @@
+package bridge
+
+import (
+	"strconv"
+	"strings"
+
+	"frontdesk/bridge/richtext"
+)
+
+// ofSlack is a workflow that can be changed in Slack, or what to say instead.
+func (d *decision) ofSlack(id string) (MadeWorkflow, richtext.Doc) {
+	if f, is := d.env.Policy.InFile(id); is {
+		return MadeWorkflow{}, d.deskDoc("desk.workflow.read_only", "id", id, "place", f.Place)
+	}
+	m, _ := d.madeOf(id)
+	return m, nil
+}
+
+// workflowOn has conversations begin a workflow.
+func workflowOn(d *decision, c workflowCall) richtext.Doc {
+	m, sorry := d.ofSlack(c.ID)
+	if sorry != nil {
+		return d.sorry(sorry)
+	}
+	if m.On {
+		return d.deskDoc("desk.workflow.on_already", "id", c.ID)
+	}
+	next := m.next(MadeOn, c.Actor, d.env.Now)
+	next.On = true
+	return d.changeWorkflow(c.Actor, m, next, "desk.workflow.on_now")
+}
+
+// workflowOff has no conversation begin it any more.
+func workflowOff(d *decision, c workflowCall) richtext.Doc {
+	m, sorry := d.ofSlack(c.ID)
+	if sorry != nil {
+		return d.sorry(sorry)
+	}
+	if !m.On {
+		return d.deskDoc("desk.workflow.off_already", "id", c.ID)
+	}
+	next := m.next(MadeOff, c.Actor, d.env.Now)
+	next.On = false
+	return d.changeWorkflow(c.Actor, m, next, "desk.workflow.off_now")
+}
+
+// workflowRestore puts the text of an earlier version back.
+func workflowRestore(d *decision, c workflowCall) richtext.Doc {
+	m, sorry := d.ofSlack(c.ID)
+	switch {
+	case sorry != nil:
+		return d.sorry(sorry)
+	case len(c.Numbers) != 1:
+		return d.sorry(d.workflowHelp(c.deskCall))
+	}
+	for _, v := range d.env.Found.Versions {
+		switch {
+		case v.Version != c.Numbers[0]:
+			continue
+		case v.Text == m.Text:
+			return d.deskDoc("desk.workflow.same", "id", c.ID, "was", strconv.Itoa(v.Version), "now", strconv.Itoa(m.Version))
+		}
+		next := m.next(MadeRestored, c.Actor, d.env.Now)
+		next.Text, next.Of = v.Text, v.Version
+		return d.changeWorkflow(c.Actor, m, next, "desk.workflow.restored")
+	}
+	return d.sorry(d.deskDoc("desk.workflow.no_version", "id", c.ID, "version", strconv.Itoa(c.Numbers[0]), "command", d.env.Policy.Command))
+}
+
+// changeWorkflow makes the next version of a workflow hold, or says why it cannot. done is
+// the phrase for when it does.
+func (d *decision) changeWorkflow(who PersonID, was, next MadeWorkflow, done string) richtext.Doc {
+	before := d.present()
+	made := make([]MadeWorkflow, 0, len(d.env.Found.Made)+1)
+	known := false
+	for _, m := range d.env.Found.Made {
+		if m.ID == next.ID {
+			m, known = next, true
+		}
+		made = append(made, m)
+	}
+	if !known {
+		made = append(made, next)
+	}
+	after := d.env.Policy.WithMade(made)
+	if why := after.Unfit[next.ID]; next.On && why != "" {
+		return d.sorry(d.deskDoc("desk.workflow.cannot", "id", next.ID, "why", why))
+	}
+	d.out.Made = append(d.out.Made, next)
+	d.out.Audits = append(d.out.Audits, Audit{Actor: who, Action: "workflow", Before: d.versionWords(was), After: d.versionWords(next)})
+	lines := []string{d.desk(done, "id", next.ID, "version", strconv.Itoa(next.Version), "of", strconv.Itoa(next.Of), "command", d.env.Policy.Command)}
+	for _, m := range made {
+		if why := after.Unfit[m.ID]; why != "" && before.Unfit[m.ID] == "" {
+			lines = append(lines, d.desk("desk.workflow.breaks", "id", m.ID, "why", why))
+		}
+	}
+	return richtext.FromPlain(strings.Join(lines, "\n"))
+}
+
+// versionWords is a version in the audit trail: "inbound, version 3, on".
+func (d *decision) versionWords(m MadeWorkflow) string {
+	if m.Version == 0 {
+		return ""
+	}
+	return d.desk("desk.workflow.version", "id", m.ID, "version", strconv.Itoa(m.Version), "state", d.switched(m.On))
+}

@@ -1,0 +1,151 @@
+package bridge
+
+import (
+	"fmt"
+	"time"
+
+	"frontdesk/workflow"
+	"frontdesk/workflow/problem"
+)
+
+// MadeWorkflow is one version of a workflow that an admin has made in Slack. Each change
+// is a version of its own, and none of them is ever changed or removed.
+type MadeWorkflow struct {
+	ID string
+	// Version counts the changes, from 1.
+	Version int
+	// Text is the workflow in the file's own form (workflow.Definition.YAML).
+	Text string
+	// On: conversations may begin it.
+	On bool
+	// What was done, one of the Made constants, by whom and when. Of is the version
+	// whose text MadeRestored has put back.
+	What string
+	Of   int
+	By   PersonID
+	At   time.Time
+}
+
+// What was done to a made workflow.
+const (
+	MadeNew      = "made"
+	MadeEdited   = "edited"
+	MadeRestored = "restored"
+	MadeOn       = "on"
+	MadeOff      = "off"
+)
+
+// MaxMade is how many bytes the text of a made workflow may have.
+const MaxMade = 64 << 10
+
+// next is the version that comes after it, by a change of somebody.
+func (m MadeWorkflow) next(what string, by PersonID, at time.Time) MadeWorkflow {
+	m.Version, m.What, m.Of, m.By, m.At = m.Version+1, what, 0, by, at
+	return m
+}
+
+// RanVersion is a version of a workflow that the store has kept because conversations
+// could begin it.
+type RanVersion struct {
+	Number int // from 1, in the order in which they were first there
+	Hash   string
+	Source []byte
+	At     time.Time
+	// Last is the latest conversation that began it; zero: none did.
+	Last ConversationID
+}
+
+// WorkflowRuns counts the conversations that began a workflow, in any of its versions.
+type WorkflowRuns struct {
+	Now int // whose questions still run
+	All int
+}
+
+// FileWorkflow is a workflow of the configuration.
+type FileWorkflow struct {
+	*workflow.Definition
+	Place string // where it stands: "frontdesk.yaml:40:5"
+}
+
+// WithMade is the policy with the workflows that admins have made in Slack, in their
+// latest versions, instead of those that it had. Those that are on come before the
+// file's, in their order. One that does not fit in with the rest does not run; Unfit then
+// says why.
+func (p *Policy) WithMade(made []MadeWorkflow) *Policy {
+	q := *p
+	q.Made, q.Unfit = made, map[string]string{}
+	file := make([]*workflow.Definition, len(p.File))
+	for i, f := range p.File {
+		file[i] = f.Definition
+	}
+	var fit []*workflow.Definition
+	for _, m := range made {
+		if !m.On {
+			continue
+		}
+		d, why := p.Readable(m)
+		if why != "" {
+			q.Unfit[m.ID] = why
+			continue
+		}
+		fit = append(fit, d)
+	}
+	for {
+		linked, problems := workflow.Link(append(fit[:len(fit):len(fit)], file...))
+		if len(problems) == 0 {
+			q.Workflows = linked
+			return &q
+		}
+		before := len(q.Unfit)
+		for _, x := range problems {
+			if _, known := q.Unfit[x.File]; !known && x.File != "" {
+				q.Unfit[x.File] = lineOf(x)
+			}
+		}
+		var rest []*workflow.Definition
+		for _, d := range fit {
+			if q.Unfit[d.ID] == "" {
+				rest = append(rest, d)
+			}
+		}
+		if fit = rest; len(q.Unfit) == before {
+			q.Workflows = file // the fault is none of theirs
+			return &q
+		}
+	}
+}
+
+// Readable reads a made workflow by itself, or says why it cannot run.
+func (p *Policy) Readable(m MadeWorkflow) (d *workflow.Definition, why string) {
+	if f, ok := p.InFile(m.ID); ok {
+		return nil, fmt.Sprintf("the configuration has a workflow with this id, at %s", f.Place)
+	}
+	scope := p.Scope
+	scope.File = m.ID
+	d, problems := workflow.Read([]byte(m.Text), scope)
+	switch {
+	case len(problems) > 0:
+		return nil, lineOf(problems[0])
+	case d.ID != m.ID:
+		return nil, fmt.Sprintf("its text is that of a workflow with the id %q", d.ID)
+	}
+	return d, ""
+}
+
+// lineOf is a mistake in a made workflow with the line of its text.
+func lineOf(x problem.Problem) string {
+	if x.Line == 0 {
+		return x.Text
+	}
+	return fmt.Sprintf("line %d: %s", x.Line, x.Text)
+}
+
+// InFile finds a workflow of the configuration.
+func (p *Policy) InFile(id string) (FileWorkflow, bool) {
+	for _, f := range p.File {
+		if f.ID == id {
+			return f, true
+		}
+	}
+	return FileWorkflow{}, false
+}

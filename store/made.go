@@ -1,0 +1,185 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"frontdesk/bridge"
+)
+
+// madeRow is a version of a workflow that was made in Slack.
+type madeRow struct {
+	ID      string
+	Version int
+	Body    text
+	On      bool `db:"switched_on"`
+	What    string
+	Of      int `db:"of_version"`
+	Person  bridge.PersonID
+	At      int64
+}
+
+const madeColumns = `id, version, body, switched_on, what, of_version, person, at`
+
+func (r madeRow) workflow() bridge.MadeWorkflow {
+	return bridge.MadeWorkflow{ID: r.ID, Version: r.Version, Text: string(r.Body), On: r.On, What: r.What, Of: r.Of, By: r.Person, At: moment(r.At)}
+}
+
+// Made implements engine.Registry.
+func (db *DB) Made(ctx context.Context) (made []bridge.MadeWorkflow, err error) {
+	err = db.glance(ctx, func(t *tx) error {
+		made, err = t.made()
+		return err
+	})
+	return made, err
+}
+
+func (t *tx) made() ([]bridge.MadeWorkflow, error) {
+	return t.madeRows(`
+		(id, version) IN (SELECT id, max(version) FROM made_workflow GROUP BY id)
+		ORDER BY (SELECT f.at FROM made_workflow f WHERE f.id = m.id AND f.version = 1), id`)
+}
+
+// madeRows reads versions; rest is what the statement goes on with.
+func (t *tx) madeRows(rest string, args ...any) ([]bridge.MadeWorkflow, error) {
+	var rows []madeRow
+	if err := t.all(&rows, `SELECT `+madeColumns+` FROM made_workflow m WHERE `+rest, args...); err != nil {
+		return nil, fmt.Errorf("reading the workflows made in Slack: %w", err)
+	}
+	made := make([]bridge.MadeWorkflow, len(rows))
+	for i, r := range rows {
+		made[i] = r.workflow()
+	}
+	return made, nil
+}
+
+// MadeRevision implements engine.Registry.
+func (db *DB) MadeRevision(ctx context.Context) (n int, err error) {
+	err = db.glance(ctx, func(t *tx) error {
+		_, err := t.get(&n, `SELECT count(*) FROM made_workflow`)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("counting the changes of workflows made in Slack: %w", err)
+	}
+	return n, nil
+}
+
+// MadeVersion implements engine.Registry.
+func (db *DB) MadeVersion(ctx context.Context, id string, version int) (m bridge.MadeWorkflow, ok bool, err error) {
+	err = db.glance(ctx, func(t *tx) error {
+		rows, err := t.madeRows(`id = $1 AND version = $2`, id, version)
+		if len(rows) > 0 {
+			m, ok = rows[0], true
+		}
+		return err
+	})
+	return m, ok, err
+}
+
+// saveMade adds versions of workflows. Where another change has taken a number
+// meanwhile, all is decided anew.
+func (t *tx) saveMade(made []bridge.MadeWorkflow) error {
+	for _, m := range made {
+		n, err := t.exec(`
+			INSERT INTO made_workflow (`+madeColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+			ON CONFLICT (id, version) DO NOTHING`, m.ID, m.Version, clean(m.Text), m.On, m.What, m.Of, m.By, micros(m.At))
+		if err != nil {
+			return fmt.Errorf("saving a workflow made in Slack: %w", err)
+		}
+		if n == 0 {
+			return errAgain
+		}
+	}
+	return nil
+}
+
+// maxDefinitions bounds how many versions of a workflow are read.
+const maxDefinitions = 50
+
+// Definitions implements engine.Registry.
+func (db *DB) Definitions(ctx context.Context, id string) (all []bridge.RanVersion, err error) {
+	err = db.read(ctx, func(t *tx) error {
+		all, err = t.definitions(id, maxDefinitions)
+		return err
+	})
+	return all, err
+}
+
+// definitions are the latest versions of a workflow that are kept, at most so many.
+func (t *tx) definitions(id string, most int) ([]bridge.RanVersion, error) {
+	var n int
+	if _, err := t.get(&n, `SELECT count(*) FROM workflow_definition WHERE id = $1`, id); err != nil {
+		return nil, fmt.Errorf("counting the versions of a workflow: %w", err)
+	}
+	var rows []struct {
+		Hash   string
+		Source []byte
+		MadeAt int64 `db:"made_at"`
+		Last   bridge.ConversationID
+	}
+	err := t.all(&rows, `
+		SELECT d.hash, d.source, d.made_at, COALESCE((SELECT max(c.id) FROM conversation c WHERE c.workflow = d.hash), 0) AS last
+		FROM workflow_definition d WHERE d.id = $1 ORDER BY d.made_at DESC, d.hash DESC LIMIT $2`, id, most)
+	if err != nil {
+		return nil, fmt.Errorf("reading the versions of a workflow: %w", err)
+	}
+	all := make([]bridge.RanVersion, len(rows))
+	for i, r := range rows {
+		all[i] = bridge.RanVersion{Number: n - i, Hash: r.Hash, Source: r.Source, At: moment(r.MadeAt), Last: r.Last}
+	}
+	return all, nil
+}
+
+// workflows are those that admins have made, what began each, and the history of one.
+func (t *tx) workflows(q bridge.Query, f *bridge.Findings) (err error) {
+	if f.Made, err = t.made(); err != nil {
+		return err
+	}
+	if f.Runs, err = t.runs(); err != nil || q.Workflow == "" {
+		return err
+	}
+	f.Versions, err = t.madeRows(`id = $1 ORDER BY version DESC LIMIT $2`, q.Workflow, bridge.MaxListed)
+	if err != nil {
+		return err
+	}
+	for _, n := range q.Versions {
+		if last := len(f.Versions) - 1; last >= 0 && n < f.Versions[last].Version {
+			older, err := t.madeRows(`id = $1 AND version = $2`, q.Workflow, n)
+			if err != nil {
+				return err
+			}
+			f.Versions = append(f.Versions, older...)
+		}
+	}
+	f.Ran, err = t.definitions(q.Workflow, bridge.MaxListed)
+	return err
+}
+
+// runs counts the conversations that began each workflow, and those whose questions
+// still run.
+func (t *tx) runs() (map[string]bridge.WorkflowRuns, error) {
+	var all, now []struct {
+		ID string
+		N  int
+	}
+	err := t.all(&all, `
+		SELECT d.id, count(*) AS n FROM workflow_definition d JOIN conversation c ON c.workflow = d.hash GROUP BY d.id`)
+	if err != nil {
+		return nil, fmt.Errorf("counting what began a workflow: %w", err)
+	}
+	err = t.all(&now, `
+		SELECT d.id, count(*) AS n FROM conversation c JOIN workflow_definition d ON d.hash = c.workflow
+		WHERE c.status <> 'closed' AND c.status = $1 GROUP BY d.id`, bridge.Asking)
+	if err != nil {
+		return nil, fmt.Errorf("counting what runs a workflow: %w", err)
+	}
+	runs := make(map[string]bridge.WorkflowRuns, len(all))
+	for _, r := range all {
+		runs[r.ID] = bridge.WorkflowRuns{All: r.N}
+	}
+	for _, r := range now {
+		runs[r.ID] = bridge.WorkflowRuns{All: runs[r.ID].All, Now: r.N}
+	}
+	return runs, nil
+}

@@ -1,0 +1,126 @@
+package storetest
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/engine"
+	"frontdesk/connectors"
+)
+
+// changes has somebody change workflows by slash command.
+func (b *bench) changes(made ...bridge.MadeWorkflow) {
+	b.Helper()
+	b.arrive(connectors.Filed{Place: bridge.Place{Endpoint: bridge.Desk, Command: "U1"}, Event: bridge.Commanded{Actor: "U1"}})
+	b.decide(func(*engine.Case) bridge.Outcome { return bridge.Outcome{Made: made} })
+}
+
+// version is one of a workflow that was made in Slack.
+func (b *bench) version(id string, n int, text string) bridge.MadeWorkflow {
+	return bridge.MadeWorkflow{ID: id, Version: n, Text: text, On: n%2 == 0, What: bridge.MadeEdited, By: "U1", At: b.now}
+}
+
+func (b *bench) made() []bridge.MadeWorkflow {
+	b.Helper()
+	made, err := b.store.Made(b.ctx())
+	b.must(err)
+	return made
+}
+
+func (b *bench) revision() int {
+	b.Helper()
+	n, err := b.store.MadeRevision(b.ctx())
+	b.must(err)
+	return n
+}
+
+var madeTests = []test{
+	{"of workflows made in Slack the latest versions hold, those made first first", func(b *bench) {
+		want(b, "the first revision", b.revision(), 0)
+		zebra := b.version("zebra", 1, "id: zebra\n")
+		b.changes(zebra)
+		b.pass(time.Minute)
+		ant, second := b.version("ant", 1, "id: ant\n"), b.version("zebra", 2, "id: zebra\nname: \"Zèbre \x00\"\n")
+		second.What, second.Of, second.By = bridge.MadeRestored, 1, "U2"
+		b.changes(ant, second)
+		second.Text = "id: zebra\nname: \"Zèbre \uFFFD\"\n"
+		if diff := cmp.Diff([]bridge.MadeWorkflow{second, ant}, b.made()); diff != "" {
+			b.Errorf("what holds (-want +got):\n%s", diff)
+		}
+		want(b, "the revision", b.revision(), 3)
+		m, ok, err := b.store.MadeVersion(b.ctx(), "zebra", 1)
+		b.must(err)
+		if diff := cmp.Diff(zebra, m); diff != "" || !ok {
+			b.Errorf("the first version (-want +got):\n%s", diff)
+		}
+		if _, ok, err := b.store.MadeVersion(b.ctx(), "ant", 2); ok || err != nil {
+			b.Errorf("a version that there is not: %v, %v", ok, err)
+		}
+		b.pass(400 * 24 * time.Hour)
+		b.must(b.store.Purge(b.ctx(), b.now))
+		want(b, "the revision after a year", b.revision(), 3)
+	}},
+	{"a version that another change has taken meanwhile is decided anew", func(b *bench) {
+		b.changes(b.version("w", 1, "one"))
+		b.arrive(connectors.Filed{Place: bridge.Place{Endpoint: bridge.Desk, Command: "U1"}, Event: bridge.Commanded{Actor: "U1"}})
+		tries := 0
+		b.decide(func(c *engine.Case) bridge.Outcome {
+			n := tries + 1
+			tries++
+			return bridge.Outcome{
+				Made:   []bridge.MadeWorkflow{b.version("w", n, fmt.Sprint("by try ", tries))},
+				Audits: []bridge.Audit{{Actor: "U1", Action: "workflow"}},
+			}
+		})
+		want(b, "the tries", tries, 2)
+		made := b.made()
+		want(b, "the text", made[0].Text, "by try 2")
+		want(b, "the changes in the audit", len(b.asked(bridge.Query{Kind: bridge.LookAudit, Every: true}).Audits), 1)
+	}},
+	{"a command sees the workflows and the history of one", func(b *bench) {
+		for n := range bridge.MaxListed + 5 {
+			b.changes(b.version("w", n+1, fmt.Sprint("text ", n+1)))
+		}
+		b.changes(b.version("v", 1, "other"))
+		f := b.asked(bridge.Query{Kind: bridge.LookWorkflows})
+		want(b, "the workflows", len(f.Made), 2)
+		want(b, "the versions without one that is named", len(f.Versions), 0)
+		f = b.asked(bridge.Query{Kind: bridge.LookWorkflows, Workflow: "w", Versions: []int{3, 99, 25}})
+		want(b, "the versions", len(f.Versions), bridge.MaxListed+1)
+		want(b, "the latest", f.Versions[0].Text, "text 25")
+		want(b, "the one that was wanted", f.Versions[bridge.MaxListed].Text, "text 3")
+	}},
+	{"what began a workflow is counted, in all its versions", func(b *bench) {
+		b.must(b.store.SaveDefinition(b.ctx(), b.now, "h1", "w", []byte("one")))
+		b.pass(time.Minute)
+		later := b.now
+		b.must(b.store.SaveDefinition(b.ctx(), b.now, "h2", "w", []byte("two")))
+		b.must(b.store.SaveDefinition(b.ctx(), b.now, "h3", "v", []byte("other")))
+		runs := func(user bridge.RemoteID, hash string, status bridge.Status) bridge.ConversationID {
+			return b.known(user, "Mia", func(c *engine.Case) { c.Contact.Current.Workflow, c.Contact.Current.Status = hash, status })
+		}
+		runs(ana, "h1", bridge.Asking)
+		runs(ben, "h2", bridge.Open)
+		last := runs("300", "h1", bridge.Closed)
+		runs("400", "h2", bridge.Asking)
+		f := b.asked(bridge.Query{Kind: bridge.LookWorkflows, Workflow: "w"})
+		if diff := cmp.Diff(map[string]bridge.WorkflowRuns{"w": {Now: 2, All: 4}}, f.Runs); diff != "" {
+			b.Errorf("the runs (-want +got):\n%s", diff)
+		}
+		first := later.Add(-time.Minute)
+		versions := []bridge.RanVersion{
+			{Number: 2, Hash: "h2", Source: []byte("two"), At: later, Last: last + 1}, {Number: 1, Hash: "h1", Source: []byte("one"), At: first, Last: last},
+		}
+		if diff := cmp.Diff(versions, f.Ran); diff != "" {
+			b.Errorf("the versions (-want +got):\n%s", diff)
+		}
+		all, err := b.store.Definitions(b.ctx(), "w")
+		b.must(err)
+		if diff := cmp.Diff(versions, all); diff != "" {
+			b.Errorf("the definitions (-want +got):\n%s", diff)
+		}
+	}},
+}
