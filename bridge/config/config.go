@@ -46,6 +46,10 @@ type Config struct {
 	Workflows []*workflow.Definition
 	// Languages are those that customers are spoken to in; nil: those of any text.
 	Languages []string
+	// Places are where they stand, one for each: "frontdesk.yaml:40:5". Scope is what
+	// they may refer to.
+	Places []string
+	Scope  workflow.Scope
 	// Fields are the custom attributes, in the order of the files.
 	Fields []bridge.FieldPolicy
 	// Tests are talks with what must come of them; see RunTests.
@@ -61,7 +65,6 @@ type Config struct {
 	always   map[workflow.Cause]string
 	shown    []shown
 	openings map[string]opening
-	texts    workflow.Scope // of texts outside workflows
 
 	written map[string]string           // see Changes
 	named   map[string]problem.Position // where Slack channels are named first
@@ -148,6 +151,7 @@ func (c *Config) Policy(w World) *bridge.Policy {
 		CloseWhenSilent: c.CloseWhenSilent,
 		NotePrefixes:    c.NotePrefixes,
 		Workflows:       c.Workflows,
+		Scope:           c.Scope,
 		Fields:          c.Fields,
 		Command:         c.Slack.Command,
 		Admins:          c.Slack.Admins,
@@ -167,6 +171,9 @@ func (c *Config) Policy(w World) *bridge.Policy {
 			Mode: t.Mode, Undo: t.Undo, Observers: t.Observers, Shows: t.Shows, Agents: t.Agents,
 			MaxOpen: t.MaxOpen, Hours: t.Hours, Messages: t.Messages, Notify: t.Notify,
 		})
+	}
+	for i, d := range c.Workflows {
+		p.File = append(p.File, bridge.FileWorkflow{Definition: d, Place: c.Places[i]})
 	}
 	for _, ch := range c.Channels {
 		p.Channels[ch.ID] = bridge.ChannelPolicy{

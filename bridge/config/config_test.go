@@ -16,6 +16,7 @@ import (
 	"frontdesk/bridge/richtext"
 	"frontdesk/connectors"
 	"frontdesk/workflow"
+	"frontdesk/workflow/problem"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected problems in testdata")
@@ -123,6 +124,9 @@ func TestMistakes(t *testing.T) {
 			if c != nil && len(c.Warnings) > 0 {
 				warned = c.Warnings.Error() + "\n"
 			}
+			if c != nil {
+				rewritten(t, c)
+			}
 			if *update {
 				want.Data = []byte(got)
 				if warnings != nil {
@@ -143,6 +147,30 @@ func TestMistakes(t *testing.T) {
 				t.Errorf("warnings (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// rewritten wants the workflows to be the same versions once they are written anew.
+func rewritten(t *testing.T, c *config.Config) {
+	t.Helper()
+	var all []*workflow.Definition
+	for _, d := range c.Workflows {
+		back, problems := workflow.Read(d.YAML(), c.Scope)
+		if len(problems) > 0 {
+			t.Fatalf("%v:\n%s", problems, d.YAML())
+		}
+		all = append(all, back)
+	}
+	for range 2 { // what is joined may be joined once more
+		var problems problem.List
+		if all, problems = workflow.Link(all); len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		for i, d := range all {
+			if d.Hash != c.Workflows[i].Hash {
+				t.Errorf("written anew it is another version:\n%s\n%s", c.Workflows[i].Source, d.Source)
+			}
+		}
 	}
 }
 
@@ -278,6 +306,13 @@ conversations:
 		Fields: []bridge.FieldPolicy{
 			{Path: "contact.fields.plan", Label: "Their plan", Field: workflow.Field{Type: "choice", Choices: []string{"free", "2"}}},
 			{Path: "conversation.fields.order_number", Label: "Order number", Field: workflow.Field{Type: "text"}},
+		},
+		Scope: workflow.Scope{
+			Teams: map[string]string{"sales": "Sales", "support": "Support ✨"},
+			Fields: &workflow.Fields{
+				Contact:      map[string]workflow.Field{"plan": {Type: "choice", Choices: []string{"free", "2"}}},
+				Conversation: map[string]workflow.Field{"order_number": {Type: "text"}},
+			},
 		},
 		Persona:   bridge.PersonaTeam,
 		Reactions: []string{"❤", "🎉"},

@@ -141,7 +141,7 @@ func (r *reader) join(parts []*part, c *Config) (teams []placed) {
 		}
 	}
 	c.cards()
-	c.texts = scope
+	c.Scope = scope
 	for _, p := range parts[1:] {
 		for _, check := range p.r.atEnd {
 			check(c)

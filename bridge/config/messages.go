@@ -38,7 +38,7 @@ func (r *reader) message(n *yaml.Node, what string, c *Config) (bridge.OwnMessag
 	if n.Kind == yaml.ScalarNode && n.Tag == "!!str" && strings.TrimSpace(n.Value) == "" {
 		return bridge.OwnMessage{}, true
 	}
-	scope := c.texts
+	scope := c.Scope
 	scope.File = r.file
 	// As it is written first, so that no mistake shows what a variable holds.
 	m, problems := workflow.ParseMessage(n, what, scope)

@@ -1,9 +1,12 @@
 package config
 
 import (
+	"path/filepath"
+
 	"go.yaml.in/yaml/v4"
 
 	"frontdesk/workflow"
+	"frontdesk/workflow/problem"
 )
 
 // scope is what workflows may refer to.
@@ -46,6 +49,15 @@ type workflowPlace struct {
 	n *yaml.Node
 }
 
+// near is the place of a workflow as one finds it from the main file.
+func (r *reader) near(p workflowPlace) string {
+	at := problem.Position{File: p.r.file, Line: p.n.Line, Column: p.n.Column}
+	if rel, err := filepath.Rel(filepath.Dir(r.file), p.r.file); err == nil {
+		at.File = filepath.ToSlash(rel)
+	}
+	return at.String()
+}
+
 // link joins the workflows that hand over to one another, and warns of those that
 // nothing ever begins with. known are all that there are, read or not.
 func (r *reader) link(c *Config, known []placed) {
@@ -69,6 +81,7 @@ func (r *reader) link(c *Config, known []placed) {
 	}
 	for i, d := range linked {
 		at := c.places[i]
+		c.Places = append(c.Places, r.near(at))
 		at.r.begins(at.n, c, d, reached[d.ID])
 	}
 }
