@@ -17,7 +17,9 @@ type workflowCommand struct {
 	usage string
 	// admin: it changes something, and is for admins only.
 	admin bool
-	run   func(d *decision, c workflowCall) richtext.Doc
+	// least and most are how many versions must and may stand behind the ID.
+	least, most int
+	run         func(d *decision, c workflowCall) richtext.Doc
 }
 
 // workflowCall is a call of one of them.
@@ -38,8 +40,8 @@ func workflowCommands() []workflowCommand {
 		{name: "on", usage: "ID", admin: true, run: workflowOn},
 		{name: "off", usage: "ID", admin: true, run: workflowOff},
 		{name: "history", usage: "ID", run: workflowHistory},
-		{name: "diff", usage: "ID [N [M]]", run: workflowDiff},
-		{name: "restore", usage: "ID N", admin: true, run: workflowRestore},
+		{name: "diff", usage: "ID [N [M]]", most: 2, run: workflowDiff},
+		{name: "restore", usage: "ID N", admin: true, least: 1, most: 1, run: workflowRestore},
 		{name: "export", usage: "ID", run: workflowExport},
 	}
 }
@@ -60,7 +62,7 @@ func workflowCalled(c deskCall) (cmd workflowCommand, call workflowCall, found b
 		switch {
 		case i == 0:
 			call.ID = word
-		case err != nil || n < 1 || len(call.Numbers) == 2:
+		case err != nil || n < 1:
 			call.usable = false
 		default:
 			call.Numbers = append(call.Numbers, n)
@@ -68,7 +70,8 @@ func workflowCalled(c deskCall) (cmd workflowCommand, call workflowCall, found b
 	}
 	for _, cmd := range workflowCommands() {
 		if strings.EqualFold(cmd.name, words[0]) {
-			call.usable = call.usable && (cmd.usage == "") == (call.ID == "")
+			n := len(call.Numbers)
+			call.usable = call.usable && (cmd.usage == "") == (call.ID == "") && cmd.least <= n && n <= cmd.most
 			return cmd, call, true
 		}
 	}
@@ -289,7 +292,7 @@ func (d *decision) inPrivate(c workflowCall, words richtext.Doc, f File) {
 // that is 0, of one of the configuration.
 func ChartOf(id string, version int) File {
 	return File{
-		Endpoint: Charts, ID: RemoteID(id + "@" + strconv.Itoa(version)), Kind: FilePhoto, Name: id + ".png", Type: "image/png",
+		Endpoint: Charts, ID: RemoteID(id + "@" + strconv.Itoa(version)), Kind: FileDocument, Name: id + ".svg", Type: "image/svg+xml",
 		Alt: "The workflow " + id + " as a flowchart",
 	}
 }

@@ -47,18 +47,15 @@ func workflowOff(d *decision, c workflowCall) richtext.Doc {
 // workflowRestore puts the text of an earlier version back.
 func workflowRestore(d *decision, c workflowCall) richtext.Doc {
 	m, sorry := d.ofSlack(c.ID)
-	switch {
-	case sorry != nil:
+	if sorry != nil {
 		return d.sorry(sorry)
-	case len(c.Numbers) != 1:
-		return d.sorry(d.workflowHelp(c.deskCall))
 	}
 	for _, v := range d.env.Found.Versions {
 		switch {
 		case v.Version != c.Numbers[0]:
 			continue
 		case v.Text == m.Text:
-			return d.deskDoc("desk.workflow.same", "id", c.ID, "was", strconv.Itoa(v.Version), "now", strconv.Itoa(m.Version))
+			return d.deskDoc("desk.workflow.restored_already", "id", c.ID, "of", strconv.Itoa(v.Version))
 		}
 		next := m.next(MadeRestored, c.Actor, d.env.Now)
 		next.Text, next.Of = v.Text, v.Version

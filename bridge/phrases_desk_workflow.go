@@ -4,7 +4,7 @@ package bridge
 func deskWorkflowPhrases() map[string]map[string]string {
 	return map[string]map[string]string{deskLanguage: {
 		"desk.about.workflow": "the workflows: what runs, what was changed, and those made here",
-		"desk.more.workflow":  "WHAT is list, show, on, off, history, diff, restore or export. What stands in the configuration is read-only here.",
+		"desk.more.workflow":  "WHAT is list, show, on, off, history, diff, restore or export. What stands in the configuration is read-only here. “workflow help” explains each of them.",
 
 		"desk.workflow.about.list":    "which there are, in the order in which they are tried",
 		"desk.workflow.about.show":    "one of them in the file’s form, with its picture in private",
@@ -50,14 +50,15 @@ func deskWorkflowPhrases() map[string]map[string]string {
 		"desk.workflow.no_version":  "“{id}” has no version {version}. {command} workflow history {id} lists them.",
 		"desk.workflow.not_kept":    "The present version of “{id}” is not in use yet. Please try again in a moment.",
 
-		"desk.workflow.on_now":      "“{id}” is on now (version {version}). New conversations that fit begin it, before the workflows of the configuration.",
-		"desk.workflow.off_now":     "“{id}” is off now (version {version}). Conversations that run it finish it.",
-		"desk.workflow.on_already":  "“{id}” is on already.",
-		"desk.workflow.off_already": "“{id}” is off already.",
-		"desk.workflow.restored":    "“{id}” is as it was in version {of} again; that is version {version} now. Conversations that run it finish the version that they began.",
-		"desk.workflow.cannot":      "Nothing was changed: “{id}” cannot run. {why}.",
-		"desk.workflow.breaks":      "With that “{id}” does not run any more: {why}.",
-		"desk.workflow.version":     "{id}, version {version}, {state}",
-		"desk.audit.workflow":       "{who} changed a workflow: {was} → {became}",
+		"desk.workflow.on_now":           "“{id}” is on now (version {version}). New conversations that fit begin it, before the workflows of the configuration.",
+		"desk.workflow.off_now":          "“{id}” is off now (version {version}). Conversations that run it finish it.",
+		"desk.workflow.on_already":       "“{id}” is on already.",
+		"desk.workflow.off_already":      "“{id}” is off already.",
+		"desk.workflow.restored":         "“{id}” is as it was in version {of} again; that is version {version} now. Conversations that run it finish the version that they began.",
+		"desk.workflow.restored_already": "“{id}” is as it was in version {of} already.",
+		"desk.workflow.cannot":           "Nothing was changed: “{id}” cannot run: {why}.",
+		"desk.workflow.breaks":           "With that “{id}” does not run any more: {why}.",
+		"desk.workflow.version":          "{id}, version {version}, {state}",
+		"desk.audit.workflow":            "{who} changed a workflow: {was} → {became}",
 	}}
 }

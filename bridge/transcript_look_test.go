@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"frontdesk/bridge"
+	"frontdesk/workflow"
 )
 
 // archive is what the world's store keeps to be looked up.
@@ -15,7 +16,9 @@ type archive struct {
 	hits   map[bridge.ConversationID]bridge.Hit
 	terms  map[bridge.ConversationID][]string
 	notes  map[bridge.ConversationID]int
-	audits []bridge.AuditLine // the latest first
+	audits []bridge.AuditLine    // the latest first
+	made   []bridge.MadeWorkflow // every version, in order
+	ran    []*workflow.Definition
 }
 
 // keep takes in what became of a decision.
@@ -120,6 +123,8 @@ func (w *world) look(q bridge.Query) *bridge.Findings {
 				f.Sheet.Others++
 			}
 		}
+	case q.Kind == bridge.LookWorkflows:
+		w.lookMade(q, f)
 	case q.Kind == bridge.LookAudit:
 		for _, a := range w.archive.audits {
 			h := w.archive.hits[a.Conversation]

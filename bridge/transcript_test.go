@@ -176,13 +176,16 @@ func parse(t *testing.T, source string) *workflow.Definition {
 	if err := yaml.Unmarshal([]byte(source), &doc); err != nil {
 		t.Fatal(err)
 	}
-	def, problems := workflow.Parse(doc.Content[0], workflow.Scope{
-		File: "workflows.yaml", Teams: map[string]string{"sales": "Sales", "support": "Support"},
-	})
+	def, problems := workflow.Parse(doc.Content[0], scope())
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	return def
+}
+
+// scope is what the world's workflows may refer to.
+func scope() workflow.Scope {
+	return workflow.Scope{File: "workflows.yaml", Teams: map[string]string{"sales": "Sales", "support": "Support"}}
 }
 
 func newWorld(t *testing.T) *world {
@@ -220,6 +223,10 @@ func newWorld(t *testing.T) *world {
 		written: map[string]bridge.MessageID{}, lost: map[bridge.EffectID]bridge.Effect{},
 	}
 	w.policy.Workflows = append(languageWorkflows(t), w.policy.Workflows...)
+	w.policy.Scope = scope()
+	for i, d := range w.policy.Workflows {
+		w.policy.File = append(w.policy.File, bridge.FileWorkflow{Definition: d, Place: fmt.Sprintf("workflows.yaml:%d:5", 10*i+1)})
+	}
 	return w
 }
 
@@ -289,6 +296,8 @@ func (w *world) do(t *testing.T, line string) {
 		w.change(t, verb, what)
 	case who == "takes": // takes SIDE SIZE: how large the files may be that a side takes, or no: none
 		w.takes(t, verb, what)
+	case who == "workflow": // workflow YAML: an admin has made it in Slack, and turned it on
+		w.makes(t, rest)
 	case who == "customer":
 		w.customer(t, verb, what)
 	default:
@@ -455,7 +464,7 @@ func (w *world) env() bridge.Env {
 	w.next++
 	w.about = ""
 	if c := w.contact.Current; c != nil && c.Run != nil {
-		for _, def := range w.policy.Workflows {
+		for _, def := range append(w.archive.ran, w.policy.Workflows...) {
 			if def.Hash == c.Run.Hash {
 				env.Definition = def
 			}
@@ -521,6 +530,7 @@ func (w *world) follow(owner string, out bridge.Outcome) {
 		}
 	}
 	w.keepReactions(out.Reactions)
+	w.keepMade(out.Made)
 	for _, id := range out.Retries {
 		w.waiting = append(w.waiting, w.lost[id])
 	}

@@ -50,7 +50,7 @@ func (db *DB) Process(ctx context.Context, now time.Time, decide engine.Decide) 
 			}
 			return err
 		}
-		done.Effects, done.Notes, done.Later, done.Reload = len(out.Effects), out.Notes, out.Later, out.Reload
+		done.Effects, done.Notes, done.Later, done.Reload, done.Made = len(out.Effects), out.Notes, out.Later, out.Reload, len(out.Made) > 0
 		for _, e := range out.AtOnce {
 			d := connectors.Delivery{ID: e.ID, Op: e.Op, Since: now}
 			if err := t.link(&d); err != nil {

@@ -52,6 +52,9 @@ type Config struct {
 	// nobody knows.
 	Reload        func(context.Context, bridge.Reload)
 	Configuration func() bridge.Configuration
+	// Made is told when workflows that admins make in Slack were changed here; nil:
+	// nobody is.
+	Made func()
 	// Point is called at each of the named points (see Points). It is for tests.
 	Point func(name string)
 }
@@ -105,6 +108,9 @@ func (c Config) withDefaults() (Config, error) {
 	}
 	if c.Meter == nil {
 		c.Meter = idle{}
+	}
+	if c.Made == nil {
+		c.Made = func() {}
 	}
 	if c.Point == nil {
 		c.Point = func(string) {}
@@ -180,7 +186,7 @@ func New(c Config) (*Engine, error) {
 	e.decoder.answers = e.answers
 	e.processor = &processor{
 		meter:   c.Meter,
-		answers: e.answers, crowded: e.health.crowded, reload: c.Reload, configuration: c.Configuration,
+		answers: e.answers, crowded: e.health.crowded, reload: c.Reload, configuration: c.Configuration, made: c.Made,
 		inbox: c.Store, core: c.Core, policy: e.policy, log: c.Log, point: c.Point, bells: e.bells,
 		loaded: map[string]*workflow.Definition{},
 	}

@@ -36,6 +36,8 @@ type processor struct {
 	// reload and configuration are those of Config.
 	reload        func(context.Context, bridge.Reload)
 	configuration func() bridge.Configuration
+	// made is that of Config.
+	made func()
 
 	mu     sync.Mutex
 	loaded map[string]*workflow.Definition
@@ -101,6 +103,9 @@ func (p *processor) step(ctx context.Context) (bool, error) {
 	}
 	if done.Reload != nil {
 		p.answers.giving.Go(func() { p.reload(ctx, *done.Reload) })
+	}
+	if done.Made {
+		p.made()
 	}
 	if done.Later != nil {
 		if done.Later.Flood && p.crowded != nil {

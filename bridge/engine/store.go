@@ -107,6 +107,8 @@ type Processed struct {
 	Notes   []string
 	Later   *bridge.Later  // as in bridge.Outcome
 	Reload  *bridge.Reload // as in bridge.Outcome
+	// Made: workflows that admins make in Slack were changed.
+	Made bool
 	// Endpoint and Key are those of the raw event it came from, if any; AtOnce is what
 	// is of use at once or never, with its links filled in.
 	Endpoint bridge.EndpointID

@@ -64,7 +64,7 @@ func (a *App) alert(ctx context.Context, db *store.DB, e *engine.Engine) {
 func (w *alerts) adopt(ctx context.Context) bool {
 	names, err := w.db.Alarms(ctx)
 	for _, name := range names {
-		if !strings.HasPrefix(name, ofRounds) && !strings.HasPrefix(name, ofReload) {
+		if !strings.HasPrefix(name, ofRounds) && !strings.HasPrefix(name, ofReload) && !strings.HasPrefix(name, ofWorkflows) {
 			w.told[name] = true
 		}
 	}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -32,6 +33,7 @@ type App struct {
 	status   status
 	replica  string // tells this program from others on the same database
 	standing *standing
+	made     madeBell
 
 	desk     *slack.Desk
 	channels map[bridge.EndpointID]connectors.Channel
@@ -77,6 +79,7 @@ func prepared(cfg *config.Config, opts []Option) *App {
 		opt(&a.options)
 	}
 	a.standing = newStanding(cfg, a.options.environment)
+	a.made.rung = make(chan struct{}, 1)
 	return a
 }
 
@@ -230,6 +233,7 @@ func (a *App) work(ctx context.Context) (err error) {
 	a.status.set()
 	a.log.Info("running", "http", a.Addr(), "teams", len(cfg.Teams), "channels", len(cfg.Channels), "workflows", len(cfg.Workflows))
 	aside.Go(func() { a.alert(beside, db, e) })
+	aside.Go(func() { a.followMade(beside, db, e) })
 	if err := e.Run(ctx); err != nil {
 		return err
 	}
@@ -250,20 +254,28 @@ func (a *App) begin(ctx context.Context, db *store.DB, installation string) (*en
 			continue
 		}
 		defer a.standing.release()
+		made, err := db.Made(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return nil, nil
+		case err != nil:
+			return nil, fmt.Errorf("reading the workflows made in Slack: %w", err)
+		}
 		c := engine.Config{
 			Store: db,
 			Core: engine.Core{
 				Contact: bridge.DecideContact, Team: bridge.DecideTeam, Desk: bridge.DecideDesk, Room: bridge.DecideRoom, Looks: bridge.Looks,
 			},
 			Endpoints:     a.endpoints(),
-			Files:         map[bridge.EndpointID]connectors.Fetcher{bridge.Transcripts: transcripts{db, a.cfg}},
-			Policy:        a.policyOf(a.cfg(), world, nil),
+			Files:         map[bridge.EndpointID]connectors.Fetcher{bridge.Transcripts: transcripts{db, a.cfg}, bridge.Charts: charts{a, db}},
+			Policy:        a.policyOf(a.cfg(), world, made),
 			Installation:  installation,
 			Replica:       a.replica,
 			Log:           a.log,
 			Meter:         a.metrics,
 			Reload:        a.reloadFor,
 			Configuration: a.standing.configuration,
+			Made:          a.made.ring,
 		}
 		if a.options.tune != nil {
 			a.options.tune(&c)
@@ -273,6 +285,7 @@ func (a *App) begin(ctx context.Context, db *store.DB, installation string) (*en
 			return nil, err
 		}
 		a.standing.world = world
+		a.made.every = 2 * cmp.Or(c.Poll, time.Second)
 		a.engine.Store(e)
 		return e, nil
 	}

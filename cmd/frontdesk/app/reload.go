@@ -211,7 +211,7 @@ func (a *App) follow(ctx context.Context, cfg *config.Config) error {
 	if err != nil {
 		return err
 	}
-	if err := e.SetPolicy(ctx, a.policyOf(cfg, world, nil), fit); err != nil {
+	if err := e.SetPolicy(ctx, a.policyOf(cfg, world, e.Policy().Made), fit); err != nil {
 		return err
 	}
 	a.present.Store(cfg)

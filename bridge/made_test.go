@@ -1,0 +1,96 @@
+package bridge_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"frontdesk/bridge"
+	"frontdesk/workflow"
+)
+
+// TestWithMade has in each row the workflows that are made in Slack, besides those of a
+// configuration, and what runs in which order.
+func TestWithMade(t *testing.T) {
+	file := func(text string) bridge.FileWorkflow {
+		d, problems := workflow.Read([]byte(text), scope())
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		return bridge.FileWorkflow{Definition: d, Place: "workflows.yaml:7:5"}
+	}
+	base := &bridge.Policy{Scope: scope(), File: []bridge.FileWorkflow{
+		file("id: inbound\ntrigger: {event: conversation_opened}\nsteps: [{route: sales}]"), file("id: other\nsteps: [{close: {}}]"),
+	}}
+	on := func(id, text string) bridge.MadeWorkflow { return bridge.MadeWorkflow{ID: id, Version: 1, Text: text, On: true} }
+	off := func(m bridge.MadeWorkflow) bridge.MadeWorkflow { m.On = false; return m }
+	runs := func(id, other string) bridge.MadeWorkflow { return on(id, "id: "+id+"\nsteps:\n  - run: "+other+"\n") }
+	for _, test := range []struct {
+		name  string
+		made  []bridge.MadeWorkflow
+		want  string
+		unfit map[string]string
+	}{
+		{"none", nil, "inbound other", nil},
+		{"those that are on come first", []bridge.MadeWorkflow{
+			on("b", "id: b\nsteps: [{route: sales}]"), off(on("x", "id: x\nsteps: [{route: sales}]")), on("a", "id: a\nsteps: [{run: other}]"),
+		}, "b a inbound other", nil},
+		{"a team that is gone, in one that is on and in one that is off", []bridge.MadeWorkflow{
+			on("a", "id: a\nsteps:\n  - say: Hello\n  - route: gone"), off(on("b", "id: b\nsteps: [{route: gone}]")), on("c", "id: c\nsteps: [{route: sales}]"),
+		}, "c inbound other", map[string]string{"a": `line 4: there is no team "gone"; there is sales, support`}},
+		{"an id that the configuration has too", []bridge.MadeWorkflow{
+			on("inbound", "id: inbound\nsteps: [{route: support}]"),
+		}, "inbound other", map[string]string{"inbound": "the configuration has a workflow with this id, at workflows.yaml:7:5"}},
+		{"a text that is another workflow's, or none", []bridge.MadeWorkflow{on("a", "id: b\nsteps: [{route: support}]"), on("c", "")}, "inbound other",
+			map[string]string{"a": `its text is that of a workflow with the id "b"`, "c": "there is nothing here"}},
+		{"one hands over to another", []bridge.MadeWorkflow{runs("a", "b"), runs("b", "inbound")}, "a b inbound other", nil},
+		{"one hands over to another that is off", []bridge.MadeWorkflow{runs("a", "b"), off(runs("b", "inbound")), runs("c", "a"), runs("d", "other")}, "d inbound other",
+			map[string]string{"a": `line 3: there is no workflow "b"; did you mean "a"?`, "c": `line 3: there is no workflow "a"; did you mean "c"?`}},
+		{"a circle", []bridge.MadeWorkflow{runs("a", "b"), runs("b", "a")}, "inbound other",
+			map[string]string{
+				"a": `line 3: there is no workflow "b"; did you mean "a"?`,
+				"b": "line 3: these workflows run in a circle: a, b, a; a conversation would never come out, so take one run out",
+			}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			// What was made before has no part in it.
+			p := base.WithMade([]bridge.MadeWorkflow{on("before", "id: before\nsteps: [{route: sales}]")}).WithMade(test.made)
+			var ids []string
+			for _, d := range p.Workflows {
+				ids = append(ids, d.ID)
+			}
+			if got := strings.Join(ids, " "); got != test.want {
+				t.Errorf("there run %s, want %s", got, test.want)
+			}
+			if test.unfit == nil {
+				test.unfit = map[string]string{}
+			}
+			if diff := cmp.Diff(test.unfit, p.Unfit); diff != "" {
+				t.Errorf("unfit (-want +got):\n%s", diff)
+			}
+			for _, f := range base.File {
+				for _, d := range p.Workflows {
+					if d.ID == f.ID && d.Hash != f.Hash {
+						t.Errorf("%s of the configuration is another version", d.ID)
+					}
+				}
+			}
+		})
+	}
+}
+
+// What names a picture can be read again.
+func TestChartID(t *testing.T) {
+	for _, version := range []int{0, 12} {
+		id, n, ok := bridge.ChartID(bridge.ChartOf("in-bound", version).ID)
+		if id != "in-bound" || n != version || !ok {
+			t.Errorf("%q, %d, %v", id, n, ok)
+		}
+	}
+	for _, bad := range []bridge.RemoteID{"", "x", "x@", "x@y"} {
+		if _, _, ok := bridge.ChartID(bad); ok {
+			t.Errorf("%q is taken for a picture", bad)
+		}
+	}
+}

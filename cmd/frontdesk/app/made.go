@@ -1,0 +1,148 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/engine"
+	"frontdesk/store"
+)
+
+// ofWorkflows begins the name of an alarm that a workflow made in Slack does not run.
+const ofWorkflows = "workflow/"
+
+// tellAgain is when it is tried again to tell what could not be told.
+const tellAgain = 10 * time.Minute
+
+// madeBell tells that workflows made in Slack were changed here. Other replicas find out
+// by looking, every so often.
+type madeBell struct {
+	rung  chan struct{}
+	every time.Duration
+}
+
+func (b *madeBell) ring() {
+	select {
+	case b.rung <- struct{}{}:
+	default:
+	}
+}
+
+// follower has the program follow what admins change of the workflows in Slack, here or
+// by way of another replica, and tells them what does not run.
+type follower struct {
+	alerts
+	engine   *engine.Engine
+	revision int // of the workflows that hold; -1: not known
+	said     map[string]bool
+	whole    bool      // what earlier lives have told is known
+	rest     time.Time // until then nothing is told
+}
+
+// followMade looks for changes until ctx ends.
+func (a *App) followMade(ctx context.Context, db *store.DB, e *engine.Engine) {
+	f := &follower{alerts: alerts{App: a, db: db}, engine: e, revision: -1, said: map[string]bool{}}
+	tick := time.NewTicker(a.made.every)
+	defer tick.Stop()
+	for {
+		err := f.look(ctx)
+		if err == nil {
+			err = f.tellUnfit(ctx, e.Policy())
+		}
+		if err != nil && ctx.Err() == nil {
+			f.log.Warn("the workflows made in Slack could not be followed", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-a.made.rung:
+		case <-tick.C:
+		}
+	}
+}
+
+// look has the latest versions hold. A configuration that is read anew at the same time
+// waits for that, or the other way round.
+func (f *follower) look(ctx context.Context) error {
+	revision, err := f.db.MadeRevision(ctx)
+	if err != nil || revision == f.revision {
+		return err
+	}
+	made, err := f.db.Made(ctx)
+	if err != nil || !f.standing.take(ctx) {
+		return err
+	}
+	defer f.standing.release()
+	if base := f.engine.Policy(); !slices.Equal(made, base.Made) {
+		next := base.WithMade(made)
+		if err := f.engine.SetPolicy(ctx, next, nil); err != nil {
+			return err
+		}
+		f.log.Info("the workflows made in Slack were read anew", "revision", revision, "workflows", len(made), "unfit", len(next.Unfit))
+	}
+	f.revision = revision
+	return nil
+}
+
+// tellUnfit tells the admins which workflows that are on do not run, and which run again.
+func (f *follower) tellUnfit(ctx context.Context, p *bridge.Policy) error {
+	if !f.desk.Connected() || time.Now().Before(f.rest) || len(p.Unfit) == 0 && f.whole && len(f.said) == 0 {
+		return nil
+	}
+	if !f.whole {
+		names, err := f.db.Alarms(ctx)
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			if id, is := strings.CutPrefix(name, ofWorkflows); is {
+				f.said[id] = true
+			}
+		}
+		f.whole = true
+	}
+	for id, why := range p.Unfit {
+		if !f.said[id] {
+			f.tellOne(ctx, id, fmt.Sprintf("⚠️ The workflow “%s”, made in Slack, does not run any more: %s. %s workflow show %s shows it.", id, why, p.Command, id))
+		}
+	}
+	for id := range f.said {
+		if p.Unfit[id] != "" {
+			continue
+		}
+		was, err := f.db.AlarmOver(ctx, ofWorkflows+id)
+		if err != nil {
+			return err
+		}
+		delete(f.said, id)
+		if !was {
+			continue // another replica tells
+		}
+		if err := f.tell(ctx, fmt.Sprintf("✅ What kept the workflow “%s” from running is mended.", id)); err != nil {
+			f.log.Warn("admins could not be told that a workflow is mended", "workflow", id, "error", err)
+		}
+	}
+	return nil
+}
+
+// tellOne tells that a workflow does not run, if nobody has yet.
+func (f *follower) tellOne(ctx context.Context, id, text string) {
+	tell, err := f.db.Alarm(ctx, now(), ofWorkflows+id, once)
+	if err == nil && tell {
+		if err = f.tell(ctx, text); err != nil {
+			_, undo := f.db.AlarmOver(ctx, ofWorkflows+id) // so that it is tried again
+			err = errors.Join(err, undo)
+		}
+	}
+	if err != nil {
+		f.log.Warn("admins could not be told yet", "workflow", id, "error", err)
+		f.rest = time.Now().Add(tellAgain)
+		return
+	}
+	f.said[id] = true
+}

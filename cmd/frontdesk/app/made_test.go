@@ -1,0 +1,147 @@
+package app_test
+
+import (
+	"io"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"frontdesk/bridge"
+	"frontdesk/bridge/engine"
+	"frontdesk/connectors"
+	"frontdesk/connectors/slack/slacksim"
+	"frontdesk/connectors/telegram/telegramsim"
+	"frontdesk/store"
+)
+
+// makes has a version of a workflow made in Slack, while the program does not run.
+func (w *world) makes(versions ...bridge.MadeWorkflow) {
+	w.Helper()
+	path := filepath.Join(w.dir, "frontdesk.db")
+	if !there(path) {
+		template.Copy(w.T, path, migrate)
+	}
+	db, err := store.Open(w.ctx, "sqlite:"+path, store.InBubble())
+	if err != nil {
+		w.Fatal(err)
+	}
+	defer db.Close()
+	now := time.Now()
+	if _, err := db.Receive(w.ctx, now, connectors.Raw{Endpoint: bridge.Desk, Key: versions[0].ID + now.String(), Lane: "makes", Body: []byte("{}")}); err != nil {
+		w.Fatal(err)
+	}
+	raws, err := db.Undecoded(w.ctx, now, 1, nil)
+	if err != nil || len(raws) != 1 {
+		w.Fatalf("%d events: %v", len(raws), err)
+	}
+	place := bridge.Place{Endpoint: bridge.Desk, Command: "U0EVA"}
+	if err := db.File(w.ctx, now, raws[0].ID, []connectors.Filed{{Place: place, Event: bridge.Commanded{Actor: "U0EVA"}}}); err != nil {
+		w.Fatal(err)
+	}
+	_, did, err := db.Process(w.ctx, now, func(*engine.Case) bridge.Outcome { return bridge.Outcome{Made: versions} })
+	if err != nil || !did {
+		w.Fatalf("the workflow was not made (%v): %v", did, err)
+	}
+}
+
+// TestMadeWorkflows has an admin turn on a workflow that was made in Slack, and a team that
+// it needs vanish from the configuration.
+func TestMadeWorkflows(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		w.slack.AddUser(slacksim.User{ID: "U0EVA", Name: "eva", DisplayName: "Eva", RealName: "Eva Kraus", Admin: true})
+		w.slack.AddChannel(slacksim.Channel{ID: "C0ALL", Name: "all", Members: []string{"U0ANA", "U0EVA"}})
+		w.makes(bridge.MadeWorkflow{ID: "vip", Version: 1, Text: "id: vip\nname: VIPs\ntrigger: {event: conversation_opened}\nsteps:\n  - say: You are a VIP!\n  - route: sales\n", What: bridge.MadeNew, By: "U0EVA", At: time.Now()})
+		text := strings.Replace(configuration, "slack: {", "slack: {workspace_admins: true, ", 1)
+		r := w.start(text)
+		mia := w.telegram.User(telegramsim.Person{ID: 555, FirstName: "Mia"})
+		mia.Write("Hello")
+		w.told(mia, "What is it about?")
+
+		w.slash("U0ANA", "C0ALL", "/desk workflow list", "VIPs (vip): off; made in Slack, version 1")
+		w.slash("U0ANA", "C0ALL", "/desk workflow list", "inbound: on; in the configuration, frontdesk.yaml:12:5; conversation opened; 1 running, 1 in all")
+		w.slash("U0ANA", "C0ALL", "/desk workflow on vip", "is for admins")
+		w.slash("U0EVA", "C0ALL", "/desk workflow off inbound", "at frontdesk.yaml:12:5, and is read-only here")
+		w.slash("U0EVA", "C0ALL", "/desk workflow on vip", "“vip” is on now (version 2)")
+		time.Sleep(time.Second)
+		leo := w.telegram.User(telegramsim.Person{ID: 556, FirstName: "Leo"})
+		leo.Write("Hello")
+		w.told(leo, "You are a VIP!")
+		w.thread("C0SALES", "Leo")
+
+		w.slash("U0ANA", "C0ALL", "/desk workflow show vip", "say: You are a VIP!")
+		w.slash("U0ANA", "C0ALL", "/desk workflow export vip", "comes to you in private")
+		private := func(name string) string {
+			t.Helper()
+			var content []byte
+			has := func() bool {
+				for _, m := range w.slack.Direct("U0ANA") {
+					for _, f := range m.Files {
+						if f.Name == name {
+							_, file, ok := w.slack.OpenFile(f.ID)
+							if ok {
+								content, _ = io.ReadAll(file)
+							}
+							return ok
+						}
+					}
+				}
+				return false
+			}
+			if err := w.slack.Wait(w.ctx, has); err != nil {
+				t.Fatalf("%s does not come in private: %v\n%s", name, err, w.log)
+			}
+			return string(content)
+		}
+		if got := private("vip.svg"); !strings.Contains(got, "You are a VIP!") {
+			t.Errorf("the picture is %.80s", got)
+		}
+		if got := private("vip.yaml"); !strings.HasPrefix(got, "workflows:\n  - id: vip\n    name: VIPs\n") {
+			t.Errorf("the file is\n%s", got)
+		}
+		w.slash("U0EVA", "C0ALL", "/desk workflow off vip", "“vip” is off now (version 3)")
+		time.Sleep(time.Second)
+		zoe := w.telegram.User(telegramsim.Person{ID: 557, FirstName: "Zoe"})
+		zoe.Write("Hello")
+		w.told(zoe, "What is it about?")
+		w.slash("U0EVA", "C0ALL", "/desk audit", "Eva changed a workflow: vip, version 2, on → vip, version 3, off")
+		r.end()
+	})
+}
+
+// TestUnfitWorkflow starts the program with a workflow whose team the configuration does
+// not have any more: it does not run, the admins are told, and nothing else is the worse.
+func TestUnfitWorkflow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		w.slack.AddUser(slacksim.User{ID: "U0EVA", Name: "eva", DisplayName: "Eva", RealName: "Eva Kraus", Admin: true})
+		w.slack.AddChannel(slacksim.Channel{ID: "C0ALL", Name: "all", Members: []string{"U0ANA", "U0EVA"}})
+		w.makes(bridge.MadeWorkflow{ID: "bills", Version: 1, On: true, Text: "id: bills\ntrigger: {event: conversation_opened}\nsteps:\n  - route: billing\n", What: bridge.MadeNew, By: "U0EVA", At: time.Now()})
+		text := strings.Replace(configuration, "slack: {", "slack: {admins: [U0EVA], ", 1)
+		r := w.start(text)
+		mia := w.telegram.User(telegramsim.Person{ID: 555, FirstName: "Mia"})
+		mia.Write("Hello")
+		w.told(mia, "What is it about?")
+		told := func(n int, last string) {
+			t.Helper()
+			time.Sleep(time.Minute)
+			if got := said(w.slack.Direct("U0EVA")); len(got) != n || !strings.Contains(got[n-1], last) {
+				t.Errorf("the admin is told %q, want %d, the last %q", got, n, last)
+			}
+		}
+		told(1, `The workflow “bills”, made in Slack, does not run any more: line 4: there is no team "billing"`)
+		w.slash("U0ANA", "C0ALL", "/desk workflow show bills", `It cannot run: line 4: there is no team "billing"`)
+		r.end()
+		r = w.start(text)
+		told(1, "does not run")
+		r.end()
+		r = w.start(strings.Replace(text, "teams:\n", "teams:\n  - {id: billing, name: Billing, slack_channel: C0SALES}\n", 1))
+		told(2, "✅ What kept the workflow “bills” from running is mended.")
+		leo := w.telegram.User(telegramsim.Person{ID: 556, FirstName: "Leo"})
+		leo.Write("Hello")
+		w.thread("C0SALES", "Leo")
+		r.end()
+	})
+}
