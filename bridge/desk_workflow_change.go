@@ -84,7 +84,7 @@ func (d *decision) changeWorkflow(who PersonID, was, next MadeWorkflow, done str
 		return d.sorry(d.deskDoc("desk.workflow.cannot", "id", next.ID, "why", why))
 	}
 	d.out.Made = append(d.out.Made, next)
-	d.out.Audits = append(d.out.Audits, Audit{Actor: who, Action: "workflow", Before: d.versionWords(was), After: d.versionWords(next)})
+	d.out.Audits = append(d.out.Audits, Audit{Actor: who, Action: "workflow_made", Before: d.versionWords(was), After: d.versionWords(next)})
 	lines := []string{d.desk(done, "id", next.ID, "version", strconv.Itoa(next.Version), "of", strconv.Itoa(next.Of), "command", d.env.Policy.Command)}
 	for _, m := range made {
 		if why := after.Unfit[m.ID]; why != "" && before.Unfit[m.ID] == "" {

@@ -23,7 +23,9 @@ func TestWithMade(t *testing.T) {
 	base := &bridge.Policy{Scope: scope(), File: []bridge.FileWorkflow{
 		file("id: inbound\ntrigger: {event: conversation_opened}\nsteps: [{route: sales}]"), file("id: other\nsteps: [{close: {}}]"),
 	}}
-	on := func(id, text string) bridge.MadeWorkflow { return bridge.MadeWorkflow{ID: id, Version: 1, Text: text, On: true} }
+	on := func(id, text string) bridge.MadeWorkflow {
+		return bridge.MadeWorkflow{ID: id, Version: 1, Text: text, On: true}
+	}
 	off := func(m bridge.MadeWorkflow) bridge.MadeWorkflow { m.On = false; return m }
 	runs := func(id, other string) bridge.MadeWorkflow { return on(id, "id: "+id+"\nsteps:\n  - run: "+other+"\n") }
 	for _, test := range []struct {

@@ -59,6 +59,6 @@ func deskWorkflowPhrases() map[string]map[string]string {
 		"desk.workflow.cannot":           "Nothing was changed: “{id}” cannot run: {why}.",
 		"desk.workflow.breaks":           "With that “{id}” does not run any more: {why}.",
 		"desk.workflow.version":          "{id}, version {version}, {state}",
-		"desk.audit.workflow":            "{who} changed a workflow: {was} → {became}",
+		"desk.audit.workflow_made":       "{who} changed a workflow: {was} → {became}",
 	}}
 }

@@ -131,7 +131,7 @@ func excerpt(all []diffLine) string {
 	var b strings.Builder
 	for i, l := range all {
 		switch {
-		case shown[i]:
+		case shown[i], (i == 0 || shown[i-1]) && (i+1 == len(all) || shown[i+1]): // "…" would be no shorter
 			b.WriteString(strings.TrimRight(string(l.sign)+" "+l.text, " ") + "\n")
 		case i == 0 || shown[i-1]:
 			b.WriteString("  …\n")

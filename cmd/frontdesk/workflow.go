@@ -20,6 +20,7 @@ type workflowCommand struct {
 	Explain workflowExplain `cmd:"" help:"Say which workflow, team and agent a conversation would come to, and why."`
 	Graph   workflowGraph   `cmd:"" help:"Draw a workflow, as a Mermaid flowchart or as a picture."`
 	Figures workflowFigures `cmd:"" help:"Show how many were asked each question, and what became of it."`
+	Diff    workflowDiff    `cmd:"" help:"Say what is different between two versions of a workflow."`
 }
 
 // workflowRun is `frontdesk workflow run`.
