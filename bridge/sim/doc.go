@@ -16,10 +16,11 @@
 // have done, by what must always hold. It knows nothing else: not the database, not
 // the state, not the log. A Trace says what happened, for whoever has to find out why.
 //
-// A seed draws the same people, trouble and fates each time; how goroutines take
-// turns is the runtime's affair, so that a run is repeated most faithfully with
-// GOMAXPROCS=1. An oracle that never complains proves nothing: faults planted before
-// the store must each be caught.
+// A seed draws the same people, trouble and fates each time, and the trouble of a call by
+// which it is of its kind; how goroutines take turns is the runtime's affair. So a run is
+// repeated nearly, and most faithfully with GOMAXPROCS=1, but not exactly: how it went in
+// one that failed is to be read in its trace. An oracle that never complains proves
+// nothing: faults planted before the store must each be caught.
 //
 // Nothing in the program imports it. Only its tests import cmd/frontdesk/app.
 package sim

@@ -69,7 +69,8 @@ func migrate(path string) error {
 const quiet = 20 * time.Minute
 
 func inBubble(t *testing.T, s scenario) report {
-	trace, log := NewTrace(), new(lines)
+	trace := NewTrace()
+	log := &lines{trace: trace}
 	weather := NewWeather(s.seed, trace)
 	world := New(Options{
 		SlackAddr: "slack.test:80", TelegramAddr: "telegram.test:80", Limits: true, QuestionTime: QuestionTime,
@@ -209,13 +210,18 @@ func seen(c *Crowd, trace *Trace) (answered int) {
 	return answered
 }
 
-// lines is a log in memory.
+// lines is a log in memory. The deliveries of which it is not plain that they were made are
+// in the trace as well: what people see too often, late or never mostly begins with one.
 type lines struct {
-	mu   sync.Mutex
-	text strings.Builder
+	trace *Trace
+	mu    sync.Mutex
+	text  strings.Builder
 }
 
 func (l *lines) Write(p []byte) (int, error) {
+	if head, attempt, is := strings.Cut(string(p), "msg=attempt "); is && (strings.Contains(head, "level=WARN") || strings.Contains(attempt, "uncertain=true")) {
+		l.trace.Note("the program tries: %s", strings.TrimSpace(attempt))
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.text.Write(p)

@@ -88,7 +88,8 @@ func tell(t *testing.T, seed int, r report) {
 	for _, v := range r.violations {
 		t.Errorf("%s", v)
 	}
-	t.Logf("to see it again: GOMAXPROCS=1 go test ./bridge/sim -run 'TestSimulation/seed=%d$'", seed)
+	t.Logf("to see it again: go test ./bridge/sim -run 'TestSimulation/seed=%d$' -count 30 -failfast -artifacts", seed)
+	t.Logf("goroutines take turns differently each time, and least so with GOMAXPROCS=1; how it went here is in the trace")
 	dir := t.ArtifactDir()
 	for name, text := range map[string]string{"trace.txt": r.trace.String(), "log.txt": r.log} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {

@@ -3,8 +3,11 @@ package sim
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -15,21 +18,38 @@ import (
 
 // Weather is what goes wrong between the program and the platforms, drawn from a
 // seed, until it is Calm. It goes wrong before, and after, a call has had its effect.
+//
+// What becomes of a call is drawn by which it is of its kind, not by its place among all
+// calls: so two that change places, as goroutines have it, leave the rest as it was.
 type Weather struct {
 	trace *Trace
+	seed  uint64
 	calm  atomic.Bool
 
-	mu  sync.Mutex
-	rng *rand.Rand
+	mu sync.Mutex
+	// times are how many there were of each kind.
+	times map[string]int
 	// calls and events are how many of a hundred go wrong.
 	calls, events int
 }
 
 // NewWeather draws how bad it is.
 func NewWeather(seed uint64, trace *Trace) *Weather {
-	w := &Weather{trace: trace, rng: rand.New(rand.NewPCG(seed, 2))}
-	w.calls, w.events = w.rng.IntN(18), w.rng.IntN(25)
+	w := &Weather{trace: trace, seed: seed, times: map[string]int{}}
+	r := w.next("how bad it is")
+	w.calls, w.events = r.IntN(18), r.IntN(25)
 	return w
+}
+
+// next is what the next of a kind is drawn from.
+func (w *Weather) next(kind ...string) *rand.Rand {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	key := strings.Join(kind, " ")
+	w.times[key]++
+	h := fnv.New64a()
+	_, _ = fmt.Fprint(h, key, " ", w.times[key]) // never fails
+	return rand.New(rand.NewPCG(w.seed, h.Sum64()))
 }
 
 // Calm ends all trouble.
@@ -120,25 +140,24 @@ func Troubles() []string {
 }
 
 // draw picks one of a table by its weights, for so many in a hundred.
-func draw[T any](w *Weather, hundredth int, table []T, weight func(T) int) (one T, r *rand.Rand, ok bool) {
-	if w.calm.Load() || w.rng.IntN(100) >= hundredth {
-		return one, nil, false
+func draw[T any](w *Weather, r *rand.Rand, hundredth int, table []T, weight func(T) int) (one T, ok bool) {
+	if r.IntN(100) >= hundredth || w.calm.Load() {
+		return one, false
 	}
 	total := 0
 	for _, t := range table {
 		total += weight(t)
 	}
-	n := w.rng.IntN(total)
+	n := r.IntN(total)
 	i := slices.IndexFunc(table, func(t T) bool { n -= weight(t); return n < 0 })
-	return table[i], w.rng, true
+	return table[i], true
 }
 
 // Sockets refreshes and breaks Slack's sockets now and then, until ctx ends.
 func (w *Weather) Sockets(ctx context.Context, slack *slacksim.Server) {
 	for {
-		w.mu.Lock()
-		wait, how := seconds(w.rng, 120), w.rng.IntN(3)
-		w.mu.Unlock()
+		r := w.next("sockets")
+		wait, how := seconds(r, 120), r.IntN(3)
 		if !pause(ctx, wait) || w.calm.Load() {
 			return
 		}
@@ -158,9 +177,8 @@ func (w *Weather) Sockets(ctx context.Context, slack *slacksim.Server) {
 
 // Slack is for slacksim's OnCall.
 func (w *Weather) Slack(call slacksim.Call) slacksim.Fault {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	t, r, ok := draw(w, w.calls, slackTroubles(), func(t slackTrouble) int { return t.weight })
+	r := w.next("Slack", call.Method, call.Args["channel"])
+	t, ok := draw(w, r, w.calls, slackTroubles(), func(t slackTrouble) int { return t.weight })
 	if !ok {
 		return slacksim.Fault{}
 	}
@@ -170,9 +188,8 @@ func (w *Weather) Slack(call slacksim.Call) slacksim.Fault {
 
 // Event is for slacksim's OnEvent.
 func (w *Weather) Event(e slacksim.Event) slacksim.EventFault {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	t, r, ok := draw(w, w.events, eventTroubles(), func(t eventTrouble) int { return t.weight })
+	r := w.next("event", e.Type, e.Subtype, e.Channel)
+	t, ok := draw(w, r, w.events, eventTroubles(), func(t eventTrouble) int { return t.weight })
 	if !ok {
 		return slacksim.EventFault{}
 	}
@@ -182,9 +199,8 @@ func (w *Weather) Event(e slacksim.Event) slacksim.EventFault {
 
 // Telegram is for telegramsim's WithFaults.
 func (w *Weather) Telegram(call telegramsim.Call) *telegramsim.Fault {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	t, r, ok := draw(w, w.calls, telegramTroubles(), func(t telegramTrouble) int { return t.weight })
+	r := w.next("Telegram", call.Method, call.Params["chat_id"])
+	t, ok := draw(w, r, w.calls, telegramTroubles(), func(t telegramTrouble) int { return t.weight })
 	if !ok {
 		return nil
 	}
@@ -195,11 +211,13 @@ func (w *Weather) Telegram(call telegramsim.Call) *telegramsim.Fault {
 
 // Updates is for telegramsim's WithRewrite: it sends some updates twice.
 func (w *Weather) Updates(batch []json.RawMessage) []json.RawMessage {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.calm.Load() || len(batch) == 0 || w.rng.IntN(100) >= w.events {
+	if len(batch) == 0 {
+		return batch
+	}
+	r := w.next("updates")
+	if r.IntN(100) >= w.events || w.calm.Load() {
 		return batch
 	}
 	w.trace.Happened(repeatedUpdate, "one of %d", len(batch))
-	return append(batch, batch[w.rng.IntN(len(batch))])
+	return append(batch, batch[r.IntN(len(batch))])
 }

@@ -3,13 +3,15 @@ package telegram
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
+	mrand "math/rand/v2"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -61,7 +63,7 @@ func (c *channel) pollOn(ctx context.Context, sink connectors.Sink) error {
 	defer answers.Wait()
 	slots := make(chan struct{}, answersAtOnce)
 	var offset int64
-	pause := backoff{}
+	pause := newBackoff()
 	var failing time.Time // since when
 	var rival rivals
 	defer c.trouble.Store(nil)
@@ -248,12 +250,22 @@ func (c *channel) answer(ctx context.Context, answers *sync.WaitGroup, slots cha
 }
 
 // backoff draws growing pauses, each with a random part, so that several pollers
-// that fail together do not come back together.
-type backoff struct{ last time.Duration }
+// that fail together do not come back together. They are seeded from crypto/rand, so that
+// a test which fixes that has the same ones each time.
+type backoff struct {
+	last time.Duration
+	src  *mrand.Rand
+}
+
+func newBackoff() *backoff {
+	var seed [16]byte
+	_, _ = rand.Read(seed[:]) // never fails, see crypto/rand
+	return &backoff{src: mrand.New(mrand.NewPCG(binary.LittleEndian.Uint64(seed[:8]), binary.LittleEndian.Uint64(seed[8:])))}
+}
 
 func (b *backoff) next() time.Duration {
 	b.last = min(max(2*b.last, shortPause), longPause)
-	return b.last/2 + rand.N(b.last/2)
+	return b.last/2 + time.Duration(b.src.Int64N(int64(b.last/2)))
 }
 
 func (b *backoff) reset() { b.last = 0 }

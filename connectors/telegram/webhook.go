@@ -121,7 +121,7 @@ func (c *channel) answerInline(w http.ResponseWriter, body []byte) {
 // or Telegram refuses it.
 func (c *channel) attend(ctx context.Context) error {
 	defer c.trouble.Store(nil)
-	pause := backoff{}
+	pause := newBackoff()
 	for ctx.Err() == nil {
 		err := c.setHook(ctx)
 		for err == nil && ctx.Err() == nil {
