@@ -45,7 +45,7 @@ func (t *testReader) wants() []key {
 	}
 	free := func(*yaml.Node) bool { return true }
 	return []key{
-		one(rehearsal.WantWorkflow, "inbound", func(n *yaml.Node) bool {
+		several(rehearsal.WantWorkflow, "inbound", func(n *yaml.Node) bool {
 			return len(t.asked) == 0 || r.oneOf(n, "workflow", append(workflowIDs(t.c), rehearsal.None))
 		}),
 		one(rehearsal.WantTeam, "sales", func(n *yaml.Node) bool { return r.oneOf(n, "team", teamIDs(t.c)) }),

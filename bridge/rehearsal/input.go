@@ -62,6 +62,7 @@ func Commands() [][2]string {
 		{"/back", "the customer wants to answer the question before once more"},
 		{"/agent, /restart", "the customer asks for a person, or to start over"},
 		{"/privacy, /help", "what the customer is told then"},
+		{"/reply TEXT, /close", "an agent answers, or closes the conversation"},
 	}
 }
 
@@ -98,13 +99,19 @@ func Parse(line string) (Input, error) {
 		return nil, fmt.Errorf("/file needs the name of a file, such as /file bill.pdf, or what it is, such as /file photo")
 	case name == "file":
 		return Attach{rest}, nil
+	case name == "reply" && rest == "":
+		return nil, fmt.Errorf("/reply needs words, such as /reply We are on it")
+	case name == "reply":
+		return Reply{rest}, nil
 	case rest != "":
+	case name == "close":
+		return Close{}, nil
 	case name == "silent":
 		return Silent{}, nil
 	case slices.Contains(commands, name):
 		return Command{name}, nil
 	}
-	all := append([]string{"silent", "wait", "press", "share", "file"}, commands...)
+	all := append([]string{"silent", "wait", "press", "share", "file", "reply", "close"}, commands...)
 	if near := problem.Suggest(name, all); near != "" {
 		return nil, fmt.Errorf("there is no %q here; did you mean /%s?", line, near)
 	}

@@ -32,6 +32,7 @@ type Kind string
 const (
 	Customer   Kind = "customer"
 	Program    Kind = "program"    // Key: the question, if it is one
+	Spoken     Kind = "spoken"     // an agent does; Key: who that is, Value: what they are called
 	Offered    Kind = "offered"    // the buttons of the question have changed
 	Considered Kind = "considered" // a workflow, Value: "begins" or empty
 	Branch     Kind = "branch"
@@ -62,7 +63,7 @@ type Button struct {
 }
 
 // Said tells whether a line is something that somebody says.
-func (l Line) Said() bool { return l.Kind == Customer || l.Kind == Program }
+func (l Line) Said() bool { return l.Kind == Customer || l.Kind == Program || l.Kind == Spoken }
 
 // String is the line as plain text, with its buttons below it. who is what the customer
 // is called.
@@ -73,6 +74,8 @@ func (l Line) String(who string) string {
 		b.WriteString(who + ": " + indented(l.Text))
 	case Program:
 		b.WriteString(ProgramName + ": " + indented(l.Text))
+	case Spoken:
+		b.WriteString(l.Value + ": " + indented(l.Text))
 	case Offered:
 	default:
 		b.WriteString("· " + indented(l.Text))

@@ -20,6 +20,8 @@ type Talk struct {
 	Teams   map[bridge.TeamID]bridge.Team `json:"teams,omitempty"`
 	Agents  []Agent                       `json:"agents,omitempty"`
 	Alarms  []Alarm                       `json:"alarms,omitempty"`
+	// Said are the messages that decisions may still ask for.
+	Said map[bridge.MessageID]bridge.Said `json:"said,omitempty"`
 	// Event is the number of the last event.
 	Event bridge.EventID `json:"event"`
 	// Forced is the hash of the workflow that it began with whatever its trigger says.
@@ -113,6 +115,10 @@ func (t Talk) Do(p *bridge.Policy, in Input) (Talk, []Line) {
 		w.waits(in.For)
 	case Silent:
 		w.silence()
+	case Reply:
+		w.replies(in.Text)
+	case Close:
+		w.closes()
 	}
 	return w.t, w.lines
 }

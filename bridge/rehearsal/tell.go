@@ -14,6 +14,11 @@ func (w *world) tell(env bridge.Env, before, after bridge.Contact, ev bridge.Eve
 	if offered, yes := ev.(bridge.AgentOffered); yes {
 		w.offered(env, offered, was, is, after)
 	}
+	for _, a := range out.Audits {
+		if a.Action == "closed" && a.After != "workflow" {
+			w.line(Line{Kind: Closed, Text: "the conversation is closed" + w.closedBy(env, a)})
+		}
+	}
 	routed, waiting := is.Team != was.Team, false
 	at := 0
 	for _, s := range out.Steps {
@@ -40,6 +45,14 @@ func (w *world) tell(env bridge.Env, before, after bridge.Contact, ev bridge.Eve
 	if q := is.Queued; q != nil && was.Queued == nil && !q.Asked && !waiting {
 		w.waiting(is)
 	}
+}
+
+// closedBy says by whom, or why.
+func (w *world) closedBy(env bridge.Env, a bridge.Audit) string {
+	if a.Actor != "" {
+		return " by " + env.People[a.Actor].Name
+	}
+	return ", since nobody says anything any more"
 }
 
 // conversation is the contact's that is not closed, or an empty one.
@@ -182,6 +195,9 @@ func (w *world) said(effects []bridge.Effect) {
 			continue
 		}
 		l := Line{Kind: Program, Text: p.Body.Plain()}
+		if a, _ := w.t.Agent(string(p.By)); p.By != "" {
+			l.Kind, l.Key, l.Value = Spoken, string(p.By), a.Name
+		}
 		if q := w.asked; q != nil && e.Report {
 			l.Key, l.Share, l.Buttons = q.Question, p.Share, buttons(q.Choices)
 			w.t.Question, w.t.Buttons = q.Question, l.Buttons
@@ -257,18 +273,13 @@ func (w *world) considered(c workflow.Considered) {
 	w.line(l)
 }
 
-// ended tells that the workflow has come to its end, or the conversation to its own.
+// ended tells that the workflow has come to its end.
 func (w *world) ended(before *bridge.Conversation) {
 	v := w.t.Contact.Current
 	if v == nil {
 		return
 	}
-	ran := before == nil || before.ID != v.ID || before.Run != nil
-	closed := slices.ContainsFunc(w.lines, func(l Line) bool { return l.Kind == Closed })
-	switch {
-	case v.Status == bridge.Closed && !closed && (before == nil || before.ID != v.ID || before.Status != bridge.Closed):
-		w.line(Line{Kind: Closed, Text: "the conversation is closed, since nobody says anything any more"})
-	case v.Status == bridge.Open && v.Run == nil && ran:
+	if ran := before == nil || before.ID != v.ID || before.Run != nil; ran && v.Status == bridge.Open && v.Run == nil {
 		w.line(Line{Kind: Ended, Text: "the workflow has ended; an agent goes on"})
 	}
 }

@@ -44,7 +44,7 @@ type WantKind string
 
 // The kinds of want.
 const (
-	WantWorkflow WantKind = "workflow"
+	WantWorkflow WantKind = "workflow" // which it opens with; if there are several, all that begin, in order
 	WantTeam     WantKind = "team"
 	WantAssigned WantKind = "assigned" // an agent, or Nobody
 	WantAnswer   WantKind = "answers"  // Name: the question
@@ -143,11 +143,10 @@ func (t Test) says(p *bridge.Policy, talk Talk, lines []Line, r *Result) (Talk, 
 			r.Problems.Add(s.At, "%v", err)
 			return talk, lines
 		}
-		_, waits := in.(Wait)
-		if !waits {
+		if !Anytime(in) {
 			talk, lines = pause(p, talk, lines)
 		}
-		if talk.Over() && !waits {
+		if talk.Over() && !Anytime(in) && !Eventful(p) {
 			r.Problems.Add(s.At, "the test %q fails: the workflow has ended by then, and nothing asks for %q", t.Name, s.Line)
 			return talk, lines
 		}
@@ -220,7 +219,10 @@ type outcome struct {
 func (o outcome) missing(w Want) string {
 	switch w.Kind {
 	case WantWorkflow:
-		return other("the workflow", first(w.Values), o.workflow())
+		if len(w.Values) != 1 {
+			return other("what begins", listed(w.Values), listed(o.began()))
+		}
+		return other("the workflow", w.Values[0], o.workflow())
 	case WantTeam:
 		return other("the team", first(w.Values), string(o.conversation().Team))
 	case WantAssigned:
@@ -310,6 +312,17 @@ func (o outcome) workflow() string {
 		return d.ID
 	}
 	return None
+}
+
+// began are the ids of all that began, in order.
+func (o outcome) began() []string {
+	var ids []string
+	for _, l := range o.lines {
+		if l.Kind == Considered && l.Value != "" {
+			ids = append(ids, l.Key)
+		}
+	}
+	return ids
 }
 
 func (o outcome) assigned(want string) string {

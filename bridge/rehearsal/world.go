@@ -76,7 +76,7 @@ func (w *world) until(target time.Time) {
 func (w *world) env() bridge.Env {
 	w.t.Event++
 	env := bridge.Env{
-		Now: w.t.Now, Event: w.t.Event, Next: bridge.ConversationID(w.t.Contact.Conversations + 1), Policy: w.p, Traced: true,
+		Now: w.t.Now, Event: w.t.Event, Next: bridge.ConversationID(w.t.Contact.Conversations + 1), Policy: w.p, Traced: true, Said: w.t.Said,
 		People: map[bridge.PersonID]bridge.Person{}, Members: map[bridge.TeamID][]bridge.PersonID{},
 		Away: map[bridge.PersonID]bridge.Away{}, Loads: map[bridge.TeamID]map[bridge.PersonID]int{},
 	}
@@ -129,6 +129,8 @@ func (w *world) contact(ev bridge.Event) {
 	w.t.Contact = after
 	w.alarms("", out.Timers)
 	w.tell(env, before, after, ev, out)
+	w.remember(out.Records)
+	w.settle(out.Effects)
 	w.forward(out.Forwards)
 }
 

@@ -230,11 +230,11 @@ func (e *explanation) workflow() {
 		if l.Kind != rehearsal.Considered {
 			continue
 		}
-		mark := "✗"
 		if l.Value != "" {
-			mark, begins = "✓", l.Key
+			begins, tried = l.Key, append(tried, "  ✓ "+l.Text+l.Because())
+			break
 		}
-		tried = append(tried, "  "+mark+" "+l.Text+l.Because())
+		tried = append(tried, "  ✗ "+l.Text+l.Because())
 	}
 	e.write("\nWorkflow: %s", begins)
 	for _, line := range tried {
@@ -245,8 +245,13 @@ func (e *explanation) workflow() {
 // way says what the workflow does, without what it says to the customer.
 func (e *explanation) way() {
 	var steps []string
+	begun := false
 	for _, l := range e.lines {
 		switch {
+		case l.Kind == rehearsal.Considered && l.Value != "" && !begun:
+			begun = true
+		case l.Kind == rehearsal.Considered && l.Value != "":
+			steps = append(steps, l.Text+l.Because())
 		case l.Kind == rehearsal.Program && l.Key != "":
 			steps = append(steps, "asks "+l.Key)
 		case l.Said(), l.Kind == rehearsal.Considered, l.Kind == rehearsal.Offered, l.Kind == rehearsal.Ended:

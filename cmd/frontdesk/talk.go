@@ -21,6 +21,7 @@ type terminalTalk struct {
 	file   string // that the lines are from; empty: somebody types
 	echo   bool   // what was typed does not show by itself
 	talk   rehearsal.Talk
+	begun  bool   // the conversation is open
 	who    string // what the customer is called in front of their lines
 }
 
@@ -30,6 +31,7 @@ func (t *terminalTalk) begin(s rehearsal.Setting) {
 	var lines []rehearsal.Line
 	t.talk, lines = rehearsal.Begin(t.policy, s)
 	t.show(lines, true)
+	t.begun = true // what begins from there on is of interest
 }
 
 // show prints what was said and what happened. spoken: the customer's own words do not
@@ -37,7 +39,7 @@ func (t *terminalTalk) begin(s rehearsal.Setting) {
 func (t *terminalTalk) show(lines []rehearsal.Line, spoken bool) {
 	for _, l := range lines {
 		switch {
-		case l.Kind == rehearsal.Considered, l.Kind == rehearsal.Customer && !spoken:
+		case l.Kind == rehearsal.Considered && (!t.begun || l.Value == ""), l.Kind == rehearsal.Customer && !spoken:
 		case l.Said(), l.Kind == rehearsal.Offered:
 			_, _ = io.WriteString(t.env.stdout, l.String(t.who)+"\n")
 		default:
@@ -48,11 +50,18 @@ func (t *terminalTalk) show(lines []rehearsal.Line, spoken bool) {
 
 // all goes on until the workflow ends, or the lines do.
 func (t *terminalTalk) all() error {
-	for !t.talk.Over() {
+	for {
+		over := t.talk.Over() && !rehearsal.Eventful(t.policy)
+		if over && t.file == "" {
+			return nil
+		}
 		var in rehearsal.Input = rehearsal.Silent{}
 		spoken := true
-		if t.talk.Run().Wait != workflow.WaitTime {
+		if r := t.talk.Run(); r == nil || r.Wait != workflow.WaitTime {
 			line, err := t.next()
+			if t.talk.Over() && errors.Is(err, errNoMore) {
+				return nil
+			}
 			if err != nil {
 				return err
 			}
@@ -67,6 +76,9 @@ func (t *terminalTalk) all() error {
 				t.event(err.Error())
 				continue
 			}
+			if over && !rehearsal.Anytime(in) {
+				return fmt.Errorf("%s:%d: the workflow has ended, and nothing asks for %q", t.file, t.read, line)
+			}
 			spoken = t.echo
 		}
 		var lines []rehearsal.Line
@@ -76,13 +88,6 @@ func (t *terminalTalk) all() error {
 			return fmt.Errorf("%s:%d: %s", t.file, t.read, last.Text)
 		}
 	}
-	if t.file == "" {
-		return nil
-	}
-	if line, err := t.next(); err == nil {
-		return fmt.Errorf("%s:%d: the workflow has ended, and nothing asks for %q", t.file, t.read, line)
-	}
-	return nil
 }
 
 // errNoMore is the end of the lines.
