@@ -433,6 +433,28 @@ func testLookedFor(t *testing.T, scopes []string) {
 	})
 }
 
+// An attempt that is cut off between Slack's having the files and their being shown leaves
+// them to be found, however soon we look.
+func TestFindOfFilesThatCome(t *testing.T) {
+	bubble(t, func(w *world) {
+		thread, _ := w.openThread()
+		d := made("1.1", thread, "", map[string]func() connectors.Content{"a.txt": of("words")}, "a.txt")
+		ctx, cancel := context.WithTimeout(w.Context(), 200*time.Millisecond)
+		defer cancel()
+		_, err := w.desk.Deliver(ctx, d)
+		wantFailure(w.T, err, connectors.Ambiguous, "")
+		cut, cancel := context.WithTimeout(w.Context(), 100*time.Millisecond)
+		defer cancel()
+		_, found, err := w.desk.Find(cut, d)
+		if wantFailure(w.T, err, connectors.Transient, ""); found {
+			t.Error("it is found before it is there")
+		}
+		if _, found, err = w.desk.Find(w.Context(), d); err != nil || !found {
+			t.Errorf("Find = %v, %v", found, err)
+		}
+	})
+}
+
 // An event that does not say in which thread files are costs nobody their files.
 func TestShareWhoseEventSaysLittle(t *testing.T) {
 	bubble(t, func(w *world) {

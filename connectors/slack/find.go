@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"time"
 
@@ -13,10 +14,37 @@ import (
 // its card. That time is turned to Slack's clock first.
 const findMargin = 5 * time.Minute
 
+// findLooks is how many of the looks there are at what an attempt before has shared, which
+// may have ended just now. They take about five seconds.
+const findLooks = 4
+
 // Find looks a post up by its mark: a card in its Slack channel's history from
 // shortly before it was decided, a reply in the whole of its thread. What else we
 // do can be done again, and is never found.
+//
+// Files that Slack has are shown a moment later: where they are not to be seen, we look
+// again until they would be.
 func (d *Desk) Find(ctx context.Context, del connectors.Delivery) (connectors.Receipt, bool, error) {
+	r, found, err := d.look(ctx, del)
+	if op, is := del.Op.(bridge.Post); !is || len(op.Files) == 0 {
+		return r, found, err
+	}
+	for _, pause := range looks[:findLooks] {
+		if found || err != nil {
+			break
+		}
+		select {
+		case <-time.After(pause):
+			r, found, err = d.look(ctx, del)
+		case <-ctx.Done():
+			err = &connectors.Failure{Class: connectors.Transient, Err: errors.New("shared files may still come to be seen")}
+		}
+	}
+	return r, found, err
+}
+
+// look is Find, at this moment.
+func (d *Desk) look(ctx context.Context, del connectors.Delivery) (connectors.Receipt, bool, error) {
 	var method, channel string
 	args := url.Values{}
 	switch op := del.Op.(type) {

@@ -75,7 +75,7 @@ func (d *Desk) shown(ctx context.Context, del connectors.Delivery, told <-chan s
 		case <-time.After(pause):
 			answer, err := d.page(ctx, "files.info", url.Values{"file": {file}})
 			if err != nil { // it may not be asked, or not now: the thread tells, too
-				if r, found, err := d.Find(ctx, del); found && err == nil {
+				if r, found, err := d.look(ctx, del); found && err == nil {
 					return r, nil
 				}
 				continue
@@ -99,7 +99,7 @@ func (d *Desk) shown(ctx context.Context, del connectors.Delivery, told <-chan s
 // Slack has put them into the Slack channel for all to see. The thread is asked first, since
 // we would rather keep one too many than delete what a customer sent.
 func (d *Desk) astray(ctx context.Context, del connectors.Delivery, at spot) (connectors.Receipt, error) {
-	r, found, err := d.Find(ctx, del)
+	r, found, err := d.look(ctx, del)
 	switch {
 	case err != nil:
 		return connectors.Receipt{}, &connectors.Failure{Class: connectors.Ambiguous, Err: errors.New("shared files may be in no thread")}
