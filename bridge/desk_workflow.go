@@ -276,7 +276,7 @@ func workflowShow(d *decision, c workflowCall) richtext.Doc {
 	if made {
 		version = m.Version
 	}
-	d.inPrivate(c, d.deskDoc("desk.workflow.picture", "id", c.ID), ChartOf(c.ID, version))
+	d.inPrivate(c, d.deskDoc("desk.workflow.picture", "id", c.ID), ChartOf(def, version))
 	return append(doc, d.deskDoc("desk.workflow.picture_comes")...)
 }
 
@@ -289,12 +289,16 @@ func (d *decision) inPrivate(c workflowCall, words richtext.Doc, f File) {
 }
 
 // ChartOf is the picture of a workflow: of a version of one that was made in Slack, or, if
-// that is 0, of one of the configuration.
-func ChartOf(id string, version int) File {
-	return File{
-		Endpoint: Charts, ID: RemoteID(id + "@" + strconv.Itoa(version)), Kind: FileDocument, Name: id + ".svg", Type: "image/svg+xml",
-		Alt: "The workflow " + id + " as a flowchart",
+// that is 0, of one of the configuration. It is an SVG where it cannot be painted.
+func ChartOf(def *workflow.Definition, version int) File {
+	f := File{
+		Endpoint: Charts, ID: RemoteID(def.ID + "@" + strconv.Itoa(version)), Kind: FilePhoto, Name: def.ID + ".png", Type: "image/png",
+		Alt: "The workflow " + def.ID + " as a flowchart",
 	}
+	if !def.Drawing().Paintable() {
+		f.Kind, f.Name, f.Type = FileDocument, def.ID+".svg", "image/svg+xml"
+	}
+	return f
 }
 
 // ChartID reads the ID of such a File.

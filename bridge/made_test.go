@@ -85,7 +85,8 @@ func TestWithMade(t *testing.T) {
 // What names a picture can be read again.
 func TestChartID(t *testing.T) {
 	for _, version := range []int{0, 12} {
-		id, n, ok := bridge.ChartID(bridge.ChartOf("in-bound", version).ID)
+		def, _ := workflow.Read([]byte("id: in-bound\nsteps: [{say: Hello}]"), scope())
+		id, n, ok := bridge.ChartID(bridge.ChartOf(def, version).ID)
 		if id != "in-bound" || n != version || !ok {
 			t.Errorf("%q, %d, %v", id, n, ok)
 		}

@@ -23,6 +23,7 @@ var arrows = map[string][]string{
 	"bridge/richtext":  {},
 	"workflow/problem": {},
 	"workflow":         {"bridge/richtext", "workflow/problem"},
+	"workflow/picture": {"workflow"},
 	"bridge/hours":     {},
 	"bridge":           {"bridge/richtext", "bridge/hours", "workflow", "workflow/problem"},
 
@@ -50,7 +51,7 @@ var arrows = map[string][]string{
 	"cmd/frontdesk/demo":         {"connectors/slack/slacksim", "connectors/telegram/telegramsim"},
 	"cmd/frontdesk/demo/browser": {},
 	"cmd/frontdesk/app": {
-		"bridge", "bridge/config", "bridge/engine", "bridge/hours", "bridge/transcript", "workflow", "workflow/problem", "connectors", "connectors/slack", "connectors/telegram", "store",
+		"bridge", "bridge/config", "bridge/engine", "bridge/hours", "bridge/transcript", "workflow", "workflow/picture", "workflow/problem", "connectors", "connectors/slack", "connectors/telegram", "store",
 	},
 }
 
@@ -67,11 +68,12 @@ var elsewhere = map[string][]string{
 	"github.com/prometheus":       {"cmd/frontdesk/app"},
 	"github.com/pressly/goose/v3": {"store"},
 	"github.com/gabriel-vasile":   {"connectors"},
+	"golang.org/x/image":          {"workflow/picture"},
 }
 
 // pure are the rooms without a clock, randomness, network, database, log,
 // goroutine or context.
-var pure = []string{"bridge", "bridge/hours", "bridge/richtext", "bridge/transcript", "bridge/rehearsal", "workflow", "workflow/problem"}
+var pure = []string{"bridge", "bridge/hours", "bridge/richtext", "bridge/transcript", "bridge/rehearsal", "workflow", "workflow/picture", "workflow/problem"}
 
 // source is one parsed Go file.
 type source struct {

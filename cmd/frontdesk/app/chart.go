@@ -10,6 +10,7 @@ import (
 	"frontdesk/connectors"
 	"frontdesk/store"
 	"frontdesk/workflow"
+	"frontdesk/workflow/picture"
 )
 
 // charts are the files of the endpoint bridge.Charts.
@@ -24,37 +25,44 @@ func (c charts) Fetch(ctx context.Context, f bridge.File) (connectors.Content, e
 	if err != nil {
 		return connectors.Content{}, err
 	}
-	picture := def.SVG()
-	return connectors.Content{ReadCloser: io.NopCloser(bytes.NewReader(picture)), Size: int64(len(picture)), Type: "image/svg+xml"}, nil
+	drawn := def.SVG()
+	if f.Type == "image/png" {
+		if drawn, err = picture.PNG(def.Drawing()); err != nil {
+			return connectors.Content{}, gone(f.ID, err.Error())
+		}
+	}
+	return connectors.Content{ReadCloser: io.NopCloser(bytes.NewReader(drawn)), Size: int64(len(drawn)), Type: f.Type}, nil
+}
+
+// gone says why there is no such picture.
+func gone(id bridge.RemoteID, why string) error {
+	return &connectors.Failure{Class: connectors.Rejected, Reason: bridge.ReasonNoFile, Err: fmt.Errorf("the picture %q: %s", id, why)}
 }
 
 // find finds the workflow of a picture, as it stood when the picture was asked for if it
 // was made in Slack.
 func (c charts) find(ctx context.Context, id bridge.RemoteID) (*workflow.Definition, error) {
-	gone := func(why string) error {
-		return &connectors.Failure{Class: connectors.Rejected, Reason: bridge.ReasonNoFile, Err: fmt.Errorf("the picture %q: %s", id, why)}
-	}
 	name, version, ok := bridge.ChartID(id)
 	e := c.engine.Load()
 	if !ok || e == nil {
-		return nil, gone("it names no workflow")
+		return nil, gone(id, "it names no workflow")
 	}
 	if version == 0 {
 		if file, is := e.Policy().InFile(name); is {
 			return file.Definition, nil
 		}
-		return nil, gone("the configuration has no such workflow (any more)")
+		return nil, gone(id, "the configuration has no such workflow (any more)")
 	}
 	made, ok, err := c.db.MadeVersion(ctx, name, version)
 	if err != nil {
 		return nil, &connectors.Failure{Class: connectors.Transient, Err: err}
 	}
 	if !ok {
-		return nil, gone("there is no such version")
+		return nil, gone(id, "there is no such version")
 	}
 	def, why := e.Policy().Readable(made)
 	if why != "" {
-		return nil, gone(why)
+		return nil, gone(id, why)
 	}
 	return def, nil
 }
