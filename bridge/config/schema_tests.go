@@ -66,7 +66,7 @@ func givenSchema() schema {
 
 func wantsSchema() schema {
 	s := object("What must come of it.", map[string]schema{
-		string(rehearsal.WantWorkflow): word("Which workflow runs.", "inbound"),
+		string(rehearsal.WantWorkflow): words("Which workflow it opens with or, of several, all that begin.", "inbound"),
 		string(rehearsal.WantTeam):     word("Which team gets it.", "sales"),
 		string(rehearsal.WantAssigned): word("Which agent has it, or nobody.", "ana"),
 		string(rehearsal.WantAnswer):   byName("What counts as the answers.", words("A value.")),
