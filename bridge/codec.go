@@ -22,6 +22,8 @@ func EventKind(ev Event) string {
 		return "reply_reacted"
 	case AgentGone:
 		return "agent_gone"
+	case TeamRenamed:
+		return "team_renamed"
 	case Pressed:
 		return "pressed"
 	case Reachable:
@@ -91,6 +93,8 @@ func DecodeEvent(kind string, body []byte) (Event, error) {
 		return decode[ContactReacted](kind, body)
 	case "agent_gone":
 		return decode[AgentGone](kind, body)
+	case "team_renamed":
+		return decode[TeamRenamed](kind, body)
 	case "reply_reacted":
 		return decode[ReplyReacted](kind, body)
 	case "pressed":

@@ -27,6 +27,7 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 		bridge.MessageDeleted{Stamp: stamp},
 		bridge.ContactReacted{Stamp: stamp, Emoji: []string{"👍"}, Was: []string{"❤"}},
 		bridge.AgentGone{Agent: "U1"},
+		bridge.TeamRenamed{From: "sales", To: "selling"},
 		bridge.ReplyReacted{Stamp: stamp, Author: "U1", Emoji: "🎉", Removed: true},
 		bridge.MessageIn{Stamp: stamp, From: bridge.Profile{Name: "A", Language: "de"}, Text: text, Kind: "photo", Command: "start", Args: "x", Card: &bridge.ContactCard{Name: "A", Phone: "1", Own: true}},
 		bridge.MessageChanged{Stamp: stamp, Text: text, Kind: "text", Files: []bridge.File{file}, Place: place},

@@ -162,6 +162,19 @@ func (w *world) change(t *testing.T, key, value string) {
 		w.policy.Admins = append(w.policy.Admins, bridge.PersonID(value))
 		return
 	}
+	if key == "close_when_silent" {
+		w.policy.CloseWhenSilent, _ = time.ParseDuration(value)
+		return
+	}
+	if key == "renamed" { // FROM TO: a team goes by another id
+		w.renamed(value)
+		return
+	}
+	if key == "gone" { // a team is
+		w.policy.Teams = slices.DeleteFunc(w.policy.Teams, func(p bridge.TeamPolicy) bool { return string(p.ID) == value })
+		delete(w.members, bridge.TeamID(value))
+		return
+	}
 	if key == "waiting_room" {
 		w.policy.WaitingRoom = bridge.RemoteID(value)
 		return
@@ -216,4 +229,19 @@ func (w *world) change(t *testing.T, key, value string) {
 	default:
 		t.Fatalf("no such part of the policy: %s", key)
 	}
+}
+
+// renamed has a team go by another id, as the store tells the conversation in focus.
+func (w *world) renamed(value string) {
+	from, to, _ := strings.Cut(value, " ")
+	was, is := bridge.TeamID(from), bridge.TeamID(to)
+	for i := range w.policy.Teams {
+		if t := &w.policy.Teams[i]; t.ID == was {
+			t.ID, t.Was = is, append(t.Was, was)
+		}
+	}
+	w.members[is] = w.members[was]
+	delete(w.members, was)
+	w.teams[is] = bridge.Team{ID: is, Last: w.teams[was].Last}
+	w.decide(bridge.TeamRenamed{From: was, To: is})
 }

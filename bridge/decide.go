@@ -43,6 +43,8 @@ func DecideContact(env Env, c Contact, ev Event) (Contact, Outcome) {
 		d.threadGone()
 	case AgentGone:
 		d.agentGone(ev)
+	case TeamRenamed:
+		d.teamRenamed(ev)
 	case CardPressed:
 		d.cardPressed(ev)
 	case Submitted:

@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"frontdesk/bridge/hours"
@@ -194,6 +195,7 @@ type Policy struct {
 // TeamPolicy is a team of the configuration.
 type TeamPolicy struct {
 	ID       TeamID
+	Was      []TeamID // by which it went before
 	Name     string
 	Room     RemoteID // its Slack channel
 	Strategy string   // one of the Assign constants
@@ -251,10 +253,15 @@ type ChannelPolicy struct {
 	Name string // the account there: "@shop_bot"; empty if that is not known
 }
 
-// Team finds a team, and says whether it exists.
+// Team finds a team by its id, or by one of before, and says whether it exists.
 func (p *Policy) Team(id TeamID) (TeamPolicy, bool) {
 	for _, t := range p.Teams {
 		if t.ID == id {
+			return t, true
+		}
+	}
+	for _, t := range p.Teams {
+		if slices.Contains(t.Was, id) {
 			return t, true
 		}
 	}

@@ -202,6 +202,12 @@ type AgentGone struct {
 	Agent PersonID `json:"agent"`
 }
 
+// TeamRenamed tells a conversation that its team goes by another id now.
+type TeamRenamed struct {
+	From TeamID `json:"from"`
+	To   TeamID `json:"to"`
+}
+
 // ReplyChanged is an edit of something written in a thread; ReplyDeleted its deletion.
 type ReplyChanged struct {
 	Stamp
@@ -438,6 +444,7 @@ func (MessageDeleted) event() {}
 func (ContactReacted) event() {}
 func (ReplyReacted) event()   {}
 func (AgentGone) event()      {}
+func (TeamRenamed) event()    {}
 func (Pressed) event()        {}
 func (Reachable) event()      {}
 func (Represented) event()    {}

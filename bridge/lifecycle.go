@@ -182,6 +182,8 @@ func (d *decision) reopen(v *Conversation, by PersonID) {
 	d.announceTo(v, "reopened", "reopened")
 	last := v.Assignee
 	v.Assignee, v.Spoke, v.Choice, v.With = "", nil, nil, ""
+	team, _ := d.env.Policy.Team(v.Team)
+	v.Team = team.ID // empty if that team is not there any more
 	agent := d.isAgent(v, by)
 	switch {
 	case v.Team != "":
@@ -226,8 +228,7 @@ func (d *decision) timerFired(ev TimerFired) {
 		}
 		d.resume(v, workflow.Tick{})
 	case timerSilent:
-		// Any word of the contact's would have cancelled it.
-		d.close(v, "", "silence")
+		d.closeSilent(v)
 	case timerAgentSilent, timerContactSilent:
 		d.silent(v, ev.Key)
 	case timerLate:

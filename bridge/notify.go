@@ -85,6 +85,10 @@ func (d *decision) announceWaiting(v *Conversation) {
 	if v.Waits.IsZero() || team.Notify.Waiting == 0 {
 		return
 	}
+	if due := v.Waits.Add(team.Notify.Waiting); due.After(d.env.Now) {
+		d.setTimer(timerWaiting, due) // it was set by another configuration
+		return
+	}
 	if !team.Hours.Open(d.env.Now) {
 		if opens, ok := team.Hours.NextOpening(d.env.Now); ok {
 			d.setTimer(timerWaiting, opens.Add(team.Notify.Waiting))

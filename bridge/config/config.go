@@ -66,6 +66,7 @@ type Config struct {
 	shown    []shown
 	openings map[string]opening
 
+	was     map[bridge.TeamID]string    // where teams' ids of before stand
 	written map[string]string           // see Changes
 	named   map[string]problem.Position // where Slack channels are named first
 }
@@ -115,6 +116,7 @@ type Channel struct {
 // Team is a group of agents who work in one Slack channel.
 type Team struct {
 	ID   bridge.TeamID
+	Was  []bridge.TeamID // by which it went before
 	Name string
 	// SlackChannel is its id, or "#name".
 	SlackChannel string
@@ -167,7 +169,7 @@ func (c *Config) Policy(w World) *bridge.Policy {
 	}
 	for _, t := range c.Teams {
 		p.Teams = append(p.Teams, bridge.TeamPolicy{
-			ID: t.ID, Name: t.Name, Room: w.Rooms[t.SlackChannel], Strategy: t.Strategy,
+			ID: t.ID, Was: t.Was, Name: t.Name, Room: w.Rooms[t.SlackChannel], Strategy: t.Strategy,
 			Mode: t.Mode, Undo: t.Undo, Observers: t.Observers, Shows: t.Shows, Agents: t.Agents,
 			MaxOpen: t.MaxOpen, Hours: t.Hours, Messages: t.Messages, Notify: t.Notify,
 		})

@@ -159,8 +159,8 @@ func (r *reader) teams(n *yaml.Node, c *Config, known []placed) []placed {
 			{name: "notify", read: func(n *yaml.Node) { r.notify(n, &t) }},
 			{name: "replies", read: func(n *yaml.Node) { r.replies(n, &t) }},
 			{name: "observers", read: func(n *yaml.Node) { t.Observers = r.observers(n) }},
+			{name: "was", read: func(n *yaml.Node) { t.Was = r.was(n, c) }},
 		}
-		keys = append(keys, later("was")...)
 		seen := r.object(n, "a team", keys...)
 		r.required(n, seen, "id", "a team's id is missing; rules name the team by it, such as id: support")
 		r.required(n, seen, "slack_channel", `a team's slack_channel is missing; it is where its conversations appear, such as "#support" or C0123456789`)
@@ -171,6 +171,35 @@ func (r *reader) teams(n *yaml.Node, c *Config, known []placed) []placed {
 		r.add(n, "teams is empty; list at least one, such as %s", example)
 	}
 	return known
+}
+
+// was reads the ids by which a team went before, which no team may have now.
+func (r *reader) was(n *yaml.Node, c *Config) []bridge.TeamID {
+	const what, example = "a team's was", "[old_id]"
+	var all []bridge.TeamID
+	r.list(n, what, example, func(n *yaml.Node) {
+		s, ok := r.text(n, what, "old_id")
+		id := bridge.TeamID(s)
+		switch {
+		case !ok:
+		case !ids.MatchString(s):
+			r.add(n, "%s takes ids of teams of before, such as %s, not %s", what, example, quoted(n.Value))
+		case c.was[id] != "":
+			r.add(n, "a team was %q already, at %s; only one can take its conversations over", s, c.was[id])
+		default:
+			if c.was == nil {
+				c.was = map[bridge.TeamID]string{}
+			}
+			c.was[id] = r.at(n)
+			all = append(all, id)
+			r.atEnd = append(r.atEnd, func(c *Config) {
+				if slices.ContainsFunc(c.Teams, func(t Team) bool { return t.ID == id }) {
+					r.add(n, "there is a team %q, so that no other one can have been it; remove this, or that team", s)
+				}
+			})
+		}
+	})
+	return all
 }
 
 // people reads a list of people's Slack ids.

@@ -81,6 +81,7 @@ func conversationsSchema() schema {
 func teamSchema() schema {
 	return object("A team.", map[string]schema{
 		"id":            id("What rules name it by.", "support"),
+		"was":           list("Ids by which it went before; its open conversations then go on with it.", id("One of them.", "help"), "help"),
 		"name":          text("What people call it.", "Support"),
 		"slack_channel": slackRoom("Where its conversations appear."),
 		"agents": {"description": "Who its agents are.", "anyOf": []schema{

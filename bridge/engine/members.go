@@ -108,6 +108,9 @@ func (m *members) run(ctx context.Context) {
 		wait := next.Sub(now)
 		due, left := m.take()
 		m.look(ctx, left)
+		if !m.rename(ctx) {
+			wait = min(wait, membersRetry)
+		}
 		for _, t := range m.policy.Load().Teams {
 			if !due[t.Room] || ctx.Err() != nil {
 				continue
@@ -130,6 +133,24 @@ func (m *members) run(ctx context.Context) {
 			return
 		}
 	}
+}
+
+// rename has the teams of before be those of now, and tells whether nothing is left of them.
+func (m *members) rename(ctx context.Context) (done bool) {
+	done = true
+	for _, t := range m.policy.Load().Teams {
+		for _, was := range t.Was {
+			open, err := m.people.store.RenameTeam(ctx, clock(), was, t.ID)
+			if err != nil && ctx.Err() == nil {
+				m.log.Warn("a team could not be renamed yet", "team", t.ID, "was", was, "error", plain(err))
+			}
+			if open > 0 {
+				m.log.Info("conversations go over to a team's other id", "team", t.ID, "was", was, "conversations", open)
+			}
+			done = done && err == nil && open == 0
+		}
+	}
+	return done
 }
 
 // read stores the agents of one team. Who is in the Slack channel but cannot be

@@ -28,6 +28,7 @@ type peopleStore interface {
 	SavePeople(ctx context.Context, now time.Time, people []bridge.Person) error
 	SaveMembers(ctx context.Context, now time.Time, team bridge.TeamID, agents []bridge.PersonID) error
 	FreeFromGone(ctx context.Context, now time.Time) error
+	RenameTeam(ctx context.Context, now time.Time, from, to bridge.TeamID) (open int, err error)
 }
 
 // people reads the people of the desk side, through the store's table.

@@ -245,6 +245,12 @@ type Registry interface {
 	// known to be gone.
 	FreeFromGone(ctx context.Context, now time.Time) error
 
+	// RenameTeam has a team go by another id: its open conversations are told
+	// (TeamRenamed), those that are closed are the other's at once, and it gets the
+	// agents and the turn if it has none yet. open is how many were told; the caller does
+	// it again until there are none.
+	RenameTeam(ctx context.Context, now time.Time, from, to bridge.TeamID) (open int, err error)
+
 	// OpenThreads are the threads of conversations that are open or were closed
 	// within the last day, most recent first.
 	OpenThreads(ctx context.Context, now time.Time) ([]connectors.Thread, error)

@@ -114,6 +114,12 @@ func (m mortal) FreeFromGone(ctx context.Context, now time.Time) error {
 	return m.Store.FreeFromGone(ctx, now)
 }
 
+func (m mortal) RenameTeam(ctx context.Context, now time.Time, from, to bridge.TeamID) (int, error) {
+	ctx, done := m.alive(ctx)
+	defer done()
+	return m.Store.RenameTeam(ctx, now, from, to)
+}
+
 func (m mortal) Purge(ctx context.Context, now time.Time) error {
 	ctx, done := m.alive(ctx)
 	defer done()

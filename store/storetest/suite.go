@@ -36,6 +36,7 @@ func Run(t *testing.T, open func(t *testing.T) engine.Store) {
 		{"made", madeTests},
 		{"reactions", reactTests},
 		{"gone", goneTests},
+		{"rename", renameTests},
 		{"concurrency", concurrencyTests},
 	} {
 		t.Run(group.name, func(t *testing.T) {

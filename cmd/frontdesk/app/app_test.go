@@ -173,7 +173,7 @@ func TestVanished(t *testing.T) {
 			t.Fatalf("it ended with: %v", err)
 		}
 		for i, want := range []string{
-			`the team "support" is gone from the configuration, but has 1 open conversation; put it back until they are closed`,
+			`the team "support" is gone from the configuration, but has 1 open conversation; put it back until they are closed, or say of the team that takes them over: was: [support]`,
 			`the channel "telegram" is gone from the configuration, but has 1 open conversation; put it back until they are closed`,
 		} {
 			if problems[i].Text != want || !strings.HasSuffix(problems[i].File, "frontdesk.yaml") {

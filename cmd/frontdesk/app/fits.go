@@ -22,6 +22,9 @@ func fits(ctx context.Context, cfg *config.Config, db *store.DB) error {
 	}
 	for _, t := range cfg.Teams {
 		delete(byTeam, t.ID)
+		for _, was := range t.Was {
+			delete(byTeam, was)
+		}
 	}
 	for _, c := range cfg.Channels {
 		delete(byChannel, c.ID)
@@ -31,7 +34,7 @@ func fits(ctx context.Context, cfg *config.Config, db *store.DB) error {
 	var problems problem.List
 	file := problem.Position{File: cfg.File}
 	for _, id := range ordered(byTeam) {
-		problems.Add(file, "the team %q is gone from the configuration, but has %s; put it back until they are closed", id, open(byTeam[id]))
+		problems.Add(file, "the team %q is gone from the configuration, but has %s; put it back until they are closed, or say of the team that takes them over: was: [%s]", id, open(byTeam[id]), id)
 	}
 	for _, id := range ordered(byChannel) {
 		problems.Add(file, "the channel %q is gone from the configuration, but has %s; put it back until they are closed", id, open(byChannel[id]))

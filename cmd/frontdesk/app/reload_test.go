@@ -49,7 +49,9 @@ type reloading struct {
 func newReloading(t *testing.T, options ...app.Option) *reloading {
 	t.Helper()
 	w := newLongWorld(t)
-	w.options = options
+	ctx, cancel := context.WithTimeout(w.ctx, 4*time.Hour)
+	t.Cleanup(cancel)
+	w.ctx, w.options = ctx, options
 	w.slack.AddUser(slacksim.User{ID: "U0EVA", Name: "eva", DisplayName: "Eva", RealName: "Eva Kraus"})
 	w.slack.AddUser(slacksim.User{ID: "U0JON", Name: "jonas", DisplayName: "Jonas", RealName: "Jonas Berg"})
 	w.slack.AddChannel(slacksim.Channel{ID: "C0OPS", Name: "ops", Members: []string{"U0EVA", "U0BEN", "U0DESK"}})
@@ -190,7 +192,7 @@ func TestReloadOfMistakes(t *testing.T) {
 			{"a user group that there is not", "slack_channel: C0SALES", `slack_channel: C0SALES, agents: "@nobody"`, []string{":8:45: the Slack channel #sales: there is no user group @nobody"}},
 			{
 				"a team that has an open conversation", "  - {id: sales, name: Sales, slack_channel: C0SALES}\n", "",
-				[]string{`the team "sales" is gone from the configuration, but has 1 open conversation; put it back until they are closed`},
+				[]string{`the team "sales" is gone from the configuration, but has 1 open conversation; put it back until they are closed, or say of the team that takes them over: was: [sales]`},
 			},
 			{
 				"a test that fails", "workflows:", "tests:\n  - {name: Red ones, given: {answers: {colour: Red}}, then: {team: support}}\nworkflows:",
