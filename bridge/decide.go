@@ -289,7 +289,7 @@ func (d *decision) cancelTimer(key string) {
 
 // say is a phrase for the contact, in their language.
 func (d *decision) say(key string, args ...string) richtext.Doc {
-	return richtext.FromPlain(d.env.Policy.Phrases.Say(d.c.Profile.Language, key, args...))
+	return richtext.FromPlain(d.phrases().Say(d.c.Profile.Language, key, args...))
 }
 
 // desk is a phrase for the people on the desk side.

@@ -184,7 +184,9 @@ type Policy struct {
 	Flood           Flood
 	// Messages are the configuration's own words to customers, by key.
 	Messages map[string]OwnMessage
-	Persona  Persona // what customers see of agents
+	// Own are its wordings of the texts of the catalogue that customers read, by key.
+	Own     map[string]*workflow.Phrase
+	Persona Persona // what customers see of agents
 	// Avatars: customers' pictures stand beside their words in the thread.
 	Avatars bool
 	// Reactions are the emoji with which agents may react to customers, as BareEmoji
@@ -215,6 +217,7 @@ type TeamPolicy struct {
 	// Messages are the team's own words to customers, by key. They come before the
 	// policy's, and those before the catalogue's.
 	Messages map[string]OwnMessage
+	Own      map[string]*workflow.Phrase
 	Notify   NotifyPolicy
 }
 

@@ -32,6 +32,7 @@ func (d *decision) facts(v *Conversation) workflow.Facts {
 		Assignee: d.assigneeFacts(v),
 		Team:     d.teamFacts(team),
 		Teams:    d.teams(),
+		Phrases:  d.env.Policy.PhrasesFor(v.Team),
 	}
 	if b := v.Began; b != nil {
 		f.Message = d.messageFacts(b.Message)

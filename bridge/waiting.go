@@ -240,7 +240,7 @@ func (d *decision) opensAt(team TeamPolicy, at time.Time) string {
 
 // opensForContact says it to the contact.
 func (d *decision) opensForContact(team TeamPolicy, at time.Time) string {
-	return OpensFor(d.env.Policy.Phrases, d.c.Profile.Language, d.c.TimeZone, team, d.env.Now, at)
+	return OpensFor(d.phrases(), d.c.Profile.Language, d.c.TimeZone, team, d.env.Now, at)
 }
 
 // OpensFor says to a customer when a team opens: by the time zone in which they live or,

@@ -73,7 +73,7 @@ func offerConsents(x *execution, s *askStep) []option {
 func judgeConsent(x *execution, s *askStep, said string) (Answer, bool) {
 	typed := fold(said)
 	for i, c := range consents {
-		if x.d.phrases.means(c.button, said) || slices.Contains(consentWords(c.button), typed) {
+		if x.phrases().means(c.button, said) || slices.Contains(consentWords(c.button), typed) {
 			return s.consent(x, i+1)
 		}
 	}

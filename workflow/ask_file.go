@@ -122,7 +122,7 @@ func (x *execution) filesWords(lang, value string) string {
 		}
 		name := names[i]
 		if slices.Contains(fileKindNames(), name) {
-			name = x.d.phrases.Say(lang, "a_"+name)
+			name = x.phrases().Say(lang, "a_"+name)
 		}
 		if n > 1 {
 			name += " ×" + strconv.Itoa(n)

@@ -112,9 +112,9 @@ func (s *askStep) complaint(x *execution) string {
 	case "time":
 		example = exampleTime(c.Language, c.Country)
 	case "country":
-		example = countryName(x.d.phrases.language(c.Language), "FR")
+		example = countryName(x.phrases().language(c.Language), "FR")
 	case "language":
-		example = languageName(x.d.phrases.language(c.Language), "fr")
+		example = languageName(x.phrases().language(c.Language), "fr")
 	}
 	return x.phrase(key, "min", least, "max", most, "example", example)
 }

@@ -45,7 +45,7 @@ func (s *askStep) confirmed(x *execution, said string) (Answer, bool) {
 	for i, o := range offerMeant(x) {
 		n, number := wholeNumber(typed)
 		button := consents[i].button
-		if number && n == i+1 || x.d.phrases.means(button, said) || slices.Contains(consentWords(button), typed) {
+		if number && n == i+1 || x.phrases().means(button, said) || slices.Contains(consentWords(button), typed) {
 			return o.answer, true
 		}
 	}

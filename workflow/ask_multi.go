@@ -89,7 +89,7 @@ func (s *askStep) chosen(x *execution, ids []string) (Answer, bool) {
 // judgeMulti takes labels, numbers and ids, one or more of them, together with what
 // was pressed already.
 func judgeMulti(x *execution, s *askStep, said string) (Answer, bool) {
-	if x.d.phrases.means("done", said) && len(x.r.Picked) > 0 {
+	if x.phrases().means("done", said) && len(x.r.Picked) > 0 {
 		return s.chosen(x, x.r.Picked)
 	}
 	ids := slices.Clone(x.r.Picked)

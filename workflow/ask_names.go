@@ -140,7 +140,7 @@ func judgeCountry(x *execution, s *askStep, said string) (Answer, bool) {
 		code, ok = c, true
 	}
 	if !ok {
-		code, ok = countries().find(said, x.d.phrases.language(x.f.Contact.Language))
+		code, ok = countries().find(said, x.phrases().language(x.f.Contact.Language))
 	}
 	return Answer{Value: code, Label: countryName(fallback, code)}, ok
 }
@@ -235,7 +235,7 @@ func judgeLanguage(x *execution, s *askStep, said string) (Answer, bool) {
 	if tag, ok := languageTag(x, word); ok && languageName(fallback, tag) != tag {
 		return languageAnswer(tag), true
 	}
-	tag, ok := tongues().find(said, x.d.phrases.language(x.f.Contact.Language))
+	tag, ok := tongues().find(said, x.phrases().language(x.f.Contact.Language))
 	return languageAnswer(tag), ok
 }
 

@@ -184,7 +184,7 @@ func (s *askStep) take(x *execution, in Early) {
 // first of several pieces, so the attempt is judged a little later.
 func (s *askStep) hear(x *execution, said string) {
 	free := s.Type == "text" // which takes any words
-	if free && x.wish(s, said) || s.answered(x, said) || !free && (x.wish(s, said) || x.d.phrases.means("back", said) && x.back()) {
+	if free && x.wish(s, said) || s.answered(x, said) || !free && (x.wish(s, said) || x.phrases().means("back", said) && x.back()) {
 		return
 	}
 	if x.r.Until.IsZero() {
@@ -215,7 +215,7 @@ func (s *askStep) answered(x *execution, said string) bool {
 		}
 		return true
 	}
-	if s.Optional && x.d.phrases.means("skip", said) {
+	if s.Optional && x.phrases().means("skip", said) {
 		s.skip(x)
 		return true
 	}

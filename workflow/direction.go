@@ -1,6 +1,10 @@
 package workflow
 
-import "golang.org/x/text/unicode/bidi"
+import (
+	"strings"
+
+	"golang.org/x/text/unicode/bidi"
+)
 
 // direction is the way in which a text is written.
 type direction uint8
@@ -36,10 +40,15 @@ func directionOfRune(r rune) direction {
 // around it, so that the order of the words does not get mixed up.
 func isolate(value string, around direction) string {
 	const first, pop = "\u2068", "\u2069" // first strong isolate, pop directional isolate
+	const left = "\u2066"                 // left-to-right isolate
 	for _, r := range value {
 		if d := directionOfRune(r); d != neutral && around != neutral && d != around {
 			return first + value + pop
 		}
+	}
+	// Numbers in several groups, such as a phone number, are read from the left everywhere.
+	if around == rightToLeft && strings.ContainsAny(value, "0123456789") && strings.ContainsAny(value, " +-(/") && directionOf(value) == neutral {
+		return left + value + pop
 	}
 	return value
 }

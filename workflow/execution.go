@@ -144,9 +144,17 @@ func (x *execution) values() map[string]any { return x.d.values(x.f, x.r.Answers
 func (x *execution) holds(e *expression) bool    { return e.holds(x.values()) }
 func (x *execution) string(e *expression) string { return e.string(x.values()) }
 
+// phrases are what the program says by itself.
+func (x *execution) phrases() *Phrases {
+	if x.f.Phrases != nil {
+		return x.f.Phrases
+	}
+	return x.d.phrases
+}
+
 // phrase is what the program says by itself, in the contact's language.
 func (x *execution) phrase(key string, args ...string) string {
-	return x.d.phrases.Say(x.f.Contact.Language, key, args...)
+	return x.phrases().Say(x.f.Contact.Language, key, args...)
 }
 
 // fill is a text in the contact's language with its values filled in.
@@ -195,7 +203,7 @@ func (s *askStep) shown(x *execution, value, lang string) string {
 		return ""
 	case s.Type == "consent":
 		i := slices.IndexFunc(consents, func(c consentKind) bool { return c.value == value })
-		return x.d.phrases.Say(lang, consents[max(i, 0)].button)
+		return x.phrases().Say(lang, consents[max(i, 0)].button)
 	}
 	if s.of.several {
 		var labels []string

@@ -153,16 +153,7 @@ type lack struct {
 func lintLanguages(l *lint) {
 	wanted := l.around.Languages
 	if wanted == nil {
-		l.steps(func(_ *Definition, st step) {
-			for _, t := range forCustomer(st) {
-				for _, tag := range t.tags() {
-					found := func(known string) bool { return speaks(known, tag) }
-					if !slices.ContainsFunc(wanted, found) {
-						wanted = append(wanted, tag)
-					}
-				}
-			}
-		})
+		wanted = Languages(l.all)
 	}
 	if len(wanted) < 2 {
 		return
@@ -182,6 +173,23 @@ func lintLanguages(l *lint) {
 		}
 		l.warn(at, "texts of the workflow %q lack a language: %s%s", d.ID, enumeration(list), mend)
 	}
+}
+
+// Languages are those in which any text of the workflows is, in their order; of two whose
+// readers understand the other, the first.
+func Languages(all []*Definition) (tags []string) {
+	for _, d := range all {
+		d.steps.walk(func(st step) {
+			for _, t := range forCustomer(st) {
+				for _, tag := range t.tags() {
+					if !slices.ContainsFunc(tags, func(known string) bool { return speaks(known, tag) }) {
+						tags = append(tags, tag)
+					}
+				}
+			}
+		})
+	}
+	return tags
 }
 
 // tags are the languages in which a text is.

@@ -6,7 +6,7 @@ import "maps"
 // below choices that are shown as numbered lines (choose_number).
 func Builtin() map[string]map[string]string {
 	all := questionPhrases()
-	for _, table := range []map[string]map[string]string{basicPhrases(), languagePhrases(), wishPhrases(), mediaPhrases()} {
+	for _, table := range []map[string]map[string]string{basicPhrases(), languagePhrases(), wishPhrases(), mediaPhrases(), pluralPhrases()} {
 		for lang, texts := range table {
 			maps.Copy(all[lang], texts)
 		}

@@ -96,8 +96,8 @@ func languagePhrases() map[string]map[string]string {
 		},
 		"ar": {
 			"done": "تم", "invalid_multi": "عذرًا، لم أفهم ذلك. يرجى اختيار واحد أو أكثر من هذه الخيارات.",
-			"multi_least": "يرجى اختيار {min} على الأقل من هذه الخيارات.", "multi_most": "يرجى اختيار {max} على الأكثر من هذه الخيارات.",
-			"multi_between":   "يرجى اختيار ما بين {min} و{max} من هذه الخيارات.",
+			"multi_least": "يرجى اختيار {min} خيار على الأقل.", "multi_most": "يرجى اختيار {max} خيار على الأكثر.",
+			"multi_between":   "يرجى اختيار ما بين {min} و{max} خيار.",
 			"invalid_date":    "يرجى كتابة تاريخ بهذا الشكل: {example}",
 			"date_least":      "يرجى كتابة تاريخ لا يسبق {min}، بهذا الشكل: {example}",
 			"date_most":       "يرجى كتابة تاريخ لا يتجاوز {max}، بهذا الشكل: {example}",

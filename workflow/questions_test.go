@@ -290,7 +290,7 @@ func TestComplaints(t *testing.T) {
 		"type: number\n  max: 9":           "Please write a number, 9 at most.",
 		"type: number\n  min: 1\n  max: 9": "Please write a number from 1 to 9.",
 		"min: 10":                          "Please write at least 10 characters.",
-		"max: 1":                           "Please write 1 characters at most.",
+		"max: 1":                           "Please write 1 character at most.",
 		"min: 10\n  max: 20":               "Please write from 10 to 20 characters.",
 		"pattern: '[0-9]+'\n  min: 10":     "That does not look right. Please check it and write it again.",
 		"type: url":                        "That does not look like a web address. Please write it like this: www.example.com",

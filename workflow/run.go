@@ -372,6 +372,8 @@ type Facts struct {
 	// Message is the one that the workflow began with.
 	Message MessageFacts
 	Now     time.Time
+	// Phrases are what the program says by itself; nil: as the catalogue has it.
+	Phrases *Phrases
 }
 
 // ContactFacts are the names below "contact".

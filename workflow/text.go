@@ -117,7 +117,10 @@ func (p *parser) template(n *yaml.Node, what string) *template {
 }
 
 // matcher finds the best of several languages for a reader of another one.
-type matcher struct{ tags language.Matcher }
+type matcher struct {
+	tags language.Matcher
+	list []language.Tag
+}
 
 // newMatcher returns a matcher that answers 0, the first, where nothing fits.
 func newMatcher(tags []string) *matcher {
@@ -125,15 +128,24 @@ func newMatcher(tags []string) *matcher {
 	for _, t := range tags {
 		list = append(list, language.Make(t))
 	}
-	return &matcher{language.NewMatcher(list)}
+	return &matcher{language.NewMatcher(list), list}
 }
 
 // index is the place of the language that fits best: the same one, its parent
 // or child, or one that its readers read as well.
 func (m *matcher) index(lang string) int {
-	_, i, sure := m.tags.Match(language.Make(lang))
-	if sure < language.High {
-		return 0
+	reader := language.Make(lang)
+	_, i, sure := m.tags.Match(reader)
+	if sure >= language.High {
+		return i
 	}
-	return i
+	// Another script of one's own language is better than another language.
+	if base, known := reader.Base(); known >= language.High {
+		for i, tag := range m.list {
+			if own, _ := tag.Base(); own == base {
+				return i
+			}
+		}
+	}
+	return 0
 }

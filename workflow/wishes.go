@@ -37,7 +37,7 @@ func (x *execution) restart() {
 // a person or to start over.
 func (x *execution) wish(at waiter, said string) bool {
 	switch {
-	case WantsPerson(said), x.d.phrases.means("person_button", said):
+	case WantsPerson(said), x.phrases().means("person_button", said):
 		x.person(at)
 	case WantsRestart(said):
 		x.restart()

@@ -130,7 +130,7 @@ func TestEveryFieldIsFollowedOrNeedsARestart(t *testing.T) {
 			"Database", "Listen", "PublicURL", "Log", "Slack", "Channels", "Avatars",
 			// Followed, by way of the policy or the program's present configuration:
 			"TimeZone", "Teams", "WaitingRoom", "FallbackTeam", "ReopenWithin", "CloseWhenSilent", "NotePrefixes", "Persona",
-			"Reactions", "Messages", "Workflows", "Places", "Scope", "Fields",
+			"Reactions", "Messages", "Own", "Workflows", "Places", "Scope", "Fields",
 			// About the files:
 			"File", "Warnings", "Digest", "Tests", "Languages",
 		},

@@ -42,7 +42,9 @@ type Config struct {
 	Avatars         bool           // customers' pictures in Slack; PublicURL is set then
 	Reactions       []string       // with which agents may react to customers, as bridge.BareEmoji has them
 	// Messages are the file's own words to customers, by key.
-	Messages  map[string]bridge.OwnMessage
+	Messages map[string]bridge.OwnMessage
+	// Own are the file's own wordings of the catalogue's texts, by the catalogue's keys.
+	Own       map[string]*workflow.Phrase
 	Workflows []*workflow.Definition
 	// Languages are those that customers are spoken to in; nil: those of any text.
 	Languages []string
@@ -128,6 +130,7 @@ type Team struct {
 	MaxOpen      int             // 0: any number
 	Hours        *hours.Schedule // nil: always
 	Messages     map[string]bridge.OwnMessage
+	Own          map[string]*workflow.Phrase
 	Notify       bridge.NotifyPolicy
 	// Shows is what cards of this team show of a contact; nil: all.
 	Shows []string
@@ -161,6 +164,7 @@ func (c *Config) Policy(w World) *bridge.Policy {
 		Caps:            w.Caps,
 		TimeZone:        c.TimeZone,
 		Messages:        c.Messages,
+		Own:             c.Own,
 		Flood:           bridge.DefaultFlood(),
 		Persona:         c.Persona,
 		Avatars:         c.Avatars,
@@ -171,7 +175,7 @@ func (c *Config) Policy(w World) *bridge.Policy {
 		p.Teams = append(p.Teams, bridge.TeamPolicy{
 			ID: t.ID, Was: t.Was, Name: t.Name, Room: w.Rooms[t.SlackChannel], Strategy: t.Strategy,
 			Mode: t.Mode, Undo: t.Undo, Observers: t.Observers, Shows: t.Shows, Agents: t.Agents,
-			MaxOpen: t.MaxOpen, Hours: t.Hours, Messages: t.Messages, Notify: t.Notify,
+			MaxOpen: t.MaxOpen, Hours: t.Hours, Messages: t.Messages, Own: t.Own, Notify: t.Notify,
 		})
 	}
 	for i, d := range c.Workflows {

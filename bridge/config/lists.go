@@ -11,6 +11,7 @@ import (
 
 	"frontdesk/bridge"
 	"frontdesk/connectors"
+	"frontdesk/workflow"
 	"frontdesk/workflow/problem"
 )
 
@@ -152,8 +153,8 @@ func (r *reader) teams(n *yaml.Node, c *Config, known []placed) []placed {
 			{name: "hours", read: func(n *yaml.Node) { r.teamHours(n, len(c.Teams)) }},
 			{name: "messages", read: func(n *yaml.Node) {
 				i := len(c.Teams)
-				r.messages(n, "a team's messages", func(c *Config, m map[string]bridge.OwnMessage) {
-					c.Teams[i].Messages = with(c.Teams[i].Messages, m)
+				r.messages(n, "a team's messages", func(c *Config) (*map[string]bridge.OwnMessage, *map[string]*workflow.Phrase) {
+					return &c.Teams[i].Messages, &c.Teams[i].Own
 				})
 			}},
 			{name: "notify", read: func(n *yaml.Node) { r.notify(n, &t) }},

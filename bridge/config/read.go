@@ -74,6 +74,11 @@ func (r *reader) unknownKey(k *yaml.Node, what string, keys []key) {
 		r.add(k, "%s has no key %s; did you mean %q?", what, quoted(k.Value), near)
 		return
 	}
+	const most = 30
+	if len(names) > most && strings.HasSuffix(what, "messages") {
+		r.add(k, "%s has no key %s; frontdesk help messages lists them", what, quoted(k.Value))
+		return
+	}
 	r.add(k, "%s has no key %s; it takes %s", what, quoted(k.Value), strings.Join(names, ", "))
 }
 

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -167,25 +166,36 @@ func settingSchema(field reflect.StructField, v reflect.Value) schema {
 }
 
 // messagesSchema is that of the program's own words to customers.
-func messagesSchema(words string) schema {
+func messagesSchema(about string) schema {
+	nothing := schema{"const": ""}
 	properties := map[string]schema{}
-	for _, key := range messageKeys() {
-		properties[key] = schema{"description": messageWords(key), "anyOf": []schema{{"$ref": "#/$defs/text"}, {"const": ""}}}
+	for _, key := range bridge.Announcements() {
+		properties[key] = schema{"description": announcements[key] + ` "" is nothing.`, "anyOf": []schema{{"$ref": "#/$defs/text"}, nothing}}
 	}
-	return object(words, properties)
+	for _, own := range bridge.OwnTexts() {
+		about := "Default: " + own.Text
+		if len(own.Values) > 0 {
+			about += " (as {{ " + strings.Join(own.Values, " }}, {{ ") + " }})"
+		}
+		takes := []schema{{"$ref": "#/$defs/text"}}
+		if own.Silent {
+			takes = append(takes, nothing)
+			about += ` "" is nothing.`
+		}
+		properties[own.Name] = schema{"description": about, "anyOf": takes}
+	}
+	return object(about, properties)
 }
 
-// messageWords say when customers are told something.
-func messageWords(key string) string {
-	return cmp.Or(map[string]string{
-		"assigned":         "When somebody takes the conversation.",
-		"outside_hours":    "When the team is closed; {{ team.opens }} is when it opens.",
-		"nobody_available": "When nobody is there.",
-		"all_busy":         "When everybody has enough to do.",
-		"closed":           "When the conversation is closed.",
-		"reopened":         "When it is opened again.",
-		"handed_over":      "When another team takes over.",
-	}[key], key) + ` "" is nothing.`
+// announcements say when customers are told something of their conversation.
+var announcements = map[string]string{
+	"assigned":         "When somebody takes the conversation.",
+	"outside_hours":    "When the team is closed; {{ team.opens }} is when it opens.",
+	"nobody_available": "When nobody is there.",
+	"all_busy":         "When everybody has enough to do.",
+	"closed":           "When the conversation is closed.",
+	"reopened":         "When it is opened again.",
+	"handed_over":      "When another team takes over.",
 }
 
 // strategySchema is by which rule conversations are given out.

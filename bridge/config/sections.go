@@ -15,6 +15,7 @@ import (
 
 	"frontdesk/bridge"
 	"frontdesk/connectors"
+	"frontdesk/workflow"
 )
 
 // config reads the file's outermost object.
@@ -44,7 +45,9 @@ func (r *reader) config(root *yaml.Node) *Config {
 		{name: "conversations", read: func(n *yaml.Node) { r.conversations(n, c) }},
 		{name: "reactions", read: func(n *yaml.Node) { r.reactions(n, c) }},
 		{name: "messages", read: func(n *yaml.Node) {
-			r.messages(n, "messages", func(c *Config, m map[string]bridge.OwnMessage) { c.Messages = with(c.Messages, m) })
+			r.messages(n, "messages", func(c *Config) (*map[string]bridge.OwnMessage, *map[string]*workflow.Phrase) {
+				return &c.Messages, &c.Own
+			})
 		}},
 		{name: "waiting_room", read: func(n *yaml.Node) { c.WaitingRoom = r.slackChannelOf(n, "waiting_room", c) }},
 		{name: "include", read: func(n *yaml.Node) { include = n }},

@@ -52,7 +52,7 @@ func topicText(name string, env environment, path string) (string, error) {
 	return strings.NewReplacer(
 		"FRONTDESK", env.program, " CONFIG", flag,
 		"DESK_COMMANDS\n", deskTable(), "THREAD_HELP\n", bridge.ThreadHelp(bridge.NewPhrases())+"\n",
-		"TALK_COMMANDS\n", talkCommands(),
+		"TALK_COMMANDS\n", talkCommands(), "ANNOUNCEMENTS", enumerate(bridge.Announcements()), "OWN_TEXTS\n", ownTexts(),
 		"STEPS", enumerate(workflow.StepNames()), "QUESTION_TYPES", enumerate(workflow.QuestionTypes()),
 	).Replace(string(text)), nil
 }
@@ -71,6 +71,26 @@ func talkCommands(more ...[2]string) string {
 	var b strings.Builder
 	for _, c := range append(rehearsal.Commands(), more...) {
 		fmt.Fprintf(&b, "  %-18s %s\n", c[0], c[1])
+	}
+	return b.String()
+}
+
+// ownTexts lists what the program says to customers by itself.
+func ownTexts() string {
+	const most = 115
+	var b strings.Builder
+	for _, own := range bridge.OwnTexts() {
+		name, text := own.Name, own.Text
+		if own.Silent {
+			name += " (*)"
+		}
+		for _, value := range own.Values {
+			text = strings.ReplaceAll(text, "{"+value+"}", "{{ "+value+" }}")
+		}
+		if runes := []rune(text); len(runes) > most {
+			text = string(runes[:most-1]) + "…"
+		}
+		fmt.Fprintf(&b, "  %-20s %s\n", name, text)
 	}
 	return b.String()
 }
