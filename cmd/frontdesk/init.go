@@ -20,22 +20,31 @@ var starter []byte
 
 // initCommand is `frontdesk init`.
 type initCommand struct {
-	Dir string `arg:"" optional:"" default:"." help:"The folder to write frontdesk.yaml into; it is made if need be."`
+	Dir     string `arg:"" optional:"" default:"." help:"The folder to write frontdesk.yaml into; it is made if need be."`
+	Example string `help:"Begin with the teams and workflows of an example." placeholder:"NAME"`
 }
 
 // Help says what follows.
 func (initCommand) Help() string {
 	return `What is there already is never touched. Beside it frontdesk.schema.json is written, from which editors complete it.
 
+These examples there are, each with tests that frontdesk check plays; frontdesk demo takes them, too:
+
+` + examplesHelp() + `
+
 Examples:
 
   frontdesk init
-  frontdesk init desk
+  frontdesk init desk --example clinic
   frontdesk help start         the steps that follow, once more`
 }
 
 // Run writes the starter and says what to do next.
 func (i initCommand) Run(env environment) error {
+	text, err := started(i.Example)
+	if err != nil {
+		return err
+	}
 	path := filepath.Join(i.Dir, "frontdesk.yaml")
 	if err := os.MkdirAll(i.Dir, 0o755); err != nil {
 		return fmt.Errorf("making the folder %s: %w", i.Dir, err)
@@ -47,7 +56,7 @@ func (i initCommand) Run(env environment) error {
 	if err != nil {
 		return fmt.Errorf("writing the configuration: %w", err)
 	}
-	_, err = f.Write(starter)
+	_, err = f.Write(text)
 	if err = errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
@@ -55,11 +64,11 @@ func (i initCommand) Run(env environment) error {
 		return err
 	}
 	fmt.Fprintf(env.stdout, "%s is written; it is yours to change. From here to a first conversation it takes about ten minutes.\n\n", path)
-	text, err := topicText("start", env, path)
+	next, err := topicText("start", env, path)
 	if err != nil {
 		return err
 	}
-	return env.print(text)
+	return env.print(next)
 }
 
 // schema writes what editors complete the configuration by, as its first line says.

@@ -292,6 +292,9 @@ type again struct{}
 
 // playAgain begins the play, unless it runs.
 func (d *Demo) playAgain(*http.Request, again) (any, error) {
+	if len(d.config.Desk) > 0 {
+		return nil, errors.New("the conversation that plays by itself is not about an example; leave out --example to see it")
+	}
 	if !d.playing.CompareAndSwap(false, true) {
 		return nil, errors.New("it plays already")
 	}

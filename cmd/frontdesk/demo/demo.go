@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"bytes"
 	"context"
 	"embed"
 	"errors"
@@ -29,6 +30,9 @@ type Config struct {
 	// Data is the folder that keeps the database and the simulated worlds; if empty,
 	// all is forgotten at the end.
 	Data string
+	// Desk, if set, are the teams and workflows of the configuration, as YAML that begins
+	// with them; else they are the demo's own.
+	Desk []byte
 	// Play begins the conversation that plays itself.
 	Play bool
 	// Pace is between two steps of it; 0 is a kind one.
@@ -174,7 +178,7 @@ func (d *Demo) greet() {
 	_, _ = fmt.Fprintf(out, `
   The demo is at  %s
 
-  Write something on Mia's phone, answer the two questions, and see the thread
+  Write something on Mia's phone, answer the questions, and see the thread
   appear in #sales or #support. Then answer it as one of the agents.
   Ctrl-C ends it; %s.
 
@@ -217,6 +221,10 @@ func (d *Demo) configure(own string) (file string, err error) {
 	text, err := desk.ReadFile("frontdesk.yaml")
 	if err != nil {
 		return "", fmt.Errorf("reading the demo's configuration: %w", err)
+	}
+	if len(d.config.Desk) > 0 {
+		head, _, _ := bytes.Cut(text, []byte("\nteams:"))
+		text = append(append(head, '\n'), d.config.Desk...)
 	}
 	app := slacksim.DefaultApp()
 	filled := strings.NewReplacer(
