@@ -55,6 +55,16 @@ func changeFiles(out *bridge.Outcome, side bridge.Side, change func(*bridge.Post
 	}
 }
 
+// unsaid takes a line off every card.
+func unsaid(out *bridge.Outcome, label string) {
+	for i, e := range out.Effects {
+		if redraw, is := e.Op.(bridge.RedrawCard); is {
+			redraw.Card.Lines = slices.DeleteFunc(slices.Clone(redraw.Card.Lines), func(l bridge.CardLine) bool { return l.Label == label })
+			out.Effects[i].Op = redraw
+		}
+	}
+}
+
 // The oracle has eyes: whatever goes wrong in the middle, it says so by the right
 // rule.
 func TestOracleSees(t *testing.T) {
@@ -140,6 +150,8 @@ func TestOracleSees(t *testing.T) {
 				Op:   bridge.Post{Message: c.Env.Event.Message(90), Files: ev.Files[:1], Parts: 1},
 			})
 		}},
+		{"the end of a conversation not noticed", RuleUnbegun, func(_ *engine.Case, out *bridge.Outcome) { unsaid(out, "Tags") }},
+		{"a tag not noticed", RuleUnbegun, func(_ *engine.Case, out *bridge.Outcome) { unsaid(out, "Priority") }},
 		{"a customer who can ping", RuleEscaped, func(_ *engine.Case, out *bridge.Outcome) {
 			for i, e := range out.Effects {
 				if post, is := e.Op.(bridge.Post); is && post.Author != "" {

@@ -30,6 +30,7 @@ const (
 	RuleOpen        = "a customer has more than one open conversation"
 	RuleEscaped     = "a customer's text did something in Slack"
 	RuleUndelivered = "a reply said to be delivered did not arrive"
+	RuleUnbegun     = "what a workflow begins with has happened, and it did not begin"
 )
 
 // Violation is something that must never be.
@@ -155,9 +156,36 @@ func (o *Oracle) fate(who *customer) {
 			o.wrong(RuleStray, "conversation #%d of %s, about %q, is in %s", t.number, who.name, topic, t.card.Channel)
 		}
 		o.silence(t)
+		o.begun(t)
 	}
 	if len(open) > 1 {
 		o.wrong(RuleOpen, "%s: %v", who.name, open)
+	}
+}
+
+// begun: what workflows begin with they begin with, each once it has happened, and none
+// waits for ever.
+func (o *Oracle) begun(t *thread) {
+	if !o.crowd.world.events {
+		return
+	}
+	tags := line(t.card, "Tags")
+	if asks := line(t.card, "Workflow"); asks != "" {
+		o.wrong(RuleStuck, "conversation #%d of %s still has the line %q, long after its question's time", t.number, t.of.name, asks)
+	}
+	if closed(t.card) && !strings.Contains(tags, "served") {
+		o.wrong(RuleUnbegun, "conversation #%d of %s is closed and has the tags %q", t.number, t.of.name, tags)
+	}
+	if strings.Contains(tags, "order") && !strings.Contains(line(t.card, "Priority"), "high") {
+		o.wrong(RuleUnbegun, "conversation #%d of %s has the tags %q and the priority %q", t.number, t.of.name, tags, line(t.card, "Priority"))
+	}
+	for _, m := range t.messages {
+		if m.BotID == "" || !strings.Contains(m.Seen(), "Looks for an order") {
+			continue
+		}
+		if !strings.Contains(tags, "order") {
+			o.wrong(RuleUnbegun, "conversation #%d of %s is about an order and has the tags %q", t.number, t.of.name, tags)
+		}
 	}
 }
 

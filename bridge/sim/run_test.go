@@ -73,7 +73,7 @@ func inBubble(t *testing.T, s scenario) report {
 	log := &lines{trace: trace}
 	weather := NewWeather(s.seed, trace)
 	world := New(Options{
-		SlackAddr: "slack.test:80", TelegramAddr: "telegram.test:80", Limits: true, QuestionTime: QuestionTime,
+		SlackAddr: "slack.test:80", TelegramAddr: "telegram.test:80", Limits: true, QuestionTime: QuestionTime, Events: true,
 		Telegram: []telegramsim.Option{telegramsim.WithFaults(weather.Telegram), telegramsim.WithRewrite(weather.Updates)},
 	})
 	world.Slack.OnCall(weather.Slack)

@@ -55,6 +55,42 @@ const Workflow = `
       - assign: {}
 `
 
+// Events are workflows that begin with what happens in the business's conversations.
+const Events = `
+  - id: order
+    name: Orders
+    trigger: {event: message_received, if: 'message.text contains "order"'}
+    steps:
+      - tag: [order]
+      - note: "Looks for an order: {{ message.text }}"
+      - wait: 20s
+      - say: "We are looking for your order."
+  - id: urgent
+    name: Orders first
+    trigger: {event: tag_added, tag: order}
+    steps: [{set: {conversation.priority: high}}]
+  - id: patience
+    name: Patience
+    trigger: {event: agent_silent, after: 2m}
+    steps:
+      - say: "Please bear with us."
+      - wait: 30s
+      - note: "Nobody has answered."
+  - id: solved
+    name: Follow-up
+    trigger: {event: contact_silent, after: 3m}
+    steps:
+      - {ask: "Is that solved?", id: solved, type: choice, timeout: 4m, choices: [{id: "yes", label: Solved}, {id: "no", label: Not yet}]}
+      - if: answers.solved == "yes"
+        then: [{close: {}}]
+  - id: farewell
+    name: Farewell
+    trigger: {event: conversation_closed}
+    steps:
+      - tag: [served]
+      - say: "Thank you for talking to us."
+`
+
 // World is the world around the program.
 type World struct {
 	Slack    *slacksim.Server
@@ -62,6 +98,7 @@ type World struct {
 
 	slackAddr, telegramAddr string
 	questionTime            time.Duration
+	events                  bool
 }
 
 // Options say what the world is like.
@@ -73,8 +110,10 @@ type Options struct {
 	// QuestionTime is for how long a question waits for its answer; the workflow's
 	// default if zero.
 	QuestionTime time.Duration
-	Slack        []slacksim.Option
-	Telegram     []telegramsim.Option
+	// Events has the business's Events.
+	Events   bool
+	Slack    []slacksim.Option
+	Telegram []telegramsim.Option
 }
 
 // New makes a world with the business's people in it.
@@ -88,7 +127,7 @@ func New(o Options) *World {
 	}
 	w := &World{
 		Slack: slacksim.New(slackOptions...), Telegram: telegramsim.New(telegramOptions...),
-		slackAddr: o.SlackAddr, telegramAddr: o.TelegramAddr, questionTime: o.QuestionTime,
+		slackAddr: o.SlackAddr, telegramAddr: o.TelegramAddr, questionTime: o.QuestionTime, events: o.Events,
 	}
 	for _, u := range []slacksim.User{
 		{ID: Ana, Name: "ana", RealName: "Ana Lima"},
@@ -147,13 +186,17 @@ fallback_team: support
 workflows:%s`, database, app.BotToken, app.AppToken, w.slackAddr, TelegramToken, w.telegramAddr, Sales, extra, w.workflow()), "\n")
 }
 
-// workflow is Workflow, with the time of its questions.
+// workflow is Workflow, with the time of its questions, and the Events.
 func (w *World) workflow() string {
+	events := ""
+	if w.events {
+		events = strings.TrimPrefix(Events, "\n")
+	}
 	if w.questionTime == 0 {
-		return Workflow
+		return Workflow + events
 	}
 	timeout := fmt.Sprintf("\n        timeout: %s\n", w.questionTime)
-	return strings.NewReplacer("type: choice\n", "type: choice"+timeout, "type: email\n", "type: email"+timeout).Replace(Workflow)
+	return strings.NewReplacer("type: choice\n", "type: choice"+timeout, "type: email\n", "type: email"+timeout).Replace(Workflow) + events
 }
 
 // SlackAddr is where the simulator of Slack is reached.
