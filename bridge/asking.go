@@ -62,6 +62,7 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 	asked := v.Asked
 	defer func() { d.acting = before }()
 	d.leaves(v)
+	v.Questions = max(v.Questions, run.Ask)
 	for _, out := range outs {
 		d.trace(out)
 		switch out := out.(type) {
@@ -242,6 +243,9 @@ func (d *decision) answered(v *Conversation, a workflow.Answered) {
 	if label == "" {
 		label = a.Answer.Value
 	}
+	if v.Late != nil && v.Late.Question == a.Question {
+		v.Late = nil
+	}
 	if v.Began != nil {
 		v.Answers = slices.DeleteFunc(v.Answers, func(l CardLine) bool { return l.Key == a.Question })
 		if a.By == "" {
@@ -276,6 +280,9 @@ func (d *decision) consented(v *Conversation, a workflow.Answered, asked Message
 func (d *decision) unanswered(v *Conversation, u workflow.Unanswered) {
 	d.clearButtons(v)
 	d.thanked = u.Why != workflow.WhyTimeout
+	if len(u.Late) > 0 {
+		v.Late = &Late{Question: u.Question, Title: u.Title, Save: u.Save, Workflow: v.Run.Hash, Answers: u.Late}
+	}
 	switch u.Why {
 	case workflow.WhyInvalid:
 		d.toThread(v.ID, d.deskDoc("desk.unanswered_invalid", "question", u.Title))

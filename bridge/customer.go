@@ -70,12 +70,17 @@ func (d *decision) messageIn(ev MessageIn) {
 
 // wrote takes note that the contact has written.
 func (d *decision) wrote(v *Conversation, ev MessageIn) {
-	d.drawn = d.drawn || !v.Left.IsZero() && !v.ContactAt.After(v.Left)
-	v.ContactAt, v.QuietSince, v.Reworded = d.env.Now, time.Time{}, nil
-	if !d.thanks(ev) {
+	v.Reworded = nil
+	if d.isBack(v); !d.thanks(ev) {
 		v.waiting(d.env.Now)
 		v.WroteAt = ev.At
 	}
+}
+
+// isBack takes note that the contact is there.
+func (d *decision) isBack(v *Conversation) {
+	d.drawn = d.drawn || !v.Left.IsZero() && !v.ContactAt.After(v.Left)
+	v.ContactAt, v.QuietSince = d.env.Now, time.Time{}
 	d.cancelTimer(timerSilent)
 }
 
@@ -352,7 +357,13 @@ func (d *decision) calledOr(name string) string {
 func (d *decision) pressed(ev Pressed) {
 	v := d.open()
 	conversation, key, ok := strings.Cut(ev.Data, ":")
-	if v == nil || v.Run == nil || !ok || conversation != v.buttonPrefix() {
+	switch {
+	case v == nil || !ok || conversation != v.buttonPrefix():
+		d.note("press of an old button")
+		return
+	case d.answeredLate(v, key):
+		return
+	case v.Run == nil:
 		d.note("press of an old button")
 		return
 	}

@@ -165,7 +165,7 @@ func (d *decision) beginOne(v *Conversation, b Begun) {
 		v.Ran = v.Ran[max(0, len(v.Ran)-maxRan):]
 		d.audit(v, "", "workflow", b.String(), def.ID+" "+def.Hash)
 	}
-	run, outs := def.Start(d.facts(v))
+	run, outs := def.StartAfter(v.Questions, d.facts(v))
 	d.follow(v, run, outs)
 	if v.Status == Closed && v.Run != nil {
 		d.note("workflow " + def.ID + " waits, and the conversation is closed") // the configuration rules it out

@@ -7,6 +7,7 @@ func eventPhrases() map[string]map[string]string {
 		"desk.event.workflow":   "a workflow",
 		"desk.event.says":       "🤖 {workflow} to {name}:",
 		"desk.event.answered":   "🔘 {name} chose “{answer}” ({question}).",
+		"desk.event.late":       "🔘 {name} chose “{answer}” after all ({question}).",
 		"desk.event.routed":     "🤖 {workflow} gives this conversation to {team}.",
 		"desk.event.reassigned": "🤖 {workflow} gives this conversation to somebody else.",
 		"desk.event.asks":       "{workflow} waits for an answer; a reply of yours ends that",

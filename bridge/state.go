@@ -107,9 +107,14 @@ type Conversation struct {
 	Began   *Begun   `json:"began,omitempty"`
 	Pending []Begun  `json:"pending,omitempty"`
 	Ran     []string `json:"ran,omitempty"`
+	// Questions counts those that were asked, by all workflows.
+	Questions int `json:"questions,omitempty"`
 	// Left is when the contact fell silent before the end of the questions; zero if
 	// they did not.
 	Left time.Time `json:"left,omitzero"`
+	// Late is the question whose time was used up last, as long as its buttons may still
+	// be pressed.
+	Late *Late `json:"late,omitempty"`
 	// Asked is the message that carries the question being waited for.
 	// AskedButtons: it carries buttons.
 	Asked        MessageID `json:"asked,omitempty"`

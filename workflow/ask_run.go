@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -254,7 +255,7 @@ func (s *askStep) timedOut(x *execution) {
 		return
 	}
 	s.tally(x, TallyTimedOut)
-	s.unanswered(x, WhyTimeout)
+	x.emit(Unanswered{Question: s.ID, Title: s.title(), Why: WhyTimeout, Late: s.late(x), Save: s.Save})
 	x.r.Trail = nil
 	if len(s.OnTimeout) > 0 {
 		x.enter(1)
@@ -262,6 +263,28 @@ func (s *askStep) timedOut(x *execution) {
 	}
 	x.r.Silent = true
 	x.next()
+}
+
+// maxLate bounds the answers that are remembered after the time of a question.
+const maxLate = 30
+
+// late are the answers that the question's buttons stand for. A consent cannot be given any
+// more when nobody shows what it is to, and of several choices one alone is no answer.
+func (s *askStep) late(x *execution) map[string]Answer {
+	if s.of.several || s.Type == "consent" {
+		return nil
+	}
+	var late map[string]Answer
+	for i, o := range s.options(x) {
+		if o.answer.Value == "" || i >= maxLate {
+			continue
+		}
+		if late == nil {
+			late = map[string]Answer{}
+		}
+		late[strconv.Itoa(x.r.Ask)+"."+strconv.Itoa(i+1)] = o.answer
+	}
+	return late
 }
 
 // invalid counts an attempt that was no answer.

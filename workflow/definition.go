@@ -166,6 +166,14 @@ func (d *Definition) Start(f Facts) (Run, []Output) {
 	return x.r, x.out
 }
 
+// StartAfter begins a run in a conversation in which so many questions were asked before,
+// so that a press on an older one's buttons is recognised.
+func (d *Definition) StartAfter(asked int, f Facts) (Run, []Output) {
+	x := newExecution(d, Run{Hash: d.Hash, At: []int{0}, Ask: asked}, f)
+	x.advance()
+	return x.r, x.out
+}
+
 // StartForPerson begins a run for a customer who wants a person and no questions.
 func (d *Definition) StartForPerson(f Facts) (Run, []Output) {
 	x := newExecution(d, Run{Hash: d.Hash, At: []int{0}}, f)

@@ -252,6 +252,10 @@ type Unanswered struct {
 	Question string
 	Title    string
 	Why      string // WhyInvalid, WhyTimeout, WhySkipped
+	// Late are the answers that its buttons stand for, by their keys, where one that is
+	// pressed after the time is still to be kept; Save is the path of where.
+	Late map[string]Answer
+	Save string
 }
 
 // Why a question went unanswered.

@@ -1,0 +1,45 @@
+package bridge
+
+import "frontdesk/workflow"
+
+// Late is a question whose time was used up: what can still be pressed below it.
+type Late struct {
+	Question string `json:"question"`
+	Title    string `json:"title"`
+	// Save is where the answer goes, Workflow the version that has asked.
+	Save     string `json:"save,omitempty"`
+	Workflow string `json:"workflow"`
+	// Answers are by the buttons' keys.
+	Answers map[string]workflow.Answer `json:"answers"`
+}
+
+// answeredLate keeps an answer that comes after its question's time, and shows it. It tells
+// whether a button stands for one.
+func (d *decision) answeredLate(v *Conversation, key string) bool {
+	if v.Late == nil {
+		return false
+	}
+	answer, is := v.Late.Answers[key]
+	if !is {
+		return false
+	}
+	l := *v.Late
+	v.Late = nil
+	label := answer.Label
+	if label == "" {
+		label = answer.Value
+	}
+	d.isBack(v)
+	v.waiting(d.env.Now)
+	v.Answers = append(v.Answers, CardLine{Key: l.Question, Label: l.Title, Value: beginning(label), Link: answer.Link})
+	d.out.Answers = append(d.out.Answers, Answered{
+		Conversation: v.ID, Question: l.Question, Value: answer.Value, Label: label, Workflow: l.Workflow, At: d.env.Now,
+	})
+	if l.Save != "" {
+		d.set(v, l.Save, answer.Value)
+	}
+	d.drawn = true
+	d.toThread(v.ID, d.deskDoc("desk.event.late", "name", d.contactName(), "question", l.Title, "answer", label))
+	d.toCustomer(v, d.say("thanks"), nil)
+	return true
+}
