@@ -115,13 +115,13 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 			return answered
 		}
 	}
+	d.drawn = d.drawn || v.Began != nil && (asked == "") != (v.Asked == "")
 	if run.Done {
 		d.endWorkflow(v)
 		return answered
 	}
 	d.setDeadline(v)
 	if v.Began != nil {
-		d.drawn = d.drawn || (asked == "") != (v.Asked == "")
 		d.requeue(v)
 	}
 	return answered

@@ -179,14 +179,6 @@ func (o *Oracle) begun(t *thread) {
 	if strings.Contains(tags, "order") && !strings.Contains(line(t.card, "Priority"), "high") {
 		o.wrong(RuleUnbegun, "conversation #%d of %s has the tags %q and the priority %q", t.number, t.of.name, tags, line(t.card, "Priority"))
 	}
-	for _, m := range t.messages {
-		if m.BotID == "" || !strings.Contains(m.Seen(), "Looks for an order") {
-			continue
-		}
-		if !strings.Contains(tags, "order") {
-			o.wrong(RuleUnbegun, "conversation #%d of %s is about an order and has the tags %q", t.number, t.of.name, tags)
-		}
-	}
 }
 
 // silence: a conversation in which the customer has been silent for long since an

@@ -61,10 +61,10 @@ const Events = `
     name: Orders
     trigger: {event: message_received, if: 'message.text contains "order"'}
     steps:
-      - tag: [order]
       - note: "Looks for an order: {{ message.text }}"
       - wait: 20s
       - say: "We are looking for your order."
+      - tag: [order]
   - id: urgent
     name: Orders first
     trigger: {event: tag_added, tag: order}
