@@ -96,7 +96,7 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 		case workflow.Note:
 			d.noteOf(v, out.Text)
 		case workflow.Tally:
-			d.out.Tallies = append(d.out.Tallies, Tally{Tally: out, Conversation: v.ID, Version: v.Workflow, At: d.env.Now})
+			d.out.Tallies = append(d.out.Tallies, Tally{Tally: out, Conversation: v.ID, Version: run.Hash, At: d.env.Now})
 		case workflow.Remark:
 			d.note(out.Text)
 		case workflow.Matched:

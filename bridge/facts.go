@@ -36,6 +36,8 @@ func (d *decision) facts(v *Conversation) workflow.Facts {
 	}
 	if b := v.Began; b != nil {
 		f.Message = d.messageFacts(b.Message)
+	} else {
+		f.Message = workflow.MessageFacts{Text: v.First, Kind: KindText} // for whoever tries out what begins with a message
 	}
 	return f
 }

@@ -143,7 +143,7 @@ func (d *decision) firstOf(v *Conversation, b Begun) *workflow.Definition {
 
 // beginOne begins a workflow with an event, if it still would.
 func (d *decision) beginOne(v *Conversation, b Begun) {
-	i := slices.IndexFunc(d.env.Policy.Workflows, func(def *workflow.Definition) bool { return def.ID == b.Workflow })
+	i := slices.IndexFunc(d.env.Policy.Workflows, func(def *workflow.Definition) bool { return def.ID == b.Workflow && def.Cause() == b.Cause })
 	if i < 0 {
 		d.note("workflow " + b.Workflow + " is not there any more")
 		return

@@ -77,7 +77,9 @@ func (w *world) byItself(p *bridge.Policy, s Setting) {
 	}
 	d := definition(p, w.t.Forced)
 	ever, _ := d.Begins()
-	switch {
+	switch cause := d.Cause(); {
+	case ever && cause.Event != workflow.EventOpened:
+		w.line(Line{Kind: Remark, Text: "it begins with “" + cause.String() + "”; here it begins at once, when the conversation opens"})
 	case first == forced:
 	case !ever:
 		w.line(Line{Kind: Remark, Text: "it has no trigger: a conversation comes to it only where another workflow runs it"})
