@@ -152,7 +152,9 @@ func (o *Oracle) fate(who *customer) {
 		if status := line(t.card, "Status"); status == "Answering questions" || status == "" {
 			o.wrong(RuleStuck, "conversation #%d of %s still has the status %q, long after its question's time", t.number, who.name, status)
 		}
-		if topic := line(t.card, "Topic"); (t.card.Channel == Sales) != (topic == "Buying") {
+		// What is answered after the question's time routes nothing any more.
+		late := slices.ContainsFunc(t.messages, func(m slacksim.Message) bool { return m.BotID != "" && strings.Contains(m.Seen(), "after all (Topic)") })
+		if topic := line(t.card, "Topic"); !late && (t.card.Channel == Sales) != (topic == "Buying") {
 			o.wrong(RuleStray, "conversation #%d of %s, about %q, is in %s", t.number, who.name, topic, t.card.Channel)
 		}
 		o.silence(t)
