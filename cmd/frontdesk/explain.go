@@ -76,11 +76,11 @@ func (w workflowExplain) Run(ctx context.Context, c *commands, env environment) 
 	}
 	policy, about := cfg.Policy(config.World{}), ""
 	if w.Contact != "" {
-		known, err := w.known(ctx, c, env, &test.Setting)
+		known, made, err := w.known(ctx, c, env, &test.Setting)
 		if err != nil {
 			return err
 		}
-		about = known
+		about, policy = known, policy.WithMade(made)
 	}
 	if err := w.people(policy, test.Setting); err != nil {
 		return err
@@ -144,24 +144,27 @@ func (w workflowExplain) people(p *bridge.Policy, s rehearsal.Setting) error {
 }
 
 // known takes a contact from the database, and the teams as they stand. It returns what
-// is to be said about the contact.
-func (w workflowExplain) known(ctx context.Context, c *commands, env environment, s *rehearsal.Setting) (about string, err error) {
+// is to be said about the contact, and the workflows that admins have made in Slack.
+func (w workflowExplain) known(ctx context.Context, c *commands, env environment, s *rehearsal.Setting) (about string, made []bridge.MadeWorkflow, err error) {
 	var cast store.Cast
-	err = c.visit(ctx, env, func(db *store.DB) error {
+	err = c.visit(ctx, env, func(db *store.DB) (err error) {
+		if made, err = db.Made(ctx); err != nil {
+			return err
+		}
 		cast, err = db.Cast(ctx, bridge.FindContact(w.Contact))
 		return err
 	})
 	switch {
 	case err != nil:
-		return "", err
+		return "", nil, err
 	case len(cast.Hits) == 0:
-		return "", fmt.Errorf("nobody is known as %q", w.Contact)
+		return "", nil, fmt.Errorf("nobody is known as %q", w.Contact)
 	case cast.Contact == nil:
 		var all []string
 		for _, h := range cast.Hits {
 			all = append(all, h.Conversation.String()+" "+h.Name)
 		}
-		return "", fmt.Errorf("%q may be several: %s; say the number of a conversation", w.Contact, strings.Join(all, ", "))
+		return "", nil, fmt.Errorf("%q may be several: %s; say the number of a conversation", w.Contact, strings.Join(all, ", "))
 	}
 	s.Known, s.Turns, s.Agents = cast.Contact, cast.Turns, nil
 	s.Channel = cast.Contact.Identity.Endpoint
@@ -182,9 +185,9 @@ func (w workflowExplain) known(ctx context.Context, c *commands, env environment
 		}
 	}
 	if v := cast.Contact.Current; v != nil && v.Status != bridge.Closed {
-		return v.ID.String() + " is open, and the next message goes there. A new conversation would go like this:", nil
+		return v.ID.String() + " is open, and the next message goes there. A new conversation would go like this:", made, nil
 	}
-	return "", nil
+	return "", made, nil
 }
 
 // explanation is a talk with what it tells of why.

@@ -3,6 +3,7 @@ package app_test
 import (
 	"image/png"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -108,6 +109,42 @@ func TestMadeWorkflows(t *testing.T) {
 		zoe.Write("Hello")
 		w.told(zoe, "What is it about?")
 		w.slash("U0EVA", "C0ALL", "/desk audit", "Eva changed a workflow: vip, version 2, on → vip, version 3, off")
+		r.end()
+	})
+}
+
+// TestMadeElsewhere has a change noticed that this program did not make itself, and kept
+// when the configuration is read anew.
+func TestMadeElsewhere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		w.tune = func(c *engine.Config) { c.Made = nil } // as if another replica had made it
+		w.slack.AddUser(slacksim.User{ID: "U0EVA", Name: "eva", DisplayName: "Eva", RealName: "Eva Kraus", Admin: true})
+		w.slack.AddChannel(slacksim.Channel{ID: "C0ALL", Name: "all", Members: []string{"U0EVA"}})
+		w.makes(bridge.MadeWorkflow{ID: "vip", Version: 1, Text: "id: vip\ntrigger: {event: conversation_opened}\nsteps:\n  - say: You are a VIP!\n", What: bridge.MadeNew, By: "U0EVA", At: time.Now()})
+		text := strings.Replace(configuration, "slack: {", "slack: {admins: [U0EVA], ", 1)
+		r := w.start(text)
+		w.slash("U0EVA", "C0ALL", "/desk workflow on vip", "is on now")
+		time.Sleep(3 * time.Second)
+		greeted := func(name string) {
+			t.Helper()
+			who := w.telegram.User(telegramsim.Person{FirstName: name})
+			who.Write("Hello")
+			w.told(who, "You are a VIP!")
+		}
+		greeted("Leo")
+		if err := os.WriteFile(filepath.Join(w.dir, "frontdesk.yaml"), []byte(strings.Replace(text, "Your email?", "Your mail?", 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.app.Reload(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		greeted("Zoe")
+		w.slash("U0EVA", "C0ALL", "/desk workflow off vip", "is off now")
+		time.Sleep(3 * time.Second)
+		mia := w.telegram.User(telegramsim.Person{FirstName: "Mia"})
+		mia.Write("Hello")
+		w.told(mia, "What is it about?")
 		r.end()
 	})
 }
