@@ -146,6 +146,9 @@ func (d *decision) madeOf(id string) (MadeWorkflow, bool) {
 // present is the policy with the workflows as the store has them now.
 func (d *decision) present() *Policy { return d.env.Policy.WithMade(d.env.Found.Made) }
 
+// maxWorkflows is how many workflows an answer lists.
+const maxWorkflows = 40
+
 // workflowList says which workflows there are, in the order in which they are tried.
 func workflowList(d *decision, _ workflowCall) richtext.Doc {
 	p := d.present()
@@ -166,6 +169,9 @@ func workflowList(d *decision, _ workflowCall) richtext.Doc {
 	}
 	if len(doc) == 0 {
 		return d.deskDoc("desk.workflow.none")
+	}
+	if more := len(doc) - maxWorkflows; more > 0 {
+		doc = append(doc[:maxWorkflows], d.deskDoc("desk.list.more", "more", strconv.Itoa(more))...)
 	}
 	return append(doc, d.deskDoc("desk.workflow.first", "command", d.env.Policy.Command)...)
 }

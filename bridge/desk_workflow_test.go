@@ -1,0 +1,70 @@
+package bridge_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"frontdesk/bridge"
+	"frontdesk/workflow"
+)
+
+// answerTo is what the slash command answers an admin, and what is made of it.
+func answerTo(t *testing.T, text string, p *bridge.Policy, f *bridge.Findings) (string, bridge.Outcome) {
+	t.Helper()
+	policy := *p
+	policy.Admins, policy.Phrases, policy.Command = []bridge.PersonID{"eva"}, bridge.NewPhrases(), "/desk"
+	env := bridge.Env{Event: 7, Policy: &policy, Found: f, People: map[bridge.PersonID]bridge.Person{"eva": {ID: "eva", Name: "Eva Kraus"}}}
+	out := bridge.DecideDesk(env, bridge.Commanded{Actor: "eva", Text: text, Respond: "respond"})
+	for _, e := range out.AtOnce {
+		if r, is := e.Op.(bridge.Respond); is {
+			return r.Body.Plain(), out
+		}
+	}
+	t.Fatalf("%s is not answered", text)
+	return "", out
+}
+
+// However many workflows there are and however long one is, an answer is short enough.
+func TestWorkflowAnswersAreBounded(t *testing.T) {
+	long := "id: long\nsteps:\n" + strings.Repeat("  - say: "+strings.Repeat("a long text ", 8)+"\n", 300)
+	d, problems := workflow.Read([]byte(long), scope())
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	made := []bridge.MadeWorkflow{{ID: "long", Version: 1, Text: string(d.YAML()), On: true}}
+	for i := range 60 {
+		id := fmt.Sprint("w", i)
+		made = append(made, bridge.MadeWorkflow{ID: id, Version: 1, Text: "id: " + id + "\nsteps:\n  - route: sales\n"})
+	}
+	p := &bridge.Policy{Scope: scope()}
+	if got, _ := answerTo(t, "workflow list", p, &bridge.Findings{Made: made}); !strings.Contains(got, "… and 21 more.") || len(got) > 8000 {
+		t.Errorf("%d bytes: %s", len(got), got)
+	}
+	got, _ := answerTo(t, "workflow show long", p, &bridge.Findings{Made: made})
+	if len(got) > 4000 || !strings.Contains(got, "That is not all of it. /desk workflow export long") {
+		t.Errorf("%d bytes: %s", len(got), got)
+	}
+	other := made[0]
+	other.Version, other.Text = 2, strings.ReplaceAll(other.Text, "long text", "short text")
+	if got, _ := answerTo(t, "workflow diff long", p, &bridge.Findings{Made: made, Versions: []bridge.MadeWorkflow{other, made[0]}}); len(got) > 4000 || !strings.Contains(got, "from version 1 to 2") {
+		t.Errorf("%d bytes: %s", len(got), got)
+	}
+}
+
+// A version that does not fit any more is put back while the workflow is off, and not while
+// it is on.
+func TestRestoreOfWhatDoesNotFit(t *testing.T) {
+	gone := bridge.MadeWorkflow{ID: "w", Version: 1, Text: "id: w\nsteps:\n  - route: gone\n", What: bridge.MadeNew}
+	for _, on := range []bool{true, false} {
+		present := bridge.MadeWorkflow{ID: "w", Version: 2, Text: "id: w\nsteps:\n  - route: sales\n", On: on, What: bridge.MadeEdited}
+		f := &bridge.Findings{Made: []bridge.MadeWorkflow{present}, Versions: []bridge.MadeWorkflow{present, gone}}
+		got, out := answerTo(t, "workflow restore w 1", &bridge.Policy{Scope: scope()}, f)
+		if restored := len(out.Made) == 1; restored == on || on && !strings.Contains(got, `Nothing was changed: “w” cannot run: line 3: there is no team "gone"`) {
+			t.Errorf("on %v: %s, %+v", on, got, out.Made)
+		}
+		if !on && (out.Made[0].Version != 3 || out.Made[0].Of != 1 || out.Made[0].Text != gone.Text || out.Made[0].On) {
+			t.Errorf("restored as %+v", out.Made[0])
+		}
+	}
+}
