@@ -110,6 +110,10 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 			d.route(v, TeamID(out.Team))
 		case workflow.AssignTo:
 			return d.assignByWorkflow(v, out) || answered
+		case workflow.Call:
+			d.call(v, out)
+		case workflow.CallFailed:
+			d.callFailed(v, out)
 		case workflow.Close:
 			d.close(v, "", "workflow")
 			return answered

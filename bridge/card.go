@@ -102,7 +102,7 @@ func (d *decision) status(v *Conversation) string {
 		return d.desk("desk.status.closed")
 	case v.Status == Asking && v.Run != nil && v.Run.Wait == workflow.WaitAnswer:
 		return d.desk("desk.status.asking")
-	case v.Status == Asking && v.Run != nil && v.Run.Wait == workflow.WaitTime && v.Assignee == "":
+	case v.Status == Asking && v.Run != nil && (v.Run.Wait == workflow.WaitTime || v.Run.Wait == workflow.WaitCall) && v.Assignee == "":
 		return d.desk("desk.status.pausing")
 	case v.Assignee == "" && v.Queued != nil && 0 < v.Queued.Place && v.Queued.Place <= shownPlaces:
 		return d.desk("desk.status.queued", "place", strconv.Itoa(v.Queued.Place))

@@ -174,6 +174,8 @@ func OpName(op Op) string {
 		return "notice"
 	case Leave:
 		return "leave"
+	case Call:
+		return "call"
 	}
 	return ""
 }
@@ -219,6 +221,8 @@ func DecodeOp(name string, body []byte) (Op, error) {
 		return decode[Notice](name, body)
 	case "leave":
 		return decode[Leave](name, body)
+	case "call":
+		return decode[Call](name, body)
 	}
 	return nil, fmt.Errorf("unknown operation %q", name)
 }

@@ -87,6 +87,7 @@ func FuzzDecodeOp(f *testing.F) {
 		"refuse_modal":  `{"to":"U1","errors":{"to":"nobody"}}`,
 		"notice":        `{"room":"-1","body":` + text + `}`,
 		"leave":         `{"room":"-1"}`,
+		"call":          `{"method":"GET","url":[{"text":"https://x.example/"},{"secret":"k"}],"timeout":1000000000,"host":"x.example","until":"2026-11-22T01:02:03Z"}`,
 	} {
 		f.Add(name, body)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"frontdesk/bridge"
 	"frontdesk/bridge/richtext"
+	"frontdesk/workflow"
 )
 
 func TestEventsAndOperationsSurviveStorage(t *testing.T) {
@@ -45,6 +46,7 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 		bridge.Ordered{At: stamp.At, Actor: "U1", Order: bridge.OrderAssign, Conversation: 5, Agent: "U2", Team: "sales", Words: "spam", Until: stamp.At, Respond: "r", Share: true},
 		bridge.TimerFired{Key: "question", Gen: 3},
 		bridge.Settled{Effect: "3.1", Conversation: 5, Thread: 2, Op: "post", Message: "m3.1", Parts: 2, By: "U1", Why: "note", Result: bridge.Refused, Reason: bridge.ReasonBlocked, Uncertain: true, Order: 7, Body: text, Side: bridge.ToDesk, Files: []bridge.File{file}},
+		bridge.Settled{Effect: "3.1", Op: "call", Result: bridge.Delivered, Kept: map[string]string{"contact.email": "a@b.co"}},
 		bridge.Moving{Conversation: 2, Team: "sales", By: "U1", Words: "please", Gone: 2},
 		bridge.ThreadGone{At: stamp.At},
 		bridge.AgentWanted{Contact: 1, Conversation: 2},
@@ -84,6 +86,10 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 		bridge.RefuseModal{To: "U1", Thread: "t", Errors: map[string]string{"to": "nobody"}},
 		bridge.Notice{Room: "-1", Body: text, Files: []bridge.File{file}},
 		bridge.Leave{Room: "-1"},
+		bridge.Call{Until: stamp.At, Request: workflow.Request{
+			Method: "POST", URL: []workflow.Part{{Secret: "base"}, {Text: "/x"}}, Headers: []workflow.Header{{Name: "A", Value: []workflow.Part{{Text: "b"}}}},
+			Body: []workflow.Part{{Text: "{}"}}, Timeout: time.Second, Retries: 2, Keep: map[string]string{"contact.email": "a.0"}, Host: "x.example",
+		}},
 	} {
 		name, body, err := bridge.EncodeOp(op)
 		if err != nil {

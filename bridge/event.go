@@ -358,6 +358,8 @@ type Settled struct {
 	Side   Side         `json:"side,omitempty"`
 	// Files are those of a Post that was not delivered, to whichever side.
 	Files []File `json:"files,omitempty"`
+	// Kept is what a Call's answer has of what is kept (workflow.Request.Pick).
+	Kept map[string]string `json:"kept,omitempty"`
 }
 
 // Result is how an effect ended.

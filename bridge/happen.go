@@ -209,7 +209,7 @@ func (d *decision) silenceOver(v *Conversation, event string) {
 	if v.Run == nil || v.Began == nil || v.Began.Event != event {
 		return
 	}
-	if event == workflow.EventContactSilent && v.Run.Wait != workflow.WaitTime {
+	if event == workflow.EventContactSilent && v.Run.Wait != workflow.WaitTime && v.Run.Wait != workflow.WaitCall {
 		return
 	}
 	d.note("the silence is over with which a workflow began")

@@ -10,7 +10,7 @@ import (
 // Side is one of the two sides of a conversation, or neither.
 type Side string
 
-// The sides. Elsewhere is an effect that belongs to no conversation.
+// The sides. Elsewhere is an effect that neither the customer nor the thread gets.
 const (
 	ToCustomer Side = "customer"
 	ToDesk     Side = "desk"

@@ -29,6 +29,7 @@ func NewPhrases() *workflow.Phrases {
 		reloadPhrases(),
 		eventPhrases(),
 		wishPhrases(),
+		callPhrases(),
 	)
 }
 

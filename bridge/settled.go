@@ -23,6 +23,8 @@ func (d *decision) settled(ev Settled) {
 		d.filesNotShown(v, ev)
 	case v != nil && ev.Thread != 0 && ev.Thread != v.thread() && ev.By == "":
 		d.note("this was for an earlier thread: " + ev.Op + " " + string(ev.Result) + " " + ev.Reason)
+	case ev.Op == "call":
+		d.callSettled(v, ev)
 	case ev.Op == "open_thread" && v != nil:
 		d.threadSettled(v, ev)
 	case ev.Op == "react" && ev.Result != Delivered:

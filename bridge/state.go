@@ -119,6 +119,9 @@ type Conversation struct {
 	// AskedButtons: it carries buttons.
 	Asked        MessageID `json:"asked,omitempty"`
 	AskedButtons bool      `json:"asked_buttons,omitempty"`
+	// Calling is the effect whose outcome the workflow waits for, the latest that asked
+	// another system.
+	Calling EffectID `json:"calling,omitempty"`
 	// Answers are what the card shows, in the order of the questions.
 	Answers []CardLine `json:"answers,omitempty"`
 	// Queued is set while the conversation waits for an agent.

@@ -65,6 +65,10 @@ func (w *world) carryOut(e bridge.Effect) {
 	if s.Result == bridge.Delivered && e.Side == bridge.ToCustomer {
 		w.has(e.Op)
 	}
+	if _, is := e.Op.(bridge.Call); is {
+		w.calls = append(w.calls, e)
+		return
+	}
 	if e.Report || s.Result != bridge.Delivered {
 		w.queue = append(w.queue, func() { w.decideFor(e.Contact, s) })
 	}

@@ -3,6 +3,7 @@ package bridge_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -112,6 +113,9 @@ func (w *world) describe(e bridge.Effect) string {
 			s += " with " + f.Name
 		}
 		return s
+	case bridge.Call:
+		line, head, body := op.Shown()
+		return strings.TrimSpace("elsewhere: " + strings.Join(append([]string{line}, head...), " | ") + " " + body)
 	}
 	return bridge.OpName(e.Op)
 }

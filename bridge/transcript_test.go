@@ -108,11 +108,12 @@ type world struct {
 	asked      bridge.MessageID                     // what "Reply to this" was used on last
 	offered    []bridge.CardButton                  // below what was said in the thread
 	buttons    []bridge.Button
-	unsure     bool   // the next post to the customer may arrive twice
-	fail       string // reason with which the next post to the customer is refused
-	failOp     string // the same for the next operation of a name
-	offline    bool   // nothing is settled
-	delay      string // why
+	unsure     bool            // the next post to the customer may arrive twice
+	fail       string          // reason with which the next post to the customer is refused
+	failOp     string          // the same for the next operation of a name
+	calls      []bridge.Effect // that another system has not answered
+	offline    bool            // nothing is settled
+	delay      string          // why
 	thread     bridge.ConversationID
 	n          int           // which of that conversation's threads people write in; 0: the latest
 	transcript []bridge.Said // of the present conversation
@@ -185,7 +186,7 @@ func parse(t *testing.T, source string) *workflow.Definition {
 
 // scope is what the world's workflows may refer to.
 func scope() workflow.Scope {
-	return workflow.Scope{File: "workflows.yaml", Teams: map[string]string{"sales": "Sales", "support": "Support"}}
+	return workflow.Scope{File: "workflows.yaml", Teams: map[string]string{"sales": "Sales", "support": "Support"}, Secrets: []string{"crm"}}
 }
 
 func newWorld(t *testing.T) *world {
@@ -201,7 +202,7 @@ func newWorld(t *testing.T) *world {
 			Channels:     map[bridge.EndpointID]bridge.ChannelPolicy{"telegram": {App: "Telegram", Name: "@shop_bot"}},
 			ReopenWithin: 15 * time.Minute, CloseWhenSilent: 72 * time.Hour,
 			NotePrefixes: []string{"//", ";;", "note:", "🔒"}, Reactions: bridge.DefaultReactions(),
-			Workflows: []*workflow.Definition{parse(t, earlyYAML), parse(t, formYAML), parse(t, callYAML), parse(t, visitYAML), parse(t, inboundYAML)}, Phrases: bridge.NewPhrases(), Command: "/desk",
+			Workflows: []*workflow.Definition{parse(t, earlyYAML), parse(t, enrichYAML), parse(t, formYAML), parse(t, callYAML), parse(t, visitYAML), parse(t, inboundYAML)}, Phrases: bridge.NewPhrases(), Command: "/desk",
 			Caps: map[bridge.EndpointID]bridge.Caps{
 				"telegram": {Files: telegramFiles, Text: 4096, Measure: richtext.UTF16, Edit: bridge.Always, Delete: 48 * time.Hour, Buttons: 8, ButtonLabel: 40, Share: []string{bridge.SharePhone, bridge.ShareLocation}, React: []string{"👍", "❤", "🎉", "🔥", "👎"}, Features: richtext.Features{
 					Styles: richtext.Bold | richtext.Italic | richtext.Mono, Links: true, Quotes: true, CodeBlocks: true}},
@@ -298,6 +299,8 @@ func (w *world) do(t *testing.T, line string) {
 		w.takes(t, verb, what)
 	case who == "workflow": // workflow YAML: an admin has made it in Slack, and turned it on
 		w.makes(t, rest)
+	case who == "crm": // crm answers JSON, or crm fails REASON: the other system
+		w.crm(t, verb, what)
 	case who == "customer":
 		w.customer(t, verb, what)
 	default:

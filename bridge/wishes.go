@@ -78,6 +78,8 @@ func (d *decision) unlessTold(v *Conversation, command string) {
 	switch name := d.shownAs(v, v.Assignee); {
 	case command == "back":
 		d.toCustomer(v, d.say("back_nowhere"), nil)
+	case command == "restart" && v.Run != nil && v.Run.Wait == workflow.WaitCall:
+		// It has begun anew, and goes on with the answer of another system.
 	case command == "restart":
 		d.toCustomer(v, d.say("restart_nothing"), nil)
 	case v.Assignee != "" && name != "":

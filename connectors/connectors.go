@@ -117,6 +117,8 @@ type Receipt struct {
 	// Also are the ids of a Post's further parts, where the platform makes a message of
 	// each of its Files.
 	Also []bridge.RemoteID
+	// Kept is what a Call's answer has of what is to be kept.
+	Kept map[string]string
 }
 
 // Source is a way in that runs by itself: a poll, a socket. Run returns when ctx
@@ -132,6 +134,12 @@ type Hook interface {
 	// acknowledges what sink has stored, and answers 5xx to what it has not. nil: the
 	// account is not set up to be called.
 	Handler(sink Sink) http.Handler
+}
+
+// Many is an Endpoint behind which there are many systems: of its lanes so many are worked
+// at once, so that one that is slow leaves room for the others.
+type Many interface {
+	Lanes() int
 }
 
 // Watched is an Endpoint that sees trouble with its way in while Run goes on.

@@ -38,12 +38,17 @@ func (c Class) String() string {
 	}
 }
 
+// ErrBusy is within a Throttled failure that the endpoint itself is the reason of: enough
+// of these deliveries are under way. It is no try.
+var ErrBusy = errors.New("enough of these are under way")
+
 // Failure is an error of Deliver.
 type Failure struct {
 	Class Class
 	// After is how long to wait, for Throttled.
 	After time.Duration
-	// Reason is one of bridge's Reason constants, for Rejected and Broken.
+	// Reason is one of bridge's Reason constants, for Rejected and Broken, and for any
+	// failure of a Call.
 	Reason string
 	// Err is the platform's word. It holds no secret.
 	Err error

@@ -24,9 +24,15 @@ const (
 	fileTimeMax = 15 * time.Minute
 )
 
+// callSpare is how much longer the attempt at a Call may take than the call itself.
+const callSpare = 5 * time.Second
+
 // Patience is how long one attempt to deliver op may take where others may take normal:
-// files take longer. A file that stops moving should be given up long before.
+// files take longer, and calls as long as they say. A file that stops moving should be given up long before.
 func Patience(op bridge.Op, normal time.Duration) time.Duration {
+	if c, ok := op.(bridge.Call); ok {
+		return max(normal, c.Timeout+callSpare)
+	}
 	p, ok := op.(bridge.Post)
 	if !ok || len(p.Files) == 0 {
 		return normal

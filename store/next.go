@@ -101,6 +101,8 @@ func (t *tx) address(d *connectors.Delivery, row outgoing) (ok bool, err error) 
 		return op.Room != "", nil
 	case bridge.Respond:
 		return op.To != "", nil
+	case bridge.Call:
+		return true, nil
 	}
 	switch row.Side {
 	case bridge.ToCustomer:

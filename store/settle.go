@@ -96,6 +96,7 @@ func (t *tx) report(now time.Time, row outgoing, op bridge.Op, v engine.Verdict)
 		Uncertain:    v.Uncertain,
 		Remote:       v.Receipt.Remote,
 		Order:        v.Receipt.Order,
+		Kept:         v.Receipt.Kept,
 	}
 	if m, _, last, parts, ok := bridge.PostedBy(op); ok {
 		s.Message, s.Part, s.Parts = m, last, parts

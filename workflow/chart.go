@@ -115,6 +115,8 @@ func (d *Definition) node(st step) node {
 		return node{text: "Route to " + cmp.Or(d.teams[st.Team], st.Team)}
 	case *waitStep:
 		return node{text: "Wait " + span(st.For)}
+	case *httpStep:
+		return node{text: st.brief()}.aside(d, "no answer", st.OnError)
 	case *languageStep:
 		return node{text: "Language: " + st.Value.brief()}
 	case *setStep:

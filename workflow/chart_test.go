@@ -39,6 +39,8 @@ steps:
           else: [{tag: [abroad]}]
         - set: {contact.fields.plan: pro, conversation.priority: '=answers.topic == "buy" ? "high" : "low"'}
       help: [{language: de}, {route: support}, {assign: {to: support, strategy: least_open, if_unavailable: [{say: Sorry}], if_busy: [{close: {}}]}}, {close: {}}]
+  - http: {method: POST, url: "https://crm.example.com/tickets?k={{ secrets.key }}", on_error: [{note: The CRM is down}]}
+  - http: {url: "{{ secrets.base }}/{{ contact.name }}"}
   - route: sales
 `
 

@@ -41,6 +41,8 @@ type Scope struct {
 	Teams map[string]string
 	// Fields are the custom attributes; nil if the configuration declares none.
 	Fields *Fields
+	// Secrets are the names of those that the step http may use.
+	Secrets []string
 }
 
 // document is the Source's form. Every default is written out in it, so that a

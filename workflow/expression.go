@@ -28,6 +28,8 @@ type expression struct {
 	path string
 	// reads are the names that it is decided by, for explanations.
 	reads []read
+	// secret is the name of the secret that it stands for, in the step http, and no more.
+	secret string
 }
 
 // MarshalJSON writes the source.
@@ -245,6 +247,8 @@ func (w nameWalk) identifier(n *ast.IdentifierNode) {
 	group, ok := w.c.words.groups[n.Value]
 	groups := keysOf(w.c.words.groups)
 	switch {
+	case n.Value == "secrets":
+		w.bad(n, "a secret stands by itself, as in {{ secrets.crm }}, and in the url, the headers and the body of the step http only")
 	case !ok && n.Value == groupMessage:
 		w.bad(n, "only a workflow that begins with %s knows a message; here it is conversation.first_message", EventReceived)
 	case !ok:

@@ -20,12 +20,13 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("id: w\nsteps: [{ask: '?', id: a, type: number, min: 1, max: 9}, {if: 'answers.a != 5 or answers.a == \"\" or known(answers.a)', then: [{note: '{{ answers.a }}'}]}]"))
 	f.Add([]byte("id: w\nsteps: [{ask: A, id: a, type: multi_choice, min: 1, choices: [{id: x, label: X, also: [ex]}]}, {ask: B, id: b, type: date, min: today}, {ask: C, id: c, type: time, max: '18:00'}, {ask: D, id: d, type: rating}, {ask: E, id: e, type: country}, {ask: F, id: f, type: language}, {if: '\"x\" in answers.a', then: [{note: '{{ answers.b }}'}]}]"))
 	f.Add([]byte("id: w\nsteps: [{wait: 1h}, {language: '=contact.country'}, {if: contact.returning, then: [run: w], else: [run: v]}]"))
+	f.Add([]byte("id: w\nsteps: [{http: {method: PUT, url: 'https://x.co/{{ contact.name }}?k={{ secrets.crm }}', headers: {A: 'b {{ contact.name }}'}, body: {a: =contact.tags, b: [1, .5, ~, 2027-01-31, '{{ secrets.key }}']}, timeout: 5s, retries: 1, keep: {contact.email: a.0.b}, on_error: [{tag: [x]}]}}]"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var node yaml.Node
 		if yaml.Unmarshal(data, &node) != nil {
 			return
 		}
-		d, problems := workflow.Parse(&node, workflow.Scope{File: "w.yaml", Teams: teams()})
+		d, problems := workflow.Parse(&node, workflow.Scope{File: "w.yaml", Teams: teams(), Secrets: []string{"crm", "key"}})
 		if (d == nil) != (len(problems) > 0) {
 			t.Fatalf("definition %v, problems %v", d, problems)
 		}
@@ -37,7 +38,7 @@ func FuzzParse(f *testing.F) {
 		if d == nil {
 			return
 		}
-		if again, problems := workflow.Read(d.YAML(), workflow.Scope{File: "w.yaml", Teams: teams()}); len(problems) > 0 || again.Hash != d.Hash {
+		if again, problems := workflow.Read(d.YAML(), workflow.Scope{File: "w.yaml", Teams: teams(), Secrets: []string{"crm", "key"}}); len(problems) > 0 || again.Hash != d.Hash {
 			t.Fatalf("written as another version, %v:\n%s\n%s", problems, d.Source, d.YAML())
 		}
 		joined, problems := workflow.Link([]*workflow.Definition{d})
@@ -105,7 +106,7 @@ func play(t *testing.T, d *workflow.Definition, said string, order int64) {
 		}
 		for _, in := range []workflow.Input{
 			workflow.Said{S: said, Order: order, Ref: "r"}, workflow.Arrived{Order: order - 1}, workflow.Pressed{Key: said},
-			workflow.Shared{Phone: said, Verified: true, Order: order}, workflow.Edited{S: said, Ref: "r"}, workflow.Assigned{}, workflow.Tick{},
+			workflow.Shared{Phone: said, Verified: true, Order: order}, workflow.Edited{S: said, Ref: "r"}, workflow.Assigned{}, workflow.Called{Kept: map[string]string{"contact.email": said, "contact.fields.x": said}}, workflow.Tick{},
 		} {
 			if _, tick := in.(workflow.Tick); tick && r.Deadline.After(facts.Now) {
 				facts.Now = r.Deadline.Add(time.Second)

@@ -35,7 +35,7 @@ func parseWith(t testing.TB, source string, fields *workflow.Fields) (*workflow.
 	if err := yaml.Unmarshal([]byte(source), &node); err != nil {
 		t.Fatalf("the test's own YAML: %v\n%s", err, source)
 	}
-	return workflow.Parse(&node, workflow.Scope{File: "w.yaml", Teams: teams(), Fields: fields})
+	return workflow.Parse(&node, workflow.Scope{File: "w.yaml", Teams: teams(), Fields: fields, Secrets: []string{"base", "crm", "key"}})
 }
 
 // must reads a workflow that is sound.
@@ -87,6 +87,7 @@ type player struct {
 	d     *workflow.Definition // as read back from the store
 	state []byte
 	facts workflow.Facts
+	call  workflow.Request // the latest
 }
 
 // newPlayer stores a definition and reads it back.
@@ -117,6 +118,8 @@ func (p *player) keep(r workflow.Run, out []workflow.Output) {
 	p.state = state
 	for _, o := range out {
 		switch o := o.(type) {
+		case workflow.Call:
+			p.call = o.Request
 		case workflow.Set:
 			p.set(o)
 		case workflow.Tag:
@@ -171,7 +174,8 @@ func (p *player) give(in workflow.Input) []workflow.Output {
 }
 
 // input reads a line of a script: "says TEXT", "says@7 TEXT", "says=REF TEXT", "edits=REF TEXT", "back", "presses 1.2", "sends photo", "swaps=REF photo", "locates 52.5 13.4",
-// "arrived 5", "waits 30m", "assigned NAME", "unassigned", "nobody there", "busy", "again", "person", "restart".
+// "arrived 5", "waits 30m", "assigned NAME", "unassigned", "nobody there", "busy", "again", "person", "restart",
+// "answers JSON" and "fails WHY" of the system that was called.
 func (p *player) input(line string) workflow.Input {
 	p.t.Helper()
 	verb, rest, _ := strings.Cut(line, " ")
@@ -240,6 +244,14 @@ func (p *player) input(line string) workflow.Input {
 		return workflow.Person{}
 	case "restart":
 		return workflow.Restart{}
+	case "answers":
+		kept, err := p.call.Pick([]byte(rest))
+		if err != nil {
+			return workflow.Called{Why: "not_json"}
+		}
+		return workflow.Called{Kept: kept}
+	case "fails":
+		return workflow.Called{Why: rest}
 	}
 	p.t.Fatalf("no such line in a script: %q", line)
 	return nil
@@ -345,6 +357,11 @@ func showOne(o workflow.Output) string {
 		return line
 	case workflow.Close:
 		return "close"
+	case workflow.Call:
+		line, head, body := o.Request.Shown()
+		return strings.TrimSpace("call " + strings.Join(append([]string{line}, head...), " | ") + " " + body)
+	case workflow.CallFailed:
+		return fmt.Sprintf("call of %s failed: %s", o.Host, o.Why)
 	}
 	return fmt.Sprintf("unknown output %T", o)
 }

@@ -19,6 +19,8 @@ func visitAll(v reflect.Value, visit func(any)) {
 		switch held := v.Interface().(type) {
 		case *text, *template, *expression:
 			visit(held)
+		case *body:
+			held.visit(visit)
 		}
 		visitAll(v.Elem(), visit)
 	case reflect.Slice:

@@ -214,6 +214,8 @@ func (w *walker) step(d *Definition, st step, here way) []way {
 		for _, s := range st.Set {
 			here.set(s.Path, s.Value)
 		}
+	case *httpStep:
+		return w.http(d, st, here)
 	case *languageStep:
 		here.set("contact.language", st.Value)
 	case *closeStep:
@@ -226,6 +228,18 @@ func (w *walker) step(d *Definition, st step, here way) []way {
 		return w.other(d, st, here)
 	}
 	return []way{here}
+}
+
+// http is answered, so that values change, or goes the way for when it is not.
+func (w *walker) http(d *Definition, st *httpStep, here way) []way {
+	failed := here.clone()
+	for _, path := range st.writes() {
+		here.facts.forget(path)
+	}
+	if len(st.OnError) == 0 {
+		return []way{here}
+	}
+	return append([]way{here}, w.branch(d, st, 0, failed)...)
 }
 
 // set is that a value changes.

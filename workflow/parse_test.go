@@ -47,14 +47,13 @@ func TestProblems(t *testing.T) {
   then: []
 `), []string{
 			`4:3: there is no step "sya"; did you mean "say"?`,
-			`5:3: there is no step "xylophone"; a step begins with say, ask, if, switch, route, assign, close, set, tag, note, wait, run or language`,
+			`5:3: there is no step "xylophone"; a step begins with say, ask, if, switch, route, assign, close, set, tag, note, wait, run, language or http`,
 			`6:3: this step is empty; take it out`,
 			`7:3: a step must be keys and values, not a text`,
 			`8:3: one step has both "say" and "ask"; begin each with a dash of its own`,
 			`11:9: "then" is an empty list; give it a step or take it out`,
 		}},
 		{"what later versions obey", withSteps(`
-- http: {}
 - ask: Where?
   id: n
 - ask: How?
@@ -64,10 +63,9 @@ func TestProblems(t *testing.T) {
 - if: open("sales") && contact.time_zone == "Europe/Berlin"
   then: [{close: {note: x}}]
 `), []string{
-			`4:3: the step "http"` + known,
-			`9:10: "@ana" is no team; a person is given a conversation by assign: {to: "@ana"}`,
-			`10:10: an expression in place of a team is known but not obeyed by this version of the program yet; use switch with a route in each case`,
-			`12:19: a key of "close"` + known,
+			`8:10: "@ana" is no team; a person is given a conversation by assign: {to: "@ana"}`,
+			`9:10: an expression in place of a team is known but not obeyed by this version of the program yet; use switch with a route in each case`,
+			`11:19: a key of "close"` + known,
 		}},
 		{"questions", withSteps(`
 - ask: No id

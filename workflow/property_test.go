@@ -47,9 +47,9 @@ func (g *stepsGen) step(depth int) (text string, ends bool) {
 		}
 		return all
 	}
-	kinds := []string{"say", "ask", "ask", "ask", "route", "assign", "set", "note", "tag", "wait", "language"}
+	kinds := []string{"say", "ask", "ask", "ask", "route", "assign", "set", "note", "tag", "wait", "language", "http"}
 	if depth > 0 {
-		kinds = append(kinds, "if", "switch", "assign with steps", "close", "run")
+		kinds = append(kinds, "if", "switch", "assign with steps", "close", "run", "http with steps")
 	}
 	switch kind := rapid.SampledFrom(kinds).Draw(g.t, "kind"); kind {
 	case "say":
@@ -70,6 +70,15 @@ func (g *stepsGen) step(depth int) (text string, ends bool) {
 		return "{wait: 15s}", false
 	case "language":
 		return rapid.SampledFrom([]string{"{language: de}", "{language: '=contact.fields.f'}"}).Draw(g.t, "language"), false
+	case "http", "http with steps":
+		http := rapid.SampledFrom([]string{
+			"url: 'https://x.example/{{ contact.name }}', keep: {contact.fields.f: a, contact.phone: b.0}",
+			"method: POST, url: '{{ secrets.base }}', headers: {A: 'B {{ secrets.crm }}{{ contact.fields.f }}'}, body: {n: '{{ contact.name }}', f: =contact.fields.f}, retries: 0",
+		}).Draw(g.t, "http")
+		if kind == "http with steps" {
+			http += ", on_error: " + g.list(depth-1)
+		}
+		return "{http: {" + http + "}}", false
 	case "run":
 		return "{run: " + rapid.SampledFrom(g.others).Draw(g.t, "other") + "}", true
 	case "route":
@@ -133,7 +142,12 @@ func drawWorkflows(t *rapid.T) []string {
 }
 
 func drawInput(t *rapid.T) workflow.Input {
-	switch rapid.IntRange(0, 15).Draw(t, "input") {
+	switch rapid.IntRange(0, 16).Draw(t, "input") {
+	case 16:
+		return workflow.Called{
+			Kept: map[string]string{"contact.fields.f": rapid.SampledFrom([]string{"", "x", "2", "{{"}).Draw(t, "kept")},
+			Why:  rapid.SampledFrom([]string{"", "", "status_500"}).Draw(t, "why"),
+		}
 	case 15:
 		return workflow.Located{
 			Latitude: rapid.SampledFrom([]float64{52.52, -90, 91, math.NaN()}).Draw(t, "latitude"), Longitude: 13.405,
@@ -206,7 +220,7 @@ func TestRuns(t *testing.T) {
 				rt.Fatalf("stuck at %+v in\n%s", p.run(), strings.Join(source, "\n"))
 			}
 			switch p.run().Wait {
-			case workflow.WaitAnswer, workflow.WaitTime:
+			case workflow.WaitAnswer, workflow.WaitTime, workflow.WaitCall:
 				p.facts.Now = p.run().Deadline
 				sound(rt, p, p.give(workflow.Tick{}))
 			default:
@@ -252,6 +266,9 @@ func sound(t *rapid.T, p *player, out []workflow.Output) {
 		}
 		if ask, ok := o.(workflow.Ask); ok {
 			soundAsk(t, ask)
+		}
+		if _, calls := o.(workflow.Call); calls && r.Wait != workflow.WaitCall {
+			t.Fatalf("a call, and the run does not wait for it: %+v", r)
 		}
 	}
 	if n := len(p.state); n > 40_000 {

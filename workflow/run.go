@@ -58,6 +58,8 @@ type Run struct {
 	// Person is set once the customer has asked for a person: questions and waits are
 	// passed over from there on, and the conversation is not closed.
 	Person bool `json:"person,omitempty"`
+	// Calls counts those made to other systems.
+	Calls int `json:"calls,omitempty"`
 	// Routed tells that a team was decided, Assigned that assignment was asked for.
 	Routed   bool `json:"routed,omitempty"`
 	Assigned bool `json:"assigned,omitempty"`
@@ -91,6 +93,7 @@ const (
 	WaitAnswer Wait = "answer"
 	WaitAgent  Wait = "agent"
 	WaitTime   Wait = "time"
+	WaitCall   Wait = "call"
 )
 
 // Answer is what a contact replied to a question. Value is what expressions see
@@ -177,6 +180,13 @@ type Assigned struct{}
 // empty where the rule is to assign nobody.
 type Unassigned struct{ Why string }
 
+// Called is what came of the latest Call: Kept is what Request.Pick has found, or Why is
+// set and says in a word of the caller's why there was no answer.
+type Called struct {
+	Kept map[string]string
+	Why  string
+}
+
 // Why nobody was assigned.
 const (
 	WhyUnavailable = "unavailable" // outside hours, or nobody is there
@@ -197,6 +207,7 @@ func (Edited) input()     {}
 func (Tick) input()       {}
 func (Assigned) input()   {}
 func (Unassigned) input() {}
+func (Called) input()     {}
 
 // Output is what a run wants done.
 type Output interface{ output() }
@@ -343,6 +354,20 @@ type AssignTo struct {
 	LastAgent, IfUnavailable, IfBusy bool
 }
 
+// Call asks another system. The run then waits for Called. Whatever comes after Until is
+// of no use any more.
+type Call struct {
+	Request Request
+	Until   time.Time
+}
+
+// CallFailed tells that another system was not asked or gave no answer: Why is one of
+// the Call constants, or what Called said. Handled: the workflow has steps for that.
+type CallFailed struct {
+	Host, Why string
+	Handled   bool
+}
+
 // Close ends the conversation. The run is done.
 type Close struct{}
 
@@ -364,6 +389,8 @@ func (Considered) output()   {}
 func (Route) output()        {}
 func (AssignTo) output()     {}
 func (Close) output()        {}
+func (Call) output()         {}
+func (CallFailed) output()   {}
 
 // Facts are the names that expressions and texts may use, besides answers.
 type Facts struct {

@@ -22,8 +22,32 @@ func stepKeys() []keyed {
 		{"note", "note", "Writes an internal comment into the thread; agents alone read it.", ref("text"), nil},
 		{"wait", "wait", "Waits, across restarts.", ref("duration"), []any{"10m"}},
 		{"run", "run", "Hands over to another workflow: its id. Nothing of this one follows.", anyScalar(), []any{"inbound"}},
+		{"http", "http", "Asks another system, and keeps what it says.", httpSchema(), []any{Schema{"url": "https://crm.example.com/contacts"}}},
 		{"language", "language", "Sets the contact's language: a tag, or \"=EXPRESSION\".", ref("value"), []any{"de"}},
 	}
+}
+
+func httpSchema() Schema {
+	line := Schema{"type": "string", "pattern": `\S`}
+	kept := Schema{"description": "The place in the answer: names and numbers with dots between.", "type": []string{"string", "integer"}, "pattern": `^[^.\[\]$=]+(\.[^.\[\]]+)*$`}
+	properties := map[string]Schema{}
+	for _, a := range attributes() {
+		properties[a.path] = kept
+	}
+	return closed("", map[string]Schema{
+		"method":   {"description": "How it is asked.", "enum": Methods(), "default": Methods()[0]},
+		"url":      described(line, "Its address. A value in {{ }} is escaped for its place; the host is written out, or the beginning is a secret.", "https://crm.example.com/contacts/{{ contact.email }}"),
+		"headers":  described(Schema{"type": "object", "maxProperties": maxHeaders, "additionalProperties": line}, "Further lines of the request's head.", Schema{"Authorization": "Bearer {{ secrets.crm }}"}),
+		"body":     {"description": "What is sent, as JSON: {{ }} fills in a text, \"=EXPRESSION\" a value of any type. Not with GET."},
+		"timeout":  described(withDefault(ref("duration"), span(callTimeout)), "How long one try may take, at most 60s.", "5s"),
+		"retries":  {"description": "How many further tries there are after the first.", "type": "integer", "minimum": 0, "maximum": maxCallRetries, "default": callRetries},
+		"on_error": described(ref("steps"), "The steps for when there is no answer; else the thread says why."),
+		"keep": {
+			"description": "Where what of the answer's JSON is kept: contact.fields.plan: data.0.plan.", "type": "object", "minProperties": 1, "maxProperties": maxKept,
+			"properties": properties, "additionalProperties": false, "patternProperties": Schema{`^(contact|conversation)\.fields\.[A-Za-z][A-Za-z0-9_]*$`: kept},
+			"examples": []any{Schema{"contact.fields.plan": "data.0.plan"}},
+		},
+	}, "url")
 }
 
 func assignSchema() Schema {

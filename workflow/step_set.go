@@ -170,19 +170,30 @@ func (s setting) run(x *execution) {
 	if !ok {
 		return
 	}
-	normal, fits := "", true
-	if group, name, is := splitField(s.Path); is {
-		field, declared := x.d.fields.group(group)[name]
-		if !declared {
-			field = Field{Type: FieldText}
-		}
-		normal, fits = field.Value(strings.TrimSpace(v))
-	} else if a, is := attributeOf(s.Path); is && v != "" {
-		normal, fits = a.normal(x, v)
-	}
+	normal, fits := x.fits(s.Path, v)
 	if !fits {
 		x.emit(Remark{"set " + s.Path + ": the value does not fit"})
 		return
 	}
 	x.set(s.Path, normal)
+}
+
+// fits brings a value into the form in which an attribute is kept; ok is false if it
+// cannot be.
+func (x *execution) fits(path, v string) (normal string, ok bool) {
+	if group, name, is := splitField(path); is {
+		field, declared := x.d.fields.group(group)[name]
+		if !declared {
+			field = Field{Type: FieldText}
+		}
+		return field.Value(strings.TrimSpace(v))
+	}
+	a, is := attributeOf(path)
+	switch {
+	case v == "":
+		return "", true
+	case !is:
+		return "", false
+	}
+	return a.normal(x, v)
 }

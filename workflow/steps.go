@@ -62,7 +62,7 @@ func kinds() []kind {
 		{name: "wait", parse: parseWait, blank: func() step { return new(waitStep) }},
 		{name: "run", parse: parseRun, blank: func() step { return new(runStep) }},
 		{name: "language", parse: parseLanguage, blank: func() step { return new(languageStep) }},
-		{name: "http"},
+		{name: "http", parse: parseHTTP, blank: func() step { return new(httpStep) }},
 	}
 }
 

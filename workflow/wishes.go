@@ -6,7 +6,11 @@ import "frontdesk/bridge/richtext"
 // the other steps are done with the answers there are. at is the step that waits, nil
 // at the beginning.
 func (x *execution) person(at waiter) {
-	if x.r.Wait == WaitAgent || x.r.Person {
+	switch {
+	case x.r.Person && x.r.Wait == WaitCall:
+		x.next() // they have waited for long
+		return
+	case x.r.Wait == WaitAgent || x.r.Person:
 		return
 	}
 	x.r.Person, x.r.Silent, x.r.Trail = true, false, nil

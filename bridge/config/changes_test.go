@@ -131,6 +131,7 @@ func TestEveryFieldIsFollowedOrNeedsARestart(t *testing.T) {
 			// Followed, by way of the policy or the program's present configuration:
 			"TimeZone", "Teams", "WaitingRoom", "FallbackTeam", "ReopenWithin", "CloseWhenSilent", "NotePrefixes", "Persona",
 			"Reactions", "Messages", "Own", "Workflows", "Places", "Scope", "Fields",
+			"Secrets", "HTTPAllow",
 			// About the files:
 			"File", "Warnings", "Digest", "Tests", "Languages",
 		},

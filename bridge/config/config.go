@@ -46,6 +46,10 @@ type Config struct {
 	// Own are the file's own wordings of the catalogue's texts, by the catalogue's keys.
 	Own       map[string]*workflow.Phrase
 	Workflows []*workflow.Definition
+	// Secrets are those that the step http may use, by name, and HTTPAllow the hosts with
+	// private addresses that it may ask.
+	Secrets   map[string]connectors.Secret
+	HTTPAllow connectors.Hosts
 	// Languages are those that customers are spoken to in; nil: those of any text.
 	Languages []string
 	// Places are where they stand, one for each: "frontdesk.yaml:40:5". Scope is what

@@ -58,6 +58,7 @@ func (g *given) keys() []key {
 			}
 			g.setting.Now = at
 		}},
+		{name: "http", read: g.systems},
 		{name: "agents", read: g.agents},
 		{name: "away", read: func(n *yaml.Node) { g.away = g.people(n, "away") }},
 		{name: "busy", read: func(n *yaml.Node) { g.busy = g.people(n, "busy") }},

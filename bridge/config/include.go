@@ -135,6 +135,7 @@ func (r *reader) join(parts []*part, c *Config) (teams []placed) {
 	}
 	whole := len(workflows) == len(c.Workflows)
 	r.link(c, workflows)
+	r.calls(c)
 	for _, p := range parts {
 		if p.tests != nil {
 			p.r.tests(p.tests, c, whole)

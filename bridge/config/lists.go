@@ -59,8 +59,8 @@ func (r *reader) channels(n *yaml.Node, c *Config) {
 		ch := Channel{Type: "", Settings: nil}
 		keys := []key{
 			{name: "id", read: func(n *yaml.Node) {
-				// The desk is an endpoint as well.
-				if s, ok := r.id(n, "channel", known, string(bridge.Desk)); ok {
+				// The desk is an endpoint as well, and so are other systems.
+				if s, ok := r.id(n, "channel", known, string(bridge.Desk), string(bridge.Calls)); ok {
 					known = append(known, placed{s, r.at(n)})
 					ch.ID = bridge.EndpointID(s)
 				}

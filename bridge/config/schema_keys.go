@@ -30,7 +30,13 @@ func mainKeys(kinds []connectors.Kind) map[string]schema {
 			"out": list("With which emoji agents may react to customers.", text("An emoji, or its name in Slack.", "👍", ":tada:"), "👍", "🎉"),
 		}),
 		"messages": messagesSchema("The program's own words to customers."),
-		"include":  list("Further files with teams, hours, fields and workflows.", text("A path, with * for any name.", "workflows/*.yaml"), "workflows/*.yaml"),
+		"secrets": {
+			"description": "What the step http may use as {{ secrets.NAME }}, and nobody else sees.", "type": "object",
+			"propertyNames":        schema{"pattern": "^[A-Za-z][A-Za-z0-9_]{0,63}$"},
+			"additionalProperties": text("A secret.", "${CRM_TOKEN}"),
+		},
+		"http_allow": list("Hosts with private addresses that the step http may ask.", formed("A host, with or without a port.", `^[^\s/@?#*]+$`, "crm.internal", "10.0.0.5:8080"), "crm.internal"),
+		"include":    list("Further files with teams, hours, fields and workflows.", text("A path, with * for any name.", "workflows/*.yaml"), "workflows/*.yaml"),
 	}
 }
 

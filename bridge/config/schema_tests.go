@@ -55,7 +55,11 @@ func givenSchema() schema {
 			"channel": word("On which channel.", "telegram"), "source": oneOf("By whom.", "contact"),
 			"origin": word("What stood behind /start.", "quote"), "first_message": word("Their first message.", "Hello"),
 		}),
-		"now":     word("When that is.", "2026-12-24 18:30", "sat 12:00"),
+		"now": word("When that is.", "2026-12-24 18:30", "sat 12:00"),
+		"http": {
+			"description": "What other systems answer that workflows ask, by their hosts: JSON, a status such as 404, or none.", "type": "object",
+			"examples": []any{schema{"crm.example.com": schema{"plan": "pro"}}},
+		},
 		"agents":  byName("Who works in which team.", list("Agents.", word("A name."), "ana", "ben")),
 		"away":    words("Which agents and teams are away.", "ana"),
 		"busy":    words("Which agents and teams have enough to do.", "sales"),

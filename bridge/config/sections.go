@@ -36,6 +36,8 @@ func (r *reader) config(root *yaml.Node) *Config {
 	keys := []key{
 		{name: "database", read: func(n *yaml.Node) { r.database(n, c) }},
 		{name: "http", read: func(n *yaml.Node) { r.http(n, c) }},
+		{name: "secrets", read: func(n *yaml.Node) { r.callSecrets(n, c) }},
+		{name: "http_allow", read: func(n *yaml.Node) { r.httpAllow(n, c) }},
 		{name: "log", read: func(n *yaml.Node) { r.log(n, c) }},
 		{name: "time_zone", read: func(n *yaml.Node) { r.timeZone(n, c) }},
 		{name: "languages", read: func(n *yaml.Node) { r.languages(n, c) }},
@@ -54,7 +56,7 @@ func (r *reader) config(root *yaml.Node) *Config {
 	}
 	keys = append(keys, first.shared()...)
 	keys = append(keys, later("limits", "retention",
-		"rating", "webhooks", "digest", "snippets", "trainees", "http_allow")...)
+		"rating", "webhooks", "digest", "snippets", "trainees")...)
 	seen := r.object(root, "the configuration", keys...)
 	if seen == nil {
 		return c

@@ -74,7 +74,7 @@ teams: [{id: support, slack_channel: "#support"}]
 	}
 	for given, want := range map[string]string{
 		"contact: {name: Jana, tags: [vip]}\nnow: 2026-12-24 18:30\naway: [support]": "",
-		"then: [Hello]":         `given.yaml:1:1: the file has no key "then"; it takes contact, conversation, now, agents, away, busy, answers, says`,
+		"then: [Hello]":         `given.yaml:1:1: the file has no key "then"; it takes contact, conversation, now, http, agents, away, busy, answers, says`,
 		"away: [nobody-at-all]": `given.yaml:1:8: there is no agent or team "nobody-at-all"; there is support, ana`,
 	} {
 		write(t, "given.yaml", given)

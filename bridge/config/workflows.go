@@ -11,7 +11,7 @@ import (
 
 // scope is what workflows may refer to.
 func (c *Config) scope(fields *workflow.Fields) workflow.Scope {
-	scope := workflow.Scope{Teams: make(map[string]string, len(c.Teams)), Fields: fields}
+	scope := workflow.Scope{Teams: make(map[string]string, len(c.Teams)), Fields: fields, Secrets: c.secretNames()}
 	for _, t := range c.Teams {
 		if t.ID != "" {
 			scope.Teams[string(t.ID)] = t.Name

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"slices"
@@ -100,8 +101,8 @@ func (d *dispatcher) claim(ctx, work context.Context, lanes *sync.WaitGroup) (mo
 func (d *dispatcher) room() (n int, skip []bridge.EndpointID) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for id := range d.accounts {
-		free := d.workers - d.busy[id]
+	for id, a := range d.accounts {
+		free := cmp.Or(a.lanes, d.workers) - d.busy[id]
 		if free <= 0 || d.health.broken(id, WayOut) {
 			skip = append(skip, id)
 			continue
@@ -175,6 +176,7 @@ type account struct {
 	watched  connectors.Watched
 
 	answering connectors.Answering
+	lanes     int // that are worked at once; 0: as many as of every other
 }
 
 func newAccount(e connectors.Endpoint) account {
@@ -186,5 +188,8 @@ func newAccount(e connectors.Endpoint) account {
 	a.catching, _ = e.(connectors.CatchingUp)
 	a.watched, _ = e.(connectors.Watched)
 	a.answering, _ = e.(connectors.Answering)
+	if many, is := e.(connectors.Many); is {
+		a.lanes = many.Lanes()
+	}
 	return a
 }

@@ -57,6 +57,9 @@ type attempt struct {
 	// failure is nil if it was delivered, with receipt.
 	failure *connectors.Failure
 	receipt connectors.Receipt
+	// op is what was to be done, and cut tells that it was we who broke off.
+	op  bridge.Op
+	cut bool
 }
 
 // judge says what follows from an attempt.
@@ -66,6 +69,9 @@ func judge(a attempt) Verdict {
 			Result: bridge.Delivered, Receipt: a.receipt, Counted: true,
 			Uncertain: a.doubt && a.repeat == bridge.ShownTwice,
 		}
+	}
+	if call, is := a.op.(bridge.Call); is {
+		return judgeCall(a, call)
 	}
 	v := Verdict{Uncertain: a.doubt, Detail: plain(a.failure)}
 	switch a.failure.Class {
@@ -129,6 +135,9 @@ func repeatOf(caps bridge.Caps, op bridge.Op) bridge.Repeat {
 // to go to, or comes too late.
 func hopeless(o Outgoing, now time.Time) (reason string, is bool) {
 	d := o.Delivery
+	if expired(d.Op, now) {
+		return bridge.ReasonExpired, true
+	}
 	switch op := d.Op.(type) {
 	case bridge.RedrawCard:
 		if o.Unaddressed || d.Thread == "" {

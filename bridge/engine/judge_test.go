@@ -14,6 +14,7 @@ import (
 	"frontdesk/bridge"
 	"frontdesk/bridge/richtext"
 	"frontdesk/connectors"
+	"frontdesk/workflow"
 )
 
 var t0 = time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)
@@ -73,6 +74,63 @@ func TestJudge(t *testing.T) {
 				t.Errorf("judge (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestJudgeCall: a call for which somebody waits ends in time, and is repeated only where
+// that does no harm.
+func TestJudgeCall(t *testing.T) {
+	get := bridge.Call{Request: workflow.Request{Method: "GET", Retries: 2}, Until: t0.Add(time.Minute)}
+	post, once := get, get
+	post.Method, once.Retries = "POST", 0
+	why := func(f *connectors.Failure, reason string) *connectors.Failure { f.Reason = reason; return f }
+	later := failure(connectors.Throttled)
+	later.After = 20 * time.Second
+	much := failure(connectors.Throttled)
+	much.After = 2 * time.Minute
+	busy := &connectors.Failure{Class: connectors.Throttled, After: time.Second, Err: connectors.ErrBusy}
+	for _, tt := range []struct {
+		name string
+		op   bridge.Call
+		in   attempt
+		want Verdict
+	}{
+		{"not reached", get, attempt{failure: why(failure(connectors.Transient), "unreachable")},
+			Verdict{RetryAt: t0.Add(time.Second), Counted: true, Reason: "unreachable", Detail: "transient failure: no luck"}},
+		{"not reached again", post, attempt{before: 1, failure: why(failure(connectors.Transient), "unreachable")},
+			Verdict{RetryAt: t0.Add(5 * time.Second), Counted: true, Reason: "unreachable", Detail: "transient failure: no luck"}},
+		{"not reached often enough", get, attempt{before: 2, failure: why(failure(connectors.Transient), "unreachable")},
+			Verdict{Result: bridge.Refused, Counted: true, Reason: "unreachable", Detail: "transient failure: no luck"}},
+		{"no second try is wanted", once, attempt{failure: failure(connectors.Transient)},
+			Verdict{Result: bridge.Refused, Counted: true, Reason: "other", Detail: "transient failure: no luck"}},
+		{"perhaps done, and harmless", get, attempt{failure: why(failure(connectors.Ambiguous), "no_answer")},
+			Verdict{RetryAt: t0.Add(time.Second), Counted: true, Reason: "no_answer", Detail: "ambiguous failure: no luck"}},
+		{"perhaps done, and not to be done twice", post, attempt{failure: why(failure(connectors.Ambiguous), "no_answer")},
+			Verdict{Result: bridge.Refused, Counted: true, Reason: "no_answer", Detail: "ambiguous failure: no luck"}},
+		{"we broke off", post, attempt{cut: true, failure: failure(connectors.Ambiguous)},
+			Verdict{RetryAt: t0, Detail: "ambiguous failure: no luck"}},
+		{"put off", post, attempt{failure: later},
+			Verdict{RetryAt: t0.Add(20 * time.Second), Counted: true, Reason: bridge.ReasonThrottled, Detail: "throttled failure: no luck"}},
+		{"put off for too long", get, attempt{failure: much},
+			Verdict{Result: bridge.Refused, Counted: true, Reason: bridge.ReasonThrottled, Detail: "throttled failure: no luck"}},
+		{"put off, and no second try is wanted", once, attempt{failure: later},
+			Verdict{Result: bridge.Refused, Counted: true, Reason: bridge.ReasonThrottled, Detail: "throttled failure: no luck"}},
+		{"busy with others", once, attempt{failure: busy},
+			Verdict{RetryAt: t0.Add(time.Second), Reason: bridge.ReasonThrottled, Detail: "throttled failure: enough of these are under way"}},
+		{"refused", get, attempt{failure: why(failure(connectors.Rejected), "status_404")},
+			Verdict{Result: bridge.Refused, Counted: true, Reason: "status_404", Detail: "rejected failure: no luck"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.in.now, tt.in.op = t0, tt.op
+			if diff := cmp.Diff(tt.want, judge(tt.in)); diff != "" {
+				t.Errorf("judge (-want +got):\n%s", diff)
+			}
+		})
+	}
+	for at, want := range map[time.Time]bool{t0: false, get.Until: true} {
+		if _, is := hopeless(Outgoing{Delivery: connectors.Delivery{Op: get}}, at); is != want {
+			t.Errorf("at %v it is hopeless: %v", at, is)
+		}
 	}
 }
 

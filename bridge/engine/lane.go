@@ -94,11 +94,11 @@ func (w *worker) one(work context.Context, o Outgoing, last bool) bool {
 		how = "delivered"
 		a.receipt, a.failure = w.deliver(work, o)
 	}
-	a.now = clock()
+	a.now, a.op, a.cut = clock(), o.Delivery.Op, context.Cause(work) == ErrStopping
 	a.age = a.now.Sub(o.Delivery.Since)
 	v := judge(a)
 	w.consequences(&v, o, a.failure, deliver, keysOf(gates))
-	if context.Cause(work) == ErrStopping && v.Result == "" {
+	if a.cut && v.Result == "" {
 		v.RetryAt = a.now // the next life goes on at once
 	}
 	if found {
@@ -126,7 +126,7 @@ func (w *worker) consequences(v *Verdict, o Outgoing, f *connectors.Failure, tri
 		w.health.lacked(o.Endpoint, bridge.OpName(o.Delivery.Op), whyOf(f))
 	case f.Class == connectors.Broken:
 		w.health.broke(o.Endpoint, WayOut, whyOf(f))
-	case f.Class == connectors.Throttled && tried:
+	case f.Class == connectors.Throttled && tried && !v.RetryAt.IsZero():
 		v.Gate = w.throttles.close(keys, clock(), v.RetryAt)
 		v.GateUntil = v.RetryAt
 	}

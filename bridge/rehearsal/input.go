@@ -59,6 +59,7 @@ func Commands() [][2]string {
 		{"/share NUMBER", "the button with which the app hands over one's own phone number"},
 		{"/share 52.52, 13.405", "the one with which it hands over where one is"},
 		{"/file NAME", "a file, such as /file bill.pdf, or without a name: /file photo (video, audio, voice, document)"},
+		{"/http ANSWER", "what another system answers that was asked: JSON, a status such as 404, or none"},
 		{"/back", "the customer wants to answer the question before once more"},
 		{"/agent, /restart", "the customer asks for a person, or to start over"},
 		{"/privacy, /help", "what the customer is told then"},
@@ -99,6 +100,10 @@ func Parse(line string) (Input, error) {
 		return nil, fmt.Errorf("/file needs the name of a file, such as /file bill.pdf, or what it is, such as /file photo")
 	case name == "file":
 		return Attach{rest}, nil
+	case name == "http" && !goodReply(rest):
+		return nil, fmt.Errorf(`/http needs what the other system answers: JSON such as {"plan": "pro"}, a status such as 404, or none`)
+	case name == "http":
+		return Respond{rest}, nil
 	case name == "reply" && rest == "":
 		return nil, fmt.Errorf("/reply needs words, such as /reply We are on it")
 	case name == "reply":
@@ -111,7 +116,7 @@ func Parse(line string) (Input, error) {
 	case slices.Contains(commands, name):
 		return Command{name}, nil
 	}
-	all := append([]string{"silent", "wait", "press", "share", "file", "reply", "close"}, commands...)
+	all := append([]string{"silent", "wait", "press", "share", "file", "http", "reply", "close"}, commands...)
 	if near := problem.Suggest(name, all); near != "" {
 		return nil, fmt.Errorf("there is no %q here; did you mean /%s?", line, near)
 	}

@@ -48,6 +48,7 @@ const (
 	Passed     Kind = "passed"
 	Closed     Kind = "closed"
 	Ended      Kind = "ended"
+	Asks       Kind = "asks" // another system: Key; Value: what it answers, if that is known
 	Remark     Kind = "remark"
 	Wrong      Kind = "wrong" // the input fits nothing
 )
@@ -79,6 +80,9 @@ func (l Line) String(who string) string {
 	case Offered:
 	default:
 		b.WriteString("· " + indented(l.Text))
+	}
+	if l.Kind == Asks && l.Value == "" {
+		b.WriteString("\n  (/http JSON, /http 404 or /http none)")
 	}
 	for _, x := range l.Buttons {
 		if b.Len() > 0 {

@@ -32,6 +32,9 @@ type Setting struct {
 	Turns map[bridge.TeamID]bridge.PersonID
 	// Away and Busy are agents, by their ids or names, or teams, by their ids.
 	Away, Busy []string
+	// Systems are what other systems answer that workflows ask, by their hosts: as Respond.
+	// Those that are missing are asked for.
+	Systems map[string]string
 }
 
 // Contact is the customer.

@@ -29,6 +29,10 @@ type Talk struct {
 	// Question is the id of the one asked last, and Buttons what it offers.
 	Question string   `json:"question,omitempty"`
 	Buttons  []Button `json:"buttons,omitempty"`
+	// Systems are what other systems answer, by their hosts, and Pending is the call that
+	// was made last, until it is answered.
+	Systems map[string]string `json:"systems,omitempty"`
+	Pending *Pending          `json:"pending,omitempty"`
 }
 
 // Alarm is a timer of the contact or of a team.
@@ -39,7 +43,7 @@ type Alarm struct {
 
 // Begin opens a conversation and tells what comes of that.
 func Begin(p *bridge.Policy, s Setting) (Talk, []Line) {
-	t := Talk{Now: s.Now, Contact: s.contact(p), Agents: Agents(p, s), Teams: map[bridge.TeamID]bridge.Team{}}
+	t := Talk{Now: s.Now, Contact: s.contact(p), Agents: Agents(p, s), Teams: map[bridge.TeamID]bridge.Team{}, Systems: s.Systems}
 	for id, last := range s.Turns {
 		t.Teams[id] = bridge.Team{ID: id, Last: last}
 	}
@@ -121,6 +125,8 @@ func (t Talk) Do(p *bridge.Policy, in Input) (Talk, []Line) {
 		w.replies(in.Text)
 	case Close:
 		w.closes()
+	case Respond:
+		w.responds(in.Text)
 	}
 	return w.t, w.lines
 }

@@ -34,6 +34,12 @@ const workflows = `
       choices: [{id: red, label: Red}, {id: blue, label: Blue}]
     - if: answers.topic == "buy" && open("sales")
       then: [{route: sales}, {assign: {if_busy: [{say: Please wait.}]}}]
+- id: enrich
+  steps:
+    - http: {url: "https://crm.example.com/{{ contact.name }}", headers: {A: "{{ secrets.crm }}"}, keep: {contact.fields.plan: plan}}
+    - if: contact.fields.plan == "gold"
+      then: [{route: sales}]
+    - http: {url: "https://other.example.com/", method: POST, body: {plan: =contact.fields.plan}}
 - id: visit
   steps:
     - {ask: Where?, id: spot, type: location}
@@ -59,7 +65,7 @@ func policy(t *testing.T) *bridge.Policy {
 		Channels: map[bridge.EndpointID]bridge.ChannelPolicy{"telegram": {App: "Telegram"}},
 	}
 	for _, n := range doc.Content[0].Content {
-		d, problems := workflow.Parse(n, workflow.Scope{Teams: map[string]string{"sales": "Sales", "support": "Support"}})
+		d, problems := workflow.Parse(n, workflow.Scope{Teams: map[string]string{"sales": "Sales", "support": "Support"}, Secrets: []string{"crm"}})
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
@@ -164,6 +170,28 @@ func TestTalk(t *testing.T) {
 				"Mia: /file voice\n· that is no answer that counts\nFrontdesk: Please send a photo here.\n",
 				"· answers.proof = photo\n", "Mia: /file bill.pdf\n· answers.bill = bill.pdf\n",
 			},
+		},
+		"another system": {
+			setting: rehearsal.Setting{Workflow: "enrich"},
+			inputs:  []string{"still there?", `/http {"plan": "gold"}`, "/http 503"},
+			want: []string{
+				"· asks GET https://crm.example.com/Mia%20Wong\n  A: ‹crm›\n  (/http JSON, /http 404 or /http none)\n", "Mia: still there?\n",
+				"· crm.example.com answers {\"plan\": \"gold\"}\n", "· contact.fields.plan = gold\n", "· routed to Sales\n",
+				"· asks POST https://other.example.com/\n  {\"plan\":\"gold\"}\n", "· other.example.com answered with the error 503.\n", "· the workflow has ended",
+			},
+		},
+		"other systems of which it is known what they answer, or that are silent": {
+			setting: rehearsal.Setting{Workflow: "enrich", Systems: map[string]string{"crm.example.com": "404", "other.example.com": "200"}},
+			inputs:  []string{"/http none"},
+			want: []string{
+				"· asks GET https://crm.example.com/Mia%20Wong\n  A: ‹crm›\n· crm.example.com answered with the error 404.\n",
+				"· asks POST https://other.example.com/\n  {\"plan\":null}\n", "· other.example.com answers 200\n", "· the workflow has ended", "· no other system is asked now\n",
+			},
+		},
+		"no answer of another system": {
+			setting: rehearsal.Setting{Workflow: "enrich"},
+			inputs:  []string{"/http none", "/silent"},
+			want:    []string{"· crm.example.com gave no answer in time.\n", "· 1m10s pass, and nothing comes", "· other.example.com gave no answer in time.\n"},
 		},
 		"what fits nothing": {
 			inputs: []string{"/press 7", "/restart", "1", "skip", "/silent", "/press 1"},

@@ -190,6 +190,10 @@ func (w *world) route(id bridge.TeamID) {
 // said makes lines of what the customer is told.
 func (w *world) said(effects []bridge.Effect) {
 	for _, e := range effects {
+		if call, is := e.Op.(bridge.Call); is {
+			w.calls(e, call)
+			continue
+		}
 		p, is := e.Op.(bridge.Post)
 		if !is || e.Side != bridge.ToCustomer {
 			continue
@@ -246,6 +250,8 @@ func (w *world) step(out workflow.Output) {
 		w.line(Line{Kind: Remark, Text: out.Text})
 	case workflow.Route:
 		w.line(Line{Kind: Routed, Key: out.Team, Text: "routed to " + w.called(bridge.TeamID(out.Team))})
+	case workflow.CallFailed:
+		w.line(Line{Kind: Remark, Text: bridge.CallFailure(w.p.Phrases, out)})
 	case workflow.Close:
 		w.line(Line{Kind: Closed, Text: "the conversation is closed"})
 	}

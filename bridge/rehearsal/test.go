@@ -143,7 +143,7 @@ func (t Test) says(p *bridge.Policy, talk Talk, lines []Line, r *Result) (Talk, 
 			r.Problems.Add(s.At, "%v", err)
 			return talk, lines
 		}
-		if !Anytime(in) {
+		if _, responds := in.(Respond); !Anytime(in) && !responds {
 			talk, lines = pause(p, talk, lines)
 		}
 		if talk.Over() && !Anytime(in) && !Eventful(p) {
@@ -195,10 +195,11 @@ func (t Talk) answer(value string) (Input, error) {
 	return in, err
 }
 
-// pause lets the time pass that the workflow waits.
+// pause lets the time pass that the workflow waits, also for a system of which nobody said
+// what it answers.
 func pause(p *bridge.Policy, talk Talk, lines []Line) (Talk, []Line) {
 	for range mostInputs {
-		if r := talk.Run(); r == nil || r.Wait != workflow.WaitTime {
+		if r := talk.Run(); r == nil || r.Wait != workflow.WaitTime && r.Wait != workflow.WaitCall {
 			break
 		}
 		var more []Line

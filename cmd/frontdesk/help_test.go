@@ -151,7 +151,7 @@ func load(t *testing.T, text string) *config.Config {
 			t.Fatal(err)
 		}
 	}
-	tokens := map[string]string{"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": strings.Repeat("5", 32), "TELEGRAM_BOT_TOKEN": "1:abc"}
+	tokens := map[string]string{"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": strings.Repeat("5", 32), "TELEGRAM_BOT_TOKEN": "1:abc", "CRM_TOKEN": "c"}
 	cfg, problems := config.Load(path, func(name string) (string, bool) { v, ok := tokens[name]; return v, ok }, app.Kinds())
 	if len(problems) > 0 {
 		t.Fatalf("it is wrong:\n%s\n%s", problems.Error(), text)
@@ -240,6 +240,7 @@ workflows:
   - id: inbound
     trigger: {event: conversation_opened}
     steps:
+      - http: {url: https://crm.example.com/contacts, keep: {contact.fields.plan: data.0.plan}}
       - {ask: What is it about?, id: topic, type: choice, choices: [{id: buy, label: Buying}, {id: help, label: Help}]}
       - {ask: Your e-mail address?, id: email, type: email, required: false, save: contact.email}
       - {ask: Your number?, id: phone, type: phone, skip_if: known(contact.phone)}

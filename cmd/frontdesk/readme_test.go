@@ -45,10 +45,13 @@ func TestReadmeConfiguration(t *testing.T) {
 		if b.language != "yaml" {
 			continue
 		}
-		text := b.text
+		text, head := b.text, ""
+		if i := strings.Index(text, "workflows:\n"); strings.HasPrefix(text, "secrets:") {
+			head, text = text[:i], text[i:]
+		}
 		if further, ok := strings.CutPrefix(text, "workflows:\n"); ok {
 			// Before the one that takes every conversation.
-			text = strings.Replace(whole, "  - id: inbound\n", further+"  - id: inbound\n", 1)
+			text = head + strings.Replace(whole, "  - id: inbound\n", further+"  - id: inbound\n", 1)
 		} else if strings.HasPrefix(text, "tests:\n") {
 			text = whole + text
 		} else {
@@ -58,7 +61,7 @@ func TestReadmeConfiguration(t *testing.T) {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		tokens := map[string]string{"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "TELEGRAM_BOT_TOKEN": "1:abc"}
+		tokens := map[string]string{"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "TELEGRAM_BOT_TOKEN": "1:abc", "CRM_TOKEN": "c"}
 		cfg, problems := config.Load(path, func(name string) (string, bool) { v, ok := tokens[name]; return v, ok }, app.Kinds())
 		if len(problems) > 0 {
 			t.Fatalf("the README's configuration is wrong:\n%s", problems.Error())

@@ -175,6 +175,7 @@ var addressTests = []test{
 			{bridge.Notice{Room: "-100"}, "-100"},
 			{bridge.Leave{Room: "-100"}, "-100"},
 			{bridge.Respond{To: "https://example.com", Until: b.now.Add(time.Hour)}, ""},
+			{bridge.Call{Until: b.now.Add(time.Hour)}, ""},
 		} {
 			b.effects(contact, bridge.Effect{
 				Side: bridge.Elsewhere, Endpoint: telegram, Lane: bridge.Lane(fmt.Sprint("e", i)), Op: tt.op,

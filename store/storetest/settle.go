@@ -120,6 +120,22 @@ var settleTests = []test{
 			}
 		}
 	}},
+	{"what another system has answered comes back, and nothing else of it is kept", func(b *bench) {
+		contact, conversation := b.conversation(ana)
+		e := post(contact, conversation, "")
+		e.Side, e.Endpoint, e.Report, e.Lane = bridge.Elsewhere, bridge.Calls, true, "call/1"
+		e.Op = bridge.Call{Until: b.now.Add(time.Hour)}
+		b.effects(contact, e)
+		l := b.claim()
+		o := b.next(l)
+		want(b, "endpoint", o.Endpoint, bridge.Calls)
+		b.settle(l, o, engine.Verdict{Result: bridge.Delivered, Receipt: connectors.Receipt{Kept: map[string]string{"contact.fields.plan": "pro"}}})
+		c, _ := b.decide(nil)
+		s := c.Event.(bridge.Settled)
+		if s.Op != "call" || s.Kept["contact.fields.plan"] != "pro" || s.Conversation != conversation {
+			b.Errorf("what came back is %+v", s)
+		}
+	}},
 	{"what concerns no contact just ends", func(b *bench) {
 		b.arrive(connectors.Filed{Place: bridge.Place{Endpoint: telegram, Room: "-1"}, Event: bridge.RoomSeen{Room: "-1"}})
 		b.decide(func(c *engine.Case) bridge.Outcome {

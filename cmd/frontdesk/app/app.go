@@ -21,6 +21,7 @@ import (
 	"frontdesk/bridge/engine"
 	"frontdesk/connectors"
 	"frontdesk/connectors/slack"
+	"frontdesk/connectors/web"
 	"frontdesk/store"
 )
 
@@ -37,6 +38,7 @@ type App struct {
 
 	desk     *slack.Desk
 	channels map[bridge.EndpointID]connectors.Channel
+	web      *web.Web // the systems that workflows ask
 	metrics  *metrics
 	avatars  *avatars // nil: customers' pictures are shown nowhere
 
@@ -123,6 +125,7 @@ func (a *App) open() error {
 		return err
 	}
 	a.desk = desk
+	a.web = web.Open(web.Config{Settings: callSettings(cfg), Unpaced: !a.options.limits, Resolve: a.options.resolve, Dial: a.options.dial})
 	for _, c := range cfg.Channels {
 		ch, err := c.Settings.Open(connectors.Deps{
 			ID: c.ID, HTTP: a.options.http, Log: a.log, Unpaced: !a.options.limits, Hook: a.hookURL(c.ID),
@@ -133,6 +136,11 @@ func (a *App) open() error {
 		a.channels[c.ID] = ch
 	}
 	return nil
+}
+
+// callSettings are what a configuration says about the systems that workflows ask.
+func callSettings(cfg *config.Config) web.Settings {
+	return web.Settings{Secrets: cfg.Secrets, Allow: cfg.HTTPAllow}
 }
 
 // threads are those that the desk catches up with after a gap.
@@ -293,7 +301,7 @@ func (a *App) begin(ctx context.Context, db *store.DB, installation string) (*en
 
 // endpoints are all accounts, the desk among them.
 func (a *App) endpoints() map[bridge.EndpointID]connectors.Endpoint {
-	all := map[bridge.EndpointID]connectors.Endpoint{bridge.Desk: a.desk}
+	all := map[bridge.EndpointID]connectors.Endpoint{bridge.Desk: a.desk, bridge.Calls: a.web}
 	for id, ch := range a.channels {
 		all[id] = ch
 	}

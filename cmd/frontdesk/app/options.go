@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 
 	"frontdesk/bridge/config"
@@ -19,6 +20,7 @@ type options struct {
 	http     *http.Client
 	dial     func(ctx context.Context, network, addr string) (net.Conn, error)
 	listener net.Listener
+	resolve  func(ctx context.Context, host string) ([]netip.Addr, error)
 	limits   bool
 	store    []store.Option
 	tune     func(*engine.Config)
@@ -73,6 +75,12 @@ func Network(dial func(ctx context.Context, network, addr string) (net.Conn, err
 		o.dial = dial
 		o.listener = listener
 	}
+}
+
+// Resolve finds the addresses of the systems that workflows ask, instead of the
+// machine's resolver.
+func Resolve(f func(ctx context.Context, host string) ([]netip.Addr, error)) Option {
+	return func(o *options) { o.resolve = f }
 }
 
 // WithoutLimits does not keep to the platforms' rate limits beforehand, and lets in

@@ -200,6 +200,7 @@ func (a *App) follow(ctx context.Context, cfg *config.Config) error {
 		if err := fit(ctx); err != nil {
 			return err
 		}
+		a.web.Set(callSettings(cfg))
 		a.present.Store(cfg)
 		select {
 		case a.standing.changed <- struct{}{}:
@@ -214,6 +215,7 @@ func (a *App) follow(ctx context.Context, cfg *config.Config) error {
 	if err := e.SetPolicy(ctx, a.policyOf(cfg, world, e.Policy().Made), fit); err != nil {
 		return err
 	}
+	a.web.Set(callSettings(cfg))
 	a.present.Store(cfg)
 	a.standing.world = world
 	return nil
