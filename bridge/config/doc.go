@@ -9,6 +9,10 @@
 // secret can never change the file's structure, and in values outside workflows
 // only. Problems quote what stands in the file, never what it was filled in with.
 //
+// A Digest tells whether any of the files has changed. What two configurations differ in, and what
+// of it is read when the program starts and never again, is for Changes and NeedsRestart
+// to say: whatever is added to the Config must have its place there.
+//
 // The package may import workflow, workflow/problem, bridge and connectors. YAML
 // nodes are read here and in workflow, nowhere else.
 package config

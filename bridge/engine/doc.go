@@ -16,5 +16,7 @@
 //   - Settling is fenced by the lease's token.
 //   - One slow, failing or panicking conversation, channel or platform never holds
 //     up the others.
+//   - A decision follows from one policy, also where SetPolicy replaces it meanwhile; and no
+//     conversation begins a workflow that is not stored.
 //   - Each goroutine belongs to a Run, which returns when all of them have.
 package engine

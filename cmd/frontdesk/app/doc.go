@@ -11,6 +11,10 @@
 // running anything (inspect.go gathers, inspect_judge.go judges and asks nobody); Run does
 // the same now and then, and tells admins what it finds (rounds.go).
 //
+// While it runs, Reload has it follow its configuration as the files say it then, all of
+// it or nothing: on a signal, on /desk reload (reload.go), and when the files have changed
+// (watch.go). What is read at the start only is refused, by the names of the keys.
+//
 // What cannot be reached at the start is tried again and again, and said in the
 // log and by /readyz; meanwhile customers' messages are taken in and stored.
 //
