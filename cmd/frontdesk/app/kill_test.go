@@ -76,6 +76,17 @@ func victim(file, dieAt string) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP)
+	go func() {
+		for range hup {
+			if err := a.Reload(ctx); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				continue
+			}
+			fmt.Println("follows")
+		}
+	}()
 	fmt.Println("lives")
 	if err := a.Run(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, err)

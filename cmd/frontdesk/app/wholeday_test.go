@@ -132,7 +132,7 @@ func TestWholeDay(t *testing.T) {
 }
 
 // TestWholeDayOnPostgres plays it on Postgres, with the real process, which is killed;
-// the hours are not waited for but changed in the configuration.
+// the hours are not waited for but changed in the configuration, over a restart and by a signal.
 func TestWholeDayOnPostgres(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a minute")
@@ -158,11 +158,14 @@ func TestWholeDayOnPostgres(t *testing.T) {
 	_, workflows, _ := strings.Cut(wholeDayConfiguration, "messages: ")
 	top = strings.ReplaceAll(top, "slack_channel: C0", "hours: office, slack_channel: C0")
 	var life *life
-	begin := func(open bool) {
+	write := func(open bool) {
 		all := top + "hours: {office: {week: {" + hoursByHand(open) + "}}}\nmessages: " + workflows
 		if err := os.WriteFile(w.file, []byte(all), 0o600); err != nil {
 			t.Fatal(err)
 		}
+	}
+	begin := func(open bool) {
+		write(open)
 		life = w.live("")
 		<-life.said
 	}
@@ -182,9 +185,16 @@ func TestWholeDayOnPostgres(t *testing.T) {
 	d := &desk{
 		T: t, ctx: ctx, slack: w.Slack, telegram: w.Telegram, agentOf: map[string]string{}, log: func() string { return "" },
 		at: func(day int, clock string) {
-			if clock == "18:30" || clock == "09:00" {
+			switch clock {
+			case "18:30": // in another life
 				stop()
-				begin(clock == "09:00")
+				begin(false)
+			case "09:00": // in the same
+				write(true)
+				send(t, life, syscall.SIGHUP)
+				if said := <-life.said; said != "follows" {
+					t.Fatalf("a program that was to follow another configuration says %q", said)
+				}
 			}
 		},
 		begin: func() { begin(true) },
