@@ -90,7 +90,7 @@ type Writing struct {
 const oldAfter = time.Hour
 
 // The commands of a thread.
-var commands = []string{"take", "assign", "transfer", "close", "note", "help", "r", "unsend", "block", "reopen"}
+var commands = []string{"take", "assign", "transfer", "close", "note", "help", "r", "unsend", "block", "reopen", "language"}
 
 // wordless are those behind which nothing stands.
 var wordless = []string{"take", "close", "reopen", "unsend"}

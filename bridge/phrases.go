@@ -30,6 +30,7 @@ func NewPhrases() *workflow.Phrases {
 		eventPhrases(),
 		wishPhrases(),
 		callPhrases(),
+		languagePhrases(),
 	)
 }
 
@@ -213,7 +214,7 @@ func DeskPhrases() map[string]map[string]string {
 			"• !take takes the conversation, !close closes it, !reopen goes on with it\n" +
 			"• !assign @name gives it to a colleague, !transfer TEAM to another team\n" +
 			"• !r TEXT goes to the customer, whoever has the conversation; !note TEXT stays inside\n" +
-			"• !block WHY for 7d keeps the customer out\n" +
+			"• !block WHY for 7d keeps the customer out; !language German has the program speak their language\n" +
 			"• !unsend takes your last reply back; !!x sends the text !x\n" +
 			"✅ handed to the customer’s app · ⏳ still trying · ⚠️ not delivered · 🔒 kept inside · ⏸ waiting for a decision",
 

@@ -289,6 +289,8 @@ func (d *decision) command(v *Conversation, ev Replied, r Reading) {
 		d.refused(ev.Author, d.blockOrder(v, ev.Author, r.Body))
 	case r.Command == "reopen":
 		d.refused(ev.Author, d.reopenOrder(v, ev.Author))
+	case r.Command == "language":
+		d.refused(ev.Author, d.languageOrder(v, ev.Author, r.Body))
 	case v.Status == Closed:
 		say("desk.command.closed", "name", d.contactName())
 	case r.Command == "take" && v.Assignee == ev.Author:

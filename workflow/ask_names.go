@@ -250,3 +250,12 @@ func languageName(lang, tag string) string {
 	}
 	return tag
 }
+
+// ReadLanguage reads a language as people name it: a tag, or a name in any of the languages.
+func ReadLanguage(said string) (tag string, ok bool) {
+	word := strings.TrimSpace(visible(said))
+	if tag, ok := languageTag(nil, word); ok && languageName(fallback, tag) != tag {
+		return tag, true
+	}
+	return tongues().find(said, fallback)
+}
