@@ -102,8 +102,6 @@ func duration(words, def string) schema {
 	return s
 }
 
-func refTo(words, name string) schema { return schema{"description": words, "$ref": "#/$defs/" + name} }
-
 // slackRoom is a Slack channel.
 func slackRoom(words string) schema {
 	return formed(words+" Its id, or \"#name\".", `^(`+slackID.String()[1:len(slackID.String())-1]+`|#\S{1,80})$`, "#support", "C0123456789")
