@@ -64,9 +64,6 @@ func (w workflowExplain) Run(ctx context.Context, c *commands, env environment) 
 		}
 		test.Setting.Away, test.Setting.Busy = append(test.Setting.Away, w.Away...), append(test.Setting.Busy, w.Busy...)
 	}
-	if err := w.answers(cfg, &test); err != nil {
-		return err
-	}
 	if w.At != "" {
 		at, bad := config.Moment(w.At, cfg.TimeZone)
 		if bad != "" {
@@ -82,6 +79,9 @@ func (w workflowExplain) Run(ctx context.Context, c *commands, env environment) 
 		}
 		about, policy = known, policy.WithMade(made)
 	}
+	if err := w.answers(policy, &test); err != nil {
+		return err
+	}
 	if err := w.people(policy, test.Setting); err != nil {
 		return err
 	}
@@ -94,16 +94,16 @@ func (w workflowExplain) Run(ctx context.Context, c *commands, env environment) 
 }
 
 // answers takes the answers of the command line, and sees that its fields are there.
-func (w workflowExplain) answers(cfg *config.Config, test *rehearsal.Test) error {
+func (w workflowExplain) answers(p *bridge.Policy, test *rehearsal.Test) error {
 	var all []string
-	for _, d := range cfg.Workflows {
+	for _, d := range p.Workflows {
 		all = append(all, d.Questions()...)
 	}
 	if len(w.Answer) > 0 && len(test.Says) > 0 {
 		return wrongUse("--answer does not go with a file that has says; take one of them out")
 	}
 	var fields []string
-	for _, f := range cfg.Fields {
+	for _, f := range p.Fields {
 		fields = append(fields, f.Path)
 	}
 	for _, name := range slices.Sorted(maps.Keys(w.Field)) {

@@ -69,7 +69,10 @@ workflows:
 		c.Contact.Profile.Name, c.Contact.Fields, c.Contact.Once = "Jana Wolf", map[string]string{"plan": "pro"}, []string{"vip"}
 		number = c.Env.Next
 		c.Contact.Current = &bridge.Conversation{ID: number, Status: bridge.Open, Identity: c.Contact.Identity, Team: "sales", Assignee: "U3", OpenedAt: now}
-		return bridge.Outcome{}
+		return bridge.Outcome{Made: []bridge.MadeWorkflow{{
+			ID: "made", Version: 1, On: true, What: bridge.MadeNew, At: now,
+			Text: "id: made\ntrigger: {event: conversation_opened, if: contact.email != \"\"}\nsteps: [{route: support}]\n",
+		}}}
 	})
 	check(err)
 
@@ -87,7 +90,7 @@ workflows:
 	got := explain(exitDone, "jana wolf", "--at", "mon 10:00")
 	for _, want := range []string{
 		"Jana Wolf writes \"Hello\" in telegram, on Monday, 2 March 2026, 10:00.\n" + number.String() + " is open, and the next message goes there.",
-		"Workflow: inbound\n  ✗ workflow vip does not begin: it does so once for each contact, and has before",
+		"Workflow: inbound\n  ✗ workflow made does not begin, since this does not hold: contact.email != \"\" (contact.email is not known)\n  ✗ workflow vip does not begin: it does so once for each contact, and has before",
 		"Team: Sales\n  · it is always open\n", "Ana Lima is there, with 0 open conversations\n", "Ben Okoro is away\n", "Carla Díaz is there, with 1 open conversation\n",
 		"Agent: Carla Díaz\n  · It was Carla Díaz’s turn: Sales goes round robin. (Ben Okoro is away)\n",
 	} {
