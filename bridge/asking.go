@@ -67,8 +67,7 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 		d.trace(out)
 		switch out := out.(type) {
 		case workflow.Say:
-			d.toCustomer(v, out.Text, nil)
-			d.overheard(v, out.Text)
+			d.sayAll(v, out)
 		case workflow.Ask:
 			d.ask(v, out)
 			d.overheard(v, out.Text)

@@ -70,7 +70,7 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 	for _, op := range []bridge.Op{
 		bridge.OpenThread{Room: "C1", N: 2, Card: bridge.Card{Title: "A", Lines: []bridge.CardLine{{Label: "x", Value: "y", Person: "U1", Thread: "1.2"}}, Buttons: []bridge.CardButton{{Action: "take", Label: "Take", Primary: true}}}},
 		bridge.RedrawCard{Card: bridge.Card{Closed: true}},
-		bridge.Post{Message: "m1.0", Part: 1, Parts: 2, Body: text, Author: "A", Buttons: []bridge.Button{{ID: "1", Label: "L"}}, Ping: []bridge.PersonID{"U1"}, By: "U2", Share: bridge.Share{What: "phone", Label: "Share"}, EndShare: true},
+		bridge.Post{Message: "m1.0", Part: 1, Parts: 2, Body: text, Author: "A", Buttons: []bridge.Button{{ID: "1", Label: "L"}, {Label: "M", URL: "https://example.com"}}, Ping: []bridge.PersonID{"U1"}, By: "U2", Share: bridge.Share{What: "phone", Label: "Share"}, EndShare: true},
 		bridge.Edit{Message: "m1.0", Part: 1, Body: text, By: "U2"},
 		bridge.Delete{Message: "m1.0", From: 1, By: "U2", Why: bridge.BackNote},
 		bridge.ClearButtons{Message: "m1.0", Instead: []bridge.Button{{ID: "1", Label: "L", Plain: true, Hidden: true}}},
@@ -192,6 +192,53 @@ func TestLowerShare(t *testing.T) {
 		got := bridge.Lower(bridge.Caps{Text: 4000, Measure: richtext.Runes, Buttons: 2, ButtonLabel: 10}, p)[0].(bridge.Post)
 		if (got.Share != bridge.Share{}) || got.EndShare || len(got.Buttons) != len(p.Buttons) {
 			t.Errorf("%s, without such buttons: %+v", name, got)
+		}
+	}
+}
+
+// TestLowerLinks: links stand below a single file with its caption, above whatever else
+// there is, and become lines where there are no buttons, or too few or too short ones.
+func TestLowerLinks(t *testing.T) {
+	pdf, photo := bridge.File{Kind: bridge.FileDocument, Name: "a.pdf"}, bridge.File{Kind: bridge.FilePhoto, Name: "b.jpg"}
+	links := []bridge.Button{{Label: "Shop", URL: "https://example.com"}, {Label: "Help", URL: "https://example.com/help"}}
+	caps := bridge.Caps{
+		Text: 4000, Measure: richtext.Runes, Buttons: 2, ButtonLabel: 10,
+		Files: bridge.FileCaps{Size: 100, Caption: 10, Album: 2, Together: func(a, b string) bool { return true }},
+	}
+	fewer, shorter, none := caps, caps, caps
+	fewer.Buttons, shorter.ButtonLabel, none.Buttons = 1, 3, 0
+	const lines = "\nShop: https://example.com\nHelp: https://example.com/help"
+	for _, tt := range []struct {
+		name string
+		caps bridge.Caps
+		p    bridge.Post
+		want []string
+	}{
+		{"words", caps, bridge.Post{Body: richtext.FromPlain("Hello"), Buttons: links}, []string{"Hello [Shop] [Help]"}},
+		{"words and a file", caps, bridge.Post{Body: richtext.FromPlain("Hello"), Files: []bridge.File{pdf}, Buttons: links}, []string{"Hello {a.pdf} [Shop] [Help]"}},
+		{"a file", caps, bridge.Post{Files: []bridge.File{pdf}, Buttons: links}, []string{" {a.pdf} [Shop] [Help]"}},
+		{"many words and a file", caps, bridge.Post{Body: richtext.FromPlain("Hello everybody"), Files: []bridge.File{pdf}, Buttons: links}, []string{"Hello everybody [Shop] [Help]", " {a.pdf}"}},
+		{"two files", caps, bridge.Post{Body: richtext.FromPlain("Hello"), Files: []bridge.File{pdf, photo}, Buttons: links}, []string{"Hello [Shop] [Help]", " {a.pdf} {b.jpg}"}},
+		{"a question with a file", caps, bridge.Post{Body: richtext.FromPlain("Well?"), Files: []bridge.File{pdf}, Buttons: []bridge.Button{{ID: "1", Label: "Yes"}}}, []string{"Well? [Yes]", " {a.pdf}"}},
+		{"too many", fewer, bridge.Post{Body: richtext.FromPlain("Hello"), Buttons: links}, []string{"Hello" + lines}},
+		{"too long", shorter, bridge.Post{Body: richtext.FromPlain("Hello"), Buttons: links}, []string{"Hello" + lines}},
+		{"no buttons", none, bridge.Post{Body: richtext.FromPlain("Hello"), Files: []bridge.File{pdf}, Buttons: links}, []string{"Hello" + lines, " {a.pdf}"}},
+		{"no buttons, and no words", none, bridge.Post{Files: []bridge.File{pdf}, Buttons: links}, []string{strings.TrimPrefix(lines, "\n"), " {a.pdf}"}},
+	} {
+		var got []string
+		for _, op := range bridge.Lower(tt.caps, tt.p) {
+			p := op.(bridge.Post)
+			line := p.Body.Plain()
+			for _, f := range p.Files {
+				line += " {" + f.Name + "}"
+			}
+			for _, b := range p.Buttons {
+				line += " [" + b.Label + "]"
+			}
+			got = append(got, line)
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
 		}
 	}
 }

@@ -200,17 +200,25 @@ func (d *decision) emitLowered(e Effect) {
 // toCustomer says something to the contact in the conversation, in the
 // program's own voice, and returns the message's id.
 func (d *decision) toCustomer(v *Conversation, body richtext.Doc, buttons []Button) MessageID {
-	if body.Empty() {
+	return d.sayOwn(v, Post{Body: body, Buttons: buttons})
+}
+
+// sayOwn is toCustomer for what may have files as well.
+func (d *decision) sayOwn(v *Conversation, p Post) MessageID {
+	if p.Body.Empty() && len(p.Files) == 0 {
 		return ""
 	}
-	id := d.newMessage()
-	d.record(Record{Message: id, Conversation: v.ID, From: FromProgram, Kind: KindText, Body: body, At: d.env.Now})
+	p.Message, p.EndShare = d.newMessage(), v.takeKeyboard(false, p.Buttons)
+	kind := KindText
+	if len(p.Files) > 0 {
+		kind = p.Files[0].Kind
+	}
+	d.record(Record{Message: p.Message, Conversation: v.ID, From: FromProgram, Kind: kind, Body: p.Body, Files: p.Files, At: d.env.Now})
 	d.emit(Effect{
 		Conversation: v.ID, Side: ToCustomer, Endpoint: v.Identity.Endpoint,
-		Lane: LaneOf(v.ID, ToCustomer, LaneMessages), Report: len(buttons) > 0,
-		Op: Post{Message: id, Body: body, Buttons: buttons, EndShare: v.takeKeyboard(false, buttons)},
+		Lane: LaneOf(v.ID, ToCustomer, LaneMessages), Report: len(p.Buttons)+len(p.Files) > 0, Op: p,
 	})
-	return id
+	return p.Message
 }
 
 // toThread says something in the thread, in the program's own voice.

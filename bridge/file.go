@@ -31,6 +31,10 @@ const Transcripts EndpointID = "transcripts"
 // when they are fetched.
 const Charts EndpointID = "charts"
 
+// Attachments is the endpoint at which the files lie that workflows send: the ID of such a
+// File is its hash.
+const Attachments EndpointID = "attachments"
+
 // The kinds of file.
 const (
 	FilePhoto     = "photo"

@@ -39,7 +39,7 @@ func Lower(caps Caps, op Op) []Op {
 
 // lowerPost splits a Post into messages that the platform takes. The words go with the
 // first files as their caption or, if they are too long for that or there are buttons
-// below them, before them.
+// below them, before them. Links stand below a single file, with its caption.
 func lowerPost(caps Caps, p Post) []Op {
 	body := richtext.Degrade(p.Body, caps.Features)
 	buttons := p.Buttons
@@ -56,6 +56,9 @@ func lowerPost(caps Caps, p Post) []Op {
 	buttons = marked(buttons)
 	groups := caps.Files.groups(p.Files)
 	below := len(buttons) > 0 || len(p.Actions) > 0 || p.Share != Share{}
+	if below && areLinks(buttons) && len(p.Files) == 1 && (body.Empty() || caps.isCaption(body)) {
+		below = false
+	}
 	var texts []richtext.Doc
 	var caption richtext.Doc
 	switch {
@@ -97,6 +100,11 @@ func lowerPost(caps Caps, p Post) []Op {
 	return ops
 }
 
+// areLinks tells whether buttons open addresses, and answer nothing.
+func areLinks(buttons []Button) bool {
+	return len(buttons) > 0 && !slices.ContainsFunc(buttons, func(b Button) bool { return b.URL == "" })
+}
+
 // isCaption tells whether words are short enough to go with files.
 func (c Caps) isCaption(body richtext.Doc) bool {
 	return c.Files.Caption > 0 && (c.Measure == nil || body.Len(c.Measure) <= c.Files.Caption)
@@ -128,6 +136,9 @@ func numbered(buttons []Button) richtext.Para {
 	for i, b := range buttons {
 		if b.Hidden {
 			continue
+		}
+		if b.URL != "" {
+			b.Label, b.Plain = b.Label+": "+b.URL, true
 		}
 		if len(lines) > 0 {
 			lines = append(lines, richtext.Break{})

@@ -118,10 +118,12 @@ type React struct {
 }
 
 // Button is a choice that a customer can press. ID comes back in Pressed.Data;
-// it has at most 64 bytes (Telegram's limit for callback_data).
+// it has at most 64 bytes (Telegram's limit for callback_data). One with a URL opens that
+// instead, and has no ID.
 type Button struct {
-	ID    string `json:"id"`
+	ID    string `json:"id,omitempty"`
 	Label string `json:"label"`
+	URL   string `json:"url,omitempty"`
 	// Mark stands before the label on a button. Lower puts it there.
 	Mark string `json:"mark,omitempty"`
 	// Where there are no buttons, each is a numbered line. Plain: this one is a line

@@ -5,6 +5,8 @@ func workflowPhrases() map[string]map[string]string {
 	return map[string]map[string]string{
 		"en": {
 			"desk.status.pausing": "The workflow waits",
+			"desk.said.file":      "📎 The workflow sent {name} {what}.",
+			"desk.said.lost":      "⚠️ Not sent to {name}: {what}. The file of the workflow is not there any more; the person who runs the program can mend that.",
 			"desk.person_wanted":  "{name} asks for a person; the remaining questions are passed over.",
 			"desk.restarted":      "{name} starts over: the answers up to here count no more.",
 			"privacy_policy":      "Our privacy policy: {url}",

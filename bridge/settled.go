@@ -19,6 +19,8 @@ func (d *decision) settled(ev Settled) {
 		v = nil
 	}
 	switch {
+	case ev.Op == "post" && ev.By == "" && ev.lostFiles() && ev.Files[0].Endpoint == Attachments:
+		d.saidWithout(v, ev)
 	case ev.Op == "post" && ev.By == "" && ev.lostFiles():
 		d.filesNotShown(v, ev)
 	case v != nil && ev.Thread != 0 && ev.Thread != v.thread() && ev.By == "":

@@ -1,10 +1,13 @@
 package bridge_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"frontdesk/bridge"
+	"frontdesk/workflow"
 )
 
 // formYAML has a step and a question of each kind that needs more than words.
@@ -65,6 +68,33 @@ steps:
   - note: "At {{ answers.spot }}, with {{ answers.proof }}"
   - route: support
 `
+
+// salesTalkYAML says more than words.
+const salesTalkYAML = `
+id: talk
+name: Talk
+trigger: {event: conversation_opened, if: 'conversation.origin == "talk"'}
+steps:
+  - {id: phone, ask: "Your number?", type: phone}
+  - say: "All prices, {{ contact.first_name }}."
+    file: document/prices.pdf/2MB
+    buttons: [{label: Our shop, url: https://example.com}, {label: "Order as {{ contact.name }}", url: "https://example.com/order?by={{ contact.name }}"}]
+  - {say: "", file: photo/shop.jpg/1MB}
+  - {say: "A long film that shows how we work, in all rooms of our house.", file: video/film.mp4/15MB}
+  - {say: "More on our pages.", buttons: [{label: Pages, url: https://example.com/pages}]}
+  - {id: well, ask: "Well?"}
+`
+
+// attach is a file that a workflow sends, by its kind, name and size.
+func attach(path string) (workflow.Attachment, error) {
+	part := strings.Split(path, "/")
+	a := workflow.Attachment{Path: path, Hash: part[1], Name: part[1], Kind: part[0]}
+	if _, err := fmt.Sscanf(part[2], "%dMB", &a.Size); err != nil {
+		return a, err
+	}
+	a.Size <<= 20
+	return a, nil
+}
 
 // advance lets time pass, with the alarms that go off in it.
 func (w *world) advance(t *testing.T, by string) {

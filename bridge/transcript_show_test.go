@@ -44,6 +44,9 @@ func (w *world) describe(e bridge.Effect) string {
 		}
 		for _, b := range op.Buttons {
 			s += " [" + b.Label + "]"
+			if b.URL != "" {
+				s += "(" + b.URL + ")"
+			}
 		}
 		s += labels(op.Actions)
 		if op.EndShare {

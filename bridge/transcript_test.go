@@ -186,7 +186,7 @@ func parse(t *testing.T, source string) *workflow.Definition {
 
 // scope is what the world's workflows may refer to.
 func scope() workflow.Scope {
-	return workflow.Scope{File: "workflows.yaml", Teams: map[string]string{"sales": "Sales", "support": "Support"}, Secrets: []string{"crm"}}
+	return workflow.Scope{File: "workflows.yaml", Teams: map[string]string{"sales": "Sales", "support": "Support"}, Secrets: []string{"crm"}, Attach: attach}
 }
 
 func newWorld(t *testing.T) *world {
@@ -202,7 +202,7 @@ func newWorld(t *testing.T) *world {
 			Channels:     map[bridge.EndpointID]bridge.ChannelPolicy{"telegram": {App: "Telegram", Name: "@shop_bot"}},
 			ReopenWithin: 15 * time.Minute, CloseWhenSilent: 72 * time.Hour,
 			NotePrefixes: []string{"//", ";;", "note:", "🔒"}, Reactions: bridge.DefaultReactions(),
-			Workflows: []*workflow.Definition{parse(t, earlyYAML), parse(t, enrichYAML), parse(t, formYAML), parse(t, callYAML), parse(t, visitYAML), parse(t, inboundYAML)}, Phrases: bridge.NewPhrases(), Command: "/desk",
+			Workflows: []*workflow.Definition{parse(t, earlyYAML), parse(t, enrichYAML), parse(t, formYAML), parse(t, callYAML), parse(t, visitYAML), parse(t, salesTalkYAML), parse(t, inboundYAML)}, Phrases: bridge.NewPhrases(), Command: "/desk",
 			Caps: map[bridge.EndpointID]bridge.Caps{
 				"telegram": {Files: telegramFiles, Text: 4096, Measure: richtext.UTF16, Edit: bridge.Always, Delete: 48 * time.Hour, Buttons: 8, ButtonLabel: 40, Share: []string{bridge.SharePhone, bridge.ShareLocation}, React: []string{"👍", "❤", "🎉", "🔥", "👎"}, Features: richtext.Features{
 					Styles: richtext.Bold | richtext.Italic | richtext.Mono, Links: true, Quotes: true, CodeBlocks: true}},

@@ -45,6 +45,45 @@ func (db *DB) SaveDefinition(ctx context.Context, now time.Time, hash, id string
 	return nil
 }
 
+// SaveAttachment implements engine.Registry.
+func (db *DB) SaveAttachment(ctx context.Context, now time.Time, hash string, data []byte) error {
+	err := db.write(ctx, func(t *tx) error {
+		_, err := t.exec(`
+			INSERT INTO attachment (hash, data, made_at) VALUES ($1, $2, $3)
+			ON CONFLICT (hash) DO NOTHING`, hash, data, micros(now))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("saving the attachment %s: %w", hash, err)
+	}
+	return nil
+}
+
+// HasAttachment implements engine.Registry.
+func (db *DB) HasAttachment(ctx context.Context, hash string) (has bool, err error) {
+	err = db.glance(ctx, func(t *tx) error {
+		var one int
+		has, err = t.get(&one, `SELECT 1 FROM attachment WHERE hash = $1`, hash)
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("looking for the attachment %s: %w", hash, err)
+	}
+	return has, nil
+}
+
+// Attachment implements engine.Registry.
+func (db *DB) Attachment(ctx context.Context, hash string) (data []byte, err error) {
+	err = db.glance(ctx, func(t *tx) error {
+		_, err = t.get(&data, `SELECT data FROM attachment WHERE hash = $1`, hash)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading the attachment %s: %w", hash, err)
+	}
+	return data, nil
+}
+
 // OpenThreads implements engine.Registry.
 func (db *DB) OpenThreads(ctx context.Context, now time.Time) ([]connectors.Thread, error) {
 	var rows []struct {

@@ -182,10 +182,12 @@ func (s *askStep) take(x *execution, in Early) {
 }
 
 // hear judges a text. A valid one counts at once; one that is not may be the
-// first of several pieces, so the attempt is judged a little later.
+// first of several pieces, so the attempt is judged a little later. Words belong to those
+// before them, if they are an answer together.
 func (s *askStep) hear(x *execution, said string) {
 	free := s.Type == "text" // which takes any words
-	if free && x.wish(s, said) || s.answered(x, said) || !free && (x.wish(s, said) || x.phrases().means("back", said) && x.back()) {
+	all := cut(strings.TrimSpace(x.r.Pieces+" "+strings.TrimSpace(said)), maxPieces)
+	if free && (x.wish(s, said) || x.r.Pieces != "" && s.answered(x, all)) || s.answered(x, said) || !free && (x.wish(s, said) || x.phrases().means("back", said) && x.back()) {
 		return
 	}
 	if x.r.Until.IsZero() {
@@ -194,8 +196,7 @@ func (s *askStep) hear(x *execution, said string) {
 			x.r.Until, x.r.End = x.r.End, time.Time{}
 		}
 	}
-	x.r.Pieces = cut(strings.TrimSpace(x.r.Pieces+" "+strings.TrimSpace(said)), maxPieces)
-	x.r.Piece = x.by
+	x.r.Pieces, x.r.Piece = all, x.by
 	x.r.Deadline = x.f.Now.Add(settle)
 	if x.r.Until.Before(x.r.Deadline) {
 		x.r.Deadline = x.r.Until

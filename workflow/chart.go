@@ -108,7 +108,7 @@ func (d *Definition) node(st step) node {
 	case *runStep:
 		return node{shape: shapeEnd, text: "Go on with " + st.Workflow, ends: true}
 	case *sayStep:
-		return node{text: "Say: " + words(st.Text)}
+		return node{text: "Say: " + st.words()}
 	case *noteStep:
 		return node{text: "Note: " + words(st.Text)}
 	case *routeStep:
@@ -158,6 +158,21 @@ func (d *Definition) assignee(st *assignStep) string {
 		to += ", " + strings.ReplaceAll(st.Strategy, "_", " ")
 	}
 	return to
+}
+
+// words are what is said, with the file and the buttons.
+func (s *sayStep) words() string {
+	var all []string
+	if s.Text != nil {
+		all = append(all, words(s.Text))
+	}
+	if s.File != nil {
+		all = append(all, "📎 "+s.File.Name)
+	}
+	for _, b := range s.Buttons {
+		all = append(all, "["+words(b.Label)+"]")
+	}
+	return strings.Join(all, " ")
 }
 
 // words are a text in its first language, on one line.

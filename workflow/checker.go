@@ -94,11 +94,7 @@ func (c *checker) text(t *text) {
 		return
 	}
 	for _, v := range t.Variants {
-		for _, p := range v.Template.pieces {
-			if p.value != nil {
-				c.value(p.value, `"{{ }}"`)
-			}
-		}
+		c.template(v.Template)
 	}
 	t.ready()
 }

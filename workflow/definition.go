@@ -43,6 +43,9 @@ type Scope struct {
 	Fields *Fields
 	// Secrets are the names of those that the step http may use.
 	Secrets []string
+	// Attach looks at a file that a step sends, by its path; its error says what is wrong
+	// and how to mend it. nil: no files can be sent.
+	Attach func(path string) (Attachment, error)
 }
 
 // document is the Source's form. Every default is written out in it, so that a
@@ -63,7 +66,7 @@ type document struct {
 // file; if it is not empty, there is no definition. One that hands over to others
 // has to be given to Link.
 func Parse(node *yaml.Node, scope Scope) (*Definition, problem.List) {
-	p := &parser{file: scope.File}
+	p := &parser{file: scope.File, attach: scope.Attach}
 	doc := p.document(node)
 	c := newChecker(doc, scope)
 	c.problems = p.problems

@@ -35,7 +35,15 @@ func parseWith(t testing.TB, source string, fields *workflow.Fields) (*workflow.
 	if err := yaml.Unmarshal([]byte(source), &node); err != nil {
 		t.Fatalf("the test's own YAML: %v\n%s", err, source)
 	}
-	return workflow.Parse(&node, workflow.Scope{File: "w.yaml", Teams: teams(), Fields: fields, Secrets: []string{"base", "crm", "key"}})
+	return workflow.Parse(&node, workflow.Scope{File: "w.yaml", Teams: teams(), Fields: fields, Secrets: []string{"base", "crm", "key"}, Attach: attach})
+}
+
+// attach knows one file.
+func attach(path string) (workflow.Attachment, error) {
+	if path != "files/prices.pdf" {
+		return workflow.Attachment{}, fmt.Errorf("there is no file %q", path)
+	}
+	return workflow.Attachment{Path: path, Hash: "abc", Name: "prices.pdf", Type: "application/pdf", Kind: "document", Size: 1000}, nil
 }
 
 // must reads a workflow that is sound.
@@ -301,7 +309,14 @@ func show(out []workflow.Output) []string {
 func showOne(o workflow.Output) string {
 	switch o := o.(type) {
 	case workflow.Say:
-		return "say " + words(o.Text)
+		line := strings.TrimSpace("say " + words(o.Text))
+		if o.File != nil {
+			line += " {" + o.File.Kind + " " + o.File.Name + "}"
+		}
+		for _, l := range o.Links {
+			line += " [" + l.Label + "](" + l.URL + ")"
+		}
+		return line
 	case workflow.Ask:
 		line := "ask " + o.Question + ": " + words(o.Text)
 		if o.Share.What != "" {

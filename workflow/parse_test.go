@@ -360,6 +360,32 @@ steps:
 			`8:37: contact.phone takes the answer to a question of type phone; write "type: phone"`,
 			`9:35: "pattern" belongs to the types text, email, phone, url, and this question is of type location`,
 		}},
+		{"a file and buttons of a say", withSteps(`
+- {say: "", buttons: [{label: A, url: https://example.com}]}
+- {say: "", file: files/nothing.pdf}
+- {say: A, file: [x]}
+- {say: A, buttons: {label: A}}
+- {say: A, buttons: [{label: A}, {url: https://example.com}, x, {label: A, url: https://example.com, id: x}]}
+- {say: A, buttons: [{label: A, url: example.com}, {label: A, url: "https://{{ contact.email }}.com/"}, {label: A, url: "https://example.com/{{ contact.emial }}"}]}
+- {say: A, buttons: [{label: "This is a label that no button of an app shows in full", url: "ftp://example.com"}]}
+- {say: A, file: files/prices.pdf, buttons: [{label: A, url: "https://localhost/"}], choices: [x]}
+`), []string{
+			`4:9: "say" is empty; write what the customer is to read`,
+			`5:19: there is no file "files/nothing.pdf"`,
+			`6:18: "file" must be a word, not a list`,
+			`7:21: "buttons" must be a list such as [{label: Our shop, url: https://example.com}], not keys and values`,
+			`8:22: this button needs a "url", as in [{label: Our shop, url: https://example.com}]`,
+			`8:34: this button needs a "label", as in [{label: Our shop, url: https://example.com}]`,
+			`8:62: a button must be keys and values, not a text`,
+			`8:102: a button has no key "id"; there is label, url`,
+			`9:38: "url" must be a web address such as https://example.com/orders/{{ answers.order }}, whose site is written out, not "example.com"`,
+			`9:68: "url" must be a web address such as https://example.com/orders/{{ answers.order }}, whose site is written out, not "https://{{ contact.email }}.com/"`,
+			`9:153: there is no contact.emial; did you mean "email"?`,
+			`10:30: the label of a button has at most 40 characters, and this one 54; make it shorter`,
+			`10:93: "url" must be a web address such as https://example.com/orders/{{ answers.order }}, whose site is written out, not "ftp://example.com"`,
+			`11:62: "url" must be a web address such as https://example.com/orders/{{ answers.order }}, whose site is written out, not "https://localhost/"`,
+			`11:86: the step "say" has no key "choices"; there is say, file, buttons`,
+		}},
 		{"an anchor that contains itself", "id: w\nsteps: &s\n- if: contact.returning\n  then: *s", []string{
 			`2:8: steps are nested more than 32 deep here; make it flatter`,
 		}},

@@ -53,7 +53,11 @@ func (g *stepsGen) step(depth int) (text string, ends bool) {
 	}
 	switch kind := rapid.SampledFrom(kinds).Draw(g.t, "kind"); kind {
 	case "say":
-		return `{say: "Hello {{ contact.first_name }}, {{ team.name }}"}`, false
+		return rapid.SampledFrom([]string{
+			`{say: "Hello {{ contact.first_name }}, {{ team.name }}"}`, `{say: "", file: files/prices.pdf}`,
+			`{say: Prices, file: files/prices.pdf, buttons: [{label: {en: Open, de: Auf}, url: "https://example.com/?x={{ contact.fields.f }}"}]}`,
+			`{say: See, buttons: [{label: "{{ contact.fields.f }}", url: https://example.com}]}`,
+		}).Draw(g.t, "say"), false
 	case "ask":
 		return g.ask(depth), false
 	case "set":

@@ -212,8 +212,12 @@ func (Called) input()     {}
 // Output is what a run wants done.
 type Output interface{ output() }
 
-// Say sends a message to the customer.
-type Say struct{ Text richtext.Doc }
+// Say sends a message to the customer: words, a file, or both, with links as buttons.
+type Say struct {
+	Text  richtext.Doc
+	File  *Attachment
+	Links []WebLink
+}
 
 // Ask asks a question. Choices are offered as buttons or numbered lines; Skip
 // among them is the way past an optional question.

@@ -7,7 +7,12 @@ func anyScalar() Schema { return Schema{"type": []string{"string", "number", "bo
 func stepKeys() []keyed {
 	team := anyScalar()
 	return []keyed{
-		{"say", "say", "Sends a message to the customer.", ref("text"), []any{"Hello {{ contact.first_name }}!"}},
+		{"say", "say", "Sends a message to the customer; empty if it is a file alone.", Schema{"anyOf": []Schema{ref("text"), {"type": []string{"string", "null"}, "maxLength": 0}}}, []any{"Hello {{ contact.first_name }}!"}},
+		{"say", "file", "The path of a picture or another file to send, relative to this file.", Schema{"type": "string", "minLength": 1}, []any{"files/prices.pdf"}},
+		{"say", "buttons", "Buttons that open an address.", Schema{"type": "array", "minItems": 1, "maxItems": maxLinks, "items": closed("", map[string]Schema{
+			"label": described(ref("text"), "What stands on it."),
+			"url":   {"description": "A web address, which may have values in it.", "type": "string", "pattern": "^https?://"},
+		}, "label", "url")}, []any{[]any{Schema{"label": "Our shop", "url": "https://example.com"}}}},
 		{"if", "if", "Goes one of two ways: a condition.", ref("expression"), []any{`answers.topic == "sales"`, `open("support")`}},
 		{"if", "then", "The steps for when it holds.", ref("steps"), nil},
 		{"if", "else", "The steps for when it does not.", ref("steps"), nil},

@@ -49,7 +49,7 @@ type kind struct {
 // kinds is the table of steps.
 func kinds() []kind {
 	return []kind{
-		{name: "say", parse: parseSay, blank: func() step { return new(sayStep) }},
+		{name: "say", keys: []string{"file", "buttons"}, parse: parseSay, blank: func() step { return new(sayStep) }},
 		{name: "ask", keys: askKeys(), parse: parseAsk, blank: func() step { return new(askStep) }},
 		{name: "if", keys: []string{"then", "else"}, parse: parseIf, blank: func() step { return new(ifStep) }},
 		{name: "switch", keys: []string{"cases", "else"}, parse: parseSwitch, blank: func() step { return new(switchStep) }},

@@ -24,6 +24,7 @@ type parser struct {
 	problems problem.List
 	steps    int // read so far
 	depth    int // of lists of steps within steps
+	attach   func(path string) (Attachment, error)
 	places   map[step]problem.Position
 }
 

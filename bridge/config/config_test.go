@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -60,13 +61,22 @@ func (s *pigeonSettings) CheckHook(base string) []connectors.Fault {
 
 func (s *pigeonSettings) Reactions() []string { return []string{"🎉", "👍", "❤"} }
 
-func (s *pigeonSettings) Open(connectors.Deps) (connectors.Channel, error) { return perch{}, nil }
+func (s *pigeonSettings) Open(connectors.Deps) (connectors.Channel, error) {
+	return perch{loud: s.Coo == "loudly"}, nil
+}
 
-// perch is what a bird can carry.
-type perch struct{ connectors.Channel }
+// perch is what a bird can carry: one that is loud no files.
+type perch struct {
+	connectors.Channel
+	loud bool
+}
 
-func (perch) Caps() bridge.Caps {
-	return bridge.Caps{Text: 160, Measure: richtext.UTF16, Buttons: 5, ButtonLabel: 20}
+func (p perch) Caps() bridge.Caps {
+	c := bridge.Caps{Text: 160, Measure: richtext.UTF16, Buttons: 5, ButtonLabel: 20}
+	if !p.loud {
+		c.Files.Size = 64
+	}
+	return c
 }
 
 var kinds = []connectors.Kind{pigeon{}}
@@ -155,7 +165,13 @@ func rewritten(t *testing.T, c *config.Config) {
 	t.Helper()
 	var all []*workflow.Definition
 	for _, d := range c.Workflows {
-		back, problems := workflow.Read(d.YAML(), c.Scope)
+		scope := c.Scope
+		scope.Attach = func(path string) (workflow.Attachment, error) {
+			files := d.Attachments()
+			i := slices.IndexFunc(files, func(a workflow.Attachment) bool { return a.Path == path })
+			return files[max(i, 0)], nil
+		}
+		back, problems := workflow.Read(d.YAML(), scope)
 		if len(problems) > 0 {
 			t.Fatalf("%v:\n%s", problems, d.YAML())
 		}

@@ -7,6 +7,7 @@ import (
 	"go.yaml.in/yaml/v4"
 	"golang.org/x/text/language"
 
+	"frontdesk/bridge"
 	"frontdesk/connectors"
 	"frontdesk/workflow"
 )
@@ -36,19 +37,27 @@ func (c *Config) surroundings() workflow.Surroundings {
 // app is what a channel shows of a message. A channel can be asked for that before it
 // is used; one whose token is not known yet cannot.
 func (ch Channel) app() (workflow.App, bool) {
-	if ch.Settings == nil || len(ch.Settings.Check()) > 0 {
+	caps, known := ch.caps()
+	if !known {
 		return workflow.App{}, false
 	}
-	opened, err := ch.Settings.Open(connectors.Deps{ID: ch.ID, Log: slog.New(slog.DiscardHandler), Hook: "https://localhost/hook"})
-	if err != nil || opened == nil {
-		return workflow.App{}, false
-	}
-	caps := opened.Caps()
 	app := workflow.App{Name: ch.platform(), Text: caps.Text, Buttons: caps.Buttons, Label: caps.ButtonLabel}
 	if caps.Measure != nil {
 		app.Measure = caps.Measure
 	}
 	return app, true
+}
+
+// caps are what a channel can do, if that is known before it is used.
+func (ch Channel) caps() (bridge.Caps, bool) {
+	if ch.Settings == nil || len(ch.Settings.Check()) > 0 {
+		return bridge.Caps{}, false
+	}
+	opened, err := ch.Settings.Open(connectors.Deps{ID: ch.ID, Log: slog.New(slog.DiscardHandler), Hook: "https://localhost/hook"})
+	if err != nil || opened == nil {
+		return bridge.Caps{}, false
+	}
+	return opened.Caps(), true
 }
 
 // platform is how people call the app of a channel.

@@ -23,7 +23,7 @@ func (c *Config) scope(fields *workflow.Fields) workflow.Scope {
 // workflows hands each workflow of one file to its own reader, and sees that no
 // two have the same id. known are those of the files before.
 func (r *reader) workflows(n *yaml.Node, c *Config, scope workflow.Scope, known []placed) []placed {
-	scope.File = r.file
+	scope.File, scope.Attach = r.file, func(path string) (workflow.Attachment, error) { return r.attach(c, path) }
 	r.list(n, "workflows", "- {id: inbound, steps: [{route: support}]}", func(n *yaml.Node) {
 		definition, problems := workflow.Parse(n, scope)
 		r.problems = append(r.problems, problems...)

@@ -2,13 +2,16 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"sync/atomic"
 
 	"golang.org/x/sync/semaphore"
 
 	"frontdesk/bridge"
+	"frontdesk/workflow"
 )
 
 // present is the policy that everything follows from at present. A decision takes it
@@ -59,8 +62,36 @@ func (e *Engine) saveDefinitions(ctx context.Context, p *bridge.Policy) error {
 		if err := e.store.SaveDefinition(ctx, clock(), d.Hash, d.ID, d.Source); err != nil {
 			return fmt.Errorf("storing the workflow %s: %w", d.ID, err)
 		}
+		for _, a := range d.Attachments() {
+			if err := e.saveAttachment(ctx, a); err != nil {
+				return fmt.Errorf("storing the file %s of the workflow %s: %w", a.Path, d.ID, err)
+			}
+		}
 	}
 	return nil
+}
+
+// saveAttachment keeps a file that a workflow sends in the store, unless it is there.
+func (e *Engine) saveAttachment(ctx context.Context, a workflow.Attachment) error {
+	if has, err := e.store.HasAttachment(ctx, a.Hash); err != nil || has {
+		return err
+	}
+	if a.Open == nil {
+		return errors.New("nothing is known of it but its name")
+	}
+	file, err := a.Open()
+	if err != nil {
+		return fmt.Errorf("opening it: %w", err)
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, a.Size+1))
+	if err != nil {
+		return fmt.Errorf("reading it: %w", err)
+	}
+	if workflow.AttachmentHash(data) != a.Hash {
+		return errors.New("it has changed since the configuration was read; have that read again")
+	}
+	return e.store.SaveAttachment(ctx, clock(), a.Hash, data)
 }
 
 // staffed leaves only those agents who belong to a policy's teams. The store also has

@@ -223,6 +223,11 @@ type Registry interface {
 
 	// SaveDefinition keeps a workflow's version.
 	SaveDefinition(ctx context.Context, now time.Time, hash, id string, source []byte) error
+	// SaveAttachment keeps a file that workflows send, HasAttachment tells whether it is
+	// there, and Attachment gives its bytes; nil if it is not.
+	SaveAttachment(ctx context.Context, now time.Time, hash string, data []byte) error
+	HasAttachment(ctx context.Context, hash string) (bool, error)
+	Attachment(ctx context.Context, hash string) ([]byte, error)
 
 	// Definitions are the versions of a workflow that are kept, the latest first.
 	Definitions(ctx context.Context, id string) ([]bridge.RanVersion, error)

@@ -61,6 +61,8 @@ type Button struct {
 	// and off, and is no answer by itself.
 	Value   string
 	Toggles bool
+	// URL is where it leads, if it is a link, which cannot be pressed here.
+	URL string
 }
 
 // Said tells whether a line is something that somebody says.
@@ -91,7 +93,7 @@ func (l Line) String(who string) string {
 		if x.Number > 0 {
 			b.WriteString("  " + strconv.Itoa(x.Number) + "  " + x.Label)
 		} else {
-			b.WriteString("  [" + x.Label + "]")
+			b.WriteString(strings.TrimRight("  ["+x.Label+"]  "+x.URL, " "))
 		}
 	}
 	switch l.Share.What {

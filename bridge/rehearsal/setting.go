@@ -2,6 +2,7 @@ package rehearsal
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -200,7 +201,8 @@ func stage(p *bridge.Policy, forced string) *bridge.Policy {
 	on.Flood = bridge.Flood{}
 	on.Caps = map[bridge.EndpointID]bridge.Caps{}
 	for id := range p.Channels {
-		on.Caps[id] = bridge.Caps{Buttons: 1000, ButtonLabel: 1000, Share: []string{bridge.SharePhone, bridge.ShareLocation}, Edit: bridge.Always, Delete: bridge.Always}
+		on.Caps[id] = bridge.Caps{Buttons: 1000, ButtonLabel: 1000, Share: []string{bridge.SharePhone, bridge.ShareLocation},
+			Files: bridge.FileCaps{Size: math.MaxInt64, Caption: math.MaxInt32}, Edit: bridge.Always, Delete: bridge.Always}
 	}
 	on.Teams = slices.Clone(p.Teams)
 	for i, t := range on.Teams {

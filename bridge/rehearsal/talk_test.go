@@ -42,6 +42,8 @@ const workflows = `
     - http: {url: "https://other.example.com/", method: POST, body: {plan: =contact.fields.plan}}
 - id: visit
   steps:
+    - {say: Prices, file: prices.pdf, buttons: [{label: Our shop, url: https://example.com}]}
+    - {say: "", file: prices.pdf}
     - {ask: Where?, id: spot, type: location}
     - {ask: Picture?, id: proof, type: file, kinds: [photo]}
     - {ask: Bill?, id: bill, type: file}
@@ -65,7 +67,12 @@ func policy(t *testing.T) *bridge.Policy {
 		Channels: map[bridge.EndpointID]bridge.ChannelPolicy{"telegram": {App: "Telegram"}},
 	}
 	for _, n := range doc.Content[0].Content {
-		d, problems := workflow.Parse(n, workflow.Scope{Teams: map[string]string{"sales": "Sales", "support": "Support"}, Secrets: []string{"crm"}})
+		d, problems := workflow.Parse(n, workflow.Scope{
+			Teams: map[string]string{"sales": "Sales", "support": "Support"}, Secrets: []string{"crm"},
+			Attach: func(path string) (workflow.Attachment, error) {
+				return workflow.Attachment{Path: path, Hash: "h", Name: path, Kind: bridge.FileDocument, Size: 1}, nil
+			},
+		})
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
@@ -165,7 +172,7 @@ func TestTalk(t *testing.T) {
 			setting: rehearsal.Setting{Workflow: "visit"},
 			inputs:  []string{"at home", "/share 52.52, 13.405", "/file voice", "/file photo", "/file bill.pdf"},
 			want: []string{
-				"Frontdesk: Where?\n  [Share my location]  (/share 52.52, 13.405)\n", "· that is no answer that counts\n",
+				"Frontdesk: Prices\n  📎 prices.pdf\n  [Our shop]  https://example.com\nFrontdesk: 📎 prices.pdf\n", "Frontdesk: Where?\n  [Share my location]  (/share 52.52, 13.405)\n", "· that is no answer that counts\n",
 				"Mia: /share 52.52, 13.405\n· answers.spot = 52.52,13.405\nFrontdesk: Picture?\n",
 				"Mia: /file voice\n· that is no answer that counts\nFrontdesk: Please send a photo here.\n",
 				"· answers.proof = photo\n", "Mia: /file bill.pdf\n· answers.bill = bill.pdf\n",

@@ -202,7 +202,15 @@ func (w *world) said(effects []bridge.Effect) {
 		if a, _ := w.t.Agent(string(p.By)); p.By != "" {
 			l.Kind, l.Key, l.Value = Spoken, string(p.By), a.Name
 		}
-		if q := w.asked; q != nil && e.Report {
+		for _, f := range p.Files {
+			l.Text += "\n📎 " + f.Name
+		}
+		for _, b := range p.Buttons {
+			if b.URL != "" {
+				l.Buttons = append(l.Buttons, Button{Label: b.Label, URL: b.URL})
+			}
+		}
+		if q := w.asked; q != nil && e.Report && len(p.Files)+len(l.Buttons) == 0 {
 			l.Key, l.Share, l.Buttons = q.Question, p.Share, buttons(q.Choices)
 			w.t.Question, w.t.Buttons = q.Question, l.Buttons
 			w.asked = nil

@@ -96,6 +96,12 @@ func (m mortal) SaveDefinition(ctx context.Context, now time.Time, hash, id stri
 	return m.Store.SaveDefinition(ctx, now, hash, id, source)
 }
 
+func (m mortal) SaveAttachment(ctx context.Context, now time.Time, hash string, data []byte) error {
+	ctx, done := m.alive(ctx)
+	defer done()
+	return m.Store.SaveAttachment(ctx, now, hash, data)
+}
+
 func (m mortal) SavePeople(ctx context.Context, now time.Time, people []bridge.Person) error {
 	ctx, done := m.alive(ctx)
 	defer done()

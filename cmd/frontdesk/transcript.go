@@ -54,8 +54,18 @@ func (k transcriptCommand) Run(ctx context.Context, c *commands, env environment
 		return problems
 	}
 	var t *transcript.Transcript
+	attached := map[bridge.RemoteID][]byte{}
 	err = c.visit(ctx, env, func(db *store.DB) error {
-		t, err = db.Transcript(ctx, bridge.ConversationID(id))
+		if t, err = db.Transcript(ctx, bridge.ConversationID(id)); err != nil || k.Output == "" {
+			return err
+		}
+		for _, m := range t.Messages {
+			for _, f := range m.Files {
+				if f.Endpoint == bridge.Attachments {
+					attached[f.ID], err = db.Attachment(ctx, string(f.ID))
+				}
+			}
+		}
 		return err
 	})
 	if errors.Is(err, store.ErrNoConversation) {
@@ -77,6 +87,7 @@ func (k transcriptCommand) Run(ctx context.Context, c *commands, env environment
 	if err != nil {
 		return err
 	}
+	files[bridge.Attachments] = app.Attachments(func(_ context.Context, hash string) ([]byte, error) { return attached[bridge.RemoteID(hash)], nil })
 	return k.save(ctx, t, names, files, env)
 }
 

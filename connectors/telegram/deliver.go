@@ -153,7 +153,7 @@ func keyboard(buttons []bridge.Button) models.InlineKeyboardMarkup {
 	var rows [][]models.InlineKeyboardButton
 	before := false // the last one is short
 	for _, b := range buttons {
-		one := models.InlineKeyboardButton{Text: labelOf(b.Label), CallbackData: b.ID}
+		one := models.InlineKeyboardButton{Text: labelOf(b.Label), CallbackData: b.ID, URL: b.URL}
 		short := richtext.Runes(one.Text) <= shortest && !strings.ContainsFunc(one.Text, wide)
 		if last := len(rows) - 1; short && before && len(rows[last]) < widest {
 			rows[last] = append(rows[last], one)

@@ -17,6 +17,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"frontdesk/bridge"
 	"frontdesk/bridge/richtext"
 	"frontdesk/connectors"
@@ -142,6 +144,29 @@ func TestPostBareFile(t *testing.T) {
 		}
 		if m := last(s.ana); m.Kind != kind || m.Text != "" {
 			t.Errorf("Ana sees a %s with %q, want a %s", m.Kind, m.Text, kind)
+		}
+	}
+}
+
+// TestPostLinks: a file with its words, and links below them; links below words alone.
+func TestPostLinks(t *testing.T) {
+	s := newShop(t)
+	links := []bridge.Button{{Label: "Our shop", URL: "https://example.com"}, {Label: "Your order", URL: "https://example.com/orders/a%2F1?x=1"}}
+	d := filesTo(s.ana, "", stored{"F1": "%PDF-1.7 prices"}, bridge.File{ID: "F1", Kind: bridge.FileDocument, Name: "prices.pdf", Size: 15})
+	d.Op = bridge.Post{Body: say("Prices"), Files: d.Op.(bridge.Post).Files, Buttons: links}
+	for _, d := range []connectors.Delivery{d, postTo(s.ana, bridge.Post{Body: say("Prices"), Buttons: links})} {
+		if _, err := s.ch.Deliver(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+		m := last(s.ana)
+		var got []string
+		for _, row := range m.Buttons {
+			for _, b := range row {
+				got = append(got, b.Label+" "+b.URL+b.Data)
+			}
+		}
+		if diff := cmp.Diff([]string{"Our shop https://example.com", "Your order https://example.com/orders/a%2F1?x=1"}, got); diff != "" || m.Text != "Prices" {
+			t.Errorf("Ana sees %q with (-want +got):\n%s", m.Text, diff)
 		}
 	}
 }

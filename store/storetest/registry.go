@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"time"
@@ -41,6 +42,20 @@ var registryTests = []test{
 		want(b, "the id", again, id)
 		if !regexp.MustCompile(`^[0-9a-f]{32}$`).MatchString(id) {
 			b.Errorf("the id is %q", id)
+		}
+	}},
+	{"the files that workflows send are kept by their hash", func(b *bench) {
+		data := bytes.Repeat([]byte{0, 255, 'x'}, 1<<16)
+		b.must(b.store.SaveAttachment(b.ctx(), b.now, "h1", data))
+		b.must(b.store.SaveAttachment(b.ctx(), b.now, "h1", []byte("something else")))
+		for hash, has := range map[string]bool{"h1": true, "h2": false} {
+			got, err := b.store.HasAttachment(b.ctx(), hash)
+			b.must(err)
+			want(b, "it is there: "+hash, got, has)
+			read, err := b.store.Attachment(b.ctx(), hash)
+			b.must(err)
+			want(b, "its bytes: "+hash, bytes.Equal(read, data), has)
+			want(b, "there are some: "+hash, len(read) > 0, has)
 		}
 	}},
 	{"people are kept with the time they were read", func(b *bench) {

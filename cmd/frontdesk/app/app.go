@@ -275,7 +275,7 @@ func (a *App) begin(ctx context.Context, db *store.DB, installation string) (*en
 				Contact: bridge.DecideContact, Team: bridge.DecideTeam, Desk: bridge.DecideDesk, Room: bridge.DecideRoom, Looks: bridge.Looks,
 			},
 			Endpoints:     a.endpoints(),
-			Files:         map[bridge.EndpointID]connectors.Fetcher{bridge.Transcripts: transcripts{db, a.cfg}, bridge.Charts: charts{a, db}},
+			Files:         map[bridge.EndpointID]connectors.Fetcher{bridge.Transcripts: transcripts{db, a.cfg}, bridge.Charts: charts{a, db}, bridge.Attachments: Attachments(db.Attachment)},
 			Policy:        a.policyOf(a.cfg(), world, made),
 			Installation:  installation,
 			Replica:       a.replica,

@@ -321,6 +321,8 @@ func readButton(raw json.RawMessage) (Button, *reply) {
 		return parse(`Field "url" must be of type String`)
 	}
 	switch {
+	case b.URL != "" && b.Data != "": // the server takes the address, and drops the data
+		return Button{}, refuse(400, "Bad Request: the simulator takes a button with an address or with data")
 	case b.URL == "" && b.Data == "":
 		return parse("Text buttons are unallowed in the inline keyboard")
 	case strings.TrimSpace(b.Label) == "":
@@ -328,5 +330,23 @@ func readButton(raw json.RawMessage) (Button, *reply) {
 	case b.URL == "" && len(b.Data) > maxData:
 		return Button{}, refuse(400, "Bad Request: BUTTON_DATA_INVALID")
 	}
+	if problem := addressProblem(b.URL); b.URL != "" && problem != "" {
+		return Button{}, refuse(400, "Bad Request: inline keyboard button URL '"+b.URL+"' is invalid: "+problem)
+	}
 	return b, nil
+}
+
+// addressProblem is what is wrong with where a button leads; "" for nothing. It is stricter
+// than LinkManager::check_link of TDLib, which mends what it can.
+func addressProblem(address string) string {
+	u, err := url.Parse(address)
+	switch {
+	case err != nil:
+		return "Wrong HTTP URL"
+	case u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "tg":
+		return "Unsupported URL protocol"
+	case u.Scheme != "tg" && (!strings.Contains(u.Hostname(), ".") || strings.ContainsAny(address, " \t\n")):
+		return "Wrong HTTP URL"
+	}
+	return ""
 }

@@ -45,6 +45,9 @@ func readMarkup(markup string, private bool) (m replyMarkup, refused *reply) {
 	if err := json.Unmarshal([]byte(markup), &fields); err != nil {
 		return m, refuse(400, "Bad Request: can't parse reply keyboard markup JSON object")
 	}
+	if fields.Inline != nil && (fields.Keyboard != nil || fields.Remove) { // the server takes the first, and drops the others
+		return m, refuse(400, "Bad Request: the simulator takes one kind of reply markup at once")
+	}
 	if fields.Inline != nil || fields.Keyboard == nil {
 		m.remove = fields.Inline == nil && fields.Remove
 		return m, nil

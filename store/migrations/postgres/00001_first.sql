@@ -260,6 +260,13 @@ CREATE TABLE made_workflow (
     PRIMARY KEY (id, version)
 );
 
+-- The files that workflows send, by the hash of their bytes.
+CREATE TABLE attachment (
+    hash    TEXT    NOT NULL PRIMARY KEY,
+    data    BYTEA   NOT NULL,
+    made_at BIGINT  NOT NULL
+);
+
 -- A sequence of rows that is worked off in order: raw events of one chat or thread
 -- (stage raw), events of one contact or team (event), deliveries (out). open counts
 -- the rows that wait, due_at is when the first of them is due. Only out lanes are
