@@ -11,7 +11,7 @@ import (
 // TestExamples: each example is a configuration without a warning, whose tests pass.
 func TestExamples(t *testing.T) {
 	names := exampleNames()
-	if len(names) < 4 {
+	if len(names) < 5 {
 		t.Errorf("there are %d examples", len(names))
 	}
 	passed := regexp.MustCompile(`^\S+frontdesk\.yaml is fine: .*\nAll \d+ tests passed\.\n$`)

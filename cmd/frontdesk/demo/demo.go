@@ -224,7 +224,7 @@ func (d *Demo) configure(own string) (file string, err error) {
 	}
 	if len(d.config.Desk) > 0 {
 		head, _, _ := bytes.Cut(text, []byte("\nteams:"))
-		text = append(append(head, '\n'), d.config.Desk...)
+		text = append(append(head, '\n'), askingHere(d.config.Desk, d.world.customersAt.Addr().String())...)
 	}
 	app := slacksim.DefaultApp()
 	filled := strings.NewReplacer(

@@ -41,9 +41,9 @@ type world struct {
 	shortcuts []shortcut
 	command   string
 
-	slackAt, telegramAt net.Listener
-	servers             []*http.Server
-	serving             sync.WaitGroup
+	slackAt, telegramAt, customersAt net.Listener
+	servers                          []*http.Server
+	serving                          sync.WaitGroup
 
 	mu           sync.Mutex
 	slackIs      string
@@ -57,10 +57,10 @@ type shortcut struct {
 	Name     string `json:"name"`
 }
 
-// listen opens the world's two addresses, on which nobody answers yet.
+// listen opens the world's addresses, on which nobody answers yet.
 func listen() (*world, error) {
 	w := &world{slackIs: fine, telegramIs: fine, troubleMoved: func() {}}
-	for what, at := range map[string]*net.Listener{"Slack": &w.slackAt, "Telegram": &w.telegramAt} {
+	for what, at := range map[string]*net.Listener{"Slack": &w.slackAt, "Telegram": &w.telegramAt, "customer database": &w.customersAt} {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			w.close()
@@ -133,6 +133,7 @@ func (w *world) open(text []byte) error {
 	w.telegram = telegramsim.New(telegramsim.WithBot(telegramToken, botName), telegramsim.WithLimits(), telegramsim.WithFaults(w.telegramFault))
 	w.serve(w.slackAt, http.HandlerFunc(w.throughSlack))
 	w.serve(w.telegramAt, w.telegram)
+	w.serve(w.customersAt, http.HandlerFunc(customers))
 	return nil
 }
 
@@ -246,7 +247,7 @@ func (w *world) close() {
 		w.slack.Close()
 		w.telegram.Close()
 	}
-	for _, l := range []net.Listener{w.slackAt, w.telegramAt} {
+	for _, l := range []net.Listener{w.slackAt, w.telegramAt, w.customersAt} {
 		if l != nil {
 			_ = l.Close()
 		}
