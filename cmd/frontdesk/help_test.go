@@ -84,7 +84,7 @@ func TestTopics(t *testing.T) {
 			t.Fatal(err)
 		}
 		lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
-		most := 60
+		most := 70
 		if name == "messages" {
 			most = 120 // it is a list
 		}
