@@ -192,7 +192,7 @@ func (d *decision) endEvent(v *Conversation) {
 }
 
 // interrupt lets an agent go on in place of a workflow that began with an event: what it
-// asks counts no more. One that waits for time goes on.
+// asks counts no more. One that waits for time, or for another system, goes on.
 func (d *decision) interrupt(v *Conversation) {
 	switch v.Run.Wait {
 	case workflow.WaitAgent:

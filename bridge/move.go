@@ -99,7 +99,7 @@ func (d *decision) moving(ev Moving) {
 	d.toThread(v.ID, body)
 	v.With = ""
 	d.announceTo(v, "handed_over", "handed_over", "team", d.teamName(v.Team))
-	if v.Run != nil && (v.Began == nil || v.Run.Wait != workflow.WaitTime) {
+	if v.Run != nil && (v.Began == nil || v.Run.Wait != workflow.WaitTime && v.Run.Wait != workflow.WaitCall) {
 		d.note("transferred while the questions ran")
 		d.endWorkflow(v)
 		return

@@ -57,6 +57,24 @@ steps:
     then: [{say: Wonderful!}, {close: {}}]
   - note: "Not solved yet."
 `, `
+id: nudge
+name: Nudge
+trigger: {event: contact_silent, after: 1h, if: 'conversation.origin == "slow"'}
+steps:
+  - id: there
+    ask: "Are you still there?"
+    type: choice
+    choices: [{id: "yes", label: "Yes, I am"}, {id: "no", label: Not any more}]
+    timeout: 1h
+    on_timeout: [{wait: 1h}, {say: Goodbye!}, {close: {}}]
+`, `
+id: invoices
+name: Invoices
+trigger: {event: message_received, if: 'message.text contains "invoice"'}
+steps:
+  - http: {url: "https://crm.example.com/invoices?name={{ contact.name }}", keep: {contact.fields.plan: plan}}
+  - note: "Their plan is {{ contact.fields.plan }}."
+`, `
 id: pro
 name: Pro
 trigger: {event: field_changed, field: contact.fields.plan, if: contact.fields.plan == "pro"}
