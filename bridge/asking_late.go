@@ -1,6 +1,11 @@
 package bridge
 
-import "frontdesk/workflow"
+import (
+	"cmp"
+	"slices"
+
+	"frontdesk/workflow"
+)
 
 // Late is a question whose time was used up: what can still be pressed below it.
 type Late struct {
@@ -25,12 +30,11 @@ func (d *decision) answeredLate(v *Conversation, key string) bool {
 	}
 	l := *v.Late
 	v.Late = nil
-	label := answer.Label
-	if label == "" {
-		label = answer.Value
-	}
+	label := cmp.Or(answer.Label, answer.Value)
 	d.isBack(v)
+	d.silenceOver(v, workflow.EventContactSilent)
 	v.waiting(d.env.Now)
+	v.Answers = slices.DeleteFunc(v.Answers, func(a CardLine) bool { return a.Key == l.Question })
 	v.Answers = append(v.Answers, CardLine{Key: l.Question, Label: l.Title, Value: beginning(label), Link: answer.Link})
 	d.out.Answers = append(d.out.Answers, Answered{
 		Conversation: v.ID, Question: l.Question, Value: answer.Value, Label: label, Workflow: l.Workflow, At: d.env.Now,
