@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"frontdesk/bridge"
 	"frontdesk/workflow"
@@ -74,7 +75,8 @@ func NewAgent(name string, teams ...bridge.TeamID) Agent {
 	if first, _, full := strings.Cut(name, " "); full {
 		a.ID = bridge.PersonID(strings.ToLower(first))
 	} else if name == strings.ToLower(name) {
-		a.Name = strings.ToUpper(name[:min(1, len(name))]) + name[min(1, len(name)):]
+		_, n := utf8.DecodeRuneInString(name)
+		a.Name = strings.ToUpper(name[:n]) + name[n:]
 	}
 	return a
 }

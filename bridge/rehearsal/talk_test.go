@@ -234,6 +234,14 @@ func TestSeen(t *testing.T) {
 	}
 }
 
+func TestNewAgent(t *testing.T) {
+	for name, want := range map[string]string{"ana": "Ana", "élodie": "Élodie", "łukasz": "Łukasz", "@McCoy": "McCoy", "Ana Lima": "Ana Lima", "李": "李", "": ""} {
+		if got := rehearsal.NewAgent(name).Name; got != want {
+			t.Errorf("%q is called %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestParse(t *testing.T) {
 	for line, want := range map[string]string{
 		"/wait":        `/wait needs a length of time, such as /wait 10m, not ""`,

@@ -170,7 +170,7 @@ func (w *world) why(id bridge.TeamID, reason bridge.Reason) string {
 	return name + " assigns nobody by itself"
 }
 
-// team2 is what a team is called.
+// called is what a team is called.
 func (w *world) called(id bridge.TeamID) string {
 	if team, ok := w.p.Team(id); ok && team.Name != "" {
 		return team.Name
