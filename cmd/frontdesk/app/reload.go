@@ -84,13 +84,16 @@ func (a *App) Reload(ctx context.Context) error {
 	return err
 }
 
-// reloadFor does the same for an admin, who gets the answer.
+// reloadFor does the same for an admin, who gets the answer. The others are told of it only
+// if they know of a mistake that is mended.
 func (a *App) reloadFor(ctx context.Context, r bridge.Reload) {
 	var changes []string
 	err := errBusy
 	if a.standing.take(ctx) {
 		a.log.Info("the configuration is read anew", "by", r.By)
-		changes, err = a.reload(ctx)
+		if changes, err = a.reload(ctx); err == nil {
+			a.endReloadAlarms(ctx, a.db.Load())
+		}
 		a.standing.release()
 	}
 	answer := r.Answer(reloadAnswer(changes, err), err == nil)

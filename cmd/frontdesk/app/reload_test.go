@@ -357,6 +357,26 @@ func TestReloadOfChangedFiles(t *testing.T) {
 	})
 }
 
+// Who were told of a mistake are told that it is mended also if an admin has the files read
+// before that is seen; and then of the same mistake again.
+func TestReloadEndsAlarm(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newReloading(t, app.Watch())
+		for n := range 2 {
+			l.change("name: Sales", "nmae: Sales")
+			l.long(time.Minute)
+			l.change("nmae: Sales", "name: Sales")
+			l.reload("Nothing has changed in it.")
+			l.long(time.Minute)
+			got := said(l.slack.All("C0OPS"))
+			if len(got) != 2*n+2 || !strings.Contains(got[2*n], "nmae") || !strings.Contains(got[2*n+1], "is followed") {
+				t.Fatalf("the admins were told %q", got)
+			}
+		}
+		l.r.end()
+	})
+}
+
 // What keeps the program from beginning may be mended in the file as well.
 func TestReloadAtTheStart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
