@@ -117,7 +117,11 @@ func (w *Web) Gates(d connectors.Delivery) []connectors.Gate {
 	if err != nil {
 		return nil
 	}
-	return []connectors.Gate{{Key: "call/" + strings.ToLower(u.Host), Every: pace, Burst: burst}}
+	host := strings.ToLower(u.Host)
+	if call.URL[0].Secret != "" {
+		host = "secrets." + call.URL[0].Secret // gates are stored, and a secret's host may be one
+	}
+	return []connectors.Gate{{Key: "call/" + host, Every: pace, Burst: burst}}
 }
 
 // enter takes a place at a host, and tells whether there was one.

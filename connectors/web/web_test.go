@@ -485,6 +485,12 @@ func TestGates(t *testing.T) {
 	if len(gates) != 1 || gates[0].Key != "call/crm.example.com:8443" || gates[0].Every <= 0 {
 		t.Errorf("the gates are %+v", gates)
 	}
+	hidden := get("")
+	hidden.URL = []workflow.Part{{Secret: "hook"}, {Text: "/x"}}
+	w.Set(web.Settings{Secrets: map[string]connectors.Secret{"hook": connectors.NewSecret("https://" + secret + ".example.com")}})
+	if gates := w.Gates(connectors.Delivery{Op: hidden}); len(gates) != 1 || gates[0].Key != "call/secrets.hook" {
+		t.Errorf("the gates of a host that is a secret are %+v", gates)
+	}
 	if g := web.Open(web.Config{Unpaced: true}).Gates(connectors.Delivery{Op: get("https://crm.example.com/")}); g != nil {
 		t.Errorf("unpaced it has the gates %+v", g)
 	}
