@@ -31,7 +31,7 @@ type workflowRun struct {
 	Name     string `help:"The customer's name." default:"Mia Wong"`
 	First    string `help:"The message that opens the conversation." default:"Hello"`
 	Origin   string `help:"What stands behind /start, with which the conversation then opens."`
-	At       string `help:"When that is, in the configuration's time_zone, such as 2026-12-24T18:30; else now, or with --answers a Monday at 10:00."`
+	At       string `help:"When that is, in the configuration's time_zone: 2026-12-24T18:30, or \"sat 12:00\"; else now, or with --answers a Monday at 10:00."`
 	Agents   string `help:"Whether the teams' agents are there, away, or busy." enum:"there,away,busy" default:"there"`
 }
 
@@ -104,14 +104,14 @@ func (w workflowRun) setting(cfg *config.Config, def *workflow.Definition, at ti
 // time is when the conversation begins.
 func (w workflowRun) time(zone *time.Location) (time.Time, error) {
 	if w.At == "" {
-		if w.Answers != "" {
-			return time.Date(2026, 3, 2, 10, 0, 0, 0, zone), nil // what is printed must be the same each day
+		if w.Answers == "" {
+			return time.Now().In(zone), nil
 		}
-		return time.Now().In(zone), nil
+		w.At = "mon 10:00" // what is printed must be the same each day
 	}
-	at, err := time.ParseInLocation("2006-01-02T15:04", strings.Replace(w.At, " ", "T", 1), zone)
-	if err != nil {
-		return at, wrongUse(fmt.Sprintf("--at is a day and a time such as 2026-12-24T18:30, not %q", w.At))
+	at, bad := config.Moment(w.At, zone)
+	if bad != "" {
+		return at, wrongUse("--at " + bad)
 	}
 	return at, nil
 }
