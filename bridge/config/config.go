@@ -52,8 +52,8 @@ type Config struct {
 	HTTPAllow connectors.Hosts
 	// Languages are those that customers are spoken to in; nil: those of any text.
 	Languages []string
-	// Places are where they stand, one for each: "frontdesk.yaml:40:5". Scope is what
-	// they may refer to.
+	// Places are where the Workflows stand, one for each: "frontdesk.yaml:40:5". Scope is
+	// what they may refer to.
 	Places []string
 	Scope  workflow.Scope
 	// Fields are the custom attributes, in the order of the files.

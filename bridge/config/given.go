@@ -21,10 +21,10 @@ type given struct {
 	r       *reader
 	c       *Config
 	setting *rehearsal.Setting
-	// asked finds the workflows that may ask the customer something; nil: not all could
+	// asked are the workflows that may ask the customer something; nil: not all could
 	// be read, so that nothing is said about questions.
 	asked []*workflow.Definition
-	// names are what is given under away and busy, to be looked up at the end.
+	// away and busy are the words given there, to be looked up at the end.
 	away, busy []*yaml.Node
 }
 

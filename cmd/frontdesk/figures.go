@@ -45,10 +45,10 @@ func (k workflowFigures) Run(ctx context.Context, c *commands, env environment) 
 	case err != nil:
 		return err
 	case len(figures) == 0 && k.ID != "":
-		fmt.Fprintf(env.stdout, "No question of %s was asked in the last %d days.\n", k.ID, k.Days)
+		fmt.Fprintf(env.stdout, "No question of %s was asked in the last %s.\n", k.ID, count(k.Days, "day"))
 		return nil
 	case len(figures) == 0:
-		fmt.Fprintf(env.stdout, "No question was asked in the last %d days.\n", k.Days)
+		fmt.Fprintf(env.stdout, "No question was asked in the last %s.\n", count(k.Days, "day"))
 		return nil
 	}
 	w := tabwriter.NewWriter(env.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)

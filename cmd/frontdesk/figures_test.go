@@ -39,6 +39,7 @@ func TestFigures(t *testing.T) {
 	}
 	figures("No question was asked in the last 30 days.\n")
 	figures("No question of inbound was asked in the last 30 days.\n", "inbound")
+	figures("No question was asked in the last 1 day.\n", "--days=1")
 	figures("frontdesk: --days is a number of days from 1 on\n", "--days", "0")
 
 	var tallies []bridge.Tally
