@@ -75,6 +75,13 @@ steps:
   - http: {url: "https://crm.example.com/invoices?name={{ contact.name }}", keep: {contact.fields.plan: plan}}
   - note: "Their plan is {{ contact.fields.plan }}."
 `, `
+id: leaflet
+name: Leaflet
+trigger: {event: message_received, if: 'message.text contains "leaflet"'}
+steps:
+  - {say: "Here it is: example.com has it, too.", file: document/leaflet.pdf/1MB}
+  - close: {}
+`, `
 id: pro
 name: Pro
 trigger: {event: field_changed, field: contact.fields.plan, if: contact.fields.plan == "pro"}
