@@ -106,8 +106,8 @@ func (d *decision) tag(v *Conversation, name string) {
 
 // set changes an attribute or a field. An empty value takes one away.
 func (d *decision) set(v *Conversation, path, value string) {
-	before := d.valueOf(v, path)
-	defer func() { d.valueChanged(path, before, d.valueOf(v, path)) }()
+	before := ValueOf(d.c, *v, path)
+	defer func() { d.valueChanged(path, before, ValueOf(d.c, *v, path)) }()
 	switch path {
 	case "contact.name":
 		d.c.Profile.Name = value
@@ -147,30 +147,30 @@ func (d *decision) set(v *Conversation, path, value string) {
 	}
 }
 
-// valueOf is the value of an attribute or a field.
-func (d *decision) valueOf(v *Conversation, path string) string {
+// ValueOf is the value of an attribute or a field that workflows can change, as it is kept.
+func ValueOf(c Contact, v Conversation, path string) string {
 	switch path {
 	case "contact.name":
-		return d.c.Profile.Name
+		return c.Profile.Name
 	case "contact.first_name":
-		return d.c.Profile.FirstName
+		return c.Profile.FirstName
 	case "contact.last_name":
-		return d.c.Profile.LastName
+		return c.Profile.LastName
 	case "contact.email":
-		return d.c.Email
+		return c.Email
 	case "contact.phone":
-		return d.c.Phone
+		return c.Phone
 	case "contact.language":
-		return d.c.Profile.Language
+		return c.Profile.Language
 	case "contact.country":
-		return d.c.Country
+		return c.Country
 	case "contact.time_zone":
-		return d.c.TimeZone
+		return c.TimeZone
 	case "conversation.priority":
 		return v.Priority
 	}
 	if name, ok := strings.CutPrefix(path, "contact.fields."); ok {
-		return d.c.Fields[name]
+		return c.Fields[name]
 	}
 	name, _ := strings.CutPrefix(path, "conversation.fields.")
 	return v.Fields[name]

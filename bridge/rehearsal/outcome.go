@@ -164,36 +164,14 @@ func (o outcome) answer(question string) string {
 
 // field is what a path stands for in the end.
 func (o outcome) field(path string) string {
-	c := o.talk.Contact
-	switch path {
-	case "contact.name":
-		return c.Profile.Name
-	case "contact.first_name":
-		return c.Profile.FirstName
-	case "contact.last_name":
-		return c.Profile.LastName
-	case "contact.email":
-		return c.Email
-	case "contact.phone":
-		return c.Phone
-	case "contact.phone_verified":
-		return strconv.FormatBool(c.PhoneVerified)
-	case "contact.language":
-		return c.Profile.Language
-	case "contact.country":
-		return c.Country
-	case "contact.time_zone":
-		return c.TimeZone
-	case "conversation.priority":
-		if p := o.conversation().Priority; p != "" {
-			return p
-		}
+	value := bridge.ValueOf(o.talk.Contact, o.conversation(), path)
+	switch {
+	case path == "contact.phone_verified":
+		return strconv.FormatBool(o.talk.Contact.PhoneVerified)
+	case path == "conversation.priority" && value == "":
 		return workflow.PriorityNormal
 	}
-	if name, ok := strings.CutPrefix(path, "contact.fields."); ok {
-		return c.Fields[name]
-	}
-	return o.conversation().Fields[strings.TrimPrefix(path, "conversation.fields.")]
+	return value
 }
 
 // Paths are those of values that a test may expect, besides fields.
