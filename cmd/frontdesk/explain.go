@@ -50,6 +50,12 @@ Examples:
 
 // Run explains.
 func (w workflowExplain) Run(ctx context.Context, c *commands, env environment) error {
+	switch {
+	case w.Given != "" && (len(w.Field) > 0 || w.Origin != ""):
+		return wrongUse("--field and --origin do not go with --given, whose file says that")
+	case w.Contact != "" && len(w.Field) > 0:
+		return wrongUse("--field is for somebody made up; a contact has the fields that the database knows")
+	}
 	cfg, problems := config.Outline(c.Config, env.lookup, app.Kinds())
 	if len(problems) > 0 {
 		return problems
