@@ -39,7 +39,7 @@ var _ engine.Store = (*DB)(nil)
 type options struct {
 	bubble     bool
 	visit      bool
-	pool       int
+	pool       int // how many connections to Postgres there may be
 	migrations fs.FS
 }
 
@@ -53,9 +53,6 @@ func InBubble() Option { return func(o *options) { o.bubble = true } }
 // Visiting opens a database that must be there already, beside a program that may
 // be running on it: for a short look or a small change. It migrates nothing.
 func Visiting() Option { return func(o *options) { o.visit = true } }
-
-// Pool is how many connections to Postgres there may be; the default is 16.
-func Pool(n int) Option { return func(o *options) { o.pool = n } }
 
 // Open opens the database at url, "sqlite:PATH" or "postgres://…", creates the file
 // if need be, and brings its schema up to date.

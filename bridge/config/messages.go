@@ -11,15 +11,6 @@ import (
 	"frontdesk/workflow"
 )
 
-// messageKeys are the names of what the program says to customers by itself.
-func messageKeys() []string {
-	keys := bridge.Announcements()
-	for _, own := range bridge.OwnTexts() {
-		keys = append(keys, own.Name)
-	}
-	return keys
-}
-
 // ownWords is where a file's own words to customers go: those of the whole configuration, or
 // those of a team.
 type ownWords func(*Config) (messages *map[string]bridge.OwnMessage, phrases *map[string]*workflow.Phrase)

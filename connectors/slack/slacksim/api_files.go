@@ -71,10 +71,6 @@ func (s *Server) LoseShares(n int) {
 	s.loseShares = n
 }
 
-// WithFileDelay sets how long Slack takes from the end of an upload until the message
-// with it is there; by default 600 milliseconds.
-func WithFileDelay(d time.Duration) Option { return func(s *Server) { s.fileDelay = d } }
-
 // WithoutContents keeps of what the app uploads only how long it is and its checksum, for
 // measurements.
 func WithoutContents() Option { return func(s *Server) { s.forget = true } }

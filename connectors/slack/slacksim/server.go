@@ -46,8 +46,8 @@ type Server struct {
 	uploads    map[string]*file // by the tickets of addresses that were not used yet
 	sharing    []*message       // with files that are still being processed
 	policy     FilePolicy
-	fileDelay  time.Duration
-	forget     bool // what the app uploads is not kept
+	fileDelay  time.Duration // from the end of an upload until the message with it is there
+	forget     bool          // what the app uploads is not kept
 	loseShares int
 
 	ephemerals []*message
@@ -125,15 +125,9 @@ type Option func(*Server)
 // WithApp installs another app than DefaultApp.
 func WithApp(a App) Option { return func(s *Server) { s.app = a } }
 
-// WithTeam sets the workspace's id.
-func WithTeam(id string) Option { return func(s *Server) { s.team = id } }
-
 // WithSocketURL sets what apps.connections.open hands out ("wss://slack.test"),
 // without path. By default it is the host that the call was sent to.
 func WithSocketURL(base string) Option { return func(s *Server) { s.socketURL = base } }
-
-// WithPing sets how often a socket is pinged; by default every ten seconds.
-func WithPing(every time.Duration) Option { return func(s *Server) { s.ping = every } }
 
 // WithoutLimits takes Slack's rate limits away, for measurements.
 func WithoutLimits() Option { return func(s *Server) { s.limited = false } }
