@@ -83,8 +83,22 @@ func (d *decision) state(action, value string) string {
 		return d.teamName(TeamID(value))
 	case action == "opened":
 		return strings.TrimSpace(d.env.Policy.Channels[EndpointID(value)].App)
+	case action == "workflow":
+		return d.ranAs(value)
 	case value == "":
 		return d.desk("desk.audit.nothing")
 	}
 	return value
+}
+
+// ranAs is what a line of the audit trail calls a workflow that began, by its id and version: its name,
+// where there is one of that id still.
+func (d *decision) ranAs(value string) string {
+	id, _, _ := strings.Cut(value, " ")
+	for _, def := range d.env.Policy.Workflows {
+		if def.ID == id && def.Name != "" {
+			return def.Name + " (" + id + ")"
+		}
+	}
+	return id
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"frontdesk/bridge"
 )
@@ -174,9 +175,20 @@ func (t *tx) runs() (map[string]bridge.WorkflowRuns, error) {
 	if err != nil {
 		return nil, fmt.Errorf("counting what runs a workflow: %w", err)
 	}
+	var later []struct {
+		Became string
+		N      int
+	}
+	if err := t.all(&later, `SELECT became, count(*) AS n FROM audit WHERE action = 'workflow' GROUP BY became`); err != nil {
+		return nil, fmt.Errorf("counting what began a workflow later: %w", err)
+	}
 	runs := make(map[string]bridge.WorkflowRuns, len(all))
 	for _, r := range all {
 		runs[r.ID] = bridge.WorkflowRuns{All: r.N}
+	}
+	for _, r := range later { // each version once for each conversation
+		id, _, _ := strings.Cut(r.Became, " ")
+		runs[id] = bridge.WorkflowRuns{All: runs[id].All + r.N}
 	}
 	for _, r := range now {
 		runs[r.ID] = bridge.WorkflowRuns{All: runs[r.ID].All, Now: r.N}

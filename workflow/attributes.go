@@ -25,7 +25,7 @@ type attribute struct {
 func attributes() []attribute {
 	line := func(_ *execution, s string) (string, bool) { return oneLine(s, maxName), true }
 	return []attribute{
-		{"contact.email", true, "", func(_ *execution, s string) (string, bool) { return emailAddress(s) }, "an e-mail address"},
+		{"contact.email", true, "email", func(_ *execution, s string) (string, bool) { return emailAddress(s) }, "an e-mail address"},
 		{"contact.phone", true, "phone", func(x *execution, s string) (string, bool) { return phoneNumber(s, region(x)) }, "a phone number with its country code, such as +442079460958"},
 		{"contact.name", true, "text", line, "a name"},
 		{"contact.first_name", true, "text", line, "a name"},

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
 
@@ -31,7 +32,7 @@ func (r *reader) callSecrets(n *yaml.Node, c *Config) {
 			continue
 		}
 		at[k.Value] = k
-		s, _ := r.secret(v, "secrets."+k.Value, "${CRM_TOKEN}")
+		s, _ := r.secret(v, "secrets."+k.Value, "${"+strings.ToUpper(k.Value)+"}")
 		c.Secrets[k.Value] = connectors.NewSecret(s)
 	}
 }

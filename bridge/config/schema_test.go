@@ -76,7 +76,7 @@ func value(n *yaml.Node) any {
 // hangs together, and of what the environment holds.
 var meant = []string{
 	"attachments", "attachments-nowhere", "avatars", "hours-missing", "no-fields", "public-url-missing", "secrets-in-the-file", "secrets-pasted", "signing-secret",
-	"variables", "workflows-after-close", "workflows-run",
+	"variables", "workflows-after-close", "workflows-run", "workflows-run-tests",
 }
 
 // TestSchemaFits: the schema takes what Load takes, and refuses what Load refuses for its shape.

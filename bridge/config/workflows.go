@@ -65,6 +65,9 @@ func (r *reader) link(c *Config, known []placed) {
 	for _, k := range known {
 		ids = append(ids, k.id)
 	}
+	for _, at := range c.places {
+		c.Places = append(c.Places, r.near(at))
+	}
 	linked, problems := workflow.Link(c.Workflows, ids...)
 	if len(problems) > 0 {
 		r.problems = append(r.problems, problems...)
@@ -81,7 +84,6 @@ func (r *reader) link(c *Config, known []placed) {
 	}
 	for i, d := range linked {
 		at := c.places[i]
-		c.Places = append(c.Places, r.near(at))
 		at.r.begins(at.n, c, d, reached[d.ID])
 	}
 }

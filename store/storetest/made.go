@@ -106,8 +106,10 @@ var madeTests = []test{
 		runs(ben, "h2", bridge.Open)
 		last := runs("300", "h1", bridge.Closed)
 		runs("400", "h2", bridge.Asking)
+		c, _ := b.conversation("500")
+		b.outcome(c, bridge.Outcome{Audits: []bridge.Audit{{Conversation: last, Action: "workflow", After: "v h3"}}})
 		f := b.asked(bridge.Query{Kind: bridge.LookWorkflows, Workflow: "w"})
-		if diff := cmp.Diff(map[string]bridge.WorkflowRuns{"w": {Now: 2, All: 4}}, f.Runs); diff != "" {
+		if diff := cmp.Diff(map[string]bridge.WorkflowRuns{"w": {Now: 2, All: 4}, "v": {All: 1}}, f.Runs); diff != "" {
 			b.Errorf("the runs (-want +got):\n%s", diff)
 		}
 		first := later.Add(-time.Minute)

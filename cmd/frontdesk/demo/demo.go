@@ -179,7 +179,7 @@ func (d *Demo) greet() {
   The demo is at  %s
 
   Write something on Mia's phone, answer the questions, and see the thread
-  appear in #sales or #support. Then answer it as one of the agents.
+  appear in Slack, in the team's channel. Then answer it as one of the agents.
   Ctrl-C ends it; %s.
 
 `, url, d.kept())

@@ -393,5 +393,7 @@ CREATE TABLE audit (
     became       TEXT    NOT NULL DEFAULT '',
     at           BIGINT  NOT NULL
 );
+-- What began later in conversations is counted.
+CREATE INDEX audit_workflow ON audit (became) WHERE action = 'workflow';
 CREATE INDEX audit_conversation ON audit (conversation, id);
 CREATE INDEX audit_actor ON audit (actor, id);

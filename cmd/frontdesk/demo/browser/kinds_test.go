@@ -14,6 +14,7 @@ func TestKinds(t *testing.T) {
 	t.Parallel()
 	s := open(t, browse(t), demo(t), look{width: 1500, height: 960})
 	mia(s)
+	s.until("somebody is told that it is theirs", `document.querySelector("#thread-messages .mention[data-person]")`)
 	who := ask[string](s, `[...document.querySelectorAll("#thread-messages .mention[data-person]")].at(-1).textContent.slice(1)`)
 	s.run(fmt.Sprintf(`[...document.querySelectorAll(".person")].find((e) => e.getAttribute("aria-label").startsWith(%q)).click()`, who))
 	s.shows("#person-line", who)
