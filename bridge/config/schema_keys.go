@@ -36,7 +36,7 @@ func mainKeys(kinds []connectors.Kind) map[string]schema {
 			"additionalProperties": text("A secret.", "${CRM_TOKEN}"),
 		},
 		"http_allow": list("Hosts with private addresses that the step http may ask.", formed("A host, with or without a port.", `^[^\s/@?#*]+$`, "crm.internal", "10.0.0.5:8080"), "crm.internal"),
-		"include":    list("Further files with teams, hours, fields and workflows.", text("A path, with * for any name.", "workflows/*.yaml"), "workflows/*.yaml"),
+		"include":    list("Further files with teams, hours, fields, workflows and tests.", text("A path, with * for any name.", "workflows/*.yaml"), "workflows/*.yaml"),
 	}
 }
 
