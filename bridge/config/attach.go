@@ -22,6 +22,9 @@ const maxAttachment = 20 << 20
 // is. Its bytes are read once more when they are kept.
 func (r *reader) attach(c *Config, name string) (workflow.Attachment, error) {
 	path := r.path(name)
+	if info, err := os.Stat(path); err == nil && !info.IsDir() && !info.Mode().IsRegular() {
+		return workflow.Attachment{}, fmt.Errorf("%s is no ordinary file", quoted(name)) // a pipe would be waited for
+	}
 	data, err := readFile(path, maxAttachment)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
