@@ -45,7 +45,7 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 		bridge.Submitted{At: stamp.At, Actor: "U1", Kind: "assign", Value: "v", Values: map[string]string{"to": "U2"}, Thread: "t"},
 		bridge.Ordered{At: stamp.At, Actor: "U1", Order: bridge.OrderAssign, Conversation: 5, Agent: "U2", Team: "sales", Words: "spam", Until: stamp.At, Respond: "r", Share: true},
 		bridge.TimerFired{Key: "question", Gen: 3},
-		bridge.Settled{Effect: "3.1", Conversation: 5, Thread: 2, Op: "post", Message: "m3.1", Parts: 2, By: "U1", Why: "note", Result: bridge.Refused, Reason: bridge.ReasonBlocked, Uncertain: true, Order: 7, Body: text, Side: bridge.ToDesk, Files: []bridge.File{file}},
+		bridge.Settled{Effect: "3.1", Conversation: 5, Thread: 2, Op: "post", Message: "m3.1", Parts: 2, By: "U1", Why: "note", Result: bridge.Refused, Reason: bridge.ReasonBlocked, Uncertain: true, Order: 7, Body: text, Side: bridge.ToDesk, Files: []bridge.File{file}, Links: []bridge.Button{{Label: "Our shop", URL: "https://example.com"}}},
 		bridge.Settled{Effect: "3.1", Op: "call", Result: bridge.Delivered, Kept: map[string]string{"contact.email": "a@b.co"}},
 		bridge.Moving{Conversation: 2, Team: "sales", By: "U1", Words: "please", Gone: 2},
 		bridge.ThreadGone{At: stamp.At},

@@ -358,6 +358,9 @@ type Settled struct {
 	Side   Side         `json:"side,omitempty"`
 	// Files are those of a Post that was not delivered, to whichever side.
 	Files []File `json:"files,omitempty"`
+	// Links are the buttons of a Post with Files that lead to an address: they stay with
+	// its words.
+	Links []Button `json:"links,omitempty"`
 	// Kept is what a Call's answer has of what is kept (workflow.Request.Pick).
 	Kept map[string]string `json:"kept,omitempty"`
 }

@@ -100,6 +100,17 @@ func lowerPost(caps Caps, p Post) []Op {
 	return ops
 }
 
+// Links are those of its buttons that lead to an address.
+func (p Post) Links() []Button {
+	var links []Button
+	for _, b := range p.Buttons {
+		if b.URL != "" {
+			links = append(links, b)
+		}
+	}
+	return links
+}
+
 // areLinks tells whether buttons open addresses, and answer nothing.
 func areLinks(buttons []Button) bool {
 	return len(buttons) > 0 && !slices.ContainsFunc(buttons, func(b Button) bool { return b.URL == "" })

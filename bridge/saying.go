@@ -33,14 +33,14 @@ func (d *decision) sayAll(v *Conversation, s workflow.Say) {
 }
 
 // saidWithout is about a file of the program's that the contact's app has refused: the
-// words that went with it then go alone, also if they were the last before the end, and
-// the thread is told. v is nil if its conversation is not the current one any more.
+// words and links that went with it then go alone, also if they were the last before the
+// end, and the thread is told. v is nil if its conversation is not the current one any more.
 func (d *decision) saidWithout(v *Conversation, ev Settled) {
 	d.note("a file was not sent: " + ev.Reason)
 	if v == nil || d.c.Block != nil {
 		return
 	}
-	d.sayOwn(v, Post{Body: ev.Body})
+	d.sayOwn(v, Post{Body: ev.Body, Buttons: ev.Links})
 	d.toThread(v.ID, d.unsaid(v, d.unfit(v.Identity.Endpoint, ev.Files[0], ev.Reason)))
 }
 

@@ -37,7 +37,7 @@ func (w *world) carryOut(e bridge.Effect) {
 		failed = " (refused: " + w.fail + ")"
 		if p, ok := e.Op.(bridge.Post); ok {
 			if e.Side == bridge.ToDesk || len(p.Files) > 0 {
-				s.Body, s.Author = p.Body, p.Author
+				s.Body, s.Author, s.Links = p.Body, p.Author, p.Links()
 			}
 			s.Files = p.Files
 		}

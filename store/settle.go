@@ -116,7 +116,7 @@ func (t *tx) report(now time.Time, row outgoing, op bridge.Op, v engine.Verdict)
 	if v.Result != bridge.Delivered {
 		s.Files = bridge.FilesOf(op)
 		if p, ok := op.(bridge.Post); ok && (row.Side == bridge.ToDesk || len(p.Files) > 0) {
-			s.Body, s.Author = p.Body, p.Author
+			s.Body, s.Author, s.Links = p.Body, p.Author, p.Links()
 		}
 	}
 	return t.fileAll(now, []filing{{

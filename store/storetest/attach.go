@@ -145,12 +145,13 @@ var attachTests = []test{
 			b.Errorf("what is deleted (-want +got):\n%s", diff)
 		}
 	}},
-	{"files that were not delivered come back, with their words", func(b *bench) {
+	{"files that were not delivered come back, with their words and links", func(b *bench) {
 		contact, conversation := b.thread(ana, "C1/ts1")
 		b.drain()
 		toCustomer, toDesk := post(contact, conversation, "m1"), post(contact, conversation, "m2")
 		files := []bridge.File{someFile("1"), someFile("2")}
-		toCustomer.Op = bridge.Post{Message: "m1", Parts: 2, Files: files, By: "U1", Body: richtext.FromPlain("Ours")}
+		links := []bridge.Button{{Label: "Our shop", URL: "https://example.com"}}
+		toCustomer.Op = bridge.Post{Message: "m1", Parts: 2, Files: files, By: "U1", Body: richtext.FromPlain("Ours"), Buttons: links}
 		toDesk.Side, toDesk.Endpoint, toDesk.Lane = bridge.ToDesk, bridge.Desk, lane(conversation, "desk")
 		toDesk.Op = bridge.Post{Message: "m2", Parts: 2, Files: files, Author: "Ana", Body: richtext.FromPlain("Ours")}
 		for _, e := range []bridge.Effect{toCustomer, toDesk} {
@@ -161,6 +162,9 @@ var attachTests = []test{
 			s := c.Event.(bridge.Settled)
 			if diff := cmp.Diff(files, s.Files); diff != "" {
 				b.Errorf("the files (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(e.Op.(bridge.Post).Buttons, s.Links); diff != "" {
+				b.Errorf("the links (-want +got):\n%s", diff)
 			}
 			want(b, "their words", s.Body.Plain(), "Ours")
 			want(b, "whose they are", s.Author, e.Op.(bridge.Post).Author)
