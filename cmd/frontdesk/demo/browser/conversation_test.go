@@ -78,6 +78,7 @@ func mia(s *screen) {
 // replies writes a formatted reply and a note, and edits the reply.
 func replies(s *screen) {
 	// Whoever of sales it was given to looks at it now.
+	s.until("somebody is told that it is theirs", `document.querySelector("#thread-messages .mention[data-person]")`)
 	who := ask[string](s, `[...document.querySelectorAll("#thread-messages .mention[data-person]")].at(-1).textContent.slice(1)`)
 	s.run(fmt.Sprintf(`[...document.querySelectorAll(".person")].find((e) => e.getAttribute("aria-label").startsWith(%q)).click()`, who))
 	s.shows("#person-line", who)
