@@ -86,7 +86,7 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 		case workflow.PersonWanted:
 			d.toThread(v.ID, d.deskDoc("desk.person_wanted", "name", d.contactName()))
 		case workflow.Restarted:
-			d.restarted(v)
+			d.restarted(v, out.Questions)
 		case workflow.Set:
 			d.set(v, out.Path, out.Value)
 			d.drawn = true
@@ -249,12 +249,10 @@ func (d *decision) answered(v *Conversation, a workflow.Answered) {
 	if v.Late != nil && v.Late.Question == a.Question {
 		v.Late = nil
 	}
-	if v.Began != nil {
-		v.Answers = slices.DeleteFunc(v.Answers, func(l CardLine) bool { return l.Key == a.Question })
-		if a.By == "" {
-			d.toThread(v.ID, d.deskDoc("desk.event.answered", "name", d.contactName(), "question", a.Title, "answer", label))
-		}
+	if v.Began != nil && a.By == "" {
+		d.toThread(v.ID, d.deskDoc("desk.event.answered", "name", d.contactName(), "question", a.Title, "answer", label))
 	}
+	v.Answers = slices.DeleteFunc(v.Answers, func(l CardLine) bool { return l.Key == a.Question }) // of an earlier workflow, or time
 	v.Answers = append(v.Answers, CardLine{Key: a.Question, Label: a.Title, Value: beginning(label), Link: a.Answer.Link})
 	d.out.Answers = append(d.out.Answers, Answered{
 		Conversation: v.ID, Question: a.Question, Value: a.Answer.Value, Label: label, Workflow: v.Run.Hash, At: d.env.Now,

@@ -172,6 +172,55 @@ func TestChainsEnd(t *testing.T) {
 	}
 }
 
+// TestRestartAfterHandover: who starts over in a workflow that was handed over to has
+// answered nothing of it up to there; what other workflows were answered stays.
+func TestRestartAfterHandover(t *testing.T) {
+	w := withEvents(t, `
+id: survey
+trigger: {event: message_received, if: 'message.text contains "survey"'}
+steps:
+  - {id: first, ask: "1?", save: contact.fields.first}
+  - {run: more}
+`, `
+id: more
+steps:
+  - {id: second, ask: "2?"}
+  - {id: third, ask: "3?"}
+  - {id: topic, ask: "4?"}
+`)
+	answers := func() (all []string) {
+		for _, a := range w.contact.Current.Answers {
+			all = append(all, a.Key+"="+a.Value)
+		}
+		return all
+	}
+	for _, step := range []struct {
+		line string
+		want []string
+	}{
+		{"customer says hello", nil},
+		{"customer presses Help", []string{"topic=Help"}},
+		{"customer says skip", []string{"topic=Help"}},
+		{"ana writes Hi!", []string{"topic=Help"}},
+		{"customer says survey", []string{"topic=Help"}},
+		{"customer says a", []string{"topic=Help", "first=a"}},
+		{"customer says b", []string{"topic=Help", "first=a", "second=b"}},
+		{"customer says /restart", []string{"topic=Help"}},
+		{"customer says c", []string{"topic=Help", "first=c"}},
+		{"customer says d", []string{"topic=Help", "first=c", "second=d"}},
+		{"customer says e", []string{"topic=Help", "first=c", "second=d", "third=e"}},
+		{"customer says f", []string{"first=c", "second=d", "third=e", "topic=f"}},
+	} {
+		w.do(t, step.line)
+		if diff := cmp.Diff(step.want, answers()); diff != "" {
+			t.Errorf("after %q (-want +got):\n%s", step.line, diff)
+		}
+	}
+	if got := w.contact.Fields["first"]; got != "c" {
+		t.Errorf("what was saved is %q, not what was answered anew", got)
+	}
+}
+
 // TestLoadsAreLookedUp: where a workflow that may begin with an event asks whether
 // somebody is there, how much they have to do is asked of the store.
 func TestLoadsAreLookedUp(t *testing.T) {

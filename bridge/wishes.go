@@ -34,14 +34,17 @@ func (d *decision) privacy() richtext.Doc {
 	return append(words, d.say("privacy_data")...)
 }
 
-// restarted forgets what was answered: the questions begin anew.
-func (d *decision) restarted(v *Conversation) {
+// restarted forgets what was answered to questions that begin anew. What other workflows
+// were answered stays, and so does what was saved, until there is another answer.
+func (d *decision) restarted(v *Conversation, questions []string) {
 	d.clearButtons(v)
+	if v.Late != nil && v.Late.Workflow == v.Run.Hash {
+		v.Late = nil
+	}
 	if v.Began == nil {
-		v.Answers = nil
+		v.Answers = nil // with those that came late
 	} else {
-		again := d.env.Definition.Questions()
-		v.Answers = slices.DeleteFunc(v.Answers, func(a CardLine) bool { return slices.Contains(again, a.Key) })
+		v.Answers = slices.DeleteFunc(v.Answers, func(a CardLine) bool { return slices.Contains(questions, a.Key) })
 	}
 	d.drawn = true
 	d.toThread(v.ID, d.deskDoc("desk.restarted", "name", d.contactName()))

@@ -144,7 +144,16 @@ func (x *execution) handOver(id string) {
 		return
 	}
 	x.leave()
+	x.r.Before = x.r.questionsAnswered()
 	x.d, x.r.In, x.r.At, x.r.Answers = next, id, []int{0}, nil
+}
+
+// questionsAnswered are the ids of the questions that were answered, in the workflows
+// before as well, in a fixed order.
+func (r Run) questionsAnswered() []string {
+	all := append(slices.Clone(r.Before), keysOf(r.Answers)...)
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // present is the definition that a run is in: d, or one that d has handed over to.

@@ -348,7 +348,7 @@ func showOne(o workflow.Output) string {
 	case workflow.PersonWanted:
 		return "person wanted"
 	case workflow.Restarted:
-		return "restarted"
+		return strings.Join(append([]string{"restarted"}, o.Questions...), " ")
 	case workflow.Note:
 		return "note " + words(o.Text)
 	case workflow.Remark:

@@ -17,6 +17,9 @@ type Run struct {
 	At []int `json:"at,omitempty"`
 	// Answers are by question id, of the workflow that it is in. An answer that is not there is unknown.
 	Answers map[string]Answer `json:"answers,omitempty"`
+	// Before are the ids of the questions that were answered in the workflows that have
+	// handed over to the one that it is in.
+	Before []string `json:"before,omitempty"`
 	// Wait is what it waits for, or empty.
 	Wait Wait `json:"wait,omitempty"`
 	// Deadline is when the wait ends by itself; zero if it has none.
@@ -285,12 +288,12 @@ const (
 // or may be.
 type Withdrawn struct{ Question string }
 
-// PersonWanted tells that the customer has asked for a person, and Restarted that they
-// have started over: their answers count no more.
-type (
-	PersonWanted struct{}
-	Restarted    struct{}
-)
+// PersonWanted tells that the customer has asked for a person.
+type PersonWanted struct{}
+
+// Restarted tells that the customer has started over: their answers to Questions, which
+// are all that were answered up to here, count no more.
+type Restarted struct{ Questions []string }
 
 // Tally is for figures: a question of a workflow was asked, or how that went on. Took is
 // the time since it was asked first.

@@ -32,9 +32,9 @@ func (x *execution) restart() {
 		return
 	}
 	x.leave()
-	x.emit(Restarted{})
+	x.emit(Restarted{Questions: x.r.questionsAnswered()})
 	x.d = x.root
-	x.r.In, x.r.At, x.r.Answers, x.r.Silent, x.r.Trail = "", []int{0}, nil, false, nil
+	x.r.In, x.r.At, x.r.Answers, x.r.Before, x.r.Silent, x.r.Trail = "", []int{0}, nil, nil, false, nil
 }
 
 // wish carries out what a customer writes in place of an answer, if it is the wish for

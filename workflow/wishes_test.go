@@ -82,7 +82,7 @@ func TestWishes(t *testing.T) {
 			set contact.name = Ana
 			ask which: Which? [2.1 Apple] [2.2 A person]
 			> says start over
-			restarted
+			restarted name
 			say Hello
 			ask name: Name?
 			> presses 2.1
@@ -93,7 +93,7 @@ func TestWishes(t *testing.T) {
 			> presses 4.1
 			answered Which = a (Apple)
 			> restart
-			restarted
+			restarted name which
 			say Hello
 			ask name: Name?
 			> waits 30m
