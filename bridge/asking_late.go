@@ -3,6 +3,7 @@ package bridge
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"frontdesk/workflow"
 )
@@ -46,4 +47,30 @@ func (d *decision) answeredLate(v *Conversation, key string) bool {
 	d.toThread(v.ID, d.deskDoc("desk.event.late", "name", d.contactName(), "question", l.Title, "answer", label))
 	d.toCustomer(v, d.say("thanks"), nil)
 	return true
+}
+
+// pressedTwice is how long after the contact's last word or press the press of an old button
+// is told nothing: they have pressed twice, or before the buttons went.
+const pressedTwice = 10 * time.Second
+
+// pressedOld answers the press of a button that counts no more. key is empty for one of
+// another conversation than the present one. The wish for a person counts at any time.
+func (d *decision) pressedOld(key string) {
+	d.note("press of an old button")
+	last, v := d.c.Current, d.open()
+	if last != nil {
+		if d.env.Now.Sub(last.ContactAt) < pressedTwice {
+			return
+		}
+		last.ContactAt = d.env.Now
+	}
+	if v == nil || !workflow.ForPerson(key) {
+		d.inform(d.say("old_button"))
+		return
+	}
+	tells := v.Run != nil && v.Run.Wait != workflow.WaitAgent && !v.Run.Person // and the thread, too
+	if d.resume(v, workflow.Person{}); !tells {
+		d.toThread(v.ID, d.deskDoc("desk.person_again", "name", d.contactName()))
+	}
+	d.wantsPerson = true
 }

@@ -358,22 +358,23 @@ func (d *decision) pressed(ev Pressed) {
 	v := d.open()
 	conversation, key, ok := strings.Cut(ev.Data, ":")
 	switch {
-	case v == nil || !ok || conversation != v.buttonPrefix():
-		d.note("press of an old button")
+	case !ok:
+		d.note("press of an unknown button")
+		return
+	case v == nil || conversation != v.buttonPrefix():
+		d.pressedOld("")
 		return
 	case d.answeredLate(v, key):
 		return
-	case v.Run == nil:
-		d.note("press of an old button")
+	case v.Run == nil || !v.Run.Asks(key):
+		d.pressedOld(key)
 		return
 	}
 	v.ContactAt, v.QuietSince, d.press = d.env.Now, time.Time{}, ev.Remote
 	if v.Began != nil && d.c.Timers[timerSilent] != 0 {
 		d.setTimer(timerSilent, d.env.Now.Add(d.env.Policy.CloseWhenSilent))
 	}
-	if !d.resume(v, workflow.Pressed{Key: key}) {
-		d.note("press of an earlier question's button")
-	}
+	d.resume(v, workflow.Pressed{Key: key})
 }
 
 // reachable is the contact's blocking or unblocking of the bot.

@@ -8,6 +8,7 @@ func workflowPhrases() map[string]map[string]string {
 			"desk.said.file":      "📎 The workflow sent {name} {what}.",
 			"desk.said.lost":      "⚠️ Not sent to {name}: {what}. The file of the workflow is not there any more; the person who runs the program can mend that.",
 			"desk.person_wanted":  "{name} asks for a person; the remaining questions are passed over.",
+			"desk.person_again":   "{name} asks for a person.",
 			"desk.restarted":      "{name} starts over: the answers up to here count no more.",
 			"privacy_policy":      "Our privacy policy: {url}",
 			"privacy_data":        "If you want to know what we have stored about you, or have it erased, just write so here. A person will see to it.",

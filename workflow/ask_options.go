@@ -65,14 +65,27 @@ func (s *askStep) offered(x *execution) []Choice {
 	return out
 }
 
+// Asks tells whether a button's key, a Choice's, belongs to the question that the run
+// waits for an answer to.
+func (r Run) Asks(key string) bool {
+	number, _, ok := strings.Cut(key, ".")
+	ask, err := strconv.Atoi(number)
+	return ok && err == nil && r.Wait == WaitAnswer && r.Ask-r.Tries <= ask && ask <= r.Ask
+}
+
+// ForPerson tells whether a button's key, a Choice's, stands for the wish for a person.
+func ForPerson(key string) bool {
+	_, which, _ := strings.Cut(key, ".")
+	return which == personKey
+}
+
 // pressed takes a press on a button of the present question, whichever of its
 // attempts it belongs to.
 func (s *askStep) pressed(x *execution, key string) {
-	number, which, ok := strings.Cut(key, ".")
-	ask, err := strconv.Atoi(number)
-	if !ok || err != nil || ask > x.r.Ask || ask < x.r.Ask-x.r.Tries {
+	if !x.r.Asks(key) {
 		return
 	}
+	_, which, _ := strings.Cut(key, ".")
 	switch {
 	case which == skipKey && s.Optional:
 		s.skip(x)
