@@ -128,7 +128,7 @@ func soundConversation(t *rapid.T, w *world, played []string) {
 		fail("nothing runs that began with %+v", v.Began)
 	case v.Run == nil && v.Status == bridge.Asking:
 		fail("nothing asks")
-	case v.Run == nil && len(v.Pending) > 0:
+	case v.Run == nil && len(v.Pending) > 0 && w.timers[w.owner()+"begin"].At.IsZero():
 		fail("%+v waits for nothing", v.Pending)
 	case v.Run != nil && v.Began != nil && v.Status != bridge.Open:
 		fail("the status is %s while %+v runs", v.Status, v.Began)
@@ -169,6 +169,30 @@ func TestChainsEnd(t *testing.T) {
 		if !slices.ContainsFunc(w.notes, func(n string) bool { return strings.Contains(n, want) }) {
 			t.Errorf("the log lacks %q: %s", want, strings.Join(w.notes, "\n"))
 		}
+	}
+}
+
+// TestManyBeginAtOnce: of the workflows that one event and what follows from it begin, more
+// than one decision may hold go on by themselves.
+func TestManyBeginAtOnce(t *testing.T) {
+	sources := []string{"{id: all, trigger: {event: message_received}, steps: [{tag: [a0, a1, a2, a3, a4, a5, a6, a7]}]}"}
+	for i, level := range []string{"a", "b", "c", "d"} {
+		for n := range 8 {
+			sources = append(sources, fmt.Sprintf("{id: %[1]s%[2]d, trigger: {event: tag_added, tag: %[1]s%[2]d}, steps: [{tag: [%[3]s%[2]d]}]}",
+				level, n, string("bcde"[i])))
+		}
+	}
+	w := withEvents(t, sources...)
+	for _, line := range []string{"customer says hello", "customer presses Help", "customer says skip", "ana writes Hi!", "customer says more"} {
+		w.do(t, line)
+	}
+	tags := func() int { return len(w.contact.Current.Tags) }
+	if got := tags(); got >= 40 {
+		t.Fatalf("%d tags at once", got)
+	}
+	w.do(t, "advance 5s")
+	if got := tags(); got != 40 || len(w.contact.Current.Pending) > 0 || w.contact.Timers["begin"] != 0 {
+		t.Errorf("%d tags of 40, and %+v is still to begin", got, w.contact.Current.Pending)
 	}
 }
 

@@ -20,12 +20,20 @@ import (
 const (
 	// maxPending is how many workflows may wait for their turn in a conversation.
 	maxPending = 10
-	// maxBegun is how many may begin with one event and what follows from it at once.
+	// maxBegun is how many may begin in one decision; the rest does beginPause later.
 	maxBegun = 20
 	// maxChain is how many workflows may follow from one another's changes.
 	maxChain = 5
 	// maxRan is how many versions of workflows a conversation remembers.
 	maxRan = 20
+)
+
+// timerBegin goes on with workflows that are to begin, of which there were too many at once.
+// In all there are at most maxPending for each of the maxChain steps in which they follow
+// from one another.
+const (
+	timerBegin = "begin"
+	beginPause = time.Second
 )
 
 // Begun is what a workflow has begun with, or is to begin with.
@@ -89,7 +97,8 @@ func (d *decision) beginAll() {
 	d.sift(v)
 	for n := 0; v.Run == nil && len(v.Pending) > 0; n++ {
 		if n == maxBegun {
-			d.note("too many workflows begin at once: the rest waits")
+			d.note("too many workflows begin at once: the rest waits a moment")
+			d.setTimer(timerBegin, d.env.Now.Add(beginPause))
 			return
 		}
 		next := v.Pending[0]
@@ -97,6 +106,7 @@ func (d *decision) beginAll() {
 		d.beginOne(v, next)
 		d.sift(v)
 	}
+	d.cancelTimer(timerBegin)
 }
 
 // sift finds what is to begin with what has happened.
