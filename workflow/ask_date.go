@@ -93,6 +93,9 @@ func readDate(said, lang, country string, now time.Time) (time.Time, bool) {
 		return digits(p[1], p[2], p[3], strings.Contains(p[0], "."), dateOrders(lang, country), now)
 	}
 	base, _ := placeOf(lang, country)
+	if day, ok := nearDay(text, base, now); ok {
+		return day, true
+	}
 	return namedDate(text, base, now)
 }
 

@@ -2,6 +2,7 @@ package workflow_test
 
 import (
 	"testing"
+	"time"
 
 	"frontdesk/workflow"
 )
@@ -39,12 +40,44 @@ func TestDate(t *testing.T) {
 		{"zh-Hans", "", "2026年12月31日", "2026-12-31"}, {"zh-Hans", "", "12月31号", "2026-12-31"}, {"zh-Hant", "", "我想要 12月31日", "2026-12-31"}, {"zh", "", "12/31", "2026-12-31"},
 		{"zh", "", "26/12/31", "2026-12-31"}, {"zh", "", "2026/12/31", "2026-12-31"}, {"de", "", "1.2.85", "1985-02-01"}, {"de", "", "1.2.46", "2046-02-01"},
 		{"de", "", "31.2.2027", ""}, {"de", "", "0.1.2027", ""}, {"de", "", "1.1.1066", ""}, {"de", "", "1.1.2027 oder 2.1.2027", ""}, {"de", "", "1.1.2027 um 9", ""},
-		{"en", "", "tomorrow", ""}, {"en", "", "December", ""}, {"en", "", "Dec 2026", ""}, {"en", "", "31", ""}, {"en", "", "", ""}, {"en", "", "31 dec 1 jan", ""}, {"en", "", "1 2 3 dec", ""},
+		{"en", "", "December", ""}, {"en", "", "Dec 2026", ""}, {"en", "", "31", ""}, {"en", "", "", ""}, {"en", "", "31 dec 1 jan", ""}, {"en", "", "1 2 3 dec", ""},
 		{"en", "", "99999999999999999999-1-1", ""}, {"en", "", "１２月３１日", "2026-12-31"},
 	} {
 		if got := answerAs(t, test.lang, test.country, "- {ask: When?, id: a, type: date}\n", test.said); got != test.want {
 			t.Errorf("%s %s %q: got %q, want %q", test.lang, test.country, test.said, got, test.want)
 		}
+	}
+}
+
+// TestDateByItsDistance: it is a Monday, the 23rd of November 2026.
+func TestDateByItsDistance(t *testing.T) {
+	for _, test := range []struct{ lang, said, want string }{
+		{"en", "today", "2026-11-23"}, {"en", "Tomorrow morning, please!", "2026-11-24"}, {"en", "the day after tomorrow", "2026-11-25"},
+		{"en", "on Friday", "2026-11-27"}, {"en", "sun", "2026-11-29"}, {"en", "next Monday", "2026-11-30"}, {"en", "Friday next week", "2026-12-04"}, {"en", "this Friday", "2026-11-27"},
+		{"de", "heute", "2026-11-23"}, {"de", "Morgen früh", "2026-11-24"}, {"de", "übermorgen", "2026-11-25"}, {"de", "am kommenden Sonnabend", "2026-11-28"}, {"de", "nächsten Montag", "2026-11-30"},
+		{"es", "hoy", "2026-11-23"}, {"es", "mañana por la mañana", "2026-11-24"}, {"es", "pasado mañana", "2026-11-25"}, {"es", "el miércoles", "2026-11-25"}, {"es", "el lunes que viene", "2026-11-30"},
+		{"fr", "aujourd’hui", "2026-11-23"}, {"fr", "demain", "2026-11-24"}, {"fr", "après-demain", "2026-11-25"}, {"fr", "dimanche", "2026-11-29"}, {"fr", "lundi prochain", "2026-11-30"},
+		{"pl", "dziś", "2026-11-23"}, {"pl", "jutro rano", "2026-11-24"}, {"pl", "pojutrze", "2026-11-25"}, {"pl", "w środę", "2026-11-25"}, {"pl", "w przyszły poniedziałek", "2026-11-30"}, {"pl", "następny poniedziałek", "2026-11-30"},
+		{"pt", "hoje", "2026-11-23"}, {"pt", "amanhã", "2026-11-24"}, {"pt", "depois de amanhã", "2026-11-25"}, {"pt", "na terça-feira", "2026-11-24"}, {"pt", "segunda que vem", "2026-11-30"},
+		{"ar", "اليوم", "2026-11-23"}, {"ar", "غدًا", "2026-11-24"}, {"ar", "بعد غد", "2026-11-25"}, {"ar", "يوم الخميس", "2026-11-26"}, {"ar", "الاثنين القادم", "2026-11-30"},
+		{"vi", "hôm nay", "2026-11-23"}, {"vi", "ngày mai", "2026-11-24"}, {"vi", "mai", "2026-11-24"}, {"vi", "thứ 6", "2026-11-27"}, {"vi", "chủ nhật", "2026-11-29"}, {"vi", "thứ hai tuần sau", "2026-11-30"},
+		{"zh-Hans", "今天", "2026-11-23"}, {"zh-Hans", "明天下午", "2026-11-24"}, {"zh-Hant", "後天", "2026-11-25"}, {"zh-Hans", "星期五", "2026-11-27"}, {"zh-Hant", "下週一", "2026-11-30"}, {"zh-Hans", "这周日", "2026-11-29"},
+		{"en", "mañana", "2026-11-24"}, {"de", "next Monday", "2026-11-30"},
+		// Which of two it is, or whether it is one at all, is asked again.
+		{"en", "Monday", ""}, {"en", "this Monday", ""}, {"en", "next Friday", ""}, {"de", "nächsten Freitag", ""}, {"en", "today or tomorrow", ""}, {"en", "Monday or Tuesday", ""},
+		{"en", "tomorrow or Friday", ""}, {"en", "not today", ""}, {"en", "last Friday", ""}, {"en", "every Tuesday", ""}, {"en", "two weeks from Tuesday", ""}, {"fr", "mai", ""}, {"en", "next week", ""}, {"en", "next", ""},
+		{"en", "please", ""}, {"en", "today today today today today today today", ""}, {"zh", "一", ""},
+	} {
+		if got := answerAs(t, test.lang, "", "- {ask: When?, id: a, type: date}\n", test.said); got != test.want {
+			t.Errorf("%s %q: got %q, want %q", test.lang, test.said, got, test.want)
+		}
+	}
+	facts := ana()
+	facts.Now = time.Date(2026, 11, 30, 23, 30, 0, 0, time.FixedZone("there", 3600)) // the last of the month, in the business's time zone
+	p := newPlayer(t, must(t, withSteps("- {ask: When?, id: a, type: date}\n")), facts)
+	p.begin()
+	if got := p.give(workflow.Said{S: "tomorrow"}); p.run().Answers["a"].Value != "2026-12-01" {
+		t.Errorf("at the end of a month: got %v", got)
 	}
 }
 

@@ -96,6 +96,7 @@ func lintComparisons(l *lint) {
 		for _, c := range l.comparisons(e) {
 			look(c.path, c.value, c.at)
 		}
+		lintClock(l, e)
 	})
 	l.steps(func(_ *Definition, st step) {
 		if s, is := st.(*switchStep); is {

@@ -93,7 +93,8 @@ func fieldsOf(paths map[string]bool) []string {
 	return slices.DeleteFunc(keysOf(paths), func(p string) bool { _, _, is := splitField(p); return !is })
 }
 
-// lintTags finds tags that nobody gives and that look like one that somebody does.
+// lintTags finds tags that no workflow gives and that look like one that some workflow
+// does. Those that look like none may be given by one that is made in Slack.
 func lintTags(l *lint) {
 	var given []string
 	l.steps(func(_ *Definition, st step) {
@@ -105,13 +106,23 @@ func lintTags(l *lint) {
 			}
 		}
 	})
+	look := func(tag string, at problem.Position) {
+		if slices.Contains(given, tag) {
+			return
+		}
+		if near := problem.Suggest(tag, given); near != "" {
+			l.warn(at, "no workflow gives the tag %q; did you mean %q?", tag, near)
+		}
+	}
+	for _, d := range l.all {
+		if t := d.trigger; t != nil && t.Tag != "" {
+			look(t.Tag, t.tag.start())
+		}
+	}
 	l.eachExpression(func(_ *Definition, e *expression) {
 		for _, c := range l.comparisons(e) {
-			if !c.in || c.path != "conversation.tags" && c.path != "contact.tags" || slices.Contains(given, c.value) {
-				continue
-			}
-			if near := problem.Suggest(c.value, given); near != "" {
-				l.warn(c.at, "no workflow gives the tag %q; did you mean %q?", c.value, near)
+			if c.in && (c.path == "conversation.tags" || c.path == "contact.tags") {
+				look(c.value, c.at)
 			}
 		}
 	})

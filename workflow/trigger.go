@@ -41,7 +41,7 @@ type trigger struct {
 	// Once: it begins once for each contact.
 	Once bool `json:"once,omitempty"`
 
-	field place
+	field, tag place
 }
 
 // maxSilence is how long a silence may be that a workflow begins with.
@@ -113,6 +113,7 @@ func (p *parser) cause(m mapping, t *trigger) {
 			t.field = p.place(n)
 		default:
 			tag, ok := p.word(n, `"tag"`)
+			t.tag = p.place(n)
 			if t.Tag = oneLine(tag, maxTag); ok && (t.Tag != tag || tag == "") {
 				p.bad(n, "a tag must be one line of 1 to %d characters", maxTag)
 			}
