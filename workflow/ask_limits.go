@@ -53,7 +53,7 @@ func parsePattern(p *parser, m mapping, s *askStep) {
 		p.bad(n, `"pattern" is longer than %d characters; make it shorter`, maxPattern)
 	default:
 		if _, err := regexp.Compile(source); err != nil {
-			p.bad(n, `"pattern" cannot be read as a regular expression: %v`, err)
+			p.bad(n, `"pattern" is no regular expression: %s`, patternMistake(err))
 		}
 		s.Pattern = source
 	}

@@ -119,17 +119,20 @@ func (c *checker) compile(e *expression, what string) (reflect.Kind, bool) {
 	}
 	tree, err := exprparser.Parse(src)
 	if err != nil {
-		c.exprError(e, what, err)
+		at, mistake := syntaxMistake(src, errorPlace(err))
+		c.exprError(e, what, at, mistake)
 		return 0, false
 	}
 	before := len(c.problems)
 	if c.names(e, tree); len(c.problems) > before {
 		return 0, false
 	}
+	typed := new(nodes)
 	options := []expr.Option{
 		expr.Env(c.words.env),
 		expr.DisableAllBuiltins(),
 		expr.Patch(unknowns{c.words}),
+		expr.Patch(typed),
 		expr.Function("known", known, new(func(string) bool), new(func(float64) bool)),
 		expr.Function("string", asText, new(func(any) string)),
 	}
@@ -139,20 +142,25 @@ func (c *checker) compile(e *expression, what string) (reflect.Kind, bool) {
 		}
 	}
 	if e.program, err = expr.Compile(src, options...); err != nil {
-		c.exprError(e, what, err)
+		at := errorPlace(err)
+		c.exprError(e, what, at, c.typeMistake(*typed, at))
 		return 0, false
 	}
 	return e.program.Node().Type().Kind(), true
 }
 
-// exprError reports what the expression library found, in the place it found it.
-func (c *checker) exprError(e *expression, what string, err error) {
-	var bad *file.Error
-	if !errors.As(err, &bad) {
-		c.bad(e.place.at(0), "%s: %v", what, err)
-		return
+// exprError reports what is wrong with an expression, at a place in runes.
+func (c *checker) exprError(e *expression, what string, at int, mistake string) {
+	c.bad(e.place.at(byteOffset(e.src, at)), "%s: %s", what, mistake)
+}
+
+// errorPlace is where the expression library found a mistake, in runes. What it says of it
+// is meant for programmers.
+func errorPlace(err error) int {
+	if bad, is := errors.AsType[*file.Error](err); is {
+		return bad.From
 	}
-	c.bad(e.place.at(byteOffset(e.src, bad.From)), "%s cannot be read as an expression: %s", what, bad.Message)
+	return 0
 }
 
 // byteOffset turns a count of runes into one of bytes.
@@ -251,6 +259,8 @@ func (w nameWalk) identifier(n *ast.IdentifierNode) {
 		w.bad(n, "a secret stands by itself, as in {{ secrets.crm }}, and in the url, the headers and the body of the step http only")
 	case !ok && n.Value == groupMessage:
 		w.bad(n, "only a workflow that begins with %s knows a message; here it is conversation.first_message", EventReceived)
+	case slices.Contains([]string{"null", "none", "undefined"}, strings.ToLower(n.Value)):
+		w.bad(n, `there is no %s; what is not known equals ""`, n.Value)
 	case !ok:
 		w.bad(n, "there is no name %q%s", n.Value, instead(n.Value, append(groups, "now"), functions(), keysOf(teamFunctions())))
 	case name == nil:

@@ -343,7 +343,7 @@ func TestDeclaredProblems(t *testing.T) {
 			`9:3: "pattern" belongs to the types text, email, phone, url, and this question is of type number`,
 			`12:8: "min" of a text is how many characters it has, from 0 to 4000`,
 			`13:8: "max" of a text is how many characters it has, from 0 to 4000`,
-			"14:12: \"pattern\" cannot be read as a regular expression: error parsing regexp: missing closing ]: `[`",
+			"14:12: \"pattern\" is no regular expression: missing closing ] in [",
 			`19:8: "max" must not be less than "min"`,
 			`20:3: "policy" belongs to the type consent; write "type: consent"`,
 			`24:11: "policy" must be a web address such as https://example.com/privacy, not "example"`,
@@ -374,7 +374,7 @@ func TestDeclaredProblems(t *testing.T) {
 - tag: x
 - tag: []
 `, []string{
-			`10:21: "if" cannot be read as an expression: invalid operation: == (mismatched types float64 and string)`,
+			`10:21: "if": answers.seats is a number, and never "many"`,
 			`12:7: "if" must be true or false; compare the value with something, such as answers.seats == "…"`,
 			`15:11: answers.may is never "yes"; there is true, false`,
 			`16:32: conversation.priority is never "important"; there is low, normal, high, urgent`,
