@@ -106,6 +106,53 @@ func (t *tx) fileAll(now time.Time, events []filing) error {
 	return t.save(ls)
 }
 
+// fileOnce files those events that do not lie in their lanes already, be they still to be
+// decided or parked, and tells whether there are any.
+func (t *tx) fileOnce(now time.Time, events []filing) (filed bool, err error) {
+	var keys []laneKey
+	for _, e := range events {
+		keys = append(keys, e.lane)
+	}
+	ls, err := t.lockLanes(now, keys)
+	if err != nil {
+		return false, err
+	}
+	for _, e := range events {
+		there, err := t.lies(e)
+		if err != nil {
+			return false, err
+		}
+		if there {
+			continue
+		}
+		filed = true
+		if err := t.file(now, ls[e.lane], e); err != nil {
+			return false, err
+		}
+	}
+	return filed, t.save(ls)
+}
+
+// lies tells whether an event lies in its lane, which is locked.
+func (t *tx) lies(e filing) (bool, error) {
+	kind, body, err := bridge.EncodeEvent(e.event)
+	if err != nil {
+		return false, &encodeError{err}
+	}
+	for _, where := range []string{`stage = 'event' AND done_at = 0`, `parked_at > 0`} {
+		var id int64
+		found, err := t.get(&id, `SELECT id FROM inbox WHERE `+where+` AND lane = $1 AND kind = $2 AND conversation = $3 AND body = $4 LIMIT 1`,
+			e.lane.Name, kind, e.conversation, body)
+		if err != nil {
+			return false, fmt.Errorf("looking for a %s event: %w", kind, err)
+		}
+		if found {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
 // file puts an event into a lane that is locked.
 func (t *tx) file(now time.Time, l *lane, e filing) error {
 	kind, body, err := bridge.EncodeEvent(e.event)

@@ -40,8 +40,8 @@ func (db *DB) FreeFromGone(ctx context.Context, now time.Time) error {
 				})
 			}
 		}
-		filed = len(events) > 0
-		return t.fileAll(now, events)
+		filed, err = t.fileOnce(now, events)
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("freeing conversations of those who are gone: %w", err)

@@ -10,8 +10,9 @@ import (
 
 // RenameTeam implements engine.Registry.
 func (db *DB) RenameTeam(ctx context.Context, now time.Time, from, to bridge.TeamID) (open int, err error) {
+	filed := false
 	err = db.write(ctx, func(t *tx) error {
-		open = 0
+		open, filed = 0, false
 		var row struct {
 			Version int
 			State   text
@@ -41,7 +42,8 @@ func (db *DB) RenameTeam(ctx context.Context, now time.Time, from, to bridge.Tea
 			}
 		}
 		if open = len(events); open > 0 {
-			return t.fileAll(now, events)
+			filed, err = t.fileOnce(now, events)
+			return err
 		}
 		for _, q := range []string{`DELETE FROM team_member WHERE team = $1`, `DELETE FROM team WHERE id = $1`} {
 			if _, err := t.exec(q, from); err != nil {
@@ -53,7 +55,7 @@ func (db *DB) RenameTeam(ctx context.Context, now time.Time, from, to bridge.Tea
 	if err != nil {
 		return 0, fmt.Errorf("renaming the team %s to %s: %w", from, to, err)
 	}
-	if open > 0 {
+	if filed {
 		db.ring()
 	}
 	return open, nil

@@ -25,6 +25,7 @@ var goneTests = []test{
 			})
 		}
 		b.must(b.store.FreeFromGone(b.ctx(), b.now))
+		b.must(b.store.FreeFromGone(b.ctx(), b.now)) // before that is decided
 		c, _ := b.decide(func(c *engine.Case) bridge.Outcome {
 			c.Contact.Current.Assignee = ""
 			return bridge.Outcome{}

@@ -32,6 +32,9 @@ var renameTests = []test{
 		n, err := b.store.RenameTeam(b.ctx(), b.now, "sales", "selling")
 		b.must(err)
 		want(b, "the conversations that are told", n, 1)
+		n, err = b.store.RenameTeam(b.ctx(), b.now, "sales", "selling") // before that is decided
+		b.must(err)
+		want(b, "those that have still to follow", n, 1)
 		c, _ := b.decide(func(c *engine.Case) bridge.Outcome {
 			c.Contact.Current.Team = "selling"
 			return bridge.Outcome{Forwards: []bridge.Forward{{Team: "selling", Event: bridge.TeamWoken{Why: "test"}}}}
@@ -54,6 +57,23 @@ var renameTests = []test{
 		b.arrive(says("300", 2))
 		c, _ = b.decide(func(*engine.Case) bridge.Outcome { return bridge.Outcome{} })
 		want(b, "the teams with agents", fmt.Sprint(c.Env.Members), "map[selling:[U1 U2]]")
+	}},
+	{"a conversation that could not be told is not told again and again", func(b *bench) {
+		b.arrive(says("100", 1))
+		b.decide(func(c *engine.Case) bridge.Outcome {
+			out := opens(c)
+			c.Contact.Current.Team = "sales"
+			return out
+		})
+		for range 2 {
+			_, err := b.store.RenameTeam(b.ctx(), b.now, "sales", "selling")
+			b.must(err)
+			if _, did, err := b.store.Process(b.ctx(), b.now, func(*engine.Case) bridge.Outcome { panic("no") }); did && err == nil {
+				b.Fatal("no panic parked it")
+			}
+			b.pass(time.Minute)
+		}
+		want(b, "parked", b.backlog().Parked, 1)
 	}},
 	{"a team that is there keeps its agents", func(b *bench) {
 		b.must(b.store.SaveMembers(b.ctx(), b.now, "sales", []bridge.PersonID{"U1"}))
