@@ -59,8 +59,9 @@ func TestSQLite(t *testing.T) {
 	})
 	t.Run("plans", func(t *testing.T) {
 		db := openTest(t, SQLite(t))
-		// SCAN without an index is the table itself; a list of values is none.
-		bad := regexp.MustCompile(`^SCAN (\w+)( USING (COVERING )?INDEX sqlite_autoindex.*)?$`)
+		// SCAN without an index is the table itself; a list of values is none. What is
+		// counted of questions grows for long, and is never read whole.
+		bad := regexp.MustCompile(`^SCAN (tally\b.*|(\w+)( USING (COVERING )?INDEX sqlite_autoindex.*)?)$`)
 		for query, args := range seen.all {
 			for _, step := range sqlitePlan(t, db, query, args) {
 				if bad.MatchString(step) && !onPurpose(query) {

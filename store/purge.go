@@ -9,6 +9,11 @@ import (
 const (
 	// retention is how long rows are kept that have done their work.
 	retention = 7 * 24 * time.Hour
+	// figuresRetention is how long the figures of questions are kept, so that a year can be
+	// compared with the one before, and attachmentRetention how long files that no workflow
+	// sends any more: a conversation may still wait in a version of old, at most 366 days at once.
+	figuresRetention    = 400 * 24 * time.Hour
+	attachmentRetention = 400 * 24 * time.Hour
 	// purgeBatch bounds one transaction, so that others need not wait for long.
 	purgeBatch = 1000
 )
@@ -26,6 +31,9 @@ func (db *DB) Purge(ctx context.Context, now time.Time) error {
 			SELECT id FROM inbox WHERE done_at > 0 AND parked_at = 0 AND done_at <= $1 LIMIT $2)`, old},
 		{`DELETE FROM outbox WHERE id IN (
 			SELECT id FROM outbox WHERE done_at > 0 AND parked_at = 0 AND done_at <= $1 LIMIT $2)`, old},
+		{`DELETE FROM tally WHERE id IN (SELECT id FROM tally WHERE at <= $1 LIMIT $2)`, micros(now.Add(-figuresRetention))},
+		{`DELETE FROM attachment WHERE hash IN (
+			SELECT hash FROM attachment WHERE used_at <= $1 LIMIT $2)`, micros(now.Add(-attachmentRetention))},
 		{`DELETE FROM away WHERE person IN (
 			SELECT person FROM away WHERE until_at > 0 AND until_at <= $1 LIMIT $2)`, old},
 		{`DELETE FROM gate WHERE name IN (SELECT name FROM gate WHERE until_at <= $1 LIMIT $2)`, micros(now)},

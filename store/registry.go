@@ -49,7 +49,7 @@ func (db *DB) SaveDefinition(ctx context.Context, now time.Time, hash, id string
 func (db *DB) SaveAttachment(ctx context.Context, now time.Time, hash string, data []byte) error {
 	err := db.write(ctx, func(t *tx) error {
 		_, err := t.exec(`
-			INSERT INTO attachment (hash, data, made_at) VALUES ($1, $2, $3)
+			INSERT INTO attachment (hash, data, used_at) VALUES ($1, $2, $3)
 			ON CONFLICT (hash) DO NOTHING`, hash, data, micros(now))
 		return err
 	})
@@ -59,11 +59,11 @@ func (db *DB) SaveAttachment(ctx context.Context, now time.Time, hash string, da
 	return nil
 }
 
-// HasAttachment implements engine.Registry.
-func (db *DB) HasAttachment(ctx context.Context, hash string) (has bool, err error) {
-	err = db.glance(ctx, func(t *tx) error {
-		var one int
-		has, err = t.get(&one, `SELECT 1 FROM attachment WHERE hash = $1`, hash)
+// UseAttachment implements engine.Registry.
+func (db *DB) UseAttachment(ctx context.Context, now time.Time, hash string) (has bool, err error) {
+	err = db.write(ctx, func(t *tx) error {
+		n, err := t.exec(`UPDATE attachment SET used_at = $2 WHERE hash = $1`, hash, micros(now))
+		has = n > 0
 		return err
 	})
 	if err != nil {

@@ -41,10 +41,14 @@ func (t *tx) questionFigures(id string, from, until int64) ([]bridge.QuestionFig
 		Workflow, Question, What string
 		Times, Conversations     int
 	}
+	which, args := ``, []any{from, until}
+	if id != "" {
+		which, args = ` AND workflow = $3`, append(args, id)
+	}
 	err := t.all(&rows, `
 		SELECT workflow, question, what, COUNT(*) AS times, COUNT(DISTINCT conversation) AS conversations
-		FROM tally WHERE (workflow = $1 OR $1 = '') AND at >= $2 AND at < $3
-		GROUP BY workflow, question, what ORDER BY workflow, question, what`, id, from, until)
+		FROM tally WHERE at >= $1 AND at < $2`+which+`
+		GROUP BY workflow, question, what ORDER BY workflow, question, what`, args...)
 	if err != nil {
 		return nil, err
 	}

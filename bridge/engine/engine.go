@@ -198,7 +198,7 @@ func New(c Config) (*Engine, error) {
 		health: e.health, pacer: newPacer(), throttles: &throttles{}, alarm: &alarm{bell: e.bells.dispatch},
 		busy: map[bridge.EndpointID]int{}, slots: newSlots(c.Workers),
 	}
-	e.timers = &timers{store: c.Store, log: c.Log, point: c.Point, bells: e.bells, poll: e.poll}
+	e.timers = &timers{store: c.Store, log: c.Log, point: c.Point, bells: e.bells, poll: e.poll, policy: e.Policy}
 	e.sources = &sources{sink: e.Sink, health: e.health, log: c.Log, leases: c.Store, holder: c.Replica}
 	return e, nil
 }

@@ -73,7 +73,7 @@ func (e *Engine) saveDefinitions(ctx context.Context, p *bridge.Policy) error {
 
 // saveAttachment keeps a file that a workflow sends in the store, unless it is there.
 func (e *Engine) saveAttachment(ctx context.Context, a workflow.Attachment) error {
-	if has, err := e.store.HasAttachment(ctx, a.Hash); err != nil || has {
+	if has, err := e.store.UseAttachment(ctx, clock(), a.Hash); err != nil || has {
 		return err
 	}
 	if a.Open == nil {

@@ -223,10 +223,10 @@ type Registry interface {
 
 	// SaveDefinition keeps a workflow's version.
 	SaveDefinition(ctx context.Context, now time.Time, hash, id string, source []byte) error
-	// SaveAttachment keeps a file that workflows send, HasAttachment tells whether it is
-	// there, and Attachment gives its bytes; nil if it is not.
+	// SaveAttachment keeps a file that workflows send, UseAttachment notes that one still
+	// does and tells whether it is there, and Attachment gives its bytes; nil if it is not.
 	SaveAttachment(ctx context.Context, now time.Time, hash string, data []byte) error
-	HasAttachment(ctx context.Context, hash string) (bool, error)
+	UseAttachment(ctx context.Context, now time.Time, hash string) (has bool, err error)
 	Attachment(ctx context.Context, hash string) ([]byte, error)
 
 	// Definitions are the versions of a workflow that are kept, the latest first.
@@ -247,13 +247,13 @@ type Registry interface {
 	SaveMembers(ctx context.Context, now time.Time, team bridge.TeamID, agents []bridge.PersonID) error
 
 	// FreeFromGone has open conversations told (AgentGone) whose assignee's account is
-	// known to be gone.
+	// known to be gone; each once, however often it is called before that is decided.
 	FreeFromGone(ctx context.Context, now time.Time) error
 
 	// RenameTeam has a team go by another id: its open conversations are told
 	// (TeamRenamed), those that are closed are the other's at once, and it gets the
-	// agents and the turn if it has none yet. open is how many were told; the caller does
-	// it again until there are none.
+	// agents and the turn if it has none yet. open is how many have still to follow; the
+	// caller does it again until there are none, and each is told once.
 	RenameTeam(ctx context.Context, now time.Time, from, to bridge.TeamID) (open int, err error)
 
 	// OpenThreads are the threads of conversations that are open or were closed
@@ -268,7 +268,9 @@ type Registry interface {
 	OpenConversations(ctx context.Context) (byTeam map[bridge.TeamID]int, byChannel map[bridge.EndpointID]int, err error)
 
 	// Purge removes what has outlived its use: dedupe keys after 48 hours, done raw
-	// rows, events and deliveries after 7 days.
+	// rows, events and deliveries after 7 days, the figures of questions after 400 days, and
+	// files that workflows send 400 days after their last UseAttachment, which is longer
+	// than a conversation may wait.
 	Purge(ctx context.Context, now time.Time) error
 
 	// Wake tells that something may be due. It is a hint: a caller polls as well.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"log/slog"
 	"time"
+
+	"frontdesk/bridge"
 )
 
 const (
@@ -22,6 +24,8 @@ type timers struct {
 	point func(string)
 	bells *bells
 	poll  func() time.Duration
+	// policy is whose workflows name the files that are still sent.
+	policy func() *bridge.Policy
 }
 
 // run fires timers until ctx ends. At the start it lets a moment pass in which what
@@ -50,11 +54,27 @@ func (t *timers) run(ctx context.Context) {
 // purge removes old rows until ctx ends.
 func (t *timers) purge(ctx context.Context) {
 	for {
-		if err := t.store.Purge(ctx, clock()); err != nil && ctx.Err() == nil {
+		err := t.use(ctx)
+		if err == nil {
+			err = t.store.Purge(ctx, clock())
+		}
+		if err != nil && ctx.Err() == nil {
 			t.log.Error("old rows cannot be removed", "error", err)
 		}
 		if !pause(ctx, purgeEvery) {
 			return
 		}
 	}
+}
+
+// use notes which files workflows send at present, so that they are not removed.
+func (t *timers) use(ctx context.Context) error {
+	for _, d := range t.policy().Workflows {
+		for _, a := range d.Attachments() {
+			if _, err := t.store.UseAttachment(ctx, clock(), a.Hash); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

@@ -136,6 +136,17 @@ var processTests = []test{
 		none, err := counts.QuestionFigures(b.ctx(), "w2", before, b.now.Add(time.Minute))
 		b.must(err)
 		want(b, "of another workflow", len(none), 0)
+		b.pass(400*24*time.Hour - time.Minute)
+		b.must(b.store.Purge(b.ctx(), b.now))
+		late, err := counts.QuestionFigures(b.ctx(), "", before, b.now)
+		b.must(err)
+		want(b, "questions of the last 400 days", len(late), 2)
+		want(b, "how often one of them was asked, without what is older", late[0].Asked, 2)
+		b.pass(time.Hour)
+		b.must(b.store.Purge(b.ctx(), b.now))
+		late, err = counts.QuestionFigures(b.ctx(), "", time.Time{}, b.now)
+		b.must(err)
+		want(b, "questions that were asked before", len(late), 0)
 	}},
 	{"people and members are handed in", func(b *bench) {
 		b.thread(ana, "C1/ts1")

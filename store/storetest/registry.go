@@ -49,13 +49,32 @@ var registryTests = []test{
 		b.must(b.store.SaveAttachment(b.ctx(), b.now, "h1", data))
 		b.must(b.store.SaveAttachment(b.ctx(), b.now, "h1", []byte("something else")))
 		for hash, has := range map[string]bool{"h1": true, "h2": false} {
-			got, err := b.store.HasAttachment(b.ctx(), hash)
+			got, err := b.store.UseAttachment(b.ctx(), b.now, hash)
 			b.must(err)
 			want(b, "it is there: "+hash, got, has)
 			read, err := b.store.Attachment(b.ctx(), hash)
 			b.must(err)
 			want(b, "its bytes: "+hash, bytes.Equal(read, data), has)
 			want(b, "there are some: "+hash, len(read) > 0, has)
+		}
+	}},
+	{"files that no workflow sends any more are removed after a long time", func(b *bench) {
+		b.must(b.store.SaveAttachment(b.ctx(), b.now, "old", []byte("o")))
+		b.must(b.store.SaveAttachment(b.ctx(), b.now, "still", []byte("s")))
+		b.pass(390 * 24 * time.Hour)
+		_, err := b.store.UseAttachment(b.ctx(), b.now, "still")
+		b.must(err)
+		b.must(b.store.Purge(b.ctx(), b.now))
+		for days, left := range []string{"os", "s"} {
+			b.pass(time.Duration(days) * 20 * 24 * time.Hour)
+			b.must(b.store.Purge(b.ctx(), b.now))
+			var got []byte
+			for _, hash := range []string{"old", "still"} {
+				data, err := b.store.Attachment(b.ctx(), hash)
+				b.must(err)
+				got = append(got, data...)
+			}
+			want(b, "what is left", string(got), left)
 		}
 	}},
 	{"people are kept with the time they were read", func(b *bench) {

@@ -184,6 +184,7 @@ CREATE TABLE tally (
     at           BIGINT  NOT NULL
 );
 CREATE INDEX tally_question ON tally (workflow, question, what, at);
+CREATE INDEX tally_at ON tally (at);
 
 -- Custom attributes of contacts and conversations; owner says of which.
 CREATE TABLE field (
@@ -260,12 +261,14 @@ CREATE TABLE made_workflow (
     PRIMARY KEY (id, version)
 );
 
--- The files that workflows send, by the hash of their bytes.
+-- The files that workflows send, by the hash of their bytes; used_at is when a workflow
+-- that holds named it last.
 CREATE TABLE attachment (
     hash    TEXT    NOT NULL PRIMARY KEY,
     data    BYTEA   NOT NULL,
-    made_at BIGINT  NOT NULL
+    used_at BIGINT  NOT NULL
 );
+CREATE INDEX attachment_used ON attachment (used_at);
 
 -- A sequence of rows that is worked off in order: raw events of one chat or thread
 -- (stage raw), events of one contact or team (event), deliveries (out). open counts
