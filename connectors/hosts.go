@@ -3,8 +3,11 @@ package connectors
 import (
 	"errors"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Hosts are those that may be asked though their addresses are private: "crm.internal",
@@ -111,12 +114,44 @@ func Private(ip netip.Addr) bool {
 	return false
 }
 
-// PrivateHost tells whether a host, as an address names it, is surely private: an
-// address of its own, or this machine.
+// privateNames are the ends of names that are given out within a network only (RFC 6761,
+// 6762, 8375, ICANN's choice of 2024, and what routers hand out); a cloud's metadata is one.
+var privateNames = []string{".localhost", ".local", ".internal", ".localdomain", ".lan", ".home.arpa", ".intranet"}
+
+// PrivateHost tells whether a host, as an address names it, is surely private: by its
+// address, in whatever digits that is written, or by its name. A name without a dot is one
+// of the network that it is looked up in.
 func PrivateHost(host string) bool {
+	host = strings.ReplaceAll(norm.NFKC.String(host), "。", ".")
 	host = strings.TrimSuffix(strings.ToLower(host), ".")
 	if ip, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil {
 		return Private(ip)
 	}
-	return host == "localhost" || strings.HasSuffix(host, ".localhost")
+	if ip, is := oddIP(host); is {
+		return Private(ip)
+	}
+	return host != "" && !strings.Contains(host, ".") || slices.ContainsFunc(privateNames, func(end string) bool { return strings.HasSuffix(host, end) })
+}
+
+// oddIP reads an address as C's inet_aton does: of one to four numbers, in tens, in eights
+// (017) or in sixteens (0x0f), of which the last fills the bytes that are left.
+func oddIP(host string) (netip.Addr, bool) {
+	parts := strings.Split(host, ".")
+	if len(parts) > 4 {
+		return netip.Addr{}, false
+	}
+	var ip uint64
+	for i, part := range parts {
+		n, err := strconv.ParseUint(part, 0, 32) // which also takes 0b1 and 1_0; no name begins so
+		last := i == len(parts)-1
+		switch {
+		case err != nil, !last && n > 0xff, last && n >= 1<<(8*(5-len(parts))):
+			return netip.Addr{}, false
+		case last:
+			ip |= n
+		default:
+			ip |= n << (8 * (3 - i))
+		}
+	}
+	return netip.AddrFrom4([4]byte{byte(ip >> 24), byte(ip >> 16), byte(ip >> 8), byte(ip)}), true
 }

@@ -27,6 +27,11 @@ func TestPrivate(t *testing.T) {
 	}
 	for host, want := range map[string]bool{
 		"localhost": true, "LocalHost.": true, "a.localhost": true, "10.0.0.1": true, "[::1]": true, "crm.example.com": false, "1.1.1.1": false,
+		"2130706433": true, "0x7f.1": true, "0177.0.0.1": true, "127.1": true, "0x7f000001": true, "[::ffff:127.0.0.1]": true, "017700000001": true, "0": true, "10.65535": true,
+		"16843009": false, "1.1": false, "0x1.0x1.0x1.0x1": false, "127.0.0.256": false, "127.0.0.1.2": false, "127.0.0.1.example.com": false, "0xexample.com": false,
+		"１２７.0.0.1": true, "127。0。0。1": true, "LOCALHOST": true,
+		"metadata.google.internal": true, "printer.local": true, "router.lan": true, "nas.home.arpa": true, "crm": true, "internal.example.com": false, "local": true, "": false,
+		"localhost.example.com": false, "notinternal": true, "xlocal.example": false,
 	} {
 		if got := connectors.PrivateHost(host); got != want {
 			t.Errorf("%s is private: %v", host, got)

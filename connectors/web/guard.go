@@ -37,11 +37,14 @@ func (g *guard) connect(ctx context.Context, network, address string) (net.Conn,
 	if err != nil {
 		return nil, fmt.Errorf("reading an address: %w", err)
 	}
+	allowed := g.allowed(host, port)
+	if !allowed && connectors.PrivateHost(host) {
+		return nil, errForbidden
+	}
 	addrs, err := g.addresses(ctx, host)
 	if err != nil {
 		return nil, err
 	}
-	allowed := g.allowed(host, port)
 	err = errForbidden
 	for _, ip := range addrs {
 		if ip = ip.Unmap(); !allowed && connectors.Private(ip) {
