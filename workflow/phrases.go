@@ -67,7 +67,7 @@ func (p *Phrases) Languages() []string { return slices.Clone(p.languages) }
 // in turn. A value written in the other direction than the text is isolated.
 func (p *Phrases) Say(lang, key string, args ...string) string {
 	text := p.text(lang, key, args)
-	around := directionOf(text)
+	around := directionOf(placeholderForm.ReplaceAllString(text, ""))
 	var pairs []string
 	for i := 0; i+1 < len(args); i += 2 {
 		pairs = append(pairs, "{"+args[i]+"}", isolate(args[i+1], around))
