@@ -79,6 +79,12 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 		case workflow.Unanswered:
 			answered = answered || out.Why == workflow.WhySkipped
 			d.unanswered(v, out)
+		case workflow.Remember:
+			d.remember(v, out.Memory)
+		case workflow.Forget:
+			d.forgetAnswer(out.Key)
+		case workflow.Recalled:
+			d.recalled(v, out)
 		case workflow.Withdrawn:
 			d.clearButtons(v)
 			v.Answers = slices.DeleteFunc(v.Answers, func(a CardLine) bool { return a.Key == out.Question })
@@ -282,7 +288,7 @@ func (d *decision) unanswered(v *Conversation, u workflow.Unanswered) {
 	d.clearButtons(v)
 	d.thanked = u.Why != workflow.WhyTimeout
 	if len(u.Late) > 0 {
-		v.Late = &Late{Question: u.Question, Title: u.Title, Save: u.Save, Workflow: v.Run.Hash, Answers: u.Late}
+		v.Late = &Late{Question: u.Question, Title: u.Title, Save: u.Save, Memory: u.Memory, Workflow: v.Run.Hash, Answers: u.Late}
 	}
 	switch u.Why {
 	case workflow.WhyInvalid:

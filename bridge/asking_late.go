@@ -12,8 +12,10 @@ import (
 type Late struct {
 	Question string `json:"question"`
 	Title    string `json:"title"`
-	// Save is where the answer goes, Workflow the version that has asked.
+	// Save is where the answer goes, Memory the key under which it is remembered, Workflow
+	// the version that has asked.
 	Save     string `json:"save,omitempty"`
+	Memory   string `json:"memory,omitempty"`
 	Workflow string `json:"workflow"`
 	// Answers are by the buttons' keys.
 	Answers map[string]workflow.Answer `json:"answers"`
@@ -42,6 +44,13 @@ func (d *decision) answeredLate(v *Conversation, key string) bool {
 	})
 	if l.Save != "" {
 		d.set(v, l.Save, answer.Value)
+	}
+	if l.Memory != "" {
+		m := workflow.Memory{Key: l.Memory, At: d.env.Now}
+		if !workflow.Outlasts(l.Save) {
+			m.Answer = workflow.Answer{Value: answer.Value}
+		}
+		d.remember(v, m)
 	}
 	d.drawn = true
 	d.toThread(v.ID, d.deskDoc("desk.event.late", "name", d.contactName(), "question", l.Title, "answer", label))

@@ -107,6 +107,7 @@ type decision struct {
 func newDecision(env Env, c Contact) *decision {
 	c.Timers = maps.Clone(c.Timers)
 	c.Fields = maps.Clone(c.Fields)
+	c.Remembered = slices.Clone(c.Remembered)
 	if c.Current != nil {
 		v := *c.Current
 		v.Spoke = slices.Clone(v.Spoke)

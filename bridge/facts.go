@@ -33,6 +33,8 @@ func (d *decision) facts(v *Conversation) workflow.Facts {
 		Team:     d.teamFacts(team),
 		Teams:    d.teams(),
 		Phrases:  d.env.Policy.PhrasesFor(v.Team),
+
+		Remembered: d.remembered(v),
 	}
 	if b := v.Began; b != nil {
 		f.Message = d.messageFacts(b.Message)

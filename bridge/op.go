@@ -249,6 +249,8 @@ type CardLine struct {
 	Person PersonID `json:"person,omitempty"`
 	Thread string   `json:"thread,omitempty"`
 	Link   string   `json:"link,omitempty"`
+	// Aside is small print behind the value.
+	Aside string `json:"aside,omitempty"`
 }
 
 // CardButton is a button on a card or below something said in a thread. Action is

@@ -20,6 +20,7 @@ func NewPhrases() *workflow.Phrases {
 		deskCommandPhrases(),
 		strayPhrases(),
 		answeringPhrases(),
+		fieldsPhrases(),
 		workflowPhrases(),
 		deskWorkflowPhrases(),
 		kindPhrases(),

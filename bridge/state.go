@@ -29,6 +29,9 @@ type Contact struct {
 	// Once are the ids of the workflows that begin once for each contact and have begun,
 	// at most maxOnce of them.
 	Once []string `json:"once,omitempty"`
+	// Remembered are answers that are not to be asked for again too soon, at most
+	// maxRemembered of them, the latest.
+	Remembered []Remembered `json:"remembered,omitempty"`
 	// Conversations counts those that were opened.
 	Conversations int      `json:"conversations,omitempty"`
 	LastAgent     PersonID `json:"last_agent,omitempty"`

@@ -152,6 +152,9 @@ func card(c bridge.Card) string {
 		if l.Link != "" {
 			s += " (" + l.Link + ")"
 		}
+		if l.Aside != "" {
+			s += " (" + l.Aside + ")"
+		}
 	}
 	return s + labels(c.Buttons)
 }

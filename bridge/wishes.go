@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"slices"
+	"strings"
 
 	"frontdesk/bridge/richtext"
 	"frontdesk/workflow"
@@ -46,6 +47,10 @@ func (d *decision) restarted(v *Conversation, questions []string) {
 	} else {
 		v.Answers = slices.DeleteFunc(v.Answers, func(a CardLine) bool { return slices.Contains(questions, a.Key) })
 	}
+	d.c.Remembered = slices.DeleteFunc(d.c.Remembered, func(r Remembered) bool {
+		_, question, _ := strings.Cut(r.Key, ".")
+		return r.Conversation == v.ID && (v.Began == nil || slices.Contains(questions, question))
+	})
 	d.drawn = true
 	d.toThread(v.ID, d.deskDoc("desk.restarted", "name", d.contactName()))
 }

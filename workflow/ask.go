@@ -35,6 +35,8 @@ type askStep struct {
 	// Remind is when the customer is reminded of the question; zero: not at all.
 	Remind   time.Duration `json:"remind,omitempty"`
 	Reminder *text         `json:"reminder,omitempty"`
+	// AskAgain is for how long the answer of an earlier conversation counts; zero: not at all.
+	AskAgain time.Duration `json:"ask_again_after,omitempty"`
 	// Min and Max bound the value of a number or a rating, the length of a text, or how
 	// many choices are made. Pattern is what the whole answer must match.
 	Min     *float64 `json:"min,omitempty"`
@@ -131,7 +133,7 @@ func questionTypes() []questionType {
 func askKeys() []string {
 	keys := []string{
 		"id", "type", "required", "save", "skip_if",
-		"retries", "invalid", "on_invalid", "timeout", "remind", "on_timeout",
+		"retries", "invalid", "on_invalid", "timeout", "remind", "on_timeout", "ask_again_after",
 	}
 	for _, t := range questionTypes() {
 		for _, key := range t.keys {
@@ -187,6 +189,9 @@ func parseAsk(p *parser, m mapping) step {
 	}
 	if n := m.get("on_timeout"); n != nil {
 		s.OnTimeout = p.list(n, `"on_timeout"`)
+	}
+	if n := m.get("ask_again_after"); n != nil {
+		s.AskAgain = p.askAgain(n)
 	}
 	return s
 }
@@ -398,7 +403,7 @@ func (s *askStep) check(c *checker) {
 	if s.Save != "" {
 		s.checkSave(c)
 	}
-	if s.ID == "" || s.of.judge == nil || s.Timeout <= 0 {
+	if s.ID == "" || s.of.judge == nil || s.Timeout <= 0 || s.AskAgain < 0 {
 		c.missing("a part of a question")
 	}
 	if s.of.check != nil {

@@ -22,6 +22,8 @@ func (s *askStep) run(x *execution) {
 	switch {
 	case s.SkipIf != nil && x.holds(s.SkipIf):
 		x.next()
+	case s.recall(x):
+		x.next()
 	case x.r.Person:
 		s.unanswered(x, WhyPerson)
 		x.next()
@@ -256,7 +258,7 @@ func (s *askStep) timedOut(x *execution) {
 		return
 	}
 	s.tally(x, TallyTimedOut)
-	x.emit(Unanswered{Question: s.ID, Title: s.title(), Why: WhyTimeout, Late: s.late(x), Save: s.Save})
+	x.emit(Unanswered{Question: s.ID, Title: s.title(), Why: WhyTimeout, Late: s.late(x), Save: s.home(), Memory: s.memoryKey(x)})
 	x.r.Trail = nil
 	if len(s.OnTimeout) > 0 {
 		x.enter(1)
@@ -338,6 +340,7 @@ func (s *askStep) keep(x *execution, a Answer, evidence *Evidence) {
 	if s.Type == "language" && s.Save != "contact.language" {
 		x.set("contact.language", a.Value)
 	}
+	s.memorize(x, a)
 }
 
 // leave goes on after an answer.

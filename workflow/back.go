@@ -52,6 +52,9 @@ func (x *execution) returnTo(i int) *askStep {
 		if _, known := answers[idOf(later)]; ok && known {
 			delete(answers, later.ID)
 			x.emit(Withdrawn{Question: later.ID})
+			if key := later.memoryKey(x); key != "" {
+				x.emit(Forget{Key: key})
+			}
 		}
 	}
 	x.leave()

@@ -99,6 +99,9 @@ func (d *Definition) node(st step) node {
 		if st.Optional {
 			n.text += ", may be skipped"
 		}
+		if st.AskAgain > 0 {
+			n.text += ", asked again after " + span(st.AskAgain)
+		}
 		return n.aside(d, "no valid answer", st.OnInvalid).aside(d, "silent for "+span(st.Timeout), st.OnTimeout).aside(d, "refused", st.OnRefusal)
 	case *assignStep:
 		n := node{text: "Assign to " + d.assignee(st)}

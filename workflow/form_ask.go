@@ -41,6 +41,9 @@ func (s *askStep) write(f *form) {
 	case s.Remind != 0:
 		f.add("remind", spanForm(s.Remind))
 	}
+	if s.AskAgain != 0 {
+		f.add("ask_again_after", spanForm(s.AskAgain))
+	}
 	f.steps("on_invalid", s.OnInvalid)
 	f.steps("on_timeout", s.OnTimeout)
 	f.steps("on_refusal", s.OnRefusal)

@@ -299,6 +299,7 @@ func show(out []workflow.Output) []string {
 	for _, o := range out {
 		switch o.(type) {
 		case workflow.Matched, workflow.Tally: // TestMatched and TestTally have these
+		case workflow.Remember, workflow.Forget: // and TestRemember these
 		default:
 			lines = append(lines, showOne(o))
 		}
@@ -343,6 +344,8 @@ func showOne(o workflow.Output) string {
 		return strings.TrimSpace("set " + o.Path + " = " + o.Value)
 	case workflow.Tag:
 		return "tag " + o.Name
+	case workflow.Recalled:
+		return fmt.Sprintf("recalled %s = %s of %s", o.Title, strings.TrimSpace(o.Answer.Value+" "+o.Answer.Label), o.At.Format(time.DateOnly))
 	case workflow.Withdrawn:
 		return "withdrawn " + o.Question
 	case workflow.PersonWanted:

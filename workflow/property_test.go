@@ -111,7 +111,7 @@ func (g *stepsGen) ask(depth int) string {
 		"type: location", "type: file", "type: file, kinds: [photo, voice]",
 	}).Draw(g.t, "type"))
 	for _, extra := range []string{
-		"required: false", "save: contact.fields.f", "retries: 0", "timeout: 10s", "invalid: No", "invalid: [No, No again]", "remind: 4s", `skip_if: 'contact.fields.f == "x"'`,
+		"required: false", "save: contact.fields.f", "retries: 0", "timeout: 10s", "invalid: No", "invalid: [No, No again]", "remind: 4s", "ask_again_after: 90d", `skip_if: 'contact.fields.f == "x"'`,
 	} {
 		twice := strings.HasPrefix(extra, "invalid: [") && strings.Contains(strings.Join(keys, ", "), "invalid:")
 		if rapid.Bool().Draw(g.t, extra) && !twice {
@@ -143,6 +143,21 @@ func drawWorkflows(t *rapid.T) []string {
 		"id: w" + trigger + "\nsteps: " + first.list(2), "id: w1\nsteps: " + middle.list(1), "id: w2\nsteps: " + last.list(1),
 		"id: w3\nsteps: [{ask: Last?, id: q1}]",
 	}
+}
+
+// drawMemories draws answers of earlier conversations, whatever the questions.
+func drawMemories(t *rapid.T) (all []workflow.Memory) {
+	for range rapid.IntRange(0, 4).Draw(t, "memories") {
+		all = append(all, workflow.Memory{
+			Key: workflow.MemoryKey("w", fmt.Sprintf("q%d", rapid.IntRange(1, 4).Draw(t, "of"))),
+			Answer: workflow.Answer{Value: rapid.SampledFrom([]string{
+				"", "x", "x, y", "7", "NaN", "true", "false", "a@b.co", "2099-01-31", "09:30", "PL", "pl", "52.5,13.4", "+48221234567", "{{", "https://x.example.com",
+			}).Draw(t, "remembered")},
+			Version: rapid.SampledFrom([]string{"v1", ""}).Draw(t, "version"),
+			At:      start().Add(-rapid.SampledFrom([]time.Duration{time.Hour, 91 * 24 * time.Hour}).Draw(t, "age")),
+		})
+	}
+	return all
 }
 
 func drawInput(t *rapid.T) workflow.Input {
@@ -203,6 +218,7 @@ func TestRuns(t *testing.T) {
 		d := linked(t, source...)
 		facts := ana()
 		facts.Contact.FirstName = rapid.SampledFrom([]string{"", "Ana", "{{ contact.email }}"}).Draw(rt, "name")
+		facts.Remembered = drawMemories(rt)
 		p := newPlayer(t, d, facts)
 
 		stored := p.begin()
@@ -270,6 +286,9 @@ func sound(t *rapid.T, p *player, out []workflow.Output) {
 		}
 		if ask, ok := o.(workflow.Ask); ok {
 			soundAsk(t, ask)
+		}
+		if again, ok := o.(workflow.Recalled); ok && (again.Answer.Value == "" || r.Anew || p.facts.Now.Sub(again.At) >= 90*24*time.Hour) {
+			t.Fatalf("an answer of earlier counts, and must not: %+v", again)
 		}
 		if _, calls := o.(workflow.Call); calls && r.Wait != workflow.WaitCall {
 			t.Fatalf("a call, and the run does not wait for it: %+v", r)

@@ -61,6 +61,9 @@ type Run struct {
 	// Person is set once the customer has asked for a person: questions and waits are
 	// passed over from there on, and the conversation is not closed.
 	Person bool `json:"person,omitempty"`
+	// Anew is set once the customer has started over: no answer of an earlier conversation
+	// counts from there on.
+	Anew bool `json:"anew,omitempty"`
 	// Calls counts those made to other systems.
 	Calls int `json:"calls,omitempty"`
 	// Routed tells that a team was decided, Assigned that assignment was asked for.
@@ -271,9 +274,11 @@ type Unanswered struct {
 	Title    string
 	Why      string // WhyInvalid, WhyTimeout, WhySkipped
 	// Late are the answers that its buttons stand for, by their keys, where one that is
-	// pressed after the time is still to be kept; Save is the path of where.
-	Late map[string]Answer
-	Save string
+	// pressed after the time is still to be kept; Save is the path of where, and Memory
+	// the key under which it is remembered.
+	Late   map[string]Answer
+	Save   string
+	Memory string
 }
 
 // Why a question went unanswered.
@@ -410,6 +415,8 @@ type Facts struct {
 	// Message is the one that the workflow began with.
 	Message MessageFacts
 	Now     time.Time
+	// Remembered are answers of earlier conversations.
+	Remembered []Memory
 	// Phrases are what the program says by itself; nil: as the catalogue has it.
 	Phrases *Phrases
 }

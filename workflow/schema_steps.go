@@ -99,6 +99,7 @@ func askKeySchemas() []keyed {
 			"text":  described(ref("text"), "What is said before the question."),
 		}, "after")}}, []any{"10m"}},
 		{"ask", "on_timeout", "The steps for when the time is used up; else the questions that remain are not asked.", ref("steps"), nil},
+		{"ask", "ask_again_after", "For how long an answer counts that the contact gave in an earlier conversation: the question is passed over.", ref("duration"), []any{"90d"}},
 		{"ask", "min", "The least: of a number or rating, the characters of a text, how many choices, or the first date (also today) or time.", number, nil},
 		{"ask", "max", "The most, as min.", number, nil},
 		{"ask", "pattern", "A regular expression that the whole answer must match.", anyScalar(), []any{"[0-9]{8}"}},

@@ -34,7 +34,7 @@ func (x *execution) restart() {
 	x.leave()
 	x.emit(Restarted{Questions: x.r.questionsAnswered()})
 	x.d = x.root
-	x.r.In, x.r.At, x.r.Answers, x.r.Before, x.r.Silent, x.r.Trail = "", []int{0}, nil, nil, false, nil
+	x.r.In, x.r.At, x.r.Answers, x.r.Before, x.r.Silent, x.r.Trail, x.r.Anew = "", []int{0}, nil, nil, false, nil, true
 }
 
 // wish carries out what a customer writes in place of an answer, if it is the wish for

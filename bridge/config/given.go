@@ -26,6 +26,8 @@ type given struct {
 	asked []*workflow.Definition
 	// away and busy are the words given there, to be looked up at the end.
 	away, busy []*yaml.Node
+	// before are answers of an earlier conversation.
+	before []answered
 }
 
 // monday is when a talk takes place where nothing is said about it.
@@ -148,9 +150,12 @@ func (r *reader) oneOf(n *yaml.Node, thing string, all []string) bool {
 	return false
 }
 
-// end looks up who is away and who is busy.
+// end looks up what was answered before, who is away and who is busy.
 func (g *given) end() {
 	all := rehearsal.Agents(g.c.Policy(World{}), *g.setting)
+	for _, a := range g.before {
+		g.recall(a)
+	}
 	for _, n := range g.away {
 		if g.isAgent(n, all, teamIDs(g.c)...) {
 			g.setting.Away = append(g.setting.Away, n.Value)
@@ -238,6 +243,7 @@ func (g *given) contact(n *yaml.Node) {
 			})
 		}},
 		key{name: "fields", read: g.fields},
+		key{name: "answered", read: g.answered},
 	)
 }
 

@@ -147,6 +147,7 @@ var probes = []struct{ way, text string }{
 	{"tests.items.given", small + "tests: [{name: a, given: {X: 1}}]"},
 	{"tests.items.given.contact", small + "tests: [{name: a, given: {contact: {X: 1}}}]"},
 	{"tests.items.given.conversation", small + "tests: [{name: a, given: {conversation: {X: 1}}}]"},
+	{"tests.items.given.contact.answered.additionalProperties.anyOf.1", small + "tests: [{name: a, given: {contact: {answered: {a: {X: 1}}}}, then: {team: a}}]"},
 	{"tests.items.then", small + "tests: [{name: a, then: {X: 1}}]"},
 	{"hours.additionalProperties", "hours: {a: {X: 1}}"},
 	{"fields.additionalProperties", "fields: {a: {X: 1}}"},

@@ -50,6 +50,12 @@ func givenSchema() schema {
 			"last_agent": word("Who had their last conversation.", "ana"),
 			"tags":       list("Their tags.", word("A tag."), "vip"),
 			"fields":     byName("Their custom attributes.", word("A value.")),
+			"answered": byName("What they answered in an earlier conversation to questions with ask_again_after.", schema{"anyOf": []schema{
+				word("A day ago.", "buy"),
+				object("How long ago, and to which version of a consent.", map[string]schema{
+					"answer": word("The answer.", "buy"), "ago": duration("How long ago.", "24h"), "version": word("Of a consent.", "2026-05"),
+				}, "answer"),
+			}}),
 		}),
 		"conversation": object("How the conversation opens.", map[string]schema{
 			"channel": word("On which channel.", "telegram"), "source": oneOf("By whom.", "contact"),

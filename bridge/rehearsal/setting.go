@@ -49,6 +49,13 @@ type Contact struct {
 	LastAgent string
 	Tags      []string
 	Fields    map[string]string
+	Answered  []Earlier
+}
+
+// Earlier is an answer of an earlier conversation; Ago is how long before the talk.
+type Earlier struct {
+	workflow.Memory
+	Ago time.Duration
 }
 
 // Agent is somebody who works in teams.
@@ -160,6 +167,10 @@ func (s Setting) contact(p *bridge.Policy) bridge.Contact {
 	if s.Known != nil {
 		c := *s.Known
 		c.Current, c.Timers, c.Opened, c.Block, c.Gone, c.Withdrawing = nil, nil, nil, nil, nil, nil
+		c.Remembered = slices.Clone(c.Remembered)
+		for i := range c.Remembered {
+			c.Remembered[i].Conversation = 0 // the number of one here may be the same
+		}
 		return c
 	}
 	channel := s.Channel
@@ -189,7 +200,11 @@ func (s Setting) contact(p *bridge.Policy) bridge.Contact {
 		}
 		out.Fields[name] = value
 	}
-	if c.Returning || c.LastAgent != "" {
+	for _, a := range c.Answered {
+		a.At = s.Now.Add(-a.Ago)
+		out.Remembered = append(out.Remembered, bridge.Remembered{Memory: a.Memory})
+	}
+	if c.Returning || c.LastAgent != "" || len(c.Answered) > 0 {
 		out.Conversations = 1
 	}
 	return out

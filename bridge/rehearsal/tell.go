@@ -236,6 +236,9 @@ func (w *world) step(out workflow.Output) {
 		if c := out.Consent; c != nil {
 			w.line(Line{Kind: Remark, Text: "evidence of the consent is kept" + consentVersion(c.Version)})
 		}
+	case workflow.Recalled:
+		w.line(Line{Kind: Answered, Key: out.Question, Value: out.Answer.Value,
+			Text: "answers." + out.Question + " = " + out.Answer.Value + ", as answered on " + out.At.In(w.t.Now.Location()).Format("2 January 2006")})
 	case workflow.Unanswered:
 		w.line(Line{Kind: Unanswered, Key: out.Question, Value: out.Why, Text: "answers." + out.Question + " stays unknown: " + whyUnanswered(out.Why)})
 	case workflow.Withdrawn:

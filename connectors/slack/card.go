@@ -60,6 +60,15 @@ func cardBlocks(c bridge.Card, mentions bool) []slack.Block {
 }
 
 func cardLine(line bridge.CardLine, mentions bool) *slack.RichTextSection {
+	section := cardValue(line, mentions)
+	if aside := cut(oneLine(line.Aside), maxLabel); aside != "" {
+		section.Elements = append(section.Elements, slack.NewRichTextSectionTextElement(" ("+aside+")", &slack.RichTextSectionTextStyle{Italic: true}))
+	}
+	return section
+}
+
+// cardValue is a line without its small print.
+func cardValue(line bridge.CardLine, mentions bool) *slack.RichTextSection {
 	label := slack.NewRichTextSectionTextElement(cut(oneLine(line.Label), maxLabel)+": ", &slack.RichTextSectionTextStyle{Bold: true})
 	value := cut(oneLine(line.Value), maxValue)
 	for _, link := range []string{line.Thread, line.Link} {

@@ -330,7 +330,7 @@ func TestCard(t *testing.T) {
 		Conversation: 1042, Title: "Ana <!channel> *x*\n\u202eeve", Number: "#1042",
 		Lines: []bridge.CardLine{
 			{Label: "Status", Value: "open"}, {Label: "Assignee", Value: "Ben", Person: "U0BEN"},
-			{Label: "Topic", Value: "<@U0ANA> @here\n*bold*"}, {Label: "Empty"}, {Label: "Who", Person: "U0BEN"},
+			{Label: "Topic", Value: "<@U0ANA> @here\n*bold*", Aside: "answered on 1 May <@U0ANA>"}, {Label: "Empty"}, {Label: "Who", Person: "U0BEN"},
 		},
 		Buttons: []bridge.CardButton{
 			{Action: bridge.ActionTake, Label: "Take", Primary: true},
@@ -345,7 +345,7 @@ func TestCard(t *testing.T) {
 	if !strings.Contains(redrawn, `{"type":"user","user_id":"U0BEN"}`) {
 		t.Errorf("a person without a name is not shown: %s", redrawn)
 	}
-	for _, want := range []string{`"style":"primary"`, `"action_id":"frontdesk_take"`, `"action_id":"frontdesk_close"`, `"confirm"`, `"type":"header"`} {
+	for _, want := range []string{`"style":"primary"`, `"action_id":"frontdesk_take"`, `"action_id":"frontdesk_close"`, `"confirm"`, `"type":"header"`, `" (answered on 1 May \u003c@U0ANA\u003e)","style":{"italic":true}`} {
 		if !strings.Contains(posted, want) {
 			t.Errorf("no %s in %s", want, posted)
 		}
@@ -360,7 +360,7 @@ func TestCardKeepsToLimits(t *testing.T) {
 	long := strings.Repeat("long ", 2000)
 	card := bridge.Card{Title: long, Number: "#1", Foot: long}
 	for range 100 {
-		card.Lines = append(card.Lines, bridge.CardLine{Label: long, Value: long})
+		card.Lines = append(card.Lines, bridge.CardLine{Label: long, Value: long, Aside: long})
 		card.Buttons = append(card.Buttons, bridge.CardButton{Action: "a", Label: long, Confirm: long})
 	}
 	var blocks []struct {

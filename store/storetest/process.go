@@ -406,6 +406,7 @@ func fullContact() bridge.Contact {
 	return bridge.Contact{
 		Profile: bridge.Profile{Name: "Ana Lima", FirstName: "Ana", LastName: "Lima", Username: "ana", Language: "pt-BR"},
 		Email:   "ana@example.com", Phone: "+351", Country: "PT", Fields: fields,
+		Remembered:    []bridge.Remembered{{Memory: workflow.Memory{Key: "w.q", Answer: workflow.Answer{Value: "v", Label: "l"}, Version: "v1", At: at}, Conversation: 2}},
 		Conversations: 3, LastAgent: "U1", Unreachable: true,
 		Opened: []time.Time{at},
 		Block:  &bridge.Block{By: "U3", Since: at, Until: at, Why: "spam", Ignored: 2, Last: at},
