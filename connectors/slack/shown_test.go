@@ -148,10 +148,11 @@ func compare(got, want string) (lost, more string) {
 }
 
 // shownWords are the visible characters of a text but for the marks of quotes and
-// items, which stand once more where a split goes through their line, and blanks.
+// items, which stand once more where a split goes through their line, and for what
+// shows nothing: a text of that alone is not posted.
 func shownWords(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || strings.ContainsRune("▎>•", r) || unicode.In(r, unicode.Cf, unicode.Variation_Selector) {
+		if unicode.IsSpace(r) || strings.ContainsRune("▎>•\uFFFC", r) || unicode.In(r, unicode.Cf, unicode.Variation_Selector) {
 			return -1
 		}
 		return r
