@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode"
 
 	"pgregory.net/rapid"
 
@@ -148,11 +147,10 @@ func compare(got, want string) (lost, more string) {
 }
 
 // shownWords are the visible characters of a text but for the marks of quotes and
-// items, which stand once more where a split goes through their line, and for what
-// shows nothing: a text of that alone is not posted.
+// items, which stand once more where a split goes through their line.
 func shownWords(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || strings.ContainsRune("▎>•\uFFFC", r) || unicode.In(r, unicode.Cf, unicode.Variation_Selector) {
+		if strings.ContainsRune("▎>•", r) || richtexttest.Unseen(r) {
 			return -1
 		}
 		return r

@@ -3,7 +3,6 @@ package telegram_test
 import (
 	"strings"
 	"testing"
-	"unicode"
 
 	"github.com/go-telegram/bot/models"
 	"github.com/google/go-cmp/cmp"
@@ -75,7 +74,7 @@ func shown(t *rapid.T, s shop, doc richtext.Doc, limit int) []richtext.Doc {
 func seenOf(doc richtext.Doc) []character {
 	var out []character
 	for _, c := range characters(doc, false) {
-		if !unicode.IsSpace(c.r) && !unicode.In(c.r, unicode.Cc, unicode.Cf) {
+		if !richtexttest.Unseen(c.r) {
 			out = append(out, c)
 		}
 	}

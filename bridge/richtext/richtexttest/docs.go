@@ -4,6 +4,7 @@ package richtexttest
 
 import (
 	"strings"
+	"unicode"
 
 	"pgregory.net/rapid"
 
@@ -111,6 +112,12 @@ var pieces = []string{
 	"*b* _i_ ~s~ `m`", "<@U123>", "<!here>", "@channel", "<https://evil.example|bank>", "&amp; <b>", ":smile:", "> ", "• ", "1. ", "```",
 	"//", ";;", "note:", "!r ", "🔒",
 	strings.Repeat("long", 12), "https://shop.example/" + strings.Repeat("p", 40),
+}
+
+// Unseen reports whether r shows nothing that a reader would miss: a text of such
+// characters alone need not arrive.
+func Unseen(r rune) bool {
+	return unicode.IsSpace(r) || r == '\uFFFC' || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Variation_Selector)
 }
 
 // addresses are where links go.
