@@ -63,7 +63,7 @@ func offerConsents(x *execution, s *askStep) []option {
 	var out []option
 	for i, c := range consents {
 		answer, _ := s.consent(x, i+1)
-		out = append(out, option{label: x.phrase(c.button), answer: answer})
+		out = append(out, option{label: s.phrase(x, c.button), answer: answer})
 	}
 	return out
 }
@@ -105,7 +105,7 @@ func (s *askStep) withPolicy(x *execution, words richtext.Doc) richtext.Doc {
 	if s.Policy == "" {
 		return words
 	}
-	return append(words, richtext.FromPlain(x.phrase("policy", "url", s.Policy))...)
+	return append(words, richtext.FromPlain(s.phrase(x, "policy", "url", s.Policy))...)
 }
 
 // show keeps the words that the contact is about to be asked to agree to.

@@ -137,7 +137,7 @@ func (x *execution) filesWords(lang, value string) string {
 func (s *askStep) wantedFiles(x *execution) string {
 	var names []string
 	for _, kind := range s.Kinds {
-		names = append(names, x.phrase("a_"+kind))
+		names = append(names, s.phrase(x, "a_"+kind))
 	}
 	last := len(names) - 1
 	switch {
@@ -146,5 +146,5 @@ func (s *askStep) wantedFiles(x *execution) string {
 	case last == 0:
 		return names[0]
 	}
-	return x.phrase("one_or", "list", strings.Join(names[:last], several), "last", names[last])
+	return s.phrase(x, "one_or", "list", strings.Join(names[:last], several), "last", names[last])
 }

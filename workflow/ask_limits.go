@@ -90,13 +90,13 @@ func (s *askStep) matches(answer string) bool {
 
 // complaint is what the customer is told about an answer that is none.
 func (s *askStep) complaint(x *execution) string {
-	key, c := s.of.invalid, x.f.Contact
+	key, lang, country := s.of.invalid, s.language(x), x.f.Contact.Country
 	least, most := s.bounds(x)
 	switch {
 	case s.Pattern != "":
 		key = "invalid_pattern"
 	case len(s.Kinds) > 0:
-		return x.phrase("invalid_file_kinds", "kinds", s.wantedFiles(x))
+		return s.phrase(x, "invalid_file_kinds", "kinds", s.wantedFiles(x))
 	case s.of.bounds == "" || least == "" && most == "":
 	case least != "" && most != "":
 		key = s.of.bounds + "_between"
@@ -108,20 +108,20 @@ func (s *askStep) complaint(x *execution) string {
 	example := ""
 	switch s.Type {
 	case "date":
-		example = exampleDate(c.Language, c.Country, x.f.Now)
+		example = exampleDate(lang, country, x.f.Now)
 	case "time":
-		example = exampleTime(c.Language, c.Country)
+		example = exampleTime(lang, country)
 	case "country":
-		example = countryName(x.phrases().language(c.Language), "FR")
+		example = countryName(x.phrases().language(lang), "FR")
 	case "language":
-		example = languageName(x.phrases().language(c.Language), "fr")
+		example = languageName(x.phrases().language(lang), "fr")
 	}
-	return x.phrase(key, "min", least, "max", most, "example", example)
+	return s.phrase(x, key, "min", least, "max", most, "example", example)
 }
 
 // bounds are those of an answer as people read them; "" for none.
 func (s *askStep) bounds(x *execution) (least, most string) {
-	lang := x.f.Contact.Language
+	lang := s.language(x)
 	switch s.Type {
 	case "date":
 		return FormatDate(lang, s.moment(x, s.From)), FormatDate(lang, s.moment(x, s.To))

@@ -28,7 +28,7 @@ func (s *askStep) askMeant(x *execution, typed, meant string) {
 
 // meantWords ask it.
 func (s *askStep) meantWords(x *execution) richtext.Doc {
-	return richtext.FromPlain(x.phrase("did_you_mean", "address", x.r.Meant))
+	return richtext.FromPlain(s.phrase(x, "did_you_mean", "address", x.r.Meant))
 }
 
 // offerMeant are the two addresses.

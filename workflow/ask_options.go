@@ -51,16 +51,16 @@ func (s *askStep) offered(x *execution) []Choice {
 		out = append(out, c)
 	}
 	if s.of.several {
-		out = append(out, Choice{Key: prefix + doneKey, Label: x.phrase("done"), Hidden: true})
+		out = append(out, Choice{Key: prefix + doneKey, Label: s.phrase(x, "done"), Hidden: true})
 	}
 	if x.r.Tries >= lostAt && len(out) <= manyOptions {
-		out = append(out, Choice{Key: prefix + personKey, Label: x.phrase("person_button"), Plain: true})
+		out = append(out, Choice{Key: prefix + personKey, Label: s.phrase(x, "person_button"), Plain: true})
 	}
 	if x.r.Tries > 0 && len(x.r.Trail) > 0 && len(out) <= manyOptions {
-		out = append(out, Choice{Key: prefix + backKey, Label: x.phrase("back"), Plain: true})
+		out = append(out, Choice{Key: prefix + backKey, Label: s.phrase(x, "back"), Plain: true})
 	}
 	if s.Optional {
-		out = append(out, Choice{Key: prefix + skipKey, Label: x.phrase("skip"), Skip: true, Plain: true})
+		out = append(out, Choice{Key: prefix + skipKey, Label: s.phrase(x, "skip"), Skip: true, Plain: true})
 	}
 	return out
 }

@@ -84,7 +84,7 @@ func (s *askStep) remind(x *execution) {
 		words = x.fill(s.Reminder)
 	}
 	if len(words) == 0 {
-		words = richtext.FromPlain(x.phrase("reminder"))
+		words = richtext.FromPlain(s.phrase(x, "reminder"))
 	}
 	s.put(x, append(words, s.words(x)...))
 }
@@ -93,9 +93,18 @@ func (s *askStep) remind(x *execution) {
 func (s *askStep) put(x *execution, words richtext.Doc) {
 	ask := Ask{Question: s.ID, Text: words, Choices: s.offered(x)}
 	if s.of.share != "" {
-		ask.Share = Share{What: s.of.share, Label: x.phrase("share_" + s.of.share)}
+		ask.Share = Share{What: s.of.share, Label: s.phrase(x, "share_"+s.of.share)}
 	}
 	x.emit(ask)
+}
+
+// language is that of the words which the program puts beside the question's own: the one
+// in which the customer reads these.
+func (s *askStep) language(x *execution) string { return s.Text.readIn(x.f.Contact.Language) }
+
+// phrase is what the program says by itself in asking.
+func (s *askStep) phrase(x *execution, key string, args ...string) string {
+	return x.phrases().Say(s.language(x), key, args...)
 }
 
 // orTitle is a text, or the question in short if all of the text were values that

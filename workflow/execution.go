@@ -157,9 +157,11 @@ func (x *execution) phrase(key string, args ...string) string {
 	return x.phrases().Say(x.f.Contact.Language, key, args...)
 }
 
-// fill is a text in the contact's language with its values filled in.
+// fill is a text in the contact's language with its values filled in, in the language in
+// which it is read.
 func (x *execution) fill(t *text) richtext.Doc {
-	words := x.line(t.in(x.f.Contact.Language), x.f.Contact.Language)
+	lang := x.f.Contact.Language
+	words := x.line(t.in(lang), t.readIn(lang))
 	if words == "" {
 		return nil
 	}

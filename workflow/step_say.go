@@ -175,7 +175,7 @@ func (s *sayStep) run(x *execution) {
 		out.Text = x.fill(s.Text)
 	}
 	for _, b := range s.Buttons {
-		label := x.line(b.Label.in(x.f.Contact.Language), x.f.Contact.Language)
+		label := x.line(b.Label.in(x.f.Contact.Language), b.Label.readIn(x.f.Contact.Language))
 		if address := x.address(b.URL); label != "" && address != "" {
 			out.Links = append(out.Links, WebLink{Label: cut(label, maxLinkLabel), URL: address})
 		}

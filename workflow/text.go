@@ -50,6 +50,16 @@ func (t *text) variant(lang string) variant {
 	return t.Variants[t.match.index(lang)]
 }
 
+// readIn is the language in which somebody of a language reads the text, and so what the
+// program puts beside and into it: their own, unless the text has it not; then it is the one
+// that they get.
+func (t *text) readIn(lang string) string {
+	if tag := t.variant(lang).Tag; tag != "" && !speaks(tag, lang) {
+		return tag
+	}
+	return lang
+}
+
 // ready prepares the choice among several languages.
 func (t *text) ready() {
 	if len(t.Variants) < 2 {
