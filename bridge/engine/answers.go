@@ -41,7 +41,7 @@ func (a *answers) give(ctx context.Context, id bridge.EndpointID, key string, at
 	a.giving.Go(func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerTime)
 		defer cancel()
-		err := guard(func() error {
+		err := Guard(func() error {
 			answering.Answer(ctx, key, at)
 			return nil
 		})

@@ -148,7 +148,7 @@ func (d *decoder) decode(u Undecoded) (filed []connectors.Filed, err error) {
 	if n := len(u.Raw.Body); n > MaxBody {
 		return nil, fmt.Errorf("the event has %d bytes, and at most %d are read", n, MaxBody)
 	}
-	err = guard(func() error {
+	err = Guard(func() error {
 		filed, err = a.endpoint.Decode(u.Raw)
 		return err
 	})
@@ -157,8 +157,8 @@ func (d *decoder) decode(u Undecoded) (filed []connectors.Filed, err error) {
 
 func (d *decoder) park(ctx context.Context, u Undecoded, why error) error {
 	reason := plain(why)
-	if p, ok := errors.AsType[*panicked](why); ok {
-		reason = "the decoder failed: " + reason + "\n" + string(p.stack)
+	if p, ok := errors.AsType[*Panic](why); ok {
+		reason = "the decoder failed: " + reason + "\n" + string(p.Stack)
 	}
 	if err := d.inbox.Park(ctx, clock(), u.ID, reason); err != nil {
 		return fmt.Errorf("parking it: %w", err)

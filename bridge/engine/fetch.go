@@ -69,7 +69,7 @@ func (d *dispatcher) fetch(ctx context.Context, f bridge.File) (c connectors.Con
 			Class: connectors.Rejected, Reason: bridge.ReasonNoFile, Err: fmt.Errorf("no files can be fetched from %q", f.Endpoint),
 		}
 	}
-	err := guard(func() (err error) {
+	err := Guard(func() (err error) {
 		c, err = fetcher.Fetch(ctx, f)
 		if err == nil && c.ReadCloser == nil {
 			err = errors.New("a fetcher gave nothing to read")
@@ -79,8 +79,8 @@ func (d *dispatcher) fetch(ctx context.Context, f bridge.File) (c connectors.Con
 	if err == nil {
 		return c, nil
 	}
-	if p, ok := errors.AsType[*panicked](err); ok {
-		d.log.Error("fetching a file panicked", "endpoint", f.Endpoint, "panic", p.what, "stack", string(p.stack))
+	if p, ok := errors.AsType[*Panic](err); ok {
+		d.log.Error("fetching a file panicked", "endpoint", f.Endpoint, "panic", p.What, "stack", string(p.Stack))
 	}
 	return c, d.unfetched(f.Endpoint, connectors.AsFailure(err))
 }
@@ -110,7 +110,7 @@ type source struct {
 }
 
 func (s *source) Read(p []byte) (n int, err error) {
-	err = guard(func() (err error) {
+	err = Guard(func() (err error) {
 		n, err = s.ReadCloser.Read(p)
 		return err
 	})

@@ -7,26 +7,27 @@ import (
 	"time"
 )
 
-// panicked is a panic that was caught, as an error.
-type panicked struct {
-	what  string
-	stack []byte
+// Panic is a panic that was caught, as an error: in words that nobody else has written, and
+// where it happened.
+type Panic struct {
+	What  string
+	Stack []byte
 }
 
-func (p *panicked) Error() string { return "panic: " + p.what }
+func (p *Panic) Error() string { return "panic: " + p.What }
 
 // caught makes an error of what recover returned. A panic's own words may hold
 // what a customer wrote, so they are kept only if they are the runtime's.
-func caught(v any) *panicked {
+func caught(v any) *Panic {
 	what := fmt.Sprintf("a value of type %T", v)
 	if e, ok := v.(runtime.Error); ok {
 		what = e.Error()
 	}
-	return &panicked{what: what, stack: debug.Stack()}
+	return &Panic{What: what, Stack: debug.Stack()}
 }
 
-// guard calls f and returns a panic as an error.
-func guard(f func() error) (err error) {
+// Guard calls f and returns a panic of it as an error, a *Panic.
+func Guard(f func() error) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = caught(v)

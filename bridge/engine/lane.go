@@ -149,7 +149,7 @@ func (d *dispatcher) called(room bridge.RemoteID) string {
 // pass waits until the delivery may pass its gates. If that would be long, or
 // the engine stops, the lane is given back and ok is false.
 func (w *worker) pass(work context.Context, o Outgoing) (gates []connectors.Gate, ok bool) {
-	err := guard(func() error { gates = w.account.endpoint.Gates(o.Delivery); return nil })
+	err := Guard(func() error { gates = w.account.endpoint.Gates(o.Delivery); return nil })
 	if err != nil {
 		w.trouble("the gates of a delivery cannot be told", err)
 		gates = nil
@@ -185,7 +185,7 @@ func (w *worker) pass(work context.Context, o Outgoing) (gates []connectors.Gate
 func (w *worker) find(work context.Context, o Outgoing) (r connectors.Receipt, found bool, f *connectors.Failure) {
 	ctx, cancel := context.WithTimeoutCause(work, w.attemptTime, errSlow)
 	defer cancel()
-	err := guard(func() (err error) {
+	err := Guard(func() (err error) {
 		r, found, err = w.account.finder.Find(ctx, w.addressed(o, &opener{dispatcher: w.dispatcher}))
 		return err
 	})
@@ -203,7 +203,7 @@ func (w *worker) deliver(work context.Context, o Outgoing) (r connectors.Receipt
 	}
 	files := &opener{dispatcher: w.dispatcher}
 	w.point(PointDeliverBefore)
-	err := guard(func() (err error) {
+	err := Guard(func() (err error) {
 		r, err = w.account.endpoint.Deliver(ctx, w.addressed(o, files))
 		return err
 	})
@@ -224,8 +224,8 @@ func (w *worker) failure(o Outgoing, err error) *connectors.Failure {
 	if err == nil {
 		return nil
 	}
-	if p, ok := errors.AsType[*panicked](err); ok {
-		w.log.Error("an endpoint panicked", "endpoint", o.Endpoint, "effect", o.Delivery.ID, "panic", p.what, "stack", string(p.stack))
+	if p, ok := errors.AsType[*Panic](err); ok {
+		w.log.Error("an endpoint panicked", "endpoint", o.Endpoint, "effect", o.Delivery.ID, "panic", p.What, "stack", string(p.Stack))
 	}
 	return connectors.AsFailure(err)
 }

@@ -189,7 +189,7 @@ func (m *members) read(ctx context.Context, t bridge.TeamPolicy) error {
 // named are those who are the team's agents by its rule.
 func (m *members) named(ctx context.Context, t bridge.TeamPolicy) (ids []bridge.PersonID, err error) {
 	what := "who is in the Slack channel"
-	err = guard(func() (err error) {
+	err = Guard(func() (err error) {
 		switch {
 		case t.Agents.Group != "":
 			what = "who is in the user group " + t.Agents.Group

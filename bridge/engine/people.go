@@ -100,7 +100,7 @@ func (p *people) person(ctx context.Context, id bridge.PersonID) (person bridge.
 	if err := ctx.Err(); err != nil {
 		return person, err
 	}
-	err = guard(func() error {
+	err = Guard(func() error {
 		person, err = p.directory.Person(ctx, id)
 		return err
 	})

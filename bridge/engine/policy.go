@@ -34,7 +34,8 @@ func (e *Engine) Policy() *bridge.Policy { return e.policy.Load() }
 // SetPolicy has everything follow from another policy: all decisions that begin from now
 // on, deliveries, and who the teams' agents are, who are read anew. A conversation finishes
 // the version of the workflow that it began. unless is asked, if it is not nil, while
-// nothing is being decided, and with an error of it, or of the store, nothing changes.
+// nothing is being decided, and with an error of it, or of the store, nothing changes; once
+// it has returned nil the policy is replaced.
 func (e *Engine) SetPolicy(ctx context.Context, p *bridge.Policy, unless func(context.Context) error) error {
 	// No conversation begins a workflow that the store does not have.
 	if err := e.saveDefinitions(ctx, p); err != nil {

@@ -85,7 +85,7 @@ func (p *processor) step(ctx context.Context) (bool, error) {
 	})
 	if bad, ok := errors.AsType[*PanicError](err); ok {
 		p.log.Error("a decision panicked; its event is parked", "event", bad.ID, "kind", done.Kind,
-			"lane", done.Lane, "panic", caught(bad.Value).what, "stack", string(bad.Stack))
+			"lane", done.Lane, "panic", caught(bad.Value).What, "stack", string(bad.Stack))
 		return true, nil
 	}
 	if bad, ok := errors.AsType[*ParkedError](err); ok {

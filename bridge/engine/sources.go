@@ -68,15 +68,15 @@ func (s *sources) again(ctx context.Context, id bridge.EndpointID, src connector
 func (s *sources) once(ctx context.Context, id bridge.EndpointID, src connectors.Source) error {
 	done := make(chan error, 1)
 	go func() {
-		done <- guard(func() error { return src.Run(ctx, s.sink) })
+		done <- Guard(func() error { return src.Run(ctx, s.sink) })
 	}()
 	settled := time.NewTimer(sourceSettled)
 	defer settled.Stop()
 	for {
 		select {
 		case err := <-done:
-			if p, ok := errors.AsType[*panicked](err); ok {
-				s.log.Error("a source panicked", "endpoint", id, "panic", p.what, "stack", string(p.stack))
+			if p, ok := errors.AsType[*Panic](err); ok {
+				s.log.Error("a source panicked", "endpoint", id, "panic", p.What, "stack", string(p.Stack))
 			}
 			return err
 		case <-settled.C:

@@ -54,9 +54,15 @@ func (a *App) alert(ctx context.Context, db *store.DB, e *engine.Engine) {
 		if !adopted && time.Since(began) >= alertSettled {
 			adopted = w.adopt(ctx)
 		}
-		troubles := e.Troubles()
-		w.look(ctx, slices.DeleteFunc(slices.Clone(troubles), r.knows))
-		r.look(ctx, troubles)
+		err := engine.Guard(func() error {
+			troubles := e.Troubles()
+			w.look(ctx, slices.DeleteFunc(slices.Clone(troubles), r.knows))
+			r.look(ctx, troubles)
+			return nil
+		})
+		if err != nil {
+			a.log.Error("looking for what admins are told failed", "error", err)
+		}
 	}
 }
 

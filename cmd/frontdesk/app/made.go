@@ -50,10 +50,12 @@ func (a *App) followMade(ctx context.Context, db *store.DB, e *engine.Engine) {
 	tick := time.NewTicker(a.made.every)
 	defer tick.Stop()
 	for {
-		err := f.look(ctx)
-		if err == nil {
-			err = f.tellUnfit(ctx, e.Policy())
-		}
+		err := engine.Guard(func() error {
+			if err := f.look(ctx); err != nil {
+				return err
+			}
+			return f.tellUnfit(ctx, e.Policy())
+		})
 		if err != nil && ctx.Err() == nil {
 			f.log.Warn("the workflows made in Slack could not be followed", "error", err)
 		}

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"frontdesk/bridge"
 	"frontdesk/bridge/config"
+	"frontdesk/bridge/engine"
 	"frontdesk/connectors"
 	"frontdesk/workflow/problem"
 )
@@ -109,10 +109,17 @@ func (a *App) reloadFor(ctx context.Context, r bridge.Reload) {
 func (a *App) reload(ctx context.Context) (changes []string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, reloadTime)
 	defer cancel()
-	cfg, err := a.newer()
-	if err == nil {
+	err = engine.Guard(func() error {
+		cfg, err := a.newer()
+		if err != nil {
+			return err
+		}
 		changes = a.cfg().Changes(cfg)
-		err = a.follow(ctx, cfg)
+		return a.follow(ctx, cfg)
+	})
+	if p, is := errors.AsType[*engine.Panic](err); is { // a mistake of ours, which ends nothing
+		a.log.Error("reading the configuration panicked", "panic", p.What, "stack", string(p.Stack))
+		err = errors.New("the program has met a mistake of its own in this configuration, which its log shows")
 	}
 	if err != nil {
 		r, is := errors.AsType[*refusal](err)
@@ -145,14 +152,9 @@ func (a *App) refused(r *refusal) {
 const mostLogged = 20
 
 // newer reads the files, as far as they hold still, and judges what can be judged without
-// asking anybody. A reader that panics has met a mistake of ours, and ends nothing.
+// asking anybody.
 func (a *App) newer() (cfg *config.Config, err error) {
 	file := a.cfg().File
-	defer func() {
-		if v := recover(); v != nil {
-			err = fmt.Errorf("the configuration cannot be read: %v", v)
-		}
-	}()
 	lacking := false
 	env := func(name string) (string, bool) {
 		value, ok := a.options.environment(name)
@@ -215,11 +217,19 @@ func (a *App) follow(ctx context.Context, cfg *config.Config) error {
 	if err != nil {
 		return err
 	}
-	if err := e.SetPolicy(ctx, a.policyOf(cfg, world, e.Policy().Made), fit); err != nil {
+	// Nothing is decided until all of it holds, so that no call of a workflow meets the
+	// secrets of another configuration.
+	all := func(ctx context.Context) error {
+		if err := fit(ctx); err != nil {
+			return err
+		}
+		a.web.Set(callSettings(cfg))
+		a.present.Store(cfg)
+		return nil
+	}
+	if err := e.SetPolicy(ctx, a.policyOf(cfg, world, e.Policy().Made), all); err != nil {
 		return err
 	}
-	a.web.Set(callSettings(cfg))
-	a.present.Store(cfg)
 	a.standing.world = world
 	return nil
 }

@@ -9,10 +9,12 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"frontdesk/bridge/engine"
 	"frontdesk/cmd/frontdesk/app"
 	"frontdesk/connectors/slack/slacksim"
 	"frontdesk/connectors/telegram/telegramsim"
@@ -353,6 +355,42 @@ func TestReloadOfChangedFiles(t *testing.T) {
 		l.r = l.start(l.text)
 		l.long(time.Minute)
 		told(9, "is followed")
+		l.r.end()
+	})
+}
+
+// panicky is a store that panics when it is to keep a workflow's definition.
+type panicky struct {
+	engine.Store
+	now atomic.Bool
+}
+
+func (p *panicky) SaveDefinition(ctx context.Context, now time.Time, hash, id string, source []byte) error {
+	if p.now.Load() {
+		panic("token xoxb-secret")
+	}
+	return p.Store.SaveDefinition(ctx, now, hash, id, source)
+}
+
+// A mistake of the program's that a configuration brings to light ends nothing: all goes on
+// by the one before, and it is tried again.
+func TestReloadPanic(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := new(panicky)
+		l := newReloading(t, app.Watch(), app.Tune(func(c *engine.Config) {
+			store.Store = c.Store
+			c.Store = store
+		}))
+		store.now.Store(true)
+		l.change("Which colour?", "Which shape?")
+		if answer := l.reload("The configuration is not followed"); !strings.Contains(answer, "a mistake of its own") || strings.Contains(answer, "xoxb") {
+			t.Errorf("the answer is:\n%s", answer)
+		}
+		l.long(10 * time.Second) // and for watch
+		l.customer("Mia", "Which colour?")
+		store.now.Store(false)
+		l.long(time.Minute)
+		l.customer("Leo", "Which shape?")
 		l.r.end()
 	})
 }
