@@ -91,13 +91,13 @@ func cutNumber(text string) (n ConversationID, rest string) {
 // since is how long ago something was, in words.
 func (d *decision) since(at time.Time) string {
 	if at.IsZero() {
-		return span(0)
+		return spanWords(0)
 	}
-	return span(d.env.Now.Sub(at))
+	return spanWords(d.env.Now.Sub(at))
 }
 
-// span is a stretch of time in words, in its two greatest units at most.
-func span(t time.Duration) string {
+// spanWords is a stretch of time in words, in its two greatest units at most.
+func spanWords(t time.Duration) string {
 	minutes := int(t / time.Minute)
 	hours, days := minutes/60, minutes/(24*60)
 	switch {

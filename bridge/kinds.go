@@ -62,15 +62,13 @@ func (d *decision) placed(p Location) richtext.Doc {
 	var line []richtext.Inline
 	line = append(line, richtext.Text{S: d.desk(key) + " "})
 	if p.Name != "" {
-		line = append(line, richtext.Text{S: oneLine(p.Name), Style: richtext.Bold}, richtext.Text{S: ", "})
+		line = append(line, richtext.Text{S: richtext.OneLine(p.Name), Style: richtext.Bold}, richtext.Text{S: ", "})
 	}
 	if p.Address != "" {
-		line = append(line, richtext.Text{S: oneLine(p.Address) + ", "})
+		line = append(line, richtext.Text{S: richtext.OneLine(p.Address) + ", "})
 	}
 	return richtext.Doc{richtext.Para{Text: append(line, onMap(p))}}.Normalize()
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // onMap is a place as a link to a map.
 func onMap(p Location) richtext.Inline {

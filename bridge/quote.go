@@ -15,7 +15,7 @@ func (d *decision) answersTo(asked Said, quote richtext.Doc) richtext.Doc {
 // link leads to a message in the thread, and says how it begins, or what is quoted of it.
 func (d *decision) link(asked Said, quote richtext.Doc) []richtext.Inline {
 	words := cmp.Or(beginning(quote.Plain()), d.beginningOf(asked))
-	return []richtext.Inline{ToMessage(asked.Message, d.desk("desk.reply.this")), richtext.Text{S: " “" + oneLine(words) + "”"}}
+	return []richtext.Inline{ToMessage(asked.Message, d.desk("desk.reply.this")), richtext.Text{S: " “" + richtext.OneLine(words) + "”"}}
 }
 
 // answersUnknown is answersTo for what is not in our transcript, as the platform tells
@@ -25,7 +25,7 @@ func (d *decision) answersUnknown(ev MessageIn) richtext.Doc {
 	if ev.Referred != nil {
 		r = *ev.Referred
 	}
-	words := oneLine(cmp.Or(beginning(ev.Quote.Plain()), beginning(r.Words)))
+	words := richtext.OneLine(cmp.Or(beginning(ev.Quote.Plain()), beginning(r.Words)))
 	what := d.desk("desk.kind." + r.Kind)
 	from := richtext.CleanName(r.From)
 	key := "desk.reply.earlier"

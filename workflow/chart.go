@@ -2,9 +2,7 @@ package workflow
 
 import (
 	"cmp"
-	"strconv"
 	"strings"
-	"time"
 )
 
 // node is a step as pictures of a workflow show it.
@@ -100,9 +98,9 @@ func (d *Definition) node(st step) node {
 			n.text += ", may be skipped"
 		}
 		if st.AskAgain > 0 {
-			n.text += ", asked again after " + span(st.AskAgain)
+			n.text += ", asked again after " + FormatDuration(st.AskAgain)
 		}
-		return n.aside(d, "no valid answer", st.OnInvalid).aside(d, "silent for "+span(st.Timeout), st.OnTimeout).aside(d, "refused", st.OnRefusal)
+		return n.aside(d, "no valid answer", st.OnInvalid).aside(d, "silent for "+FormatDuration(st.Timeout), st.OnTimeout).aside(d, "refused", st.OnRefusal)
 	case *assignStep:
 		n := node{text: "Assign to " + d.assignee(st)}
 		return n.aside(d, "nobody is there", st.IfUnavailable).aside(d, "all are busy", st.IfBusy)
@@ -117,7 +115,7 @@ func (d *Definition) node(st step) node {
 	case *routeStep:
 		return node{text: "Route to " + cmp.Or(d.teams[st.Team], st.Team)}
 	case *waitStep:
-		return node{text: "Wait " + span(st.For)}
+		return node{text: "Wait " + FormatDuration(st.For)}
 	case *httpStep:
 		return node{text: st.brief()}.aside(d, "no answer", st.OnError)
 	case *languageStep:
@@ -189,17 +187,4 @@ func (v value) brief() string {
 		return v.Expr.brief()
 	}
 	return cmp.Or(v.Literal, "nothing")
-}
-
-// span is a duration as files have it, in its largest unit.
-func span(d time.Duration) string {
-	for _, u := range []struct {
-		unit string
-		size time.Duration
-	}{{"w", 7 * 24 * time.Hour}, {"d", 24 * time.Hour}, {"h", time.Hour}, {"m", time.Minute}, {"s", time.Second}} {
-		if d >= u.size && d%u.size == 0 {
-			return strconv.FormatInt(int64(d/u.size), 10) + u.unit
-		}
-	}
-	return d.String()
 }

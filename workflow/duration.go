@@ -43,6 +43,26 @@ func ParseDuration(s string) (time.Duration, error) {
 	return exact, nil
 }
 
+// FormatDuration is a duration as configurations hold it, for ParseDuration: in its largest
+// unit if it is a whole number of them, else in Go's form without the zeros at its end.
+func FormatDuration(d time.Duration) string {
+	for _, u := range []struct {
+		unit string
+		size time.Duration
+	}{{"w", 7 * 24 * time.Hour}, {"d", 24 * time.Hour}, {"h", time.Hour}} {
+		if d >= u.size && d%u.size == 0 {
+			return strconv.FormatInt(int64(d/u.size), 10) + u.unit
+		}
+	}
+	s := d.String()
+	for _, zero := range []string{"m0s", "h0m"} {
+		if strings.HasSuffix(s, zero) {
+			s = s[:len(s)-2]
+		}
+	}
+	return s
+}
+
 // durationPart reads one number with its unit.
 func durationPart(number, unit string) (time.Duration, error) {
 	days := map[string]float64{"d": 24, "w": 7 * 24}

@@ -35,5 +35,19 @@ func TestParseDurationLikeGo(t *testing.T) {
 		if got, err := workflow.ParseDuration(want.String()); err != nil || got != want {
 			t.Fatalf("%s: got %v, %v", want, got, err)
 		}
+		if got, err := workflow.ParseDuration(workflow.FormatDuration(want)); err != nil || got != want {
+			t.Fatalf("%s: got %v, %v", workflow.FormatDuration(want), got, err)
+		}
 	})
+}
+
+func TestFormatDuration(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0s", 45 * time.Second: "45s", 30 * time.Minute: "30m", 90 * time.Minute: "1h30m", 2 * time.Hour: "2h",
+		25 * time.Hour: "25h", 72 * time.Hour: "3d", 14 * 24 * time.Hour: "2w", time.Hour + 5*time.Second: "1h0m5s",
+	} {
+		if got := workflow.FormatDuration(d); got != want {
+			t.Errorf("%v: got %q, want %q", d, got, want)
+		}
+	}
 }

@@ -19,3 +19,15 @@ func Between(was, now []string) []string {
 	}
 	return all
 }
+
+// LintRules are the names of what Lint looks for.
+func LintRules() []string {
+	var names []string
+	for _, r := range rules() {
+		names = append(names, r.name)
+	}
+	return names
+}
+
+// QuestionKeys are the keys that a question may have besides its text.
+func QuestionKeys() []string { return askKeys() }

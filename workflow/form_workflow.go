@@ -113,7 +113,7 @@ func wordsForm(list []string) *form {
 	return f
 }
 
-func spanForm(d time.Duration) *form { return wordForm(span(d)) }
+func spanForm(d time.Duration) *form { return wordForm(FormatDuration(d)) }
 
 func boundForm(n float64) *form {
 	s := strconv.FormatFloat(n, 'f', -1, 64)

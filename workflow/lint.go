@@ -95,15 +95,6 @@ func rules() []rule {
 	}
 }
 
-// LintRules are the names of what Lint looks for.
-func LintRules() []string {
-	var names []string
-	for _, r := range rules() {
-		names = append(names, r.name)
-	}
-	return names
-}
-
 // lint is one call of Lint.
 type lint struct {
 	all    []*Definition

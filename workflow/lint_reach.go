@@ -189,7 +189,7 @@ func lintUnseenWaits(l *lint) {
 	l.steps(func(d *Definition, st step) {
 		w, is := st.(*waitStep)
 		if is && w.For > longUnseen && slices.ContainsFunc(l.seen.arrivals[st], func(a arrival) bool { return a.opens() && !a.routed }) {
-			l.warn(d.places[st], `nobody sees the conversation for %s, for it shows in Slack only once it has a team; put a "route" before this, or name a waiting_room`, span(w.For))
+			l.warn(d.places[st], `nobody sees the conversation for %s, for it shows in Slack only once it has a team; put a "route" before this, or name a waiting_room`, FormatDuration(w.For))
 		}
 	})
 }

@@ -101,8 +101,7 @@ func (p *Phrases) text(lang, key string, args []string) string {
 func (p *Phrases) Own() []string {
 	var keys []string
 	for _, key := range keysOf(p.texts[fallback]) {
-		name, form := cutForm(key)
-		if form == "" && name != "choose_number" && !strings.HasPrefix(key, "desk.") {
+		if _, form := cutForm(key); form == "" && !strings.HasPrefix(key, "desk.") {
 			keys = append(keys, key)
 		}
 	}

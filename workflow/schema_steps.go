@@ -44,7 +44,7 @@ func httpSchema() Schema {
 		"url":      described(line, "Its address. A value in {{ }} is escaped for its place; the host is written out, or the beginning is a secret.", "https://crm.example.com/contacts/{{ contact.email }}"),
 		"headers":  described(Schema{"type": "object", "maxProperties": maxHeaders, "additionalProperties": line}, "Further lines of the request's head.", Schema{"Authorization": "Bearer {{ secrets.crm }}"}),
 		"body":     {"description": "What is sent, as JSON: {{ }} fills in a text, \"=EXPRESSION\" a value of any type. Not with GET."},
-		"timeout":  described(withDefault(ref("duration"), span(callTimeout)), "How long one try may take, at most 60s.", "5s"),
+		"timeout":  described(withDefault(ref("duration"), FormatDuration(callTimeout)), "How long one try may take, at most 60s.", "5s"),
 		"retries":  {"description": "How many further tries there are after the first.", "type": "integer", "minimum": 0, "maximum": maxCallRetries, "default": callRetries},
 		"on_error": described(ref("steps"), "The steps for when there is no answer; else the thread says why."),
 		"keep": {
@@ -93,7 +93,7 @@ func askKeySchemas() []keyed {
 		{"ask", "retries", "How many further attempts there are after the first.", Schema{"type": "integer", "minimum": 0, "maximum": maxRetries, "default": defaultRetries}, nil},
 		{"ask", "invalid", "What is said about an answer that is none: a text, or one for each attempt.", Schema{"anyOf": []Schema{ref("text"), {"type": "array", "minItems": 1, "maxItems": maxRetries, "items": ref("text")}}}, nil},
 		{"ask", "on_invalid", "The steps for when no attempt was an answer.", ref("steps"), nil},
-		{"ask", "timeout", "How long is waited for the answer.", withDefault(ref("duration"), span(defaultTimeout)), []any{"10m", "2d"}},
+		{"ask", "timeout", "How long is waited for the answer.", withDefault(ref("duration"), FormatDuration(defaultTimeout)), []any{"10m", "2d"}},
 		{"ask", "remind", "Asks once more after this time: 10m, or {after: 10m, text: …}.", Schema{"anyOf": []Schema{ref("duration"), closed("", map[string]Schema{
 			"after": described(ref("duration"), "How long after the question; less than the timeout."),
 			"text":  described(ref("text"), "What is said before the question."),

@@ -207,7 +207,7 @@ func (c Cause) String() string {
 	s := strings.ReplaceAll(c.Event, "_", " ")
 	switch {
 	case c.After > 0:
-		s += " for " + span(c.After)
+		s += " for " + FormatDuration(c.After)
 	case c.Field != "":
 		s += ": " + c.Field
 	case c.Tag != "":

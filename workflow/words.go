@@ -21,6 +21,3 @@ func QuestionTypes() []string {
 	}
 	return names
 }
-
-// QuestionKeys are the keys that a question may have besides its text.
-func QuestionKeys() []string { return askKeys() }

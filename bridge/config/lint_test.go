@@ -1,29 +1,12 @@
 package config_test
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"frontdesk/bridge/config"
-	"frontdesk/workflow"
 )
-
-// Each thing that is looked for in workflows has an archive of what is found and what is not.
-func TestLintRules(t *testing.T) {
-	for _, rule := range workflow.LintRules() {
-		path := filepath.Join("testdata", "lint-"+rule+".txtar")
-		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Error(err)
-			continue
-		}
-		if _, warnings, _ := strings.Cut(string(text), "-- warnings --\n"); warnings == "" {
-			t.Errorf("%s: nothing is found", path)
-		}
-	}
-}
 
 // Whatever stands in a workflow, Lint comes back soon.
 func TestLintEnds(t *testing.T) {

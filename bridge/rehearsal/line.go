@@ -129,17 +129,6 @@ func buttons(choices []workflow.Choice) []Button {
 	return out
 }
 
-// span is a duration without the zeros at its end.
-func span(d time.Duration) string {
-	s := d.Round(time.Second).String()
-	for _, zero := range []string{"m0s", "h0m"} {
-		if strings.HasSuffix(s, zero) {
-			s = s[:len(s)-2]
-		}
-	}
-	return s
-}
-
 // clock says what time it is, with the day if that is not the one of before.
 func clock(before, now time.Time) string {
 	y, m, d := before.Date()

@@ -205,7 +205,7 @@ func (w *world) waits(d time.Duration) {
 
 // pass lets time pass until then.
 func (w *world) pass(target time.Time, what string) {
-	w.line(Line{Kind: Passed, Text: span(target.Sub(w.t.Now)) + " pass" + what + ": it is " + clock(w.t.Now, target)})
+	w.line(Line{Kind: Passed, Text: workflow.FormatDuration(target.Sub(w.t.Now).Round(time.Second)) + " pass" + what + ": it is " + clock(w.t.Now, target)})
 	w.until(target)
 }
 

@@ -1,6 +1,12 @@
 package richtext
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+)
+
+// OneLine is a text with its blanks and line feeds each as one blank, and none at its ends.
+func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // invisible reports whether r takes part in a text without showing: controls,
 // zero-width and bidi marks, soft hyphens, byte order marks, variation selectors,

@@ -15,12 +15,12 @@ func Markdown(t *Transcript, n Names) []byte {
 	var b strings.Builder
 	b.WriteString("# " + escape(strings.TrimSpace(t.Contact.Name+" "+t.Conversation.String())) + "\n\n")
 	for _, f := range t.facts(n) {
-		b.WriteString("- " + escape(f.label) + ": " + escape(oneLine(f.value)) + "\n")
+		b.WriteString("- " + escape(f.label) + ": " + escape(richtext.OneLine(f.value)) + "\n")
 	}
 	for _, e := range t.entries(n) {
 		b.WriteString("\n")
 		if e.from == "" {
-			b.WriteString("*" + escape(n.when(e.at)) + " · " + escape(oneLine(e.what)) + "*\n")
+			b.WriteString("*" + escape(n.when(e.at)) + " · " + escape(richtext.OneLine(e.what)) + "*\n")
 			continue
 		}
 		b.WriteString(e.markdown(n))
@@ -34,7 +34,7 @@ func (e entry) markdown(n Names) string {
 	if e.from == bridge.FromNote {
 		who = "🔒 " + who
 	}
-	b.WriteString("**" + escape(oneLine(who)) + "**, " + escape(n.when(e.at)) + "\n")
+	b.WriteString("**" + escape(richtext.OneLine(who)) + "**, " + escape(n.when(e.at)) + "\n")
 	small := func(s string) { b.WriteString("\n*" + s + "*\n") }
 	if e.head != "" {
 		small(escape(e.head))
@@ -68,7 +68,7 @@ func (e entry) markdown(n Names) string {
 }
 
 func fileMarkdown(f bridge.File, saved string) string {
-	name := escape(oneLine(fileName(f)))
+	name := escape(richtext.OneLine(fileName(f)))
 	if saved != "" {
 		name = "[" + name + "](<" + (&url.URL{Path: saved}).EscapedPath() + ">)"
 		if shownAs(f) == "image" {
@@ -79,12 +79,10 @@ func fileMarkdown(f bridge.File, saved string) string {
 		name += ", " + s
 	}
 	if f.Alt != "" {
-		name += ": " + escape(oneLine(f.Alt))
+		name += ": " + escape(richtext.OneLine(f.Alt))
 	}
 	return name
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // special are the characters that mean something anywhere in a line.
 const special = "\\`*_[]<>#|~&!$"
