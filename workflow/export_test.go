@@ -31,3 +31,12 @@ func LintRules() []string {
 
 // QuestionKeys are the keys that a question may have besides its text.
 func QuestionKeys() []string { return askKeys() }
+
+// Written are the steps of a draft, each in the file's form.
+func (d *Draft) Written() []string {
+	var out []string
+	for _, st := range d.steps() {
+		out = append(out, written(st))
+	}
+	return out
+}
