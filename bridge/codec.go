@@ -168,6 +168,8 @@ func OpName(op Op) string {
 		return "respond"
 	case OpenModal:
 		return "open_modal"
+	case UpdateModal:
+		return "update_modal"
 	case RefuseModal:
 		return "refuse_modal"
 	case Notice:
@@ -215,6 +217,8 @@ func DecodeOp(name string, body []byte) (Op, error) {
 		return decode[Respond](name, body)
 	case "open_modal":
 		return decode[OpenModal](name, body)
+	case "update_modal":
+		return decode[UpdateModal](name, body)
 	case "refuse_modal":
 		return decode[RefuseModal](name, body)
 	case "notice":

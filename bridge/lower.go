@@ -24,6 +24,9 @@ func Lower(caps Caps, op Op) []Op {
 	case OpenModal:
 		op.Modal.Text = richtext.Degrade(op.Modal.Text, caps.Features)
 		return []Op{op}
+	case UpdateModal:
+		op.Modal.Text = richtext.Degrade(op.Modal.Text, caps.Features)
+		return []Op{op}
 	case Notice:
 		op.Body = richtext.Degrade(op.Body, caps.Features)
 		return []Op{op}

@@ -18,6 +18,20 @@ type OpenModal struct {
 	Late    richtext.Doc `json:"late,omitempty"`
 }
 
+// UpdateModal shows another form in the place of one that is open: at once, or never. Whoever
+// has closed it, or looks at another one by now, is left alone; To is told Late in private if
+// they cannot know that it is closed.
+type UpdateModal struct {
+	// View and Version are the event's.
+	View    RemoteID `json:"view"`
+	Version string   `json:"version,omitempty"`
+	// Sent: the form was sent in, and closes unless the answer to that brings another one.
+	Sent  bool         `json:"sent,omitempty"`
+	To    PersonID     `json:"to"`
+	Modal Modal        `json:"modal"`
+	Late  richtext.Doc `json:"late,omitempty"`
+}
+
 // Modal is what OpenModal shows. Title, Submit and Close are words of at most 24
 // characters. Kind and Value come back in Submitted.
 type Modal struct {
@@ -30,23 +44,45 @@ type Modal struct {
 	Fields []ModalField `json:"fields,omitempty"`
 }
 
-// ModalField is one thing to fill in. Its ID comes back in Submitted.Values.
+// ModalField is one thing to fill in, to press or to read. The ID of one to fill in comes
+// back in Submitted.Values.
 type ModalField struct {
-	ID       string        `json:"id"`
-	Label    string        `json:"label"`
+	ID       string        `json:"id,omitempty"`
+	Label    string        `json:"label,omitempty"`
 	Kind     FieldKind     `json:"kind"`
 	Choices  []ModalChoice `json:"choices,omitempty"`
 	Optional bool          `json:"optional,omitempty"`
+	// Value is what it is filled in with at first: a text, or the ID of a choice. Hint stands
+	// below it.
+	Value string `json:"value,omitempty"`
+	Hint  string `json:"hint,omitempty"`
+	// Text is that of a FieldNote, Buttons are those of FieldButtons. Action is what choosing
+	// in a FieldPick does.
+	Text    richtext.Doc `json:"text,omitempty"`
+	Buttons []CardButton `json:"buttons,omitempty"`
+	Action  string       `json:"action,omitempty"`
 }
 
 // FieldKind is what one fills a field in with.
 type FieldKind string
 
-// The kinds of field.
+// The kinds of field. The last three are not filled in: what is pressed or chosen there
+// takes effect at once.
 const (
-	FieldChoice FieldKind = "choice" // one of Choices, at most MaxChoices
-	FieldPerson FieldKind = "person" // anybody of the desk side
-	FieldText   FieldKind = "text"   // lines of text
+	FieldChoice  FieldKind = "choice"  // one of Choices, at most MaxChoices
+	FieldPerson  FieldKind = "person"  // anybody of the desk side
+	FieldText    FieldKind = "text"    // lines of text
+	FieldLine    FieldKind = "line"    // one line of text
+	FieldNote    FieldKind = "note"    // something to read
+	FieldButtons FieldKind = "buttons" // buttons beside each other
+	FieldPick    FieldKind = "pick"    // one of Choices
+)
+
+// MaxModalText is how many characters a text may have that is filled in, and MaxModalFields
+// how many fields a form may have.
+const (
+	MaxModalText   = 3000
+	MaxModalFields = 100
 )
 
 // MaxChoices is how many choices a field may offer.
@@ -68,9 +104,11 @@ type RefuseModal struct {
 }
 
 func (OpenModal) op()   {}
+func (UpdateModal) op() {}
 func (RefuseModal) op() {}
 
-// Submitted is a form that somebody has filled in and sent.
+// Submitted is a form that somebody has filled in and sent or, if Action is set, in which they
+// have pressed a button, or chosen something that takes effect at once.
 type Submitted struct {
 	At     time.Time         `json:"at"`
 	Actor  PersonID          `json:"actor"`
@@ -79,6 +117,12 @@ type Submitted struct {
 	Values map[string]string `json:"values,omitempty"`
 	// Thread is where the form was asked for.
 	Thread RemoteID `json:"thread,omitempty"`
+	// Action and Pick are those of the button, or of the field and its choice.
+	Action string `json:"action,omitempty"`
+	Pick   string `json:"pick,omitempty"`
+	// View is the form as the platform calls it, and Version how it looked.
+	View    RemoteID `json:"view,omitempty"`
+	Version string   `json:"version,omitempty"`
 }
 
 func (Submitted) event() {}
@@ -87,7 +131,7 @@ func (Submitted) event() {}
 // once when what they follow from is decided, and are not kept.
 func AtOnce(op Op) bool {
 	switch op.(type) {
-	case OpenModal, RefuseModal, Respond:
+	case OpenModal, UpdateModal, RefuseModal, Respond:
 		return true
 	}
 	return false

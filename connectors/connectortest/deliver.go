@@ -88,6 +88,7 @@ func everyOp(room bridge.RemoteID) []bridge.Op {
 		bridge.Whisper{To: "U1", Body: body},
 		bridge.Respond{To: "https://example.com/", Body: body},
 		bridge.OpenModal{Trigger: "1.2.x", Modal: bridge.Modal{Kind: "k", Title: "t", Close: "c", Text: body}},
+		bridge.UpdateModal{View: "V1", Sent: true, Modal: bridge.Modal{Kind: "k", Title: "t", Close: "c", Text: body}},
 		bridge.RefuseModal{To: "U1", Errors: map[string]string{"f": "wrong"}},
 		bridge.Notice{Room: room, Body: body},
 		bridge.Leave{Room: room},

@@ -104,8 +104,16 @@ func (d *Desk) await(ctx context.Context, w *waiter, kind string) (ack []byte, r
 		at = <-w.answer
 	}
 	for _, del := range at {
-		if b := d.inAck(del, kind); ack == nil && b != nil {
-			ack = b
+		if ack != nil {
+			rest = append(rest, del)
+			continue
+		}
+		if update, is := del.Op.(bridge.UpdateModal); is {
+			whole := false
+			if ack, whole = updateInAck(update); whole {
+				continue
+			}
+		} else if ack = d.inAck(del, kind); ack != nil {
 			continue
 		}
 		rest = append(rest, del)

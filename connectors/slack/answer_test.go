@@ -153,7 +153,7 @@ func TestFormsAreFilledIn(t *testing.T) {
 			w.Fatal(err)
 		}
 		want := bridge.Submitted{
-			At: got.(bridge.Submitted).At, Actor: ana, Kind: "assign", Value: "v1", Thread: thread,
+			At: got.(bridge.Submitted).At, Actor: ana, Kind: "assign", Value: "v1", Thread: thread, View: got.(bridge.Submitted).View, Version: got.(bridge.Submitted).Version,
 			Values: map[string]string{"to": ana, "other": ben, "words": "one\ntwo"},
 		}
 		if diff := cmp.Diff(bridge.Event(want), got); diff != "" {

@@ -284,6 +284,9 @@ func commandText(s string) (text string, mentions []bridge.PersonID) {
 func decodeInteractive(b body, payload object) ([]connectors.Filed, error) {
 	switch kind := payload.str("type"); kind {
 	case "block_actions":
+		if payload.obj("container").str("type") == "view" {
+			return decodeModalPress(b, payload)
+		}
 	case "view_submission":
 		return decodeSubmission(b, payload)
 	case "message_action":

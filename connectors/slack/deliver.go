@@ -70,6 +70,8 @@ func (d *Desk) Deliver(ctx context.Context, del connectors.Delivery) (connectors
 		return d.notice(ctx, del, op)
 	case bridge.OpenModal:
 		return connectors.Receipt{}, d.openModal(ctx, op)
+	case bridge.UpdateModal:
+		return connectors.Receipt{}, d.updateModal(ctx, op)
 	case bridge.RefuseModal:
 		return connectors.Receipt{}, d.refuseLate(ctx, op)
 	}

@@ -47,6 +47,7 @@ func uses() []use {
 		{"users.info", "", []string{"users:read"}},
 		{"users.list", "", []string{"users:read"}},
 		{"views.open", "OpenViewContext", nil},
+		{"views.update", "UpdateViewContext", nil},
 	}
 }
 

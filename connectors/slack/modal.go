@@ -24,9 +24,10 @@ import (
 const (
 	maxModalTitle  = 24
 	maxInputLabel  = 2000
+	maxPlaceholder = 150
 	maxOption      = 75
 	maxOptionValue = 150
-	maxInputText   = 3000
+	maxModalBlocks = 100
 )
 
 // formAction is the action_id of the one element of each input block, whose block_id
@@ -42,7 +43,7 @@ type about struct {
 // openModal shows a modal. If that comes too late, the one who waits is told.
 // Source: https://docs.slack.dev/reference/methods/views.open
 func (d *Desk) openModal(ctx context.Context, op bridge.OpenModal) error {
-	view, err := modalView(op)
+	view, err := modalView(op.Modal, op.Thread)
 	if err != nil {
 		return err
 	}
@@ -57,9 +58,9 @@ func (d *Desk) openModal(ctx context.Context, op bridge.OpenModal) error {
 	return fail(err, unrepeatable, &sent)
 }
 
-func modalView(op bridge.OpenModal) (view slack.ModalViewRequest, err error) {
-	m := op.Modal
-	meta, err := json.Marshal(about{Thread: op.Thread, Value: m.Value})
+// modalView is a modal as Slack has it; thread is where it was asked for.
+func modalView(m bridge.Modal, thread bridge.RemoteID) (view slack.ModalViewRequest, err error) {
+	meta, err := json.Marshal(about{Thread: thread, Value: m.Value})
 	if err != nil {
 		return view, reject(bridge.ReasonOther, fmt.Errorf("writing what a modal is about: %w", err))
 	}
@@ -70,20 +71,69 @@ func modalView(op bridge.OpenModal) (view slack.ModalViewRequest, err error) {
 	if b := richTextBlock(m.Text, nil); b != nil {
 		view.Blocks.BlockSet = append(view.Blocks.BlockSet, b)
 	}
+	fills := false
 	for _, f := range m.Fields {
-		in, err := inputBlock(f)
+		block, err := fieldBlock(f)
 		if err != nil {
 			return view, err
 		}
-		view.Blocks.BlockSet = append(view.Blocks.BlockSet, in)
+		if block != nil {
+			view.Blocks.BlockSet = append(view.Blocks.BlockSet, block)
+		}
+		_, is := block.(*slack.InputBlock)
+		fills = fills || is
 	}
-	if len(view.Blocks.BlockSet) == 0 {
+	switch n := len(view.Blocks.BlockSet); {
+	case n == 0:
 		return view, reject(bridge.ReasonOther, errors.New("there is nothing in the modal"))
+	case n > maxModalBlocks:
+		return view, reject(bridge.ReasonTooLong, fmt.Errorf("a modal of %d blocks", n))
 	}
-	if len(m.Fields) > 0 {
+	if fills {
 		view.Submit = plainText(firstOf(oneLine(m.Submit), "Submit"), maxModalTitle)
 	}
 	return view, nil
+}
+
+// fieldBlock is a field as a block; nil for nothing.
+func fieldBlock(f bridge.ModalField) (slack.Block, error) {
+	switch f.Kind {
+	case bridge.FieldNote:
+		return richTextBlock(f.Text, nil), nil
+	case bridge.FieldButtons:
+		return buttonBlock(f.Buttons, true), nil
+	case bridge.FieldPick:
+		e, err := selectOf(f, actionPrefix+f.Action)
+		if err != nil {
+			return nil, err
+		}
+		return slack.NewActionBlock(f.ID, e), nil
+	}
+	return inputBlock(f)
+}
+
+// selectOf is a menu of a field's choices.
+func selectOf(f bridge.ModalField, action string) (*slack.SelectBlockElement, error) {
+	var options []*slack.OptionBlockObject
+	var first *slack.OptionBlockObject
+	for _, c := range f.Choices {
+		if c.ID == "" || len(c.ID) > maxOptionValue || len(options) == bridge.MaxChoices {
+			continue
+		}
+		o := slack.NewOptionBlockObject(c.ID, plainText(firstOf(oneLine(c.Label), "–"), maxOption), nil)
+		if options = append(options, o); c.ID == f.Value {
+			first = o
+		}
+	}
+	if len(options) == 0 {
+		return nil, reject(bridge.ReasonOther, errors.New("there is nothing to choose from"))
+	}
+	e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, action, options...)
+	e.InitialOption = first
+	if f.Kind == bridge.FieldPick {
+		e.Placeholder = plainText(firstOf(oneLine(f.Label), "…"), maxPlaceholder)
+	}
+	return e, nil
 }
 
 func inputBlock(f bridge.ModalField) (*slack.InputBlock, error) {
@@ -91,27 +141,24 @@ func inputBlock(f bridge.ModalField) (*slack.InputBlock, error) {
 	switch f.Kind {
 	case bridge.FieldPerson:
 		e = slack.NewOptionsSelectBlockElement(slack.OptTypeUser, nil, formAction)
-	case bridge.FieldText:
+	case bridge.FieldText, bridge.FieldLine:
 		text := slack.NewPlainTextInputBlockElement(nil, formAction)
-		text.Multiline, text.MaxLength = true, maxInputText
+		text.Multiline, text.MaxLength, text.InitialValue = f.Kind == bridge.FieldText, bridge.MaxModalText, f.Value
 		e = text
 	case bridge.FieldChoice:
-		var options []*slack.OptionBlockObject
-		for _, c := range f.Choices {
-			if c.ID == "" || len(c.ID) > maxOptionValue || len(options) == bridge.MaxChoices {
-				continue
-			}
-			options = append(options, slack.NewOptionBlockObject(c.ID, plainText(firstOf(oneLine(c.Label), "–"), maxOption), nil))
+		menu, err := selectOf(f, formAction)
+		if err != nil {
+			return nil, err
 		}
-		if len(options) == 0 {
-			return nil, reject(bridge.ReasonOther, errors.New("there is nothing to choose from"))
-		}
-		e = slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, formAction, options...)
+		e = menu
 	default:
 		return nil, reject(bridge.ReasonOther, fmt.Errorf("unknown kind of field %q", f.Kind))
 	}
 	in := slack.NewInputBlock(f.ID, plainText(firstOf(oneLine(f.Label), "…"), maxInputLabel), nil, e)
 	in.Optional = f.Optional
+	if hint := oneLine(f.Hint); hint != "" {
+		in.Hint = plainText(hint, maxInputLabel)
+	}
 	return in, nil
 }
 
@@ -121,26 +168,120 @@ func (d *Desk) refuseLate(ctx context.Context, op bridge.RefuseModal) error {
 	for _, id := range slices.Sorted(maps.Keys(op.Errors)) {
 		lines = append(lines, op.Errors[id])
 	}
-	return d.whisper(ctx, connectors.Delivery{Thread: op.Thread}, bridge.Whisper{
-		To: op.To, Body: richtext.FromPlain(strings.Join(lines, "\n")),
-	})
+	body := richtext.FromPlain(strings.Join(lines, "\n"))
+	if op.Thread == "" {
+		return d.inPrivate(ctx, op.To, body)
+	}
+	return d.whisper(ctx, connectors.Delivery{Thread: op.Thread}, bridge.Whisper{To: op.To, Body: body})
+}
+
+// inPrivate tells somebody something in private.
+func (d *Desk) inPrivate(ctx context.Context, to bridge.PersonID, body richtext.Doc) error {
+	_, err := d.notice(ctx, connectors.Delivery{}, bridge.Notice{To: to, Body: body})
+	return err
+}
+
+// updateModal shows another modal in the place of one. If that is closed, who sent it in is
+// told what they cannot see any more.
+// Source: https://docs.slack.dev/reference/methods/views.update
+func (d *Desk) updateModal(ctx context.Context, op bridge.UpdateModal) error {
+	view, err := modalView(op.Modal, "")
+	if err != nil {
+		return err
+	}
+	version := op.Version
+	if op.Sent {
+		version = "" // the answer to its sending may have changed it
+	}
+	var sent trace
+	_, err = d.api.UpdateViewContext(sent.watch(ctx), view, "", version, string(op.View))
+	switch {
+	case err == nil:
+		return nil
+	case word(err) == "hash_conflict":
+		return nil // it shows something later
+	case word(err) == "not_found" && !op.Sent:
+		return nil // they have closed it themselves
+	case word(err) == "not_found" && !op.Late.Empty():
+		return d.inPrivate(ctx, op.To, op.Late)
+	}
+	return fail(err, repeatable, &sent)
+}
+
+// updateInAck is the answer to a modal that was sent in, which brings another one. If that is
+// too large for an answer, whole is false, and it brings one that says so until the other
+// comes.
+// Source: https://docs.slack.dev/surfaces/modals
+func updateInAck(op bridge.UpdateModal) (ack []byte, whole bool) {
+	view, err := modalView(op.Modal, "")
+	if err != nil || !op.Sent {
+		return nil, false
+	}
+	answer := func(view slack.ModalViewRequest) []byte {
+		b, err := json.Marshal(map[string]any{"response_action": "update", "view": view})
+		if err != nil {
+			return nil
+		}
+		return b
+	}
+	if ack = answer(view); len(ack) <= maxAnswerInAck {
+		return ack, true
+	}
+	view.Submit, view.Blocks.BlockSet = nil, []slack.Block{slack.NewContextBlock("", plainText("…", maxFoot))}
+	return answer(view), false
 }
 
 // decodeSubmission reads a modal that was sent in.
 // Source: https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
 func decodeSubmission(b body, payload object) ([]connectors.Filed, error) {
+	ev, ours, err := inModal(b, payload)
+	if err != nil || !ours {
+		return nil, err
+	}
+	place := bridge.Place{Endpoint: bridge.Desk, Command: ev.Actor}
+	if ev.Thread != "" {
+		if _, err := parsePlace(ev.Thread); err != nil {
+			return nil, fmt.Errorf("a form about a thread: %w", err)
+		}
+		place = bridge.Place{Endpoint: bridge.Desk, Thread: ev.Thread, ThreadIsOurs: true}
+	}
+	return []connectors.Filed{{Place: place, Event: ev}}, nil
+}
+
+// decodeModalPress reads what was pressed, or chosen, in a modal that stays open.
+// Source: https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
+func decodeModalPress(b body, payload object) ([]connectors.Filed, error) {
+	ev, ours, err := inModal(b, payload)
+	if err != nil || !ours || ev.Thread != "" {
+		return nil, err
+	}
+	for _, action := range payload.list("actions") {
+		name, ours := strings.CutPrefix(action.str("action_id"), actionPrefix)
+		if !ours || name == "" || actionPrefix+name == formAction {
+			continue
+		}
+		ev.Action, ev.Pick = name, firstOf(action.obj("selected_option").str("value"), valueOf(action, name))
+		return []connectors.Filed{{Place: bridge.Place{Endpoint: bridge.Desk, Command: ev.Actor}, Event: ev}}, nil
+	}
+	return nil, nil
+}
+
+// inModal reads what a modal holds in which something was done; ours is false for a modal of
+// somebody else.
+func inModal(b body, payload object) (ev bridge.Submitted, ours bool, err error) {
 	view := payload.obj("view")
 	kind, ours := strings.CutPrefix(view.str("callback_id"), actionPrefix)
 	if !ours || kind == "" {
-		return nil, nil
+		return ev, false, nil
 	}
 	actor := payload.obj("user").str("id")
 	var meta about
 	if err := json.Unmarshal([]byte(view.str("private_metadata")), &meta); err != nil || !isID(actor) {
-		return nil, errors.New("a form that does not say what it is about, or by whom it was sent")
+		return ev, false, errors.New("a form that does not say what it is about, or by whom it was sent")
 	}
-	ev := bridge.Submitted{
+	ev = bridge.Submitted{
 		At: time.UnixMicro(b.At).UTC(), Actor: bridge.PersonID(actor), Kind: kind, Value: meta.Value, Thread: meta.Thread,
+		View: bridge.RemoteID(view.str("id")), Version: view.str("hash"),
 	}
 	for id, raw := range view.obj("state").obj("values") {
 		in := readObject(raw).obj(formAction)
@@ -153,14 +294,7 @@ func decodeSubmission(b body, payload object) ([]connectors.Filed, error) {
 		}
 		ev.Values[id] = value
 	}
-	place := bridge.Place{Endpoint: bridge.Desk, Command: ev.Actor}
-	if meta.Thread != "" {
-		if _, err := parsePlace(meta.Thread); err != nil {
-			return nil, fmt.Errorf("a form about a thread: %w", err)
-		}
-		place = bridge.Place{Endpoint: bridge.Desk, Thread: meta.Thread, ThreadIsOurs: true}
-	}
-	return []connectors.Filed{{Place: place, Event: ev}}, nil
+	return ev, true, nil
 }
 
 // decodeShortcut reads a message shortcut: it is a press of a button, but on a message.

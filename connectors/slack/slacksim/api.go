@@ -103,6 +103,7 @@ func methods() map[string]method {
 		"reactions.remove": {perMinute: tier2, json: true, scopes: []string{"reactions:write"},
 			args: "channel timestamp name", run: (*Server).reactionRemove},
 		"views.open":    {perMinute: tier4, json: true, args: "trigger_id interactivity_pointer view", run: (*Server).openView},
+		"views.update":  {perMinute: tier4, json: true, args: "view view_id external_id hash", run: (*Server).updateView},
 		"reactions.get": {perMinute: tier3, scopes: []string{"reactions:read"}, args: "channel timestamp full", run: (*Server).reactionGet},
 	}
 }

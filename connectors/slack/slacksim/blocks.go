@@ -54,7 +54,16 @@ type header struct{ text textObject }
 
 type contextLine struct{ texts []textObject }
 
-type actions struct{ buttons []button }
+type actions struct {
+	buttons []button
+	menus   []menu
+}
+
+// menu is something to choose from that takes effect at once.
+type menu struct {
+	blockID, actionID, placeholder, first string
+	options                               []option
+}
 
 type divider struct{}
 
@@ -175,6 +184,9 @@ func (c *checker) all(raw json.RawMessage, path string, most int) ([]block, erro
 		case *actions:
 			for j := range body.buttons {
 				body.buttons[j].blockID = b.ID
+			}
+			for j := range body.menus {
+				body.menus[j].blockID = b.ID
 			}
 		case *section:
 			if body.button != nil {
@@ -318,17 +330,39 @@ func (c *checker) actions(fields map[string]json.RawMessage, path string) *actio
 	ids := make(map[string]bool)
 	for i, e := range c.elements(fields, path, maxActionElements) {
 		at := fmt.Sprintf("%s/elements/%d", path, i)
-		b := c.button(e, at)
-		if b.ActionID == "" {
-			b.ActionID = fmt.Sprintf("a%d", c.s.next("action"))
+		id := ""
+		if m, is := c.menu(e, at); is {
+			id = m.actionID
+			a.menus = append(a.menus, m)
+		} else {
+			b := c.button(e, at)
+			if b.ActionID == "" {
+				b.ActionID = fmt.Sprintf("a%d", c.s.next("action"))
+			}
+			id = b.ActionID
+			a.buttons = append(a.buttons, b)
 		}
-		if ids[b.ActionID] {
-			c.wrong(at+"/action_id", "action_id %q already exists", b.ActionID)
+		if ids[id] {
+			c.wrong(at+"/action_id", "action_id %q already exists", id)
 		}
-		ids[b.ActionID] = true
-		a.buttons = append(a.buttons, b)
+		ids[id] = true
 	}
 	return a
+}
+
+// menu reads an element that is a menu. The program has them in modals only.
+func (c *checker) menu(raw json.RawMessage, path string) (m menu, is bool) {
+	var head struct {
+		Type     string `json:"type"`
+		ActionID string `json:"action_id"`
+	}
+	if !c.modal || json.Unmarshal(raw, &head) != nil || head.Type != "static_select" {
+		return m, false
+	}
+	c.length(path+"/action_id", head.ActionID, 1, maxID)
+	m.actionID = head.ActionID
+	m.options, m.first, m.placeholder = c.staticSelect(raw, path)
+	return m, true
 }
 
 func (c *checker) button(raw json.RawMessage, path string) button {

@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -26,6 +27,7 @@ type Field struct {
 	ID       string // its block_id
 	Label    string
 	Optional bool
+	Value    string   // what is entered, as it reads
 	Choices  []string // what there is to choose from
 	Values   []string // what the app is told of each
 }
@@ -60,12 +62,16 @@ func (p *Person) Modal() (Modal, bool) {
 	sc := &screen{s: p.s}
 	sc.line(m.title.Text)
 	for _, b := range m.blocks {
-		b.body.show(sc)
 		in, is := b.body.(*input)
 		if !is {
+			b.body.show(sc)
 			continue
 		}
+		sc.line(in.label.Text + ": " + in.reads(m.value(in)))
 		f := Field{ID: b.ID, Label: in.label.Text, Optional: in.optional}
+		if value := m.value(in); value != "" {
+			f.Value = in.reads(value)
+		}
 		for _, o := range in.options {
 			f.Choices, f.Values = append(f.Choices, o.Text.Text), append(f.Values, o.Value)
 		}
@@ -102,12 +108,20 @@ func (p *Person) CloseModal() error {
 func (p *Person) Submit(values map[string]string) error {
 	p.s.mu.Lock()
 	m := p.s.modals[p.id]
-	state, err := p.fill(m, values)
+	if m == nil || m.submit == nil {
+		err := p.notice("no_modal", "There is nothing to send.")
+		p.s.mu.Unlock()
+		return err
+	}
+	err := p.enter(m, values)
+	if err == nil {
+		err = p.complete(m)
+	}
 	if err != nil {
 		p.s.mu.Unlock()
 		return err
 	}
-	env := p.s.interaction("interactive", p.sent("view_submission", m, state))
+	env := p.s.interaction("interactive", p.sent("view_submission", m, p.state(m)))
 	p.s.mu.Unlock()
 	a := <-env.done
 	p.s.mu.Lock()
@@ -118,61 +132,170 @@ func (p *Person) Submit(values map[string]string) error {
 	return p.submitted(m, a.payload)
 }
 
-// fill checks what Slack itself checks, and gives the state of the fields.
-func (p *Person) fill(m *modal, values map[string]string) (reply, error) {
-	if m == nil || m.submit == nil {
-		return nil, p.notice("no_modal", "There is nothing to send.")
-	}
-	state := reply{}
-	left := len(values)
+// inputs are the fields of a modal.
+func (m *modal) inputs() []*input {
+	var all []*input
 	for _, b := range m.blocks {
-		in, is := b.body.(*input)
-		if !is {
+		if in, is := b.body.(*input); is {
+			all = append(all, in)
+		}
+	}
+	return all
+}
+
+// enter types values into fields, as far as Slack lets one, by the fields' labels.
+func (p *Person) enter(m *modal, values map[string]string) error {
+	left := len(values)
+	typed := map[fieldKey]string{}
+	for _, in := range m.inputs() {
+		value, given := values[in.label.Text]
+		if !given {
 			continue
 		}
-		value, given := values[in.label.Text]
-		if given {
-			left--
+		left--
+		switch {
+		case value == "":
+		case in.kind == "static_select":
+			i := slices.IndexFunc(in.options, func(o option) bool { return o.Text.Text == value })
+			if i < 0 {
+				return p.notice("no_such_option", "%s: There is no %s.", in.label.Text, value)
+			}
+			value = in.options[i].Value
+		case in.kind == "users_select":
+			if u := p.s.users[value]; u == nil || u.Deleted {
+				return p.notice("user_not_found", "%s: There is no such person.", in.label.Text)
+			}
+		case utf8.RuneCountInString(value) > in.longest || !in.many && strings.Contains(value, "\n"):
+			return p.notice("too_long", "%s: This cannot be entered.", in.label.Text)
 		}
+		typed[in.key()] = value
+	}
+	if left != 0 {
+		return p.notice("no_such_field", "The form has no such field.")
+	}
+	if m.typed == nil {
+		m.typed = map[fieldKey]string{}
+	}
+	maps.Copy(m.typed, typed)
+	return nil
+}
+
+// complete checks what Slack itself checks before a modal is sent.
+func (p *Person) complete(m *modal) error {
+	for _, in := range m.inputs() {
+		value := m.value(in)
 		if value == "" && !in.optional {
-			return nil, p.notice("required", "%s: Please complete this required field.", in.label.Text)
+			return p.notice("required", "%s: Please complete this required field.", in.label.Text)
 		}
-		one := reply{"type": in.kind}
+		if n := utf8.RuneCountInString(value); value != "" && in.kind == "plain_text_input" && n < in.shortest {
+			return p.notice("too_short", "%s: This is too short.", in.label.Text)
+		}
+	}
+	return nil
+}
+
+// state is what is entered, as apps are told.
+func (p *Person) state(m *modal) reply {
+	state := reply{}
+	for _, in := range m.inputs() {
+		value, one := m.value(in), reply{"type": in.kind}
 		switch in.kind {
 		case "static_select":
 			one["selected_option"] = nil
-			i := slices.IndexFunc(in.options, func(o option) bool { return o.Text.Text == value })
-			if value != "" && i < 0 {
-				return nil, p.notice("no_such_option", "%s: There is no %s.", in.label.Text, value)
-			}
-			if i >= 0 {
-				one["selected_option"] = reply{"text": in.options[i].Text, "value": in.options[i].Value}
+			if i := slices.IndexFunc(in.options, func(o option) bool { return o.Value == value }); i >= 0 {
+				one["selected_option"] = reply{"text": in.options[i].Text, "value": value}
 			}
 		case "users_select":
-			one["selected_user"] = nil
-			if u := p.s.users[value]; value != "" && (u == nil || u.Deleted) {
-				return nil, p.notice("user_not_found", "%s: There is no such person.", in.label.Text)
-			} else if value != "" {
-				one["selected_user"] = value
-			}
+			one["selected_user"] = orNull(value)
 		default:
-			one["value"] = nil
-			if n := utf8.RuneCountInString(value); n > in.longest || value != "" && n < in.shortest || !in.many && strings.Contains(value, "\n") {
-				return nil, p.notice("too_long", "%s: This cannot be entered.", in.label.Text)
-			}
-			if value != "" {
-				one["value"] = value
-			}
+			one["value"] = orNull(value)
 		}
-		state[b.ID] = reply{in.actionID: one}
+		state[in.blockID] = reply{in.actionID: one}
 	}
-	if left != 0 {
-		return nil, p.notice("no_such_field", "The form has no such field.")
-	}
-	return state, nil
+	return state
 }
 
-// sent is the payload of view_submission and view_closed,
+func orNull(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+// PressInModal presses a button of the modal that the person has open, by its action and its
+// value, which need not be said of the only one, after entering values as Submit does. It waits
+// for the app to acknowledge that, at most three seconds.
+func (p *Person) PressInModal(action, value string, values map[string]string) error {
+	return p.actInModal(values, func(m *modal) (reply, error) {
+		all := slices.DeleteFunc(buttons(m.blocks), func(b button) bool { return b.ActionID != action || value != "" && b.Value != value })
+		if len(all) != 1 {
+			return nil, p.notice("no_such_button", "The modal has no button %s %s.", action, value)
+		}
+		b := all[0]
+		return reply{
+			"type": "button", "action_id": b.ActionID, "block_id": b.blockID, "value": b.Value, "style": b.Style,
+			"text": reply{"type": "plain_text", "text": b.Text.Text, "emoji": true}, "action_ts": p.s.nextTS(),
+		}, nil
+	})
+}
+
+// ChooseInModal chooses in a menu that takes effect at once, by its action and the label of what
+// is chosen, after entering values as Submit does. It waits as PressInModal does.
+func (p *Person) ChooseInModal(action, label string, values map[string]string) error {
+	return p.actInModal(values, func(m *modal) (reply, error) {
+		for _, b := range m.blocks {
+			a, is := b.body.(*actions)
+			if !is {
+				continue
+			}
+			for _, menu := range a.menus {
+				i := slices.IndexFunc(menu.options, func(o option) bool { return o.Text.Text == label })
+				if menu.actionID == action && i >= 0 {
+					return reply{
+						"type": "static_select", "action_id": action, "block_id": menu.blockID, "action_ts": p.s.nextTS(),
+						"selected_option": reply{"text": menu.options[i].Text, "value": menu.options[i].Value},
+					}, nil
+				}
+			}
+		}
+		return nil, p.notice("no_such_option", "The modal has no menu %s with %s.", action, label)
+	})
+}
+
+// actInModal sends what is done in a modal that stays open,
+// https://docs.slack.dev/reference/interaction-payloads/block_actions-payload.
+func (p *Person) actInModal(values map[string]string, act func(m *modal) (reply, error)) error {
+	p.s.mu.Lock()
+	m := p.s.modals[p.id]
+	if m == nil {
+		err := p.notice("no_modal", "There is nothing to press.")
+		p.s.mu.Unlock()
+		return err
+	}
+	err := p.enter(m, values)
+	var action reply
+	if err == nil {
+		action, err = act(m)
+	}
+	if err != nil {
+		p.s.mu.Unlock()
+		return err
+	}
+	body := p.sent("block_actions", m, p.state(m))
+	body["container"], body["actions"] = reply{"type": "view", "view_id": m.id}, []reply{action}
+	env := p.s.interaction("interactive", body)
+	p.s.mu.Unlock()
+	a := <-env.done
+	if a.err == nil {
+		return nil
+	}
+	p.s.mu.Lock()
+	defer p.s.mu.Unlock()
+	return p.notice(a.err.Error(), "We had some trouble connecting. Try again?")
+}
+
+// sent is the payload of view_submission and view_closed, and what that of block_actions in a
+// view has of it,
 // https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload.
 func (p *Person) sent(kind string, m *modal, state reply) reply {
 	u := p.s.users[p.id]
@@ -182,13 +305,16 @@ func (p *Person) sent(kind string, m *modal, state reply) reply {
 		"user": reply{"id": p.id, "username": u.Name, "name": u.Name, "team_id": p.s.team},
 		"view": reply{
 			"id": m.id, "team_id": p.s.team, "type": "modal", "blocks": m.blocks, "private_metadata": m.metadata,
-			"callback_id": m.callback, "state": reply{"values": state}, "hash": m.id + ".1", "title": m.title,
+			"callback_id": m.callback, "state": reply{"values": state}, "hash": m.hash(), "title": m.title,
 			"app_id": p.s.app.ID, "bot_id": p.s.app.BotID, "root_view_id": m.id, "external_id": "",
 		},
 	}
-	if kind == "view_submission" {
+	switch kind {
+	case "view_submission":
 		body["trigger_id"], body["response_urls"] = p.s.newTrigger(p.id), []reply{}
-	} else {
+	case "block_actions":
+		body["trigger_id"] = p.s.newTrigger(p.id)
+	default:
 		body["is_cleared"] = false
 	}
 	return body
@@ -199,6 +325,7 @@ func (p *Person) submitted(m *modal, payload json.RawMessage) error {
 	var answer struct {
 		Action string            `json:"response_action"`
 		Errors map[string]string `json:"errors"`
+		View   json.RawMessage   `json:"view"`
 	}
 	if len(payload) > 0 && string(payload) != "null" && json.Unmarshal(payload, &answer) != nil {
 		return p.notice("invalid_response", "We had some trouble connecting. Try again?")
@@ -208,6 +335,12 @@ func (p *Person) submitted(m *modal, payload json.RawMessage) error {
 		if p.s.modals[p.id] == m {
 			delete(p.s.modals, p.id)
 		}
+	case "update":
+		content, err := p.s.readModal(answer.View)
+		if err != nil || p.s.modals[p.id] != m {
+			return p.notice("invalid_response", "We had some trouble connecting. Try again?")
+		}
+		m.show(content)
 	case "errors":
 		for id := range answer.Errors {
 			if !slices.ContainsFunc(m.blocks, func(b block) bool { return b.ID == id && b.Type == "input" }) {

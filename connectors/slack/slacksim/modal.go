@@ -30,11 +30,24 @@ const (
 	maxViewBlocks   = 100
 	maxViewTitle    = 24
 	maxViewMetadata = 3000
+	maxViewBytes    = 250 << 10
 )
 
 // modal is a view that a person has open.
 type modal struct {
-	id       string
+	id    string
+	looks int // counts how it has looked
+	// typed is what was entered, by field: a text, the value of a choice, or a person's id.
+	typed map[fieldKey]string
+	viewContent
+}
+
+// fieldKey is what Slack knows a field by: an update of a view in which it has the same ids
+// leaves there what was entered.
+type fieldKey struct{ block, action string }
+
+// viewContent is what the app says of a view.
+type viewContent struct {
 	title    textObject
 	submit   *textObject
 	close    *textObject
@@ -52,7 +65,7 @@ func (s *Server) openView(r request) (reply, error) {
 	if !given || r.get("trigger_id") == "" {
 		return nil, &refusal{code: "invalid_arguments", messages: []string{"[ERROR] missing required field: trigger_id or view"}}
 	}
-	m, err := s.readModal(json.RawMessage(raw))
+	content, err := s.readModal(json.RawMessage(raw))
 	if err != nil {
 		return nil, err
 	}
@@ -66,15 +79,65 @@ func (s *Server) openView(r request) (reply, error) {
 		return nil, refuse("expired_trigger_id")
 	}
 	t.used = true
-	m.id = "V" + number(s.next("view"))
+	m := &modal{id: "V" + number(s.next("view")), looks: 1, viewContent: *content}
 	s.modals[t.user] = m
 	s.touch()
-	return reply{"view": reply{"id": m.id, "type": "modal", "callback_id": m.callback, "private_metadata": m.metadata, "hash": m.id + ".1"}}, nil
+	return m.told(), nil
 }
 
-func (s *Server) readModal(raw json.RawMessage) (*modal, error) {
+// updateView puts another view in the place of one that somebody has open.
+// Source: https://docs.slack.dev/reference/methods/views.update
+func (s *Server) updateView(r request) (reply, error) {
+	raw, given := r.args["view"]
+	if !given || r.get("view_id") == "" {
+		return nil, &refusal{code: "invalid_arguments", messages: []string{"[ERROR] missing required field: view_id or view"}}
+	}
+	content, err := s.readModal(json.RawMessage(raw))
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range s.modals {
+		if m.id != r.get("view_id") {
+			continue
+		}
+		if hash := r.get("hash"); hash != "" && hash != m.hash() {
+			return nil, refuse("hash_conflict")
+		}
+		m.show(content)
+		s.touch()
+		return m.told(), nil
+	}
+	return nil, refuse("not_found")
+}
+
+// show has a view look otherwise. What was entered in fields that are still there stays.
+func (m *modal) show(content *viewContent) {
+	m.viewContent = *content
+	m.looks++
+	kept := map[fieldKey]string{}
+	for _, b := range m.blocks {
+		if in, is := b.body.(*input); is {
+			if typed, entered := m.typed[in.key()]; entered {
+				kept[in.key()] = typed
+			}
+		}
+	}
+	m.typed = kept
+}
+
+func (m *modal) hash() string { return m.id + "." + number(m.looks) }
+
+// told is what an app is told of a view.
+func (m *modal) told() reply {
+	return reply{"view": reply{"id": m.id, "type": "modal", "callback_id": m.callback, "private_metadata": m.metadata, "hash": m.hash()}}
+}
+
+func (s *Server) readModal(raw json.RawMessage) (*viewContent, error) {
+	if len(raw) > maxViewBytes {
+		return nil, refuse("view_too_large")
+	}
 	c := &checker{s: s, modal: true}
-	m := &modal{}
+	m := &viewContent{}
 	fields, ok := c.object(raw, "/view", "type title blocks close submit private_metadata callback_id clear_on_close notify_on_close external_id submit_disabled")
 	if !ok {
 		return nil, &refusal{code: "invalid_arguments", messages: c.problems}
@@ -145,6 +208,18 @@ type input struct {
 	longest  int
 	shortest int
 	many     bool // lines
+	// first is what is entered at first.
+	first string
+}
+
+func (in *input) key() fieldKey { return fieldKey{in.blockID, in.actionID} }
+
+// value is what is entered in a field.
+func (m *modal) value(in *input) string {
+	if typed, entered := m.typed[in.key()]; entered {
+		return typed
+	}
+	return in.first
 }
 
 type option struct {
@@ -179,10 +254,13 @@ func (c *checker) input(fields map[string]json.RawMessage, path string) *input {
 	c.length(path+"/action_id", head.ActionID, 0, maxID)
 	switch head.Type {
 	case "static_select":
-		c.staticSelect(fields["element"], path, in)
+		in.options, in.first, _ = c.staticSelect(fields["element"], path)
 	case "users_select":
 		if e, ok := c.object(fields["element"], path, "type action_id placeholder initial_user confirm focus_on_load"); ok {
 			c.placeholder(e, path)
+			if raw, given := e["initial_user"]; given {
+				c.decode(raw, path+"/initial_user", &in.first)
+			}
 		}
 	case "plain_text_input":
 		c.textInput(fields["element"], path, in)
@@ -192,22 +270,25 @@ func (c *checker) input(fields map[string]json.RawMessage, path string) *input {
 	return in
 }
 
-func (c *checker) placeholder(fields map[string]json.RawMessage, path string) {
+func (c *checker) placeholder(fields map[string]json.RawMessage, path string) string {
 	if raw, given := fields["placeholder"]; given {
-		c.textObject(raw, path+"/placeholder", maxPlaceholder, "plain_text")
+		return c.textObject(raw, path+"/placeholder", maxPlaceholder, "plain_text").Text
 	}
+	return ""
 }
 
-func (c *checker) staticSelect(raw json.RawMessage, path string, in *input) {
+// staticSelect reads a menu: what there is to choose, the value of what is chosen at first,
+// and what stands there before anything is.
+func (c *checker) staticSelect(raw json.RawMessage, path string) (options []option, first, placeholder string) {
 	fields, ok := c.object(raw, path, "type action_id placeholder options initial_option confirm focus_on_load")
 	if !ok {
-		return
+		return nil, "", ""
 	}
-	c.placeholder(fields, path)
+	placeholder = c.placeholder(fields, path)
 	var list []json.RawMessage
 	if fields["options"] == nil || !c.decode(fields["options"], path+"/options", &list) {
 		c.wrong(path, "missing required field: options")
-		return
+		return nil, "", placeholder
 	}
 	if len(list) == 0 || len(list) > maxOptions {
 		c.wrong(path+"/options", "must have 1 to %d items", maxOptions)
@@ -215,17 +296,19 @@ func (c *checker) staticSelect(raw json.RawMessage, path string, in *input) {
 	for i, raw := range list {
 		at := fmt.Sprintf("%s/options/%d", path, i)
 		o := c.option(raw, at)
-		if slices.ContainsFunc(in.options, func(other option) bool { return other.Value == o.Value }) {
+		if slices.ContainsFunc(options, func(other option) bool { return other.Value == o.Value }) {
 			c.wrong(at, "duplicate value: %s", o.Value)
 		}
-		in.options = append(in.options, o)
+		options = append(options, o)
 	}
 	if raw, given := fields["initial_option"]; given {
-		first := c.option(raw, path+"/initial_option")
-		if !slices.ContainsFunc(in.options, func(o option) bool { return o.Value == first.Value && o.Text.Text == first.Text.Text }) {
+		o := c.option(raw, path+"/initial_option")
+		if !slices.ContainsFunc(options, func(other option) bool { return other.Value == o.Value && other.Text.Text == o.Text.Text }) {
 			c.wrong(path+"/initial_option", "must be among the options")
 		}
+		first = o.Value
 	}
+	return options, first, placeholder
 }
 
 func (c *checker) option(raw json.RawMessage, path string) option {
@@ -259,10 +342,20 @@ func (c *checker) textInput(raw json.RawMessage, path string, in *input) {
 			c.wrong(path+"/"+name, "must be between 0 and %d", maxInputText)
 		}
 	}
-	var first string
-	if given, is := fields["initial_value"]; is && c.decode(given, path+"/initial_value", &first) && utf8.RuneCountInString(first) > in.longest {
+	if given, is := fields["initial_value"]; is && c.decode(given, path+"/initial_value", &in.first) && utf8.RuneCountInString(in.first) > in.longest {
 		c.wrong(path+"/initial_value", "must be no longer than max_length")
 	}
 }
 
-func (in *input) show(sc *screen) { sc.line(in.label.Text + ": ____") }
+func (in *input) show(sc *screen) { sc.line(in.label.Text + ": " + in.reads(in.first)) }
+
+// reads is how a value reads in a field.
+func (in *input) reads(value string) string {
+	if i := slices.IndexFunc(in.options, func(o option) bool { return o.Value == value }); i >= 0 {
+		return in.options[i].Text.Text
+	}
+	if value == "" {
+		return "____"
+	}
+	return value
+}

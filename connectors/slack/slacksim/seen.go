@@ -198,6 +198,15 @@ func (b *actions) show(sc *screen) {
 	for _, bt := range b.buttons {
 		texts = append(texts, "["+bt.Text.Text+"]")
 	}
+	for _, m := range b.menus {
+		text := m.placeholder
+		for _, o := range m.options {
+			if o.Value == m.first {
+				text = o.Text.Text
+			}
+		}
+		texts = append(texts, "["+text+" ▾]")
+	}
 	sc.line(strings.Join(texts, " "))
 }
 
