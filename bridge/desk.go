@@ -75,6 +75,10 @@ func DecideDesk(env Env, ev Event) Outcome {
 		d.misplaced(used)
 		return d.out
 	}
+	if form, is := ev.(Submitted); is {
+		d.workflowFormSent(form)
+		return d.out
+	}
 	c, ok := ev.(Commanded)
 	if !ok {
 		d.note("no concern of the desk: " + EventKind(ev))

@@ -19,7 +19,9 @@ type workflowCommand struct {
 	admin bool
 	// least and most are how many versions must and may stand behind the ID.
 	least, most int
-	run         func(d *decision, c workflowCall) richtext.Doc
+	// form: it opens one, and what the caller has not saved goes on in it.
+	form bool
+	run  func(d *decision, c workflowCall) richtext.Doc
 }
 
 // workflowCall is a call of one of them.
@@ -37,6 +39,8 @@ func workflowCommands() []workflowCommand {
 	return []workflowCommand{
 		{name: "list", run: workflowList},
 		{name: "show", usage: "ID", run: workflowShow},
+		{name: "new", admin: true, form: true, run: workflowNew},
+		{name: "edit", usage: "ID", admin: true, form: true, run: workflowEdit},
 		{name: "on", usage: "ID", admin: true, run: workflowOn},
 		{name: "off", usage: "ID", admin: true, run: workflowOff},
 		{name: "history", usage: "ID", run: workflowHistory},
@@ -47,7 +51,7 @@ func workflowCommands() []workflowCommand {
 }
 
 func workflowExamples() []string {
-	return []string{"workflow list", "workflow show inbound", "workflow off inbound", "workflow diff inbound 2 5"}
+	return []string{"workflow list", "workflow show inbound", "workflow new", "workflow off welcome", "workflow diff inbound 2 5"}
 }
 
 // workflowCalled takes a call apart.
@@ -80,15 +84,17 @@ func workflowCalled(c deskCall) (cmd workflowCommand, call workflowCall, found b
 
 // asksWorkflow asks for all that admins have made, and for the history of one.
 func asksWorkflow(_ *decision, c deskCall) (Query, bool) {
-	_, call, found := workflowCalled(c)
-	return Query{Kind: LookWorkflows, Workflow: call.ID, Versions: call.Numbers}, found && call.usable
+	cmd, call, found := workflowCalled(c)
+	return Query{Kind: LookWorkflows, Workflow: call.ID, Versions: call.Numbers, Draft: cmd.form}, found && call.usable
 }
 
 // deskWorkflow shows workflows and changes those that admins have made in Slack.
 func deskWorkflow(d *decision, c deskCall) richtext.Doc {
 	cmd, call, found := workflowCalled(c)
 	switch {
-	case !found || !call.usable:
+	case !found:
+		return d.sorry(append(d.noWorkflowCommand(c), d.workflowHelp(c)...))
+	case !call.usable:
 		return d.sorry(d.workflowHelp(c))
 	case cmd.admin && !d.isAdmin(c.Actor):
 		return d.sorry(d.deskDoc("desk.workflow.admins", "command", d.env.Policy.Command, "word", cmd.name))
@@ -116,6 +122,25 @@ func (d *decision) workflowHelp(c deskCall) richtext.Doc {
 		}
 	}
 	return richtext.FromPlain(strings.Join(lines, "\n"))
+}
+
+// noWorkflowCommand says that there is no such word, and which was perhaps meant. Who asks for
+// help needs to hear nothing of it.
+func (d *decision) noWorkflowCommand(c deskCall) richtext.Doc {
+	word, _, _ := strings.Cut(c.Args, " ")
+	if strings.EqualFold(word, "help") {
+		return nil
+	}
+	var all []string
+	for _, cmd := range workflowCommands() {
+		if !cmd.admin || d.isAdmin(c.Actor) {
+			all = append(all, cmd.name)
+		}
+	}
+	if guess := problem.Suggest(word, all); guess != "" {
+		return d.deskDoc("desk.workflow.word_guess", "command", d.env.Policy.Command, "word", begin(word), "guess", guess)
+	}
+	return d.deskDoc("desk.workflow.word", "command", d.env.Policy.Command, "word", begin(word))
 }
 
 // noWorkflow says that there is none of an id, and which was perhaps meant.

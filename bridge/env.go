@@ -167,10 +167,12 @@ type Policy struct {
 	// File are those of them that stand in the configuration, Made all that admins have
 	// made in Slack, and Unfit says why one of these does not run though it is on, by its
 	// id: see WithMade. Scope is what any of them may refer to.
-	File    []FileWorkflow
-	Made    []MadeWorkflow
-	Unfit   map[string]string
-	Scope   workflow.Scope
+	File  []FileWorkflow
+	Made  []MadeWorkflow
+	Unfit map[string]string
+	Scope workflow.Scope
+	// Around is what the rest of the configuration says, for Lint.
+	Around  workflow.Surroundings
 	Phrases *workflow.Phrases
 	Command string // "/desk"
 	// Fields are the custom attributes, in the order in which cards show them; nil

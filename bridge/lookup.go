@@ -29,6 +29,8 @@ type Query struct {
 	// those that are wanted, however old they are.
 	Workflow string
 	Versions []int
+	// Draft asks LookWorkflows for what Self has not saved of that workflow, or of a new one.
+	Draft bool
 }
 
 // QueryKind is what a Query is for.
@@ -80,6 +82,8 @@ type Findings struct {
 	// store has kept; the latest first.
 	Versions []MadeWorkflow
 	Ran      []RanVersion
+	// Draft is what the asker has not saved, if they were asked about that; nil: nothing.
+	Draft *WorkflowDraft
 }
 
 // Hit is a conversation that was found.
@@ -123,6 +127,9 @@ type AuditLine struct {
 // is one; ok is false if that is nothing.
 func Looks(env Env, contact *Contact, ev Event) (q Query, ok bool) {
 	c, is := ev.(Commanded)
+	if form, is := ev.(Submitted); is && contact == nil {
+		return looksAtForm(form)
+	}
 	if !is {
 		if q, ok = looksAtFlood(env, contact, ev); !ok {
 			return looksAtLoads(env, contact)

@@ -44,6 +44,16 @@ func (m MadeWorkflow) next(what string, by PersonID, at time.Time) MadeWorkflow 
 	return m
 }
 
+// WorkflowDraft is what an admin has not saved of a workflow made in Slack: of the one with the
+// id Of, or of a new one if that is empty. There is one of each for everybody.
+type WorkflowDraft struct {
+	By PersonID
+	Of string
+	At time.Time
+	// Body is the form as it stands. Empty: nothing is left to save.
+	Body []byte
+}
+
 // RanVersion is a version of a workflow that the store has kept because conversations
 // could begin it.
 type RanVersion struct {

@@ -203,6 +203,9 @@ type Outcome struct {
 	// Made are new versions of workflows that admins make in Slack. If another one has the
 	// number of one of them meanwhile, the event is decided anew.
 	Made []MadeWorkflow
+	// Drafts are workflows that admins are about to make or change, in place of what they had
+	// not saved before.
+	Drafts []WorkflowDraft
 	// Quiet are people who were given a hint.
 	Quiet []Quiet
 	// Hold, Release and Discard concern outbound lanes: a held lane takes

@@ -23,6 +23,7 @@ func NewPhrases() *workflow.Phrases {
 		fieldsPhrases(),
 		workflowPhrases(),
 		deskWorkflowPhrases(),
+		builderPhrases(),
 		kindPhrases(),
 		filePhrases(),
 		editPhrases(),

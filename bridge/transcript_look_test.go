@@ -19,6 +19,7 @@ type archive struct {
 	audits []bridge.AuditLine    // the latest first
 	made   []bridge.MadeWorkflow // every version, in order
 	ran    []*workflow.Definition
+	drafts []bridge.WorkflowDraft // what is not saved
 }
 
 // keep takes in what became of a decision.
@@ -56,7 +57,8 @@ func (w *world) keep(out bridge.Outcome) {
 
 // commanded has somebody call the slash command, with what a store would know for it.
 func (w *world) commanded(who bridge.PersonID, text string) {
-	ev := bridge.Commanded{At: w.now, Actor: who, Room: "C0SALES", Text: text, Respond: "respond"}
+	ev := bridge.Commanded{At: w.now, Actor: who, Room: "C0SALES", Text: text, Respond: "respond", Trigger: "trigger"}
+	w.asker = who
 	env := w.env()
 	env.Figures, env.Configuration = &bridge.Figures{}, w.configuration
 	if q, ok := bridge.Looks(env, nil, ev); ok {

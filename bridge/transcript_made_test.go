@@ -53,6 +53,11 @@ func (w *world) latestMade() (latest []bridge.MadeWorkflow) {
 // lookMade is what the store knows about workflows.
 func (w *world) lookMade(q bridge.Query, f *bridge.Findings) {
 	f.Made, f.Runs = w.latestMade(), map[string]bridge.WorkflowRuns{}
+	for _, d := range w.archive.drafts {
+		if q.Draft && d.By == q.Self && d.Of == q.Workflow {
+			f.Draft = &d
+		}
+	}
 	for _, c := range w.contacts() {
 		for _, d := range w.policy.Workflows {
 			if v := c.Current; v != nil && v.Workflow == d.Hash {

@@ -94,7 +94,11 @@ func (w *world) describe(e bridge.Effect) string {
 		}
 		return "answer: " + quote(op.Body)
 	case bridge.OpenModal:
+		w.showForm(op.Modal)
 		return "form: " + form(op.Modal)
+	case bridge.UpdateModal:
+		w.showForm(op.Modal)
+		return "the form becomes: " + form(op.Modal)
 	case bridge.RefuseModal:
 		return fmt.Sprintf("the form stays open: %q", op.Errors)
 	case bridge.Notice:
@@ -131,6 +135,10 @@ func form(m bridge.Modal) string {
 		s += " | " + quote(m.Text)
 	}
 	for _, f := range m.Fields {
+		if m.Kind == "workflow" {
+			s += "\n\t  " + field(f)
+			continue
+		}
 		s += " | " + f.Label + ":"
 		if f.Kind != bridge.FieldChoice {
 			s += " (" + string(f.Kind) + ")"
@@ -138,6 +146,9 @@ func form(m bridge.Modal) string {
 		for _, c := range f.Choices {
 			s += " (" + c.Label + ")"
 		}
+	}
+	if m.Kind == "workflow" {
+		s += "\n\t "
 	}
 	if m.Submit != "" {
 		s += " [" + m.Submit + "]"

@@ -118,6 +118,9 @@ type world struct {
 	n          int           // which of that conversation's threads people write in; 0: the latest
 	transcript []bridge.Said // of the present conversation
 
+	forms map[bridge.PersonID]*openForm // of workflows, that somebody has open
+	asker bridge.PersonID               // whose event is being decided
+
 	configuration bridge.Configuration // what "/desk status" tells of it
 	notes         []string             // for the log
 }
@@ -412,6 +415,8 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 		w.decide(bridge.CardPressed{At: w.now, Actor: who, Action: action, Value: string(w.written[text]), Respond: "respond", Trigger: "trigger"})
 	case "submits": // submits FORM FIELD=VALUE …
 		w.submits(who, what)
+	case "fills", "taps", "picks", "saves", "looks-back": // see transcript_builder_test.go
+		w.build(t, who, verb, what)
 	case "commands": // commands TEXT: the slash command
 		w.commanded(who, what)
 	case "asks": // asks why: how the conversation came to its assignee
@@ -534,6 +539,7 @@ func (w *world) follow(owner string, out bridge.Outcome) {
 	}
 	w.keepReactions(out.Reactions)
 	w.keepMade(out.Made)
+	w.keepDrafts(out.Drafts)
 	for _, id := range out.Retries {
 		w.waiting = append(w.waiting, w.lost[id])
 	}

@@ -95,6 +95,41 @@ func (t *tx) saveMade(made []bridge.MadeWorkflow) error {
 	return nil
 }
 
+// saveDrafts keeps what admins have not saved yet, and forgets what they have.
+func (t *tx) saveDrafts(drafts []bridge.WorkflowDraft) error {
+	for _, d := range drafts {
+		var err error
+		if len(d.Body) == 0 {
+			_, err = t.exec(`DELETE FROM workflow_draft WHERE person = $1 AND workflow = $2`, d.By, d.Of)
+		} else {
+			_, err = t.exec(`
+				INSERT INTO workflow_draft (person, workflow, body, at) VALUES ($1, $2, $3, $4)
+				ON CONFLICT (person, workflow) DO UPDATE SET body = excluded.body, at = excluded.at`,
+				d.By, d.Of, clean(string(d.Body)), micros(d.At))
+		}
+		if err != nil {
+			return fmt.Errorf("keeping the draft of a workflow: %w", err)
+		}
+	}
+	return nil
+}
+
+// draft is what somebody has not saved of a workflow, or of a new one; nil: nothing.
+func (t *tx) draft(by bridge.PersonID, of string) (*bridge.WorkflowDraft, error) {
+	var row struct {
+		Body text
+		At   int64
+	}
+	found, err := t.get(&row, `SELECT body, at FROM workflow_draft WHERE person = $1 AND workflow = $2`, by, of)
+	if err != nil {
+		return nil, fmt.Errorf("reading the draft of a workflow: %w", err)
+	}
+	if !found {
+		return nil, nil
+	}
+	return &bridge.WorkflowDraft{By: by, Of: of, At: moment(row.At), Body: []byte(row.Body)}, nil
+}
+
 // maxDefinitions bounds how many versions of a workflow are read.
 const maxDefinitions = 50
 
@@ -136,6 +171,11 @@ func (t *tx) definitions(id string, most int) ([]bridge.RanVersion, error) {
 func (t *tx) workflows(q bridge.Query, f *bridge.Findings) (err error) {
 	if f.Made, err = t.made(); err != nil {
 		return err
+	}
+	if q.Draft {
+		if f.Draft, err = t.draft(q.Self, q.Workflow); err != nil {
+			return err
+		}
 	}
 	if f.Runs, err = t.runs(); err != nil || q.Workflow == "" {
 		return err

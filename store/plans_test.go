@@ -42,6 +42,7 @@ var whole = []string{
 	"DELETE FROM away",
 	"SELECT a.conversation, a.actor", // a bounded end of the audit trail
 	"DELETE FROM gate",
+	"DELETE FROM workflow_draft",
 	"DELETE FROM lane",
 	"SELECT id, version, body", // the workflows made in Slack
 	"SELECT count(*) FROM made_workflow",

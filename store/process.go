@@ -142,6 +142,9 @@ func (t *tx) process(now time.Time, h head, decide engine.Decide) (bridge.Outcom
 	if err := t.saveMade(out.Made); err != nil {
 		return out, err
 	}
+	if err := t.saveDrafts(out.Drafts); err != nil {
+		return out, err
+	}
 	if err := t.saveTimers(h, out.Timers); err != nil {
 		return out, err
 	}

@@ -67,6 +67,7 @@ type Config struct {
 
 	// While it is read:
 	places []workflowPlace // of the Workflows
+	around workflow.Surroundings
 	// always are where the first workflow stands that takes every event of a kind.
 	always   map[workflow.Cause]string
 	shown    []shown
@@ -161,6 +162,7 @@ func (c *Config) Policy(w World) *bridge.Policy {
 		NotePrefixes:    c.NotePrefixes,
 		Workflows:       c.Workflows,
 		Scope:           c.Scope,
+		Around:          c.around,
 		Fields:          c.Fields,
 		Command:         c.Slack.Command,
 		Admins:          c.Slack.Admins,

@@ -339,7 +339,10 @@ conversations:
 		Flood:     bridge.DefaultFlood(),
 	}
 	got := c.Policy(w)
-	got.Phrases = nil
+	if around := got.Around; len(around.Teams) != 2 || !around.WaitingRoom || len(around.Apps) != 2 {
+		t.Errorf("what workflows made in Slack are linted with is %+v", around)
+	}
+	got.Phrases, got.Around = nil, workflow.Surroundings{}
 	zone := cmp.Comparer(func(a, b *time.Location) bool { return a == b })
 	if diff := cmp.Diff(want, got, zone); diff != "" {
 		t.Errorf("policy (-want +got):\n%s", diff)

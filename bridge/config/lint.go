@@ -14,7 +14,8 @@ import (
 
 // lint looks for what is allowed in workflows, and is seldom meant.
 func (r *reader) lint(c *Config) {
-	r.warnings = append(r.warnings, workflow.Lint(c.Workflows, c.surroundings())...)
+	c.around = c.surroundings()
+	r.warnings = append(r.warnings, workflow.Lint(c.Workflows, c.around)...)
 }
 
 // surroundings are what the rest of the configuration says of workflows.

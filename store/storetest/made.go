@@ -93,6 +93,36 @@ var madeTests = []test{
 		want(b, "the latest", f.Versions[0].Text, "text 25")
 		want(b, "the one that was wanted", f.Versions[bridge.MaxListed].Text, "text 3")
 	}},
+	{"what an admin has not saved is kept for a week, and each has their own", func(b *bench) {
+		draft := func(by bridge.PersonID, of, body string) bridge.WorkflowDraft {
+			return bridge.WorkflowDraft{By: by, Of: of, At: b.now, Body: []byte(body)}
+		}
+		keeps := func(drafts ...bridge.WorkflowDraft) {
+			b.arrive(connectors.Filed{Place: bridge.Place{Endpoint: bridge.Desk, Command: "U1"}, Event: bridge.Submitted{Actor: "U1"}})
+			b.decide(func(*engine.Case) bridge.Outcome { return bridge.Outcome{Drafts: drafts} })
+		}
+		kept := func(by bridge.PersonID, of string) string {
+			d := b.asked(bridge.Query{Kind: bridge.LookWorkflows, Self: by, Workflow: of, Draft: true}).Draft
+			if d == nil {
+				return ""
+			}
+			return string(d.Body)
+		}
+		keeps(draft("U1", "", "a new one"), draft("U1", "w", "a change"), draft("U2", "w", "another's"))
+		b.pass(time.Hour)
+		keeps(draft("U1", "w", "a later change"), draft("U2", "w", ""))
+		want(b, "a new one", kept("U1", ""), "a new one")
+		want(b, "the later one", kept("U1", "w"), "a later change")
+		want(b, "one that was saved", kept("U2", "w"), "")
+		want(b, "somebody else's", kept("U3", ""), "")
+		if d := b.asked(bridge.Query{Kind: bridge.LookWorkflows, Self: "U1"}).Draft; d != nil {
+			b.Errorf("without being asked for: %+v", d)
+		}
+		b.pass(7*24*time.Hour - 30*time.Minute)
+		b.must(b.store.Purge(b.ctx(), b.now))
+		want(b, "the older one after a week", kept("U1", ""), "")
+		want(b, "the later one after a week", kept("U1", "w"), "a later change")
+	}},
 	{"what began a workflow is counted, in all its versions", func(b *bench) {
 		b.must(b.store.SaveDefinition(b.ctx(), b.now, "h1", "w", []byte("one")))
 		b.pass(time.Minute)

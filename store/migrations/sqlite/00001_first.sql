@@ -261,6 +261,16 @@ CREATE TABLE made_workflow (
     PRIMARY KEY (id, version)
 ) STRICT;
 
+-- What admins have not saved of workflows that they make in Slack: one for each workflow (a new
+-- one has no name yet), for as long as they may go on with it.
+CREATE TABLE workflow_draft (
+    person   TEXT    NOT NULL,
+    workflow TEXT    NOT NULL,
+    body     TEXT    NOT NULL,
+    at       INTEGER NOT NULL,
+    PRIMARY KEY (person, workflow)
+) STRICT;
+
 -- The files that workflows send, by the hash of their bytes; used_at is when a workflow
 -- that holds named it last.
 CREATE TABLE attachment (

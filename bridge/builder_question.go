@@ -1,0 +1,306 @@
+package bridge
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"frontdesk/workflow"
+)
+
+// The fields of a question. Those of a choice have its place behind them.
+const (
+	fieldAsk      = "ask"
+	fieldShort    = "short"
+	fieldLabel    = "label"
+	fieldLeads    = "leads"
+	fieldLeast    = "least"
+	fieldMost     = "most"
+	fieldPolicy   = "policy"
+	fieldRequired = "required"
+	fieldSave     = "save"
+)
+
+// The choices that a form has room for, and how many empty ones it offers at a time.
+const (
+	maxBuilderChoices = 25
+	emptyChoices      = 3
+)
+
+// questionFields are the fields of a question.
+func (b *builder) questionFields() []ModalField {
+	d, q := b.d, b.s.Question
+	fields := append(b.above(), ModalField{
+		Kind: FieldPick, ID: b.id(buildType), Action: buildType, Label: d.desk("desk.builder.type"), Value: q.Type, Choices: b.types(),
+	})
+	fields = append(fields,
+		b.words(fieldAsk, d.desk("desk.builder.ask"), q.Text, false),
+		ModalField{
+			ID: b.id(fieldShort), Label: d.desk("desk.builder.short"), Kind: FieldLine, Value: q.ID, Optional: true, Hint: d.desk("desk.builder.short_hint"),
+		})
+	fields = append(fields, b.choiceFields()...)
+	if workflow.HasBounds(q.Type) {
+		hint := d.desk("desk.builder.bounds." + q.Type)
+		fields = append(fields,
+			ModalField{ID: b.id(fieldLeast), Label: d.desk("desk.builder.least"), Kind: FieldLine, Value: q.Min, Optional: true, Hint: hint},
+			ModalField{ID: b.id(fieldMost), Label: d.desk("desk.builder.most"), Kind: FieldLine, Value: q.Max, Optional: true, Hint: hint})
+	}
+	if workflow.HasPolicy(q.Type) {
+		fields = append(fields, ModalField{ID: b.id(fieldPolicy), Label: d.desk("desk.builder.policy"), Kind: FieldLine, Value: q.Policy, Optional: true})
+	}
+	fields = append(fields, ModalField{
+		ID: b.id(fieldRequired), Label: d.desk("desk.builder.required"), Kind: FieldChoice, Value: strconv.FormatBool(!q.Optional),
+		Choices: []ModalChoice{{ID: "true", Label: d.desk("desk.builder.required.true")}, {ID: "false", Label: d.desk("desk.builder.required.false")}},
+	})
+	if places := b.places(); len(places) > 1 {
+		fields = append(fields, ModalField{ID: b.id(fieldSave), Label: d.desk("desk.builder.save_as"), Kind: FieldChoice, Value: orNothing(q.Save), Choices: places})
+	}
+	if len(q.Kept) > 0 {
+		fields = append(fields, note(d.deskDoc("desk.builder.kept_here", "keys", strings.Join(q.Kept, ", "))))
+	}
+	return append(fields, ModalField{Kind: FieldButtons, Buttons: []CardButton{{Action: buildBack, Label: d.desk("desk.builder.back")}}})
+}
+
+// choiceFields are those of the choices, if the question has any.
+func (b *builder) choiceFields() []ModalField {
+	d, q := b.d, b.s.Question
+	switch {
+	case !workflow.HasChoices(q.Type):
+		return nil
+	case len(q.Choices) > maxBuilderChoices:
+		return []ModalField{note(d.deskDoc("desk.builder.many_choices", "n", strconv.Itoa(len(q.Choices))))}
+	}
+	leads, why := b.leads()
+	var fields []ModalField
+	if why != nil {
+		fields = append(fields, *why)
+	}
+	for i, c := range q.Choices {
+		n := strconv.Itoa(i + 1)
+		label := ModalField{
+			ID: b.id(fieldLabel + n), Label: d.desk("desk.builder.choice", "n", n), Kind: FieldLine, Value: c.Label.Text, Optional: true,
+		}
+		if len(c.Label.Languages) > 1 {
+			label.Hint = d.desk("desk.builder.languages", "language", c.Label.Languages[0], "others", strings.Join(c.Label.Languages[1:], ", "))
+		}
+		fields = append(fields, label)
+		if leads {
+			fields = append(fields, ModalField{
+				ID: b.id(fieldLeads + n), Label: d.desk("desk.builder.leads", "n", n), Kind: FieldChoice, Value: orNothing(c.Team),
+				Choices: b.teams(d.desk("desk.builder.leads.nowhere"), c.Team),
+			})
+		}
+		if i > 0 {
+			fields = append(fields, ModalField{Kind: FieldButtons, Buttons: []CardButton{{Action: buildChoiceUp, Value: strconv.Itoa(i), Label: d.desk("desk.builder.choice_up", "n", n)}}})
+		}
+	}
+	if len(q.Choices) < maxBuilderChoices {
+		fields = append(fields, ModalField{Kind: FieldButtons, Buttons: []CardButton{{Action: buildChoices, Label: d.desk("desk.builder.choices")}}})
+	}
+	return fields
+}
+
+// leads tells whether the choices may lead to teams, or why not.
+func (b *builder) leads() (may bool, why *ModalField) {
+	r, ok := b.draft.Routing()
+	own := ""
+	if items := b.draft.Items(); b.s.Item < len(items) && items[b.s.Item].Question != nil {
+		own = items[b.s.Item].Question.ID
+	}
+	switch {
+	case b.s.Question.Type != "choice" || !ok || len(b.d.env.Policy.Teams) < 2:
+		return false, nil
+	case r.Question != "" && r.Question != own:
+		f := note(b.d.deskDoc("desk.builder.leads_already", "id", r.Question))
+		return false, &f
+	}
+	return true, nil
+}
+
+// places are where the answer can be kept.
+func (b *builder) places() []ModalChoice {
+	d, q := b.d, b.s.Question
+	all := []ModalChoice{{ID: nothing, Label: d.desk("desk.builder.save_as.nowhere")}}
+	for _, path := range workflow.SavePlaces(q.Type, d.env.Policy.Scope.Fields) {
+		label := path
+		for _, f := range d.env.Policy.Fields {
+			if f.Path == path && f.Label != "" {
+				label = f.Label + " (" + path + ")"
+			}
+		}
+		if len(all) < MaxChoices-1 {
+			all = append(all, ModalChoice{ID: path, Label: label})
+		}
+	}
+	if q.Save != "" && !slices.ContainsFunc(all, func(c ModalChoice) bool { return c.ID == q.Save }) {
+		all = append(all, ModalChoice{ID: q.Save, Label: q.Save})
+	}
+	return all
+}
+
+// typedQuestion takes in what was typed about a question.
+func (b *builder) typedQuestion(get func(name string, to func(string))) {
+	q := b.s.Question
+	get(fieldAsk, func(s string) { q.Text.Text = s })
+	get(fieldShort, func(s string) { q.ID = strings.TrimSpace(s) })
+	for i := range q.Choices {
+		c, n := &q.Choices[i], strconv.Itoa(i+1)
+		get(fieldLabel+n, func(s string) { c.Label.Text = strings.TrimSpace(s) })
+		get(fieldLeads+n, func(s string) { c.Team = unless(s) })
+	}
+	get(fieldLeast, func(s string) { q.Min = strings.TrimSpace(s) })
+	get(fieldMost, func(s string) { q.Max = strings.TrimSpace(s) })
+	get(fieldPolicy, func(s string) { q.Policy = strings.TrimSpace(s) })
+	get(fieldRequired, func(s string) { q.Optional = s == "false" })
+	get(fieldSave, func(s string) { q.Save = unless(s) })
+}
+
+// moreChoices offers room for further choices, if the question has any.
+func (b *builder) moreChoices() {
+	q := b.s.Question
+	for n := 0; workflow.HasChoices(q.Type) && n < emptyChoices && len(q.Choices) < maxBuilderChoices; n++ {
+		q.Choices = append(q.Choices, workflow.DraftChoice{})
+	}
+}
+
+// changeQuestion does what was pressed beside a question.
+func (b *builder) changeQuestion(ev Submitted) {
+	q := b.s.Question
+	i, err := strconv.Atoi(ev.Pick)
+	switch {
+	case ev.Action == buildBack:
+		b.s.Question, b.s.Item = nil, 0
+	case ev.Action == buildType && slices.Contains(workflow.QuestionTypes(), ev.Pick):
+		if q.Type != ev.Pick && !slices.Contains(workflow.SavePlaces(ev.Pick, b.d.env.Policy.Scope.Fields), q.Save) {
+			q.Save = ""
+		}
+		if q.Type = ev.Pick; len(q.Choices) == 0 {
+			b.moreChoices()
+		}
+	case ev.Action == buildChoices:
+		b.moreChoices()
+	case ev.Action == buildChoiceUp && err == nil && 0 < i && i < len(q.Choices):
+		q.Choices[i-1], q.Choices[i] = q.Choices[i], q.Choices[i-1]
+	default:
+		b.d.note("nothing to do in the form: " + ev.Action)
+	}
+	b.show(ev)
+}
+
+// done puts a question where it belongs, or says what is wrong with it.
+func (b *builder) done(ev Submitted) {
+	q, rows := b.filled()
+	wrong := map[string]string{}
+	if strings.TrimSpace(q.Text.Text) == "" {
+		wrong[fieldAsk] = b.d.desk("desk.builder.no_text")
+	}
+	if workflow.HasChoices(q.Type) && len(q.Choices) == 0 {
+		wrong[fieldLabel+"1"] = b.d.desk("desk.builder.no_choice")
+	}
+	next, err := workflow.ReadDraft(b.draft.Text())
+	if err != nil {
+		b.d.note("a draft could not be read: " + err.Error())
+		return
+	}
+	next.Put(b.s.Item, q)
+	shown := b.shown()
+	_, problems := next.Check(b.d.env.Policy.Scope)
+	for _, p := range problems {
+		if p.Item != b.s.Item {
+			continue
+		}
+		name := fieldOfKey(p.DraftPart, rows)
+		if !shown[name] {
+			name = fieldAsk
+		}
+		if wrong[name] == "" {
+			wrong[name] = sentence(p.Text)
+		}
+	}
+	if len(wrong) > 0 {
+		b.refuse(ev, wrong)
+		return
+	}
+	b.draft, b.s.Question, b.s.Item = next, nil, 0
+	b.show(ev)
+}
+
+// filled is the question without empty choices, with ids for what has none. rows are the
+// places of its choices in the form.
+func (b *builder) filled() (q workflow.DraftQuestion, rows []int) {
+	q = *b.s.Question
+	q.Choices = nil
+	items := b.draft.Items()
+	if !workflow.IsFieldName(q.ID) {
+		like := q.Text.Text
+		if !slices.Contains([]string{"text", "choice", "multi_choice"}, q.Type) {
+			like = q.Type
+		}
+		q.ID = workflow.NewID(cmp.Or(q.ID, like), "question", func(id string) bool {
+			for i, item := range items {
+				if item.Question != nil && item.Question.ID == id && i != b.s.Item {
+					return true
+				}
+			}
+			return false
+		})
+	}
+	if !workflow.HasChoices(q.Type) {
+		return q, nil
+	}
+	taken := map[string]bool{}
+	for _, c := range b.s.Question.Choices {
+		taken[c.ID] = true
+	}
+	leads, _ := b.leads()
+	for i, c := range b.s.Question.Choices {
+		if c.Label.Text == "" {
+			continue
+		}
+		if c.ID == "" {
+			c.ID = workflow.NewID(c.Label.Text, "choice", func(id string) bool { return taken[id] })
+			taken[c.ID] = true
+		}
+		if !leads {
+			c.Team = ""
+		}
+		q.Choices, rows = append(q.Choices, c), append(rows, i+1)
+	}
+	return q, rows
+}
+
+// fieldOfKey is the field in which a key of a question is filled in.
+func fieldOfKey(p workflow.DraftPart, rows []int) string {
+	switch p.Key {
+	case "id":
+		return fieldShort
+	case "choices":
+		if 0 <= p.Choice && p.Choice < len(rows) {
+			return fieldLabel + strconv.Itoa(rows[p.Choice])
+		}
+		return fieldLabel + "1"
+	case "min":
+		return fieldLeast
+	case "max":
+		return fieldMost
+	case "policy":
+		return fieldPolicy
+	case "save":
+		return fieldSave
+	}
+	return fieldAsk
+}
+
+// sentence is a mistake as people read it below a field.
+func sentence(text string) string {
+	r := []rune(text)
+	if len(r) == 0 {
+		return ""
+	}
+	text = strings.ToUpper(string(r[:1])) + string(r[1:])
+	if strings.ContainsAny(text[len(text)-1:], ".?!") {
+		return text
+	}
+	return text + "."
+}

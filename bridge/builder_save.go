@@ -1,0 +1,141 @@
+package bridge
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"frontdesk/bridge/richtext"
+	"frontdesk/workflow"
+)
+
+// save makes the next version of the workflow hold, or says what is wrong.
+func (b *builder) save(ev Submitted) {
+	d, id := b.d, b.draft.ID()
+	scope := d.env.Policy.Scope
+	scope.File = id
+	def, problems := b.draft.Check(scope)
+	wrong := b.onFields(problems)
+	if b.of == "" {
+		if why := b.taken(id); why != "" {
+			wrong[fieldID] = why
+		}
+	}
+	if len(b.draft.Items()) == 0 && b.draft.Greeting().Text == "" {
+		wrong[fieldGreeting] = d.desk("desk.builder.empty")
+	}
+	switch {
+	case len(b.wrong) > 0:
+		for _, name := range []string{fieldID, fieldName, fieldBegins, fieldGreeting, fieldTeam, fieldLast} {
+			if why := wrong[name]; why != "" {
+				b.said = append(b.said, "⚠️ "+why)
+			}
+		}
+		b.say("desk.builder.cannot")
+		b.show(ev)
+	case len(wrong) > 0:
+		b.refuse(ev, wrong)
+	case b.moved():
+		b.show(ev)
+	case len(def.YAML()) > MaxMade:
+		b.say("desk.builder.too_large", "most", strconv.Itoa(MaxMade>>10))
+		b.show(ev)
+	default:
+		b.make(ev, def)
+	}
+}
+
+// onFields are mistakes by the fields where they can be mended; those of the questions and the
+// other steps are left in b.wrong.
+func (b *builder) onFields(problems []workflow.DraftProblem) map[string]string {
+	shown, wrong := b.shown(), map[string]string{}
+	names := map[string]string{
+		"id": fieldID, "name": fieldName, "trigger": fieldBegins,
+		workflow.PartGreeting: fieldGreeting, workflow.PartRoute: fieldTeam, workflow.PartLast: fieldLast,
+	}
+	b.wrong = nil
+	for _, p := range problems {
+		name := names[p.Key]
+		switch {
+		case p.Item >= 0:
+			b.wrong = append(b.wrong, p)
+		case p.Key == "steps" && len(b.draft.Items()) == 0:
+			// said in our own words
+		case name == "" || !shown[name]:
+			b.wrong = append(b.wrong, p)
+			b.said = append(b.said, "⚠️ "+sentence(p.Text))
+		case wrong[name] == "":
+			wrong[name] = sentence(p.Text)
+		}
+	}
+	return wrong
+}
+
+// taken says that there is a workflow of an id already; "": there is none.
+func (b *builder) taken(id string) string {
+	d := b.d
+	if f, is := d.env.Policy.InFile(id); is {
+		return d.desk("desk.builder.taken_file", "id", id, "place", f.Place)
+	}
+	if _, is := d.madeOf(id); is {
+		return d.desk("desk.builder.taken", "id", id, "command", d.env.Policy.Command)
+	}
+	return ""
+}
+
+// make makes the version, and shows that.
+func (b *builder) make(ev Submitted, def *workflow.Definition) {
+	d := b.d
+	was, made := d.madeOf(def.ID)
+	next, done := was.next(MadeEdited, ev.Actor, d.env.Now), "desk.builder.edited"
+	if !made {
+		next, done = was.next(MadeNew, ev.Actor, d.env.Now), "desk.builder.made"
+	}
+	next.ID, next.Text, next.On = def.ID, string(def.YAML()), b.s.On
+	if made && next.Text == was.Text && next.On == was.On {
+		b.end(ev, d.deskDoc("desk.builder.unchanged", "id", def.ID))
+		return
+	}
+	before := len(d.out.Made)
+	doc := d.changeWorkflow(ev.Actor, was, next, done)
+	if len(d.out.Made) == before {
+		b.refuse(ev, map[string]string{fieldOn: doc.Plain()})
+		return
+	}
+	state := "desk.builder.is_off"
+	if next.On {
+		state = "desk.builder.is_on"
+	}
+	doc = append(doc, d.deskDoc(state, "id", def.ID, "command", d.env.Policy.Command)...)
+	b.end(ev, append(doc, d.warnings(next)...))
+}
+
+// end gives up what is saved by now, and shows something to read.
+func (b *builder) end(ev Submitted, doc richtext.Doc) {
+	b.d.out.Drafts = append(b.d.out.Drafts, WorkflowDraft{By: b.by, Of: b.of, At: b.d.env.Now})
+	b.d.endForm(ev, doc)
+}
+
+// maxWarnings is how many warnings are shown of a workflow.
+const maxWarnings = 6
+
+// warnings are what should be looked at in a workflow, as `check` says it of the
+// configuration's.
+func (d *decision) warnings(m MadeWorkflow) richtext.Doc {
+	m.On = true
+	made := slices.DeleteFunc(slices.Clone(d.env.Found.Made), func(o MadeWorkflow) bool { return o.ID == m.ID })
+	after := d.env.Policy.WithMade(append(made, m))
+	var lines []string
+	for _, p := range workflow.Lint(after.Workflows, after.Around) {
+		if p.File == m.ID {
+			lines = append(lines, "• "+sentence(lineOf(p)))
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	if more := len(lines) - maxWarnings; more > 0 {
+		lines = append(lines[:maxWarnings], d.desk("desk.list.more", "more", strconv.Itoa(more)))
+	}
+	return richtext.FromPlain(d.desk("desk.builder.warnings") + "\n" + strings.Join(lines, "\n"))
+}
