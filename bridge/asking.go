@@ -57,10 +57,13 @@ func (d *decision) resume(v *Conversation, in workflow.Input) (answered bool) {
 // follow carries out what a workflow wants done.
 func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Output) (answered bool) {
 	v.Run = &run
-	before := d.acting
+	before, done := d.acting, d.doing
 	d.acting = d.runs(v)
+	if def := d.env.Definition; def != nil {
+		d.doing = def.ID + " " + def.Hash
+	}
 	asked := v.Asked
-	defer func() { d.acting = before }()
+	defer func() { d.acting, d.doing = before, done }()
 	d.leaves(v)
 	v.Questions = max(v.Questions, run.Ask)
 	for _, out := range outs {
@@ -94,7 +97,7 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 		case workflow.Restarted:
 			d.restarted(v, out.Questions)
 		case workflow.Set:
-			d.set(v, out.Path, out.Value)
+			d.setTraced(v, out.Path, out.Value)
 			d.drawn = true
 		case workflow.Tag:
 			d.tag(v, out.Name)

@@ -43,7 +43,9 @@ func (d *decision) answeredLate(v *Conversation, key string) bool {
 		Conversation: v.ID, Question: l.Question, Value: answer.Value, Label: label, Workflow: l.Workflow, At: d.env.Now,
 	})
 	if l.Save != "" {
-		d.set(v, l.Save, answer.Value)
+		d.doing = d.ofVersion(l.Workflow)
+		d.setTraced(v, l.Save, answer.Value)
+		d.doing = ""
 	}
 	if l.Memory != "" {
 		m := workflow.Memory{Key: l.Memory, At: d.env.Now}
@@ -56,6 +58,16 @@ func (d *decision) answeredLate(v *Conversation, key string) bool {
 	d.toThread(v.ID, d.deskDoc("desk.event.late", "name", d.contactName(), "question", l.Title, "answer", label))
 	d.toCustomer(v, d.say("thanks"), nil)
 	return true
+}
+
+// ofVersion is a workflow as in Audit, by its version's hash; empty if that holds no more.
+func (d *decision) ofVersion(hash string) string {
+	for _, def := range d.env.Policy.Workflows {
+		if def.Hash == hash {
+			return def.ID + " " + hash
+		}
+	}
+	return ""
 }
 
 // pressedTwice is how long after the contact's last word or press the press of an old button

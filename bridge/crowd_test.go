@@ -210,6 +210,8 @@ func (w *world) change(t *testing.T, key, value string) {
 	switch what {
 	case "strategy":
 		p.Strategy = value
+	case "shows": // what of a contact the team may see
+		p.Shows = strings.Fields(value)
 	case "max_open":
 		fmt.Sscan(value, &p.MaxOpen)
 	case "hours":

@@ -99,6 +99,8 @@ type decision struct {
 	// whose change is being made.
 	causes []Begun
 	acting []string
+	// doing is the workflow, as in Audit, that does what is being done.
+	doing string
 	// wantsPerson: the contact wants a person, and is told what becomes of that if nothing
 	// else is said to them.
 	wantsPerson bool
@@ -164,7 +166,11 @@ func (d *decision) open() *Conversation {
 func (d *decision) note(s string) { d.out.Notes = append(d.out.Notes, s) }
 
 func (d *decision) audit(v *Conversation, actor PersonID, action, before, after string) {
-	d.out.Audits = append(d.out.Audits, Audit{Conversation: v.ID, Actor: actor, Action: action, Before: before, After: after})
+	a := Audit{Conversation: v.ID, Actor: actor, Action: action, Before: before, After: after}
+	if actor == "" {
+		a.Workflow = d.doing
+	}
+	d.out.Audits = append(d.out.Audits, a)
 }
 
 // newMessage names a message that this decision makes.

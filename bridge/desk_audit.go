@@ -1,9 +1,11 @@
 package bridge
 
 import (
+	"cmp"
 	"strings"
 
 	"frontdesk/bridge/richtext"
+	"frontdesk/workflow"
 )
 
 // asksAudit asks for the last changes: all that the caller may see, those of one
@@ -35,19 +37,28 @@ func deskAudit(d *decision, c deskCall) richtext.Doc {
 	}
 	var doc richtext.Doc
 	for _, a := range f.Audits {
-		doc = append(doc, d.auditLine(a))
+		doc = append(doc, d.auditLine(a, d.isAdmin(c.Actor) && !c.Share))
 	}
 	return doc
 }
 
-// auditLine is one change in words.
-func (d *decision) auditLine(a AuditLine) richtext.Block {
+// auditLine is one change in words. all: whoever reads it may see all of the contact.
+func (d *decision) auditLine(a AuditLine, all bool) richtext.Block {
 	who := d.desk("desk.audit.program")
-	if a.Actor != "" {
+	switch {
+	case a.Actor != "":
 		who = d.name(a.Actor)
+	case a.Workflow != "":
+		who = d.desk("desk.audit.by_workflow", "workflow", d.ranAs(a.Workflow))
 	}
 	key := "desk.audit." + a.Action
+	path, isSet := strings.CutPrefix(a.Action, AuditSet)
+	was, became := d.state(a.Action, a.Before), d.state(a.Action, a.After)
 	switch {
+	case isSet && !all && !d.showsPath(a.Team, path):
+		key = "desk.audit.set_unseen"
+	case isSet:
+		key, was, became = "desk.audit.set", d.auditedValue(path, a.Before), d.auditedValue(path, a.After)
 	case a.Action == "sent" && a.After == sentAfterAll:
 		key = "desk.audit.sent_after"
 	case a.Action == "sent" && a.After == string(a.Actor):
@@ -61,7 +72,40 @@ func (d *decision) auditLine(a AuditLine) richtext.Block {
 		text = append(text, ToThread(a.Conversation, 0, a.Conversation.String()), richtext.Text{S: " "})
 	}
 	return richtext.Para{Text: append(text, richtext.Text{S: d.desk(key,
-		"who", who, "action", a.Action, "name", d.calledOr(a.Name), "was", d.state(a.Action, a.Before), "became", d.state(a.Action, a.After))})}
+		"who", who, "action", a.Action, "name", d.calledOr(a.Name), "field", d.pathLabel(path), "was", was, "became", became)})}
+}
+
+// showsPath tells whether a team may see what an attribute or a field is.
+func (d *decision) showsPath(team TeamID, path string) bool {
+	switch name := path[strings.LastIndex(path, ".")+1:]; path {
+	case "contact.name", "contact.first_name", "contact.last_name", "conversation.priority":
+		return true
+	default:
+		return d.shows(&Conversation{Team: team}, name)
+	}
+}
+
+// pathLabel is what an attribute or a field is called.
+func (d *decision) pathLabel(path string) string {
+	for _, f := range d.env.Policy.Fields {
+		if f.Path == path {
+			return f.Label
+		}
+	}
+	return FieldLabel(path[strings.LastIndex(path, ".")+1:])
+}
+
+// auditedValue is the value of an attribute or a field as people read it.
+func (d *decision) auditedValue(path, value string) string {
+	switch {
+	case path == "contact.language":
+		value = languageName(value)
+	case path == "contact.phone":
+		value = workflow.FormatPhone(value)
+	case path == "conversation.priority" && value == "":
+		value = workflow.PriorityNormal
+	}
+	return cmp.Or(value, d.desk("desk.audit.nothing"))
 }
 
 // state is what a change began or ended with, in words.
@@ -83,6 +127,8 @@ func (d *decision) state(action, value string) string {
 		return d.teamName(TeamID(value))
 	case action == "opened":
 		return strings.TrimSpace(d.env.Policy.Channels[EndpointID(value)].App)
+	case action == "language" && value != "":
+		return languageName(value)
 	case action == "workflow":
 		return d.ranAs(value)
 	case value == "":

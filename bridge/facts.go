@@ -100,10 +100,23 @@ func (d *decision) tag(v *Conversation, name string) {
 	}
 	if !slices.Contains(v.Tags, name) {
 		d.happened(Begun{Cause: workflow.Cause{Event: workflow.EventTagAdded, Tag: name}})
+		d.audit(v, "", "tagged", "", name)
 	}
 	v.Tags, d.c.Tags = add(v.Tags), add(d.c.Tags)
-	d.audit(v, "", "tagged", "", name)
 	d.drawn = true
+}
+
+// AuditSet begins the Action of an attribute's or a field's change; its path follows.
+const AuditSet = "set "
+
+// setTraced changes an attribute or a field in nobody's name but a workflow's, and keeps what
+// it was before, if it was something else.
+func (d *decision) setTraced(v *Conversation, path, value string) {
+	before := ValueOf(d.c, *v, path)
+	d.set(v, path, value)
+	if after := ValueOf(d.c, *v, path); after != before {
+		d.audit(v, "", AuditSet+path, beginning(before), beginning(after))
+	}
 }
 
 // set changes an attribute or a field. An empty value takes one away.

@@ -144,7 +144,8 @@ type ConsentRecord struct {
 // Audit is one line of the audit trail: who changed what.
 type Audit struct {
 	Conversation ConversationID
-	Actor        PersonID // empty: the program itself
+	Actor        PersonID // empty: the program itself, or the workflow
+	Workflow     string   // its id, and its version's hash
 	Action       string   // "opened", "assigned", "closed", …
 	Before       string
 	After        string

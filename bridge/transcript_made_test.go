@@ -62,7 +62,7 @@ func (w *world) lookMade(q bridge.Query, f *bridge.Findings) {
 		for _, d := range w.policy.Workflows {
 			if v := c.Current; v != nil && v.Workflow == d.Hash {
 				r := f.Runs[d.ID]
-				if r.All++; v.Status == bridge.Asking {
+				if r.All++; v.Run != nil {
 					r.Now++
 				}
 				f.Runs[d.ID] = r

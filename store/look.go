@@ -301,6 +301,7 @@ func (t *tx) audits(q bridge.Query) ([]bridge.AuditLine, error) {
 	var rows []struct {
 		Conversation bridge.ConversationID
 		Actor        bridge.PersonID
+		Workflow     string
 		Action       string
 		Was          string
 		Became       string
@@ -325,8 +326,8 @@ func (t *tx) audits(q bridge.Query) ([]bridge.AuditLine, error) {
 	}
 	args = append(args, bridge.MaxListed)
 	err := t.all(&rows, `
-		SELECT a.conversation, a.actor, a.action, a.was, a.became, a.at, COALESCE(c.team, '') AS team, COALESCE(p.name, '') AS name
-		FROM (SELECT id, conversation, actor, action, was, became, at FROM audit`+which+` ORDER BY id DESC LIMIT $`+strconv.Itoa(window)+`) a
+		SELECT a.conversation, a.actor, a.workflow, a.action, a.was, a.became, a.at, COALESCE(c.team, '') AS team, COALESCE(p.name, '') AS name
+		FROM (SELECT id, conversation, actor, workflow, action, was, became, at FROM audit`+which+` ORDER BY id DESC LIMIT $`+strconv.Itoa(window)+`) a
 		LEFT JOIN conversation c ON c.id = a.conversation LEFT JOIN contact p ON p.id = c.contact
 		WHERE `+cond+` ORDER BY a.id DESC LIMIT $`+strconv.Itoa(len(args)), args...)
 	if err != nil {
@@ -335,7 +336,7 @@ func (t *tx) audits(q bridge.Query) ([]bridge.AuditLine, error) {
 	lines := make([]bridge.AuditLine, len(rows))
 	for i, r := range rows {
 		lines[i] = bridge.AuditLine{
-			Audit: bridge.Audit{Conversation: r.Conversation, Actor: r.Actor, Action: r.Action, Before: r.Was, After: r.Became},
+			Audit: bridge.Audit{Conversation: r.Conversation, Actor: r.Actor, Workflow: r.Workflow, Action: r.Action, Before: r.Was, After: r.Became},
 			Team:  r.Team, Name: r.Name, At: moment(r.At),
 		}
 	}

@@ -197,8 +197,8 @@ func (t *tx) workflows(q bridge.Query, f *bridge.Findings) (err error) {
 	return err
 }
 
-// runs counts the conversations that began each workflow, and those whose questions
-// still run.
+// runs counts the conversations that began each workflow, and those in which it still runs:
+// asks, waits, or is to go on once another system or an agent is there.
 func (t *tx) runs() (map[string]bridge.WorkflowRuns, error) {
 	var all, now []struct {
 		ID string
@@ -210,8 +210,8 @@ func (t *tx) runs() (map[string]bridge.WorkflowRuns, error) {
 		return nil, fmt.Errorf("counting what began a workflow: %w", err)
 	}
 	err = t.all(&now, `
-		SELECT d.id, count(*) AS n FROM conversation c JOIN workflow_definition d ON d.hash = c.workflow
-		WHERE c.status <> 'closed' AND c.status = $1 GROUP BY d.id`, bridge.Asking)
+		SELECT d.id, count(*) AS n FROM conversation c JOIN workflow_definition d ON d.hash = c.running
+		WHERE c.running <> '' GROUP BY d.id`)
 	if err != nil {
 		return nil, fmt.Errorf("counting what runs a workflow: %w", err)
 	}

@@ -65,7 +65,7 @@ func (t *tx) saveContact(now time.Time, h head, c *engine.Case, before memory) e
 	}
 	if before.conversation != 0 && before.conversation != cur.ID {
 		// The one before is no longer seen; it must not stay open in the table.
-		_, err := t.exec(`UPDATE conversation SET status = 'closed', closed_at = $2 WHERE id = $1 AND status <> 'closed'`,
+		_, err := t.exec(`UPDATE conversation SET status = 'closed', running = '', closed_at = $2 WHERE id = $1 AND status <> 'closed'`,
 			before.conversation, micros(now))
 		if err != nil {
 			return fmt.Errorf("closing a conversation: %w", err)
@@ -85,16 +85,20 @@ func (t *tx) saveContact(now time.Time, h head, c *engine.Case, before memory) e
 }
 
 func (t *tx) saveConversation(contact bridge.ContactID, c *bridge.Conversation) error {
+	running := ""
+	if c.Run != nil {
+		running = c.Run.Hash
+	}
 	_, err := t.exec(`
 		INSERT INTO conversation (id, contact, status, endpoint, user_id, chat_id, source, origin, team, assignee,
-			workflow, opened_at, closed_at, contact_at, agent_at, left_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+			workflow, running, opened_at, closed_at, contact_at, agent_at, left_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 		ON CONFLICT (id) DO UPDATE SET status = excluded.status, endpoint = excluded.endpoint,
 			user_id = excluded.user_id, chat_id = excluded.chat_id, team = excluded.team, assignee = excluded.assignee,
-			workflow = excluded.workflow, closed_at = excluded.closed_at,
+			workflow = excluded.workflow, running = excluded.running, closed_at = excluded.closed_at,
 			contact_at = excluded.contact_at, agent_at = excluded.agent_at, left_at = excluded.left_at`,
 		c.ID, contact, c.Status, c.Identity.Endpoint, c.Identity.User, c.Identity.Chat, c.Source, clean(c.Origin), c.Team,
-		c.Assignee, c.Workflow, micros(c.OpenedAt), micros(c.ClosedAt), micros(c.ContactAt), micros(c.AgentAt), micros(c.Left))
+		c.Assignee, c.Workflow, running, micros(c.OpenedAt), micros(c.ClosedAt), micros(c.ContactAt), micros(c.AgentAt), micros(c.Left))
 	if err != nil {
 		return fmt.Errorf("saving a conversation: %w", err)
 	}
@@ -174,8 +178,8 @@ func (t *tx) saveRecords(now time.Time, h head, out bridge.Outcome) error {
 	}
 	for _, a := range out.Audits {
 		_, err := t.exec(`
-			INSERT INTO audit (event, conversation, actor, action, was, became, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			h.ID, a.Conversation, a.Actor, a.Action, clean(a.Before), clean(a.After), micros(now))
+			INSERT INTO audit (event, conversation, actor, workflow, action, was, became, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			h.ID, a.Conversation, a.Actor, a.Workflow, a.Action, clean(a.Before), clean(a.After), micros(now))
 		if err != nil {
 			return fmt.Errorf("saving a line of the audit trail: %w", err)
 		}

@@ -186,18 +186,19 @@ func (t *tx) transcriptParts(s *transcript.Transcript) error {
 
 func (t *tx) transcriptChanges(s *transcript.Transcript) error {
 	var rows []struct {
-		Event  bridge.EventID
-		Actor  bridge.PersonID
-		Action string
-		Was    string
-		Became string
-		At     int64
+		Event    bridge.EventID
+		Actor    bridge.PersonID
+		Workflow string
+		Action   string
+		Was      string
+		Became   string
+		At       int64
 	}
-	if err := t.all(&rows, `SELECT event, actor, action, was, became, at FROM audit WHERE conversation = $1 ORDER BY id`, s.Conversation); err != nil {
+	if err := t.all(&rows, `SELECT event, actor, workflow, action, was, became, at FROM audit WHERE conversation = $1 ORDER BY id`, s.Conversation); err != nil {
 		return err
 	}
 	for _, r := range rows {
-		s.Changes = append(s.Changes, transcript.Change{Event: r.Event, Actor: r.Actor, Action: r.Action, Before: r.Was, After: r.Became, At: moment(r.At)})
+		s.Changes = append(s.Changes, transcript.Change{Event: r.Event, Actor: r.Actor, Workflow: r.Workflow, Action: r.Action, Before: r.Was, After: r.Became, At: moment(r.At)})
 	}
 	return nil
 }

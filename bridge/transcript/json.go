@@ -40,7 +40,7 @@ func JSON(t *Transcript, n Names) ([]byte, error) {
 	changes := slices.Clone(t.Changes)
 	slices.SortStableFunc(changes, func(a, b Change) int { return int(a.Event - b.Event) })
 	for _, c := range changes {
-		out.Changes = append(out.Changes, change{c.Event, c.Actor, t.People[c.Actor], c.Action, c.Before, c.After, c.At})
+		out.Changes = append(out.Changes, change{c.Event, c.Actor, t.People[c.Actor], c.Workflow, c.Action, c.Before, c.After, c.At})
 	}
 	b, err := json.MarshalIndent(out, "", "  ")
 	if err != nil {
@@ -126,6 +126,7 @@ type change struct {
 	Event     bridge.EventID  `json:"event"`
 	Actor     bridge.PersonID `json:"actor,omitempty"`
 	ActorName string          `json:"actor_name,omitempty"`
+	Workflow  string          `json:"workflow,omitempty"`
 	Action    string          `json:"action"`
 	Before    string          `json:"before,omitempty"`
 	After     string          `json:"after,omitempty"`

@@ -85,12 +85,13 @@ type Reaction struct {
 
 // Change is a line of the audit trail.
 type Change struct {
-	Event  bridge.EventID
-	Actor  bridge.PersonID
-	Action string
-	Before string
-	After  string
-	At     time.Time
+	Event    bridge.EventID
+	Actor    bridge.PersonID
+	Workflow string // as in bridge.Audit
+	Action   string
+	Before   string
+	After    string
+	At       time.Time
 }
 
 // Names are what people call what a transcript names by its id.

@@ -241,10 +241,13 @@ var lookTests = []test{
 			}
 			return s
 		}
-		want(b, "all", told(bridge.Query{Every: true}), "reopened closed assigned ")
+		change(ben, bridge.Audit{Workflow: "inbound h1", Action: "set contact.email", Before: "a@b", After: "c@d"})
+		lines := b.asked(bridge.Query{Kind: bridge.LookAudit, Every: true}).Audits
+		want(b, "the workflow", lines[0].Workflow, "inbound h1")
+		want(b, "all", told(bridge.Query{Every: true}), "set contact.email reopened closed assigned ")
 		want(b, "of sales", told(bridge.Query{Self: "U9", Teams: []bridge.TeamID{"sales"}}), "assigned ")
 		want(b, "one's own besides", told(bridge.Query{Self: "U3", Teams: []bridge.TeamID{"sales"}}), "reopened assigned ")
-		want(b, "of a conversation", told(bridge.Query{Every: true, Number: 2}), "reopened closed ")
+		want(b, "of a conversation", told(bridge.Query{Every: true, Number: 2}), "set contact.email reopened closed ")
 		want(b, "of a person", told(bridge.Query{Every: true, Person: "U2"}), "closed ")
 		f := b.asked(bridge.Query{Kind: bridge.LookAudit, Every: true, Number: 1})
 		if diff := cmp.Diff([]bridge.AuditLine{{

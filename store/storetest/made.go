@@ -9,6 +9,7 @@ import (
 	"frontdesk/bridge"
 	"frontdesk/bridge/engine"
 	"frontdesk/connectors"
+	"frontdesk/workflow"
 )
 
 // changes has somebody change workflows by slash command.
@@ -129,17 +130,22 @@ var madeTests = []test{
 		later := b.now
 		b.must(b.store.SaveDefinition(b.ctx(), b.now, "h2", "w", []byte("two")))
 		b.must(b.store.SaveDefinition(b.ctx(), b.now, "h3", "v", []byte("other")))
-		runs := func(user bridge.RemoteID, hash string, status bridge.Status) bridge.ConversationID {
-			return b.known(user, "Mia", func(c *engine.Case) { c.Contact.Current.Workflow, c.Contact.Current.Status = hash, status })
+		runs := func(user bridge.RemoteID, hash string, status bridge.Status, now string) bridge.ConversationID {
+			return b.known(user, "Mia", func(c *engine.Case) {
+				c.Contact.Current.Workflow, c.Contact.Current.Status = hash, status
+				if now != "" {
+					c.Contact.Current.Run = &workflow.Run{Hash: now}
+				}
+			})
 		}
-		runs(ana, "h1", bridge.Asking)
-		runs(ben, "h2", bridge.Open)
-		last := runs("300", "h1", bridge.Closed)
-		runs("400", "h2", bridge.Asking)
+		runs(ana, "h1", bridge.Asking, "h1")
+		runs(ben, "h2", bridge.Open, "h3") // which has begun with an event
+		last := runs("300", "h1", bridge.Closed, "")
+		runs("400", "h2", bridge.Asking, "h2")
 		c, _ := b.conversation("500")
 		b.outcome(c, bridge.Outcome{Audits: []bridge.Audit{{Conversation: last, Action: "workflow", After: "v h3"}}})
 		f := b.asked(bridge.Query{Kind: bridge.LookWorkflows, Workflow: "w"})
-		if diff := cmp.Diff(map[string]bridge.WorkflowRuns{"w": {Now: 2, All: 4}, "v": {All: 1}}, f.Runs); diff != "" {
+		if diff := cmp.Diff(map[string]bridge.WorkflowRuns{"w": {Now: 2, All: 4}, "v": {Now: 1, All: 1}}, f.Runs); diff != "" {
 			b.Errorf("the runs (-want +got):\n%s", diff)
 		}
 		first := later.Add(-time.Minute)

@@ -58,6 +58,8 @@ CREATE TABLE conversation (
     team       TEXT    NOT NULL DEFAULT '',
     assignee   TEXT    NOT NULL DEFAULT '',
     workflow   TEXT    NOT NULL DEFAULT '',
+    -- the version of a workflow that runs; empty: none does
+    running    TEXT    NOT NULL DEFAULT '',
     opened_at  INTEGER NOT NULL,
     closed_at  INTEGER NOT NULL DEFAULT 0,
     contact_at INTEGER NOT NULL DEFAULT 0,
@@ -72,6 +74,7 @@ CREATE INDEX conversation_load ON conversation (team, assignee) WHERE status <> 
 CREATE INDEX conversation_contact ON conversation (contact, id);
 CREATE INDEX conversation_opened ON conversation (endpoint, opened_at);
 CREATE INDEX conversation_workflow ON conversation (workflow, id);
+CREATE INDEX conversation_running ON conversation (running) WHERE running <> '';
 CREATE INDEX conversation_assignee ON conversation (assignee) WHERE status <> 'closed' AND assignee <> '';
 CREATE INDEX conversation_closed ON conversation (closed_at) WHERE status = 'closed';
 
@@ -401,6 +404,7 @@ CREATE TABLE audit (
     event        INTEGER NOT NULL,
     conversation INTEGER NOT NULL,
     actor        TEXT    NOT NULL DEFAULT '',
+    workflow     TEXT    NOT NULL DEFAULT '',
     action       TEXT    NOT NULL,
     was          TEXT    NOT NULL DEFAULT '',
     became       TEXT    NOT NULL DEFAULT '',
