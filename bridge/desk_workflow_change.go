@@ -16,32 +16,27 @@ func (d *decision) ofSlack(id string) (MadeWorkflow, richtext.Doc) {
 	return m, nil
 }
 
-// workflowOn has conversations begin a workflow.
+// workflowOn has conversations begin a workflow, and workflowOff none any more.
 func workflowOn(d *decision, c workflowCall) richtext.Doc {
-	m, sorry := d.ofSlack(c.ID)
-	if sorry != nil {
-		return d.sorry(sorry)
-	}
-	if m.On {
-		return d.deskDoc("desk.workflow.on_already", "id", c.ID)
-	}
-	next := m.next(MadeOn, c.Actor, d.env.Now)
-	next.On = true
-	return d.changeWorkflow(c.Actor, m, next, "desk.workflow.on_now")
+	return d.switchWorkflow(c, true, MadeOn, "desk.workflow.on")
 }
 
-// workflowOff has no conversation begin it any more.
 func workflowOff(d *decision, c workflowCall) richtext.Doc {
+	return d.switchWorkflow(c, false, MadeOff, "desk.workflow.off")
+}
+
+// switchWorkflow turns a workflow on or off. said begins the phrases for that.
+func (d *decision) switchWorkflow(c workflowCall, on bool, what, said string) richtext.Doc {
 	m, sorry := d.ofSlack(c.ID)
 	if sorry != nil {
 		return d.sorry(sorry)
 	}
-	if !m.On {
-		return d.deskDoc("desk.workflow.off_already", "id", c.ID)
+	if m.On == on {
+		return d.deskDoc(said+"_already", "id", c.ID)
 	}
-	next := m.next(MadeOff, c.Actor, d.env.Now)
-	next.On = false
-	return d.changeWorkflow(c.Actor, m, next, "desk.workflow.off_now")
+	next := m.next(what, c.Actor, d.env.Now)
+	next.On = on
+	return d.changeWorkflow(c.Actor, m, next, said+"_now")
 }
 
 // workflowRestore puts the text of an earlier version back.
