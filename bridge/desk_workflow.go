@@ -218,7 +218,7 @@ func (d *decision) workflowLine(def *workflow.Definition, state, where, why stri
 	words = append(words, d.desk("desk.workflow.runs", "now", strconv.Itoa(runs.Now), "all", strconv.Itoa(runs.All)))
 	line := ": " + strings.Join(words, "; ")
 	if why != "" {
-		line += ". " + d.desk("desk.workflow.why", "why", why)
+		line += ". " + d.desk("desk.workflow.why", "why", problem.Sentence(why))
 	}
 	title := def.ID
 	if def.Name != "" {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"frontdesk/bridge/richtext"
+	"frontdesk/workflow/problem"
 )
 
 // ofSlack is a workflow that can be changed in Slack, or what to say instead.
@@ -76,14 +77,14 @@ func (d *decision) changeWorkflow(who PersonID, was, next MadeWorkflow, done str
 	}
 	after := d.env.Policy.WithMade(made)
 	if why := after.Unfit[next.ID]; next.On && why != "" {
-		return d.sorry(d.deskDoc("desk.workflow.cannot", "id", next.ID, "why", why))
+		return d.sorry(d.deskDoc("desk.workflow.cannot", "id", next.ID, "why", problem.Sentence(why)))
 	}
 	d.out.Made = append(d.out.Made, next)
 	d.out.Audits = append(d.out.Audits, Audit{Actor: who, Action: "workflow_made", Before: d.versionWords(was), After: d.versionWords(next)})
 	lines := []string{d.desk(done, "id", next.ID, "version", strconv.Itoa(next.Version), "of", strconv.Itoa(next.Of), "command", d.env.Policy.Command)}
 	for _, m := range made {
 		if why := after.Unfit[m.ID]; why != "" && before.Unfit[m.ID] == "" {
-			lines = append(lines, d.desk("desk.workflow.breaks", "id", m.ID, "why", why))
+			lines = append(lines, d.desk("desk.workflow.breaks", "id", m.ID, "why", problem.Sentence(why)))
 		}
 	}
 	return richtext.FromPlain(strings.Join(lines, "\n"))

@@ -1,6 +1,10 @@
 package workflow
 
-import "frontdesk/workflow/problem"
+import (
+	"slices"
+
+	"frontdesk/workflow/problem"
+)
 
 // CalledHost is a host that a workflow may ask. Name is what people call it; Host and
 // Port are those of the address, empty where a secret holds them.
@@ -26,4 +30,16 @@ func (d *Definition) Calls() (all []CalledHost) {
 		all = append(all, c)
 	})
 	return all
+}
+
+// Secrets are the names of the secrets that the steps http of the definition itself use.
+func (d *Definition) Secrets() (names []string) {
+	d.steps.walk(func(st step) {
+		for _, e := range expressions(st) {
+			if e.secret != "" && !slices.Contains(names, e.secret) {
+				names = append(names, e.secret)
+			}
+		}
+	})
+	return names
 }

@@ -35,6 +35,13 @@ func (r *reader) callSecrets(n *yaml.Node, c *Config) {
 		s, _ := r.secret(v, "secrets."+k.Value, "${"+strings.ToUpper(k.Value)+"}")
 		c.Secrets[k.Value] = connectors.NewSecret(s)
 	}
+	r.atEnd = append(r.atEnd, func(c *Config) {
+		for _, name := range slices.Sorted(maps.Keys(at)) {
+			if !slices.ContainsFunc(c.Workflows, func(d *workflow.Definition) bool { return slices.Contains(d.Secrets(), name) }) {
+				r.warn(at[name], "no workflow of the configuration uses the secret %s; write it as {{ secrets.%s }} in a step http, or take it out", name, name)
+			}
+		}
+	})
 }
 
 // httpAllow reads the hosts with private addresses that the step http may ask.

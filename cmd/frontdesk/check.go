@@ -10,6 +10,7 @@ import (
 	"frontdesk/bridge/rehearsal"
 	"frontdesk/cmd/frontdesk/app"
 	"frontdesk/connectors"
+	"frontdesk/workflow/problem"
 )
 
 // checkCommand is `frontdesk check`: the mistakes are its result, so they go to
@@ -87,7 +88,7 @@ func (e environment) tests(failed []rehearsal.Result, all int) {
 	for _, f := range failed {
 		fmt.Fprintln(e.stdout)
 		for _, p := range f.Problems {
-			fmt.Fprintln(e.stdout, e.paint(red, "✗"), p.String()+".")
+			fmt.Fprintln(e.stdout, e.paint(red, "✗"), problem.Sentence(p.String()))
 		}
 		for _, line := range f.Talk {
 			fmt.Fprintln(e.stdout, "    "+line)
@@ -109,7 +110,7 @@ func (e environment) list(title, mark string, lines []string) {
 		if i == 0 {
 			fmt.Fprintln(e.stdout, "\n"+title)
 		}
-		fmt.Fprintf(e.stdout, "%s %s.\n", mark, line)
+		fmt.Fprintln(e.stdout, mark, problem.Sentence(line))
 	}
 }
 

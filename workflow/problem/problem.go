@@ -36,6 +36,14 @@ type Problem struct {
 
 func (p Problem) String() string { return p.Position.String() + ": " + p.Text }
 
+// Sentence ends a text with a full stop, unless it has an end of its own: "did you mean x?".
+func Sentence(text string) string {
+	if strings.HasSuffix(text, "?") || strings.HasSuffix(text, ".") || strings.HasSuffix(text, "!") {
+		return text
+	}
+	return text + "."
+}
+
 // List is every mistake that was found. A List that is not empty is an error.
 type List []Problem
 

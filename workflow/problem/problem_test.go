@@ -27,6 +27,14 @@ func TestList(t *testing.T) {
 	}
 }
 
+func TestSentence(t *testing.T) {
+	for text, want := range map[string]string{"it is red": "it is red.", `did you mean "red"?`: `did you mean "red"?`, "It is red.": "It is red.", "": "."} {
+		if got := problem.Sentence(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestSuggest(t *testing.T) {
 	candidates := []string{"say", "ask", "if", "switch", "route", "assign", "close", "first_name"}
 	for word, want := range map[string]string{

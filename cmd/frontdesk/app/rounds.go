@@ -9,6 +9,7 @@ import (
 	"frontdesk/bridge/engine"
 	"frontdesk/connectors"
 	"frontdesk/store"
+	"frontdesk/workflow/problem"
 )
 
 const (
@@ -151,7 +152,7 @@ func (r *rounds) knows(t engine.Trouble) bool {
 func (r *rounds) tellOnce(ctx context.Context, name string, f Finding) {
 	tell, err := r.db.Alarm(ctx, now(), name, once)
 	if err == nil && tell {
-		if err = r.tell(ctx, "⚠️ "+f.Where+": "+f.Text+". Please see to it: "+f.How+"."); err != nil {
+		if err = r.tell(ctx, "⚠️ "+f.Where+": "+problem.Sentence(f.Text)+" Please see to it: "+problem.Sentence(f.How)); err != nil {
 			_, undo := r.db.AlarmOver(ctx, name) // so that it is tried again
 			if undo != nil {
 				r.log.Warn("an alarm that was not told counts as told", "alarm", name, "error", undo)

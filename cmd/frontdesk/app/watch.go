@@ -107,7 +107,7 @@ func reloadAnswer(changes []string, err error) string {
 		head, rest = "⚠️ The configuration is not followed, and all goes on by the one before. Please mend:", "; frontdesk check lists all"
 		lines = lineByLine(r.problems)
 	case err != nil:
-		head = "⚠️ " + err.Error() + "."
+		head = problem.Sentence("⚠️ " + err.Error())
 	case len(changes) == 0:
 		head = "✅ The configuration was read. Nothing has changed in it."
 	default:
