@@ -176,9 +176,28 @@ func (s *sayStep) words() string {
 	return strings.Join(all, " ")
 }
 
-// words are a text in its first language, on one line.
+// words are a text in its first language, on one line, with what its values are called.
 func words(t *text) string {
-	return strings.Join(strings.Fields(t.Variants[0].Template.src), " ")
+	var b strings.Builder
+	for _, p := range t.Variants[0].Template.pieces {
+		if p.value != nil {
+			b.WriteString("‹" + p.value.title() + "›")
+		}
+		b.WriteString(p.literal)
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// title is what a value is called in a picture: {{ contact.first_name }} is the first name.
+func (e *expression) title() string {
+	name := e.path
+	for _, group := range []string{"contact.", "conversation.", "answers.", "fields."} {
+		name = strings.TrimPrefix(name, group)
+	}
+	if name == "" {
+		return e.brief()
+	}
+	return strings.NewReplacer("_", " ", ".", " ").Replace(name)
 }
 
 // brief is a value as the file has it.

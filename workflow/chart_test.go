@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -94,5 +95,21 @@ func TestPictureIsXML(t *testing.T) {
 	}
 	if m := d.Mermaid(); strings.Contains(m, "<script>") || strings.Count(m, "字") > 120 {
 		t.Errorf("the Mermaid chart has:\n%s", m)
+	}
+}
+
+// Values in texts are shown by what they are called.
+func TestChartNamesValues(t *testing.T) {
+	for text, want := range map[string]string{
+		"Hello {{ contact.first_name }}!":                         "Say: Hello ‹first name›!",
+		"{{ contact.fields.plan_name }} {{answers.order_number}}": "Say: ‹plan name› ‹order number›",
+		"We open {{ team.opens }}":                                "Say: We open ‹team opens›",
+		`{{ known(answers.order_number) ? "yes" : "no" }}`:        "Say: ‹known#40;answers.order_number#41; ? #34;yes#34; : #34;no#34;›",
+		"A {{ conversation.number }}\n\nB":                        "Say: A ‹number› B",
+	} {
+		d := must(t, "id: w\nsteps:\n- {ask: Order?, id: order_number}\n- say: "+strconv.Quote(text)+"\n")
+		if got := d.Mermaid(); !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
 	}
 }

@@ -164,6 +164,16 @@ func isSlug(s string) bool {
 // Questions are the ids of the questions that it asks, in a fixed order.
 func (d *Definition) Questions() []string { return keysOf(d.questions) }
 
+// Asks are the ids of the questions in the order in which they stand in the workflow.
+func (d *Definition) Asks() (ids []string) {
+	d.steps.walk(func(st step) {
+		if q, is := st.(*askStep); is {
+			ids = append(ids, q.ID)
+		}
+	})
+	return ids
+}
+
 // Start begins a run.
 func (d *Definition) Start(f Facts) (Run, []Output) {
 	x := newExecution(d, Run{Hash: d.Hash, At: []int{0}}, f)

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -10,6 +13,7 @@ import (
 
 	"frontdesk/bridge"
 	"frontdesk/store"
+	"frontdesk/workflow"
 )
 
 // workflowFigures is `frontdesk workflow figures`.
@@ -20,7 +24,7 @@ type workflowFigures struct {
 
 // Help shows how it is used.
 func (workflowFigures) Help() string {
-	return `It may be used while frontdesk serve runs. Each line is a question: in how many conversations it was asked, answered,
+	return `It may be used while frontdesk serve runs. Each line is a question, in the order in which the workflow asks them: in how many conversations it was asked, answered,
 skipped, left unanswered (no answer in time) or given up for a person; how many attempts were no valid answer; and how
 long an answer took, half of them less. Workflows that were run earlier and are gone by now are counted, too.
 
@@ -39,7 +43,10 @@ func (k workflowFigures) Run(ctx context.Context, c *commands, env environment) 
 	var figures []bridge.QuestionFigures
 	err := c.visit(ctx, env, func(db *store.DB) (err error) {
 		figures, err = db.QuestionFigures(ctx, k.ID, now.AddDate(0, 0, -k.Days), now.Add(time.Minute))
-		return err
+		if err != nil {
+			return err
+		}
+		return inOrder(ctx, db, figures)
 	})
 	switch {
 	case err != nil:
@@ -60,6 +67,36 @@ func (k workflowFigures) Run(ctx context.Context, c *commands, env environment) 
 	if err := w.Flush(); err != nil {
 		return fmt.Errorf("printing the figures: %w", err)
 	}
+	return nil
+}
+
+// inOrder puts the questions of each workflow in the order in which its latest version asks
+// them; those that it does not ask any more come last.
+func inOrder(ctx context.Context, db *store.DB, figures []bridge.QuestionFigures) error {
+	place := map[string]map[string]int{}
+	for _, f := range figures {
+		if place[f.Workflow] != nil {
+			continue
+		}
+		place[f.Workflow] = map[string]int{}
+		kept, err := db.Definitions(ctx, f.Workflow)
+		if err != nil {
+			return fmt.Errorf("reading the workflow %s: %w", f.Workflow, err)
+		}
+		if len(kept) == 0 {
+			continue
+		}
+		if def, err := workflow.Load(kept[0].Source); err == nil { // else it is of another release
+			for i, id := range def.Asks() {
+				place[f.Workflow][id] = i + 1
+			}
+		}
+	}
+	const last = math.MaxInt
+	slices.SortStableFunc(figures, func(a, b bridge.QuestionFigures) int {
+		of := place[a.Workflow]
+		return cmp.Or(cmp.Compare(a.Workflow, b.Workflow), cmp.Compare(cmp.Or(of[a.Question], last), cmp.Or(of[b.Question], last)))
+	})
 	return nil
 }
 
