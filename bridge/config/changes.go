@@ -57,8 +57,8 @@ func (c *Config) NeedsRestart(other *Config) []string {
 }
 
 // Changes are, in words, what another configuration says otherwise: "team sales: hours,
-// notify", "workflow inbound (new)", "time_zone". They hold names of keys and ids, and
-// no values.
+// notify", "workflow inbound (new)", "http_allow: crm.internal (new)", "time_zone". They
+// hold names of keys, ids and hosts, and no other values.
 func (c *Config) Changes(other *Config) []string {
 	var words []string
 	var in struct {
@@ -81,6 +81,11 @@ func (c *Config) Changes(other *Config) []string {
 		}
 		section, rest, _ := strings.Cut(key, ".")
 		id, inner, nested := strings.Cut(rest, ".")
+		if section == allowed && rest != "" {
+			end()
+			words = append(words, section+": "+rest+news(was, is))
+			continue
+		}
 		one, listed := things[section]
 		if !listed || id == "" {
 			end()
@@ -121,6 +126,9 @@ func orderIn(c, other *Config) (ids []string) {
 	return ids
 }
 
+// allowed is the section that lists hosts.
+const allowed = "http_allow"
+
 // things are the sections that list things with ids, and what one of them is called.
 var things = map[string]string{"teams": "team", "channels": "channel", "workflows": "workflow", "fields": "field", "hours": "hours"}
 
@@ -160,6 +168,14 @@ func (c *Config) writtenUnder(r *reader, key string, n *yaml.Node) {
 	case n.Kind == yaml.MappingNode:
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			c.written[key+"."+n.Content[i].Value] = r.sumOf(n.Content[i+1])
+		}
+	case n.Kind == yaml.SequenceNode && key == allowed:
+		for _, item := range n.Content {
+			host, filled := r.values[item]
+			if !filled {
+				host = item.Value
+			}
+			c.written[key+"."+host] = ""
 		}
 	case n.Kind == yaml.SequenceNode && things[key] != "":
 		for _, item := range n.Content {

@@ -66,6 +66,10 @@ func TestChanges(t *testing.T) {
 		{name: "the time zone", from: "Europe/Berlin", to: "Europe/Paris", changes: []string{"time_zone"}},
 		{name: "a message", from: "closed: Bye", to: "closed: Good bye", changes: []string{"messages.closed"}},
 		{name: "one more message", from: "{closed: Bye}", to: "{closed: Bye, reopened: Hi}", changes: []string{"messages.reopened (new)"}},
+		{
+			name: "hosts", from: "fields:\n", to: "http_allow: [crm.internal, \"10.0.0.5:8080\"]\nfields:\n",
+			changes: []string{"http_allow: 10.0.0.5:8080 (new)", "http_allow: crm.internal (new)"},
+		},
 		{name: "admins", from: "[U0EVA]", to: "[U0EVA, U0ANA]", changes: []string{"slack.admins"}},
 		{name: "where alerts go", from: "  admins", to: "  alerts: C0OPS\n  admins", changes: []string{"slack.alerts (new)"}},
 		{name: "the fallback team", from: "fallback_team: support", to: "fallback_team: sales", changes: []string{"fallback_team"}},
