@@ -63,8 +63,8 @@ func deskCommands() []deskCommand {
 	}
 }
 
-// DecideDesk answers a slash command, and whoever writes outside of every thread or uses a
-// shortcut there.
+// DecideDesk answers a slash command, whoever writes outside of every thread or uses a
+// shortcut there, and who tries a workflow.
 func DecideDesk(env Env, ev Event) Outcome {
 	d := newDecision(env, Contact{})
 	if stray, is := ev.(Strayed); is {
@@ -72,6 +72,10 @@ func DecideDesk(env Env, ev Event) Outcome {
 		return d.out
 	}
 	if used, is := ev.(CardPressed); is {
+		if used.Action == ActionTry {
+			d.pressedTrial(used)
+			return d.out
+		}
 		d.misplaced(used)
 		return d.out
 	}

@@ -17,8 +17,10 @@ type workflowCommand struct {
 	usage string
 	// admin: it changes something, and is for admins only.
 	admin bool
-	// least and most are how many versions must and may stand behind the ID.
+	// least and most are how many versions must and may stand behind the ID. free: settings
+	// stand there instead.
 	least, most int
+	free        bool
 	// form: it opens one, and what the caller has not saved goes on in it.
 	form bool
 	run  func(d *decision, c workflowCall) richtext.Doc
@@ -27,9 +29,11 @@ type workflowCommand struct {
 // workflowCall is a call of one of them.
 type workflowCall struct {
 	deskCall
-	// ID is the workflow that is named, Numbers the versions behind it.
+	// ID is the workflow that is named, Numbers the versions behind it, Rest all that stands
+	// there.
 	ID      string
 	Numbers []int
+	Rest    string
 	// usable: what stands there can be read.
 	usable bool
 }
@@ -39,6 +43,7 @@ func workflowCommands() []workflowCommand {
 	return []workflowCommand{
 		{name: "list", run: workflowList},
 		{name: "show", usage: "ID", run: workflowShow},
+		{name: "try", usage: "ID [language=de …]", admin: true, free: true, run: workflowTry},
 		{name: "new", admin: true, form: true, run: workflowNew},
 		{name: "edit", usage: "ID", admin: true, form: true, run: workflowEdit},
 		{name: "on", usage: "ID", admin: true, run: workflowOn},
@@ -51,7 +56,7 @@ func workflowCommands() []workflowCommand {
 }
 
 func workflowExamples() []string {
-	return []string{"workflow list", "workflow show inbound", "workflow new", "workflow off welcome", "workflow diff inbound 2 5"}
+	return []string{"workflow list", "workflow show inbound", `workflow try inbound language=de at="sat 20:00"`, "workflow new", "workflow off welcome", "workflow diff inbound 2 5"}
 }
 
 // workflowCalled takes a call apart.
@@ -75,6 +80,10 @@ func workflowCalled(c deskCall) (cmd workflowCommand, call workflowCall, found b
 	for _, cmd := range workflowCommands() {
 		if strings.EqualFold(cmd.name, words[0]) {
 			n := len(call.Numbers)
+			if cmd.free {
+				call.usable, call.Rest, call.Numbers = true, strings.TrimSpace(strings.Join(words[min(2, len(words)):], " ")), nil
+				n = 0
+			}
 			call.usable = call.usable && (cmd.usage == "") == (call.ID == "") && cmd.least <= n && n <= cmd.most
 			return cmd, call, true
 		}
@@ -82,10 +91,15 @@ func workflowCalled(c deskCall) (cmd workflowCommand, call workflowCall, found b
 	return cmd, call, false
 }
 
-// asksWorkflow asks for all that admins have made, and for the history of one.
+// asksWorkflow asks for all that admins have made, and for the history of one or what the
+// caller tries out so far.
 func asksWorkflow(_ *decision, c deskCall) (Query, bool) {
 	cmd, call, found := workflowCalled(c)
-	return Query{Kind: LookWorkflows, Workflow: call.ID, Versions: call.Numbers, Draft: cmd.form}, found && call.usable
+	q := Query{Kind: LookWorkflows, Workflow: call.ID, Versions: call.Numbers, Draft: cmd.form}
+	if cmd.free {
+		q.Person = c.Actor
+	}
+	return q, found && call.usable
 }
 
 // deskWorkflow shows workflows and changes those that admins have made in Slack.

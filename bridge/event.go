@@ -266,6 +266,8 @@ const (
 	ActionReply      = "reply"       // a shortcut on it: a form for a reply to it
 	ActionUndo       = "undo"        // it is not sent after all
 	ActionReopenSend = "reopen_send" // the conversation is reopened, and it goes out
+
+	ActionTry = "try" // a button of a trial, in private; Value says which
 )
 
 // Commanded is a slash command. It concerns no conversation. A mention of a person
@@ -281,7 +283,8 @@ type Commanded struct {
 }
 
 // Strayed tells that a person wrote something outside of every thread of ours: to us in
-// private, or into a Slack channel. What it was stays there.
+// private, or into a Slack channel. What it was stays there, but for what is written to us
+// in private, which may be meant for a trial.
 type Strayed struct {
 	At        time.Time `json:"at"`
 	Author    PersonID  `json:"author"`
@@ -289,7 +292,14 @@ type Strayed struct {
 	Private   bool      `json:"private,omitempty"`   // only we and the author are there
 	Mentioned bool      `json:"mentioned,omitempty"` // it mentions us
 	Thread    RemoteID  `json:"thread,omitempty"`    // the thread it was written in, which is none of ours
+	// Words and Files are those of a private one: at most MaxStrayWords characters, and the
+	// names of what is attached.
+	Words string   `json:"words,omitempty"`
+	Files []string `json:"files,omitempty"`
 }
+
+// MaxStrayWords is how many characters of it Strayed.Words has.
+const MaxStrayWords = 4000
 
 // Ordered is a change that somebody asks for by slash command. The contact's machine
 // carries it out and answers.

@@ -21,7 +21,9 @@ type Query struct {
 	// Contact are the beginnings of words that a contact must be known by (see
 	// ContactTerms), Said the words that a transcript must have (see SaidTerms).
 	Contact, Said []string
-	Person        PersonID // of whom, for LookAudit; empty: of anybody
+	// Person is of whom, for LookAudit (empty: of anybody), LookTrial, and LookWorkflows
+	// (empty: no trial is wanted).
+	Person PersonID
 	// Endpoint and After are for LookOpened.
 	Endpoint EndpointID
 	After    time.Time
@@ -42,7 +44,7 @@ type QueryKind uint8
 // for an agent, LookMine what is assigned to Self and open, LookAudit the last changes,
 // LookOpened how many conversations the Endpoint has opened since After, LookLoads how much
 // each agent has to do. LookWorkflows are the workflows that admins have made, and what became
-// of all.
+// of all. LookTrial is what a person tries out, with the workflows that admins have made.
 const (
 	LookFind QueryKind = iota + 1
 	LookOne
@@ -53,6 +55,7 @@ const (
 	LookOpened
 	LookLoads
 	LookWorkflows
+	LookTrial
 )
 
 // The bounds of what a Query finds.
@@ -84,6 +87,11 @@ type Findings struct {
 	Ran      []RanVersion
 	// Draft is what the asker has not saved, if they were asked about that; nil: nothing.
 	Draft *WorkflowDraft
+	// Trial is what Query.Person tries out, if anything, and Turns are those who were given
+	// a conversation last, by team. Played is what comes of the event in that trial (Moves).
+	Trial  *Trial
+	Turns  map[TeamID]PersonID
+	Played *Played
 }
 
 // Hit is a conversation that was found.
@@ -131,6 +139,9 @@ func Looks(env Env, contact *Contact, ev Event) (q Query, ok bool) {
 		return looksAtForm(form)
 	}
 	if !is {
+		if q, ok = looksAtTrial(ev); ok {
+			return q, ok
+		}
 		if q, ok = looksAtFlood(env, contact, ev); !ok {
 			return looksAtLoads(env, contact)
 		}

@@ -201,8 +201,11 @@ type Notice struct {
 	Body richtext.Doc `json:"body"`
 	Ping []PersonID   `json:"ping,omitempty"`
 	Call string       `json:"call,omitempty"`
-	// Files are attached to it. On the desk side only.
-	Files []File `json:"files,omitempty"`
+	// Files are attached to it, and Actions are buttons below it. On the desk side only.
+	Files   []File       `json:"files,omitempty"`
+	Actions []CardButton `json:"actions,omitempty"`
+	// On, if set, is a message of ours whose place it takes. It has no Files then.
+	On RemoteID `json:"on,omitempty"`
 }
 
 // Leave leaves such a room.

@@ -207,6 +207,8 @@ type Outcome struct {
 	// Drafts are workflows that admins are about to make or change, in place of what they had
 	// not saved before.
 	Drafts []WorkflowDraft
+	// Trials are what people try out from now on.
+	Trials []TrialChange
 	// Quiet are people who were given a hint.
 	Quiet []Quiet
 	// Hold, Release and Discard concern outbound lanes: a held lane takes

@@ -24,6 +24,7 @@ func NewPhrases() *workflow.Phrases {
 		workflowPhrases(),
 		deskWorkflowPhrases(),
 		builderPhrases(),
+		tryPhrases(),
 		kindPhrases(),
 		filePhrases(),
 		editPhrases(),

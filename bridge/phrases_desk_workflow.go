@@ -4,7 +4,7 @@ package bridge
 func deskWorkflowPhrases() map[string]map[string]string {
 	return map[string]map[string]string{deskLanguage: {
 		"desk.about.workflow": "the workflows: what runs, what was changed, and those made here",
-		"desk.more.workflow":  "WHAT is list, show, new, edit, on, off, history, diff, restore or export. What stands in the configuration is read-only here. “workflow help” explains each of them.",
+		"desk.more.workflow":  "WHAT is list, show, try, new, edit, on, off, history, diff, restore or export. What stands in the configuration is read-only here. “workflow help” explains each of them.",
 
 		"desk.workflow.about.list":    "which there are, in the order in which they are tried",
 		"desk.workflow.about.show":    "one of them in the file’s form, with its picture in private",

@@ -27,12 +27,13 @@ func (ev Strayed) Hint() PersonID {
 }
 
 // strayed decides about what was written outside of every thread: whoever speaks to us
-// gets a short help, and an agent who may have meant a customer a hint. Anybody else
+// gets a short help, unless they try a workflow there, and an agent who may have meant a customer a hint. Anybody else
 // just talks to colleagues. A stranger may be a customer, and gets nothing.
 func (d *decision) strayed(ev Strayed) {
 	p, known := d.env.People[ev.Author]
 	switch {
 	case !known || p.Guest || p.Machine || p.Gone:
+	case d.tried(ev):
 	case d.env.Now.Sub(ev.At) > strayWithin:
 		d.note("a stray message is too old to be answered")
 	case ev.Private:

@@ -20,6 +20,9 @@ type archive struct {
 	made   []bridge.MadeWorkflow // every version, in order
 	ran    []*workflow.Definition
 	drafts []bridge.WorkflowDraft // what is not saved
+
+	trials  map[bridge.PersonID]*bridge.Trial
+	private []bridge.CardButton // shown in private, in order
 }
 
 // keep takes in what became of a decision.
@@ -61,10 +64,7 @@ func (w *world) commanded(who bridge.PersonID, text string) {
 	w.asker = who
 	env := w.env()
 	env.Figures, env.Configuration = &bridge.Figures{}, w.configuration
-	if q, ok := bridge.Looks(env, nil, ev); ok {
-		env.Found = w.look(q)
-	}
-	w.follow("", bridge.DecideDesk(env, ev))
+	w.desk(env, ev)
 }
 
 // configured has the program read its configuration, and follow it or not.
@@ -125,8 +125,9 @@ func (w *world) look(q bridge.Query) *bridge.Findings {
 				f.Sheet.Others++
 			}
 		}
-	case q.Kind == bridge.LookWorkflows:
+	case q.Kind == bridge.LookWorkflows, q.Kind == bridge.LookTrial:
 		w.lookMade(q, f)
+		f.Trial = w.archive.trials[q.Person]
 	case q.Kind == bridge.LookAudit:
 		for _, a := range w.archive.audits {
 			h := w.archive.hits[a.Conversation]

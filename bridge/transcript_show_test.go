@@ -11,6 +11,17 @@ import (
 	"frontdesk/bridge/richtext"
 )
 
+// firstDifference is where two transcripts part.
+func firstDifference(want, got string) string {
+	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range min(len(w), len(g)) {
+		if w[i] != g[i] {
+			return fmt.Sprintf("line %d\nwant %s\ngot  %s", i+1, w[i], g[i])
+		}
+	}
+	return fmt.Sprintf("want %d lines, got %d", len(w), len(g))
+}
+
 // describe is an effect as the transcripts have it.
 func (w *world) describe(e bridge.Effect) string {
 	where := map[bridge.Side]string{bridge.ToCustomer: "customer", bridge.ToDesk: "thread", bridge.Elsewhere: "elsewhere"}[e.Side]
@@ -119,7 +130,10 @@ func (w *world) describe(e bridge.Effect) string {
 		for _, f := range op.Files {
 			s += " with " + f.Name
 		}
-		return s
+		if op.On != "" {
+			s += " in the place of " + string(op.On)
+		}
+		return s + labels(op.Actions)
 	case bridge.Call:
 		line, head, body := op.Shown()
 		return strings.TrimSpace("elsewhere: " + strings.Join(append([]string{line}, head...), " | ") + " " + body)

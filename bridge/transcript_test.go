@@ -49,16 +49,6 @@ func TestTranscripts(t *testing.T) {
 	}
 }
 
-func firstDifference(want, got string) string {
-	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
-	for i := range min(len(w), len(g)) {
-		if w[i] != g[i] {
-			return fmt.Sprintf("line %d\nwant %s\ngot  %s", i+1, w[i], g[i])
-		}
-	}
-	return fmt.Sprintf("want %d lines, got %d", len(w), len(g))
-}
-
 // play runs a transcript and returns it with the effects that follow now.
 func play(t *testing.T, script string) string {
 	t.Helper()
@@ -417,6 +407,8 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 		w.submits(who, what)
 	case "fills", "taps", "picks", "saves", "looks-back": // see transcript_builder_test.go
 		w.build(t, who, verb, what)
+	case "confides", "touches":
+		w.inPrivate(t, who, verb, what)
 	case "commands": // commands TEXT: the slash command
 		w.commanded(who, what)
 	case "asks": // asks why: how the conversation came to its assignee
@@ -540,6 +532,7 @@ func (w *world) follow(owner string, out bridge.Outcome) {
 	w.keepReactions(out.Reactions)
 	w.keepMade(out.Made)
 	w.keepDrafts(out.Drafts)
+	w.archive.keepTrials(out)
 	for _, id := range out.Retries {
 		w.waiting = append(w.waiting, w.lost[id])
 	}

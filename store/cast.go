@@ -51,21 +51,8 @@ func (t *tx) cast(q bridge.Query) (c Cast, err error) {
 	if c.Loads, err = t.loads(); err != nil {
 		return c, err
 	}
-	var rows []struct {
-		ID      bridge.TeamID
-		Version int
-		State   text
-	}
-	if err := t.all(&rows, `SELECT id, version, state FROM team`); err != nil {
+	if c.Turns, err = t.turns(); err != nil {
 		return c, err
-	}
-	c.Turns = map[bridge.TeamID]bridge.PersonID{}
-	for _, r := range rows {
-		state, err := bridge.EvolveTeam(r.Version, []byte(r.State))
-		if err != nil {
-			return c, err
-		}
-		c.Turns[r.ID] = state.Last
 	}
 	ids := peopleIn(found)
 	for _, agents := range c.Members {

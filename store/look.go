@@ -62,6 +62,8 @@ func (t *tx) look(q bridge.Query) (f *bridge.Findings, err error) {
 		_, err = t.get(&f.Opened, `SELECT count(*) FROM conversation WHERE endpoint = $1 AND opened_at > $2`, q.Endpoint, micros(q.After))
 	case bridge.LookWorkflows:
 		err = t.workflows(q, f)
+	case bridge.LookTrial:
+		err = t.trial(q, f)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("looking up what a command asks for: %w", err)

@@ -169,6 +169,14 @@ func (t *tx) definitions(id string, most int) ([]bridge.RanVersion, error) {
 
 // workflows are those that admins have made, what began each, and the history of one.
 func (t *tx) workflows(q bridge.Query, f *bridge.Findings) (err error) {
+	if q.Person != "" {
+		if err = t.trialOf(q.Person, f); err != nil {
+			return err
+		}
+		if f.Turns, err = t.turns(); err != nil {
+			return err
+		}
+	}
 	if f.Made, err = t.made(); err != nil {
 		return err
 	}

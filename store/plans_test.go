@@ -38,6 +38,7 @@ var whole = []string{
 	"SELECT team, person FROM team_member",
 	"DELETE FROM lease", // at the start
 	"UPDATE lane SET lease_until = 0",
+	"SELECT id, version, state FROM team",
 	"SELECT person, since_at, until_at, why FROM away",
 	"DELETE FROM away",
 	"SELECT a.conversation, a.actor", // a bounded end of the audit trail

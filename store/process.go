@@ -145,13 +145,21 @@ func (t *tx) process(now time.Time, h head, decide engine.Decide) (bridge.Outcom
 	if err := t.saveDrafts(out.Drafts); err != nil {
 		return out, err
 	}
+	if err := t.saveTrials(out.Trials); err != nil {
+		return out, err
+	}
 	if err := t.saveTimers(h, out.Timers); err != nil {
 		return out, err
 	}
 	if err := t.send(now, h, out); err != nil {
 		return out, err
 	}
-	if _, err := t.exec(`UPDATE inbox SET done_at = $2 WHERE id = $1`, h.ID, micros(now)); err != nil {
+	q, args := `UPDATE inbox SET done_at = $2 WHERE id = $1`, []any{h.ID, micros(now)}
+	if _, is := c.Event.(bridge.Strayed); is {
+		// What somebody wrote to us in private is of no use any more.
+		q, args = `UPDATE inbox SET done_at = $2, body = $3 WHERE id = $1`, append(args, []byte{})
+	}
+	if _, err := t.exec(q, args...); err != nil {
 		return out, fmt.Errorf("ending an event: %w", err)
 	}
 	return out, nil

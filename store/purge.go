@@ -38,6 +38,7 @@ func (db *DB) Purge(ctx context.Context, now time.Time) error {
 			SELECT person FROM away WHERE until_at > 0 AND until_at <= $1 LIMIT $2)`, old},
 		{`DELETE FROM workflow_draft WHERE (person, workflow) IN (
 			SELECT person, workflow FROM workflow_draft WHERE at <= $1 LIMIT $2)`, old},
+		{`DELETE FROM trial WHERE person IN (SELECT person FROM trial WHERE at <= $1 LIMIT $2)`, old},
 		{`DELETE FROM gate WHERE name IN (SELECT name FROM gate WHERE until_at <= $1 LIMIT $2)`, micros(now)},
 		{`DELETE FROM lane WHERE open = 0 AND NOT held AND lease = '' AND (stage, name) IN (
 			SELECT stage, name FROM lane WHERE open = 0 AND NOT held AND lease = '' AND due_at <= $1 LIMIT $2)`, old},

@@ -30,9 +30,6 @@ type given struct {
 	before []answered
 }
 
-// monday is when a talk takes place where nothing is said about it.
-func monday(zone *time.Location) time.Time { return time.Date(2026, 3, 2, 10, 0, 0, 0, zone) }
-
 // ReadGiven reads a file that holds the circumstances of a talk and what the customer
 // says in it, as "given" of a test does, into a test that has no wants.
 func (c *Config) ReadGiven(path string) (rehearsal.Test, problem.List) {
@@ -54,7 +51,7 @@ func (g *given) keys() []key {
 		{name: "conversation", read: g.conversation},
 		{name: "now", read: func(n *yaml.Node) {
 			s, ok := r.word(n, "now", "2026-03-02 10:00")
-			at, err := Moment(s, g.c.TimeZone)
+			at, err := rehearsal.Moment(s, g.c.TimeZone)
 			if ok && err != "" {
 				r.add(n, "now %s", err)
 			}
@@ -65,27 +62,6 @@ func (g *given) keys() []key {
 		{name: "away", read: func(n *yaml.Node) { g.away = g.people(n, "away") }},
 		{name: "busy", read: func(n *yaml.Node) { g.busy = g.people(n, "busy") }},
 	}
-}
-
-// Moment reads a day and a time, such as "2026-12-24 18:30", or a day of the week and a
-// time, such as "sat 12:00". bad says what is wrong with it.
-func Moment(s string, zone *time.Location) (at time.Time, bad string) {
-	for _, form := range []string{"2006-01-02 15:04", "2006-01-02T15:04"} {
-		if at, err := time.ParseInLocation(form, s, zone); err == nil {
-			return at, ""
-		}
-	}
-	day, clock, _ := strings.Cut(s, " ")
-	if t, err := time.Parse("15:04", strings.TrimSpace(clock)); err == nil {
-		for i := range 7 {
-			at := monday(zone).AddDate(0, 0, i)
-			name := strings.ToLower(at.Weekday().String())
-			if d := strings.ToLower(day); len(d) >= 3 && strings.HasPrefix(name, d) {
-				return time.Date(at.Year(), at.Month(), at.Day(), t.Hour(), t.Minute(), 0, 0, zone), ""
-			}
-		}
-	}
-	return time.Time{}, "must be a day and a time such as 2026-12-24 18:30, or sat 12:00, not " + quoted(s)
 }
 
 // people reads a list of agents and teams, or one of them.

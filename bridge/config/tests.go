@@ -45,7 +45,7 @@ func (r *reader) newTest(c *Config, whole bool) *testReader {
 	t := &testReader{}
 	t.given = given{r: r, c: c, setting: &t.test.Setting}
 	t.test.Answers = map[string]string{}
-	t.setting.Now, t.setting.First = monday(c.TimeZone), "Hello"
+	t.setting.Now, t.setting.First = rehearsal.Monday(c.TimeZone), "Hello"
 	t.setting.Contact = rehearsal.Contact{Name: "Mia Wong", Language: "en"}
 	if whole {
 		t.asked = c.Workflows

@@ -121,7 +121,12 @@ func later(v *Verdict, a attempt) {
 // What only brings about a state can be done again at will; what one person
 // sees for a moment cannot be looked up anywhere.
 func repeatOf(caps bridge.Caps, op bridge.Op) bridge.Repeat {
-	switch op.(type) {
+	switch op := op.(type) {
+	case bridge.Notice:
+		if op.On != "" {
+			return bridge.Absorbed
+		}
+		return caps.Repeat
 	case bridge.Edit, bridge.Delete, bridge.RedrawCard, bridge.ClearButtons, bridge.SetMark, bridge.React, bridge.Leave:
 		return bridge.Absorbed
 	case bridge.Whisper, bridge.Respond:

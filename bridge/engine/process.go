@@ -19,6 +19,9 @@ type Core struct {
 	Room    func(bridge.Env, bridge.EndpointID, bridge.Event) bridge.Outcome // rooms that belong to no conversation
 	// Looks tells what the store is asked before a decision; nil: never anything.
 	Looks func(bridge.Env, *bridge.Contact, bridge.Event) (q bridge.Query, ok bool)
+	// Play goes on in what somebody tries out; nil: nothing can be tried. It is as pure as
+	// the others.
+	Play func(bridge.Env, bridge.Move) bridge.Played
 }
 
 // processor has events decided, one of each lane at a time.
@@ -131,13 +134,20 @@ func (p *processor) next(ctx context.Context, now time.Time, decide Decide) (don
 	return p.inbox.Process(ctx, now, decide)
 }
 
-// look asks the store for what a decision needs to know besides.
+// look asks the store for what a decision needs to know besides, and has a trial played.
 func (p *processor) look(c *Case) {
 	if p.core.Looks == nil {
 		return
 	}
 	if q, ok := p.core.Looks(c.Env, c.Contact, c.Event); ok {
 		c.Env.Found = c.Look(q)
+	}
+	if p.core.Play == nil {
+		return
+	}
+	if m, ok := bridge.Moves(c.Env, c.Event); ok {
+		played := p.core.Play(c.Env, m)
+		c.Env.Found.Played = &played
 	}
 }
 

@@ -23,7 +23,7 @@ func (Close) input() {}
 // or an agent does something.
 func Anytime(in Input) bool {
 	switch in.(type) {
-	case Wait, Reply, Close:
+	case Wait, Until, Reply, Close:
 		return true
 	}
 	return false

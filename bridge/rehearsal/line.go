@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"frontdesk/bridge"
+	"frontdesk/bridge/richtext"
 	"frontdesk/workflow"
 )
 
@@ -15,6 +16,8 @@ type Line struct {
 	Kind       Kind
 	Text       string
 	Key, Value string
+	// Body is what is said, with its formatting.
+	Body richtext.Doc
 	// Buttons and Share are what can be pressed below what the customer is told: the
 	// choices, and the button that hands something over.
 	Buttons []Button

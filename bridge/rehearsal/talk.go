@@ -119,6 +119,8 @@ func (t Talk) Do(p *bridge.Policy, in Input) (Talk, []Line) {
 		w.presses(in.Button)
 	case Wait:
 		w.waits(in.For)
+	case Until:
+		w.waitsUntil(in.When)
 	case Silent:
 		w.silence()
 	case Reply:
@@ -201,6 +203,19 @@ func (w *world) buttonsThere() string {
 // waits lets time pass, with all that comes due meanwhile.
 func (w *world) waits(d time.Duration) {
 	w.pass(w.t.Now.Add(d), "")
+}
+
+// waitsUntil does so until a moment.
+func (w *world) waitsUntil(when string) {
+	at, ok := next(w.t.Now, when)
+	switch {
+	case !ok || !at.After(w.t.Now):
+		w.line(Line{Kind: Wrong, Text: "it is " + w.t.Now.Format("Monday, 2 January 2006, 15:04") + ": " + strconv.Quote(when) + " does not come any more"})
+	case at.Sub(w.t.Now) > longestWait:
+		w.line(Line{Kind: Wrong, Text: strconv.Quote(when) + " is too far away"})
+	default:
+		w.pass(at, "")
+	}
 }
 
 // pass lets time pass until then.

@@ -244,7 +244,9 @@ func TestNewAgent(t *testing.T) {
 
 func TestParse(t *testing.T) {
 	for line, want := range map[string]string{
-		"/wait":        `/wait needs a length of time, such as /wait 10m, not ""`,
+		"/wait":        `/wait needs a length of time, such as /wait 10m, or a moment, such as /wait until tomorrow 9:00, not ""`,
+		"/wait noon":   `not "noon"`,
+		"/say":         "/say needs words",
 		"/wait 9999w":  "/wait takes at most 732d at once",
 		"/press":       "/press needs a button",
 		"/share":       "/share needs a phone number",
@@ -261,7 +263,37 @@ func TestParse(t *testing.T) {
 	if in, err := rehearsal.Parse("/share +48 22 123"); err != nil || in != (rehearsal.Share{Phone: "+48 22 123"}) {
 		t.Errorf("got %v, %v", in, err)
 	}
+	if in, err := rehearsal.Parse("/say /stop it"); err != nil || in != (rehearsal.Say{Text: "/stop it"}) {
+		t.Errorf("got %v, %v", in, err)
+	}
 	if in, err := rehearsal.Parse(" a / b "); err != nil || in != (rehearsal.Say{Text: "a / b"}) {
 		t.Errorf("got %v, %v", in, err)
+	}
+}
+
+// TestUntil has time pass until a moment that is named.
+func TestUntil(t *testing.T) {
+	p := policy(t)
+	begun, _ := rehearsal.Begin(p, rehearsal.Setting{Now: rehearsal.Monday(time.UTC), First: "Hello", Contact: rehearsal.Contact{Name: "Mia"}})
+	for when, want := range map[string]string{
+		"/wait until tomorrow 9:00":    "23h pass: it is Tuesday, 3 March, 09:00",
+		"/wait tomorrow 11:00":         "25h pass: it is Tuesday, 3 March, 11:00",
+		"/wait until 10:30":            "30m pass: it is 10:30",
+		"/wait until 10:00":            "1d pass: it is Tuesday, 3 March, 10:00",
+		"/wait until today 18:00":      "8h pass: it is 18:00",
+		"/wait until mon 09:00":        "167h pass: it is Monday, 9 March, 09:00",
+		"/wait until Wednesday 10:00":  "2d pass: it is Wednesday, 4 March, 10:00",
+		"/wait until 2026-03-03 12:15": "26h15m pass: it is Tuesday, 3 March, 12:15",
+		"/wait until today 09:00":      `it is Monday, 2 March 2026, 10:00: "today 09:00" does not come any more`,
+		"/wait until 2026-03-02 10:00": "does not come any more",
+		"/wait until 2126-03-02 10:00": "is too far away",
+	} {
+		in, err := rehearsal.Parse(when)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, lines := begun.Do(p, in); !strings.Contains(lines[0].Text, want) {
+			t.Errorf("%s: %q, want %q", when, lines[0].Text, want)
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"frontdesk/bridge"
+	"frontdesk/bridge/richtext"
 	"frontdesk/workflow"
 )
 
@@ -198,12 +199,13 @@ func (w *world) said(effects []bridge.Effect) {
 		if !is || e.Side != bridge.ToCustomer {
 			continue
 		}
-		l := Line{Kind: Program, Text: p.Body.Plain()}
+		l := Line{Kind: Program, Text: p.Body.Plain(), Body: p.Body}
 		if a, _ := w.t.Agent(string(p.By)); p.By != "" {
 			l.Kind, l.Key, l.Value = Spoken, string(p.By), a.Name
 		}
 		for _, f := range p.Files {
 			l.Text += "\n📎 " + f.Name
+			l.Body = append(l.Body[:len(l.Body):len(l.Body)], richtext.FromPlain("📎 "+f.Name)...)
 		}
 		for _, b := range p.Buttons {
 			if b.URL != "" {

@@ -51,7 +51,7 @@ var arrows = map[string][]string{
 	"cmd/frontdesk/demo":         {"connectors/slack/slacksim", "connectors/telegram/telegramsim"},
 	"cmd/frontdesk/demo/browser": {},
 	"cmd/frontdesk/app": {
-		"bridge", "bridge/config", "bridge/engine", "bridge/hours", "bridge/transcript", "workflow", "workflow/picture", "workflow/problem", "connectors", "connectors/slack", "connectors/telegram", "connectors/web", "store",
+		"bridge", "bridge/config", "bridge/engine", "bridge/hours", "bridge/rehearsal", "bridge/transcript", "workflow", "workflow/picture", "workflow/problem", "connectors", "connectors/slack", "connectors/telegram", "connectors/web", "store",
 	},
 }
 

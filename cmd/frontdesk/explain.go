@@ -71,7 +71,7 @@ func (w workflowExplain) Run(ctx context.Context, c *commands, env environment) 
 		test.Setting.Away, test.Setting.Busy = append(test.Setting.Away, w.Away...), append(test.Setting.Busy, w.Busy...)
 	}
 	if w.At != "" {
-		at, bad := config.Moment(w.At, cfg.TimeZone)
+		at, bad := rehearsal.Moment(w.At, cfg.TimeZone)
 		if bad != "" {
 			return wrongUse("--at " + bad)
 		}

@@ -109,7 +109,7 @@ func (w workflowRun) time(zone *time.Location) (time.Time, error) {
 		}
 		w.At = "mon 10:00" // what is printed must be the same each day
 	}
-	at, bad := config.Moment(w.At, zone)
+	at, bad := rehearsal.Moment(w.At, zone)
 	if bad != "" {
 		return at, wrongUse("--at " + bad)
 	}

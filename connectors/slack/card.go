@@ -1,6 +1,8 @@
 package slack
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -21,11 +23,13 @@ const (
 	maxLabel   = 100
 	maxValue   = 500
 	maxFoot    = 500
-	maxButtons = 25
-	maxButton  = 75
-	maxTitle   = 100 // of a confirmation, as the two below
-	maxConfirm = 300
-	maxYes     = 30
+	maxButtons = 25 // in one block
+	// maxButtonBlocks is how many of them one message has at most, of 50 blocks.
+	maxButtonBlocks = 20
+	maxButton       = 75
+	maxTitle        = 100 // of a confirmation, as the two below
+	maxConfirm      = 300
+	maxYes          = 30
 )
 
 // cardBlocks lays a card out. What a customer can influence stands in plain_text
@@ -87,15 +91,51 @@ func cardText(c bridge.Card) string {
 	return strings.TrimSpace(oneLine(c.Title) + " " + oneLine(c.Number))
 }
 
+// actionNumber parts an action from the number that tells its button from others of the
+// same action in one message.
+const actionNumber = "."
+
+// actionOf is the action that an action_id stands for; ok is false if it is none of ours.
+func actionOf(id string) (action string, ok bool) {
+	name, ok := strings.CutPrefix(id, actionPrefix)
+	action, _, _ = strings.Cut(name, actionNumber)
+	return action, ok
+}
+
+// buttonBlocks offer actions in as many blocks as it takes.
+func buttonBlocks(buttons []bridge.CardButton) []slack.Block {
+	var blocks []slack.Block
+	for some := range slices.Chunk(buttonElements(buttons, true), maxButtons) {
+		if len(blocks) < maxButtonBlocks {
+			blocks = append(blocks, slack.NewActionBlock("", some...))
+		}
+	}
+	return blocks
+}
+
 // buttonBlock offers actions; nil if there are none.
 func buttonBlock(buttons []bridge.CardButton, coloured bool) slack.Block {
+	elements := buttonElements(buttons, coloured)
+	if len(elements) == 0 {
+		return nil
+	}
+	return slack.NewActionBlock("", elements[:min(maxButtons, len(elements))]...)
+}
+
+// buttonElements are buttons, each with an action_id of its own.
+func buttonElements(buttons []bridge.CardButton, coloured bool) []slack.BlockElement {
 	var elements []slack.BlockElement
+	seen := map[string]int{}
 	for _, b := range buttons {
 		label := oneLine(b.Label)
-		if b.Action == "" || label == "" || len(elements) == maxButtons {
+		if b.Action == "" || label == "" {
 			continue
 		}
-		e := slack.NewButtonBlockElement(actionPrefix+b.Action, firstOf(b.Value, b.Action), plainText(label, maxButton))
+		id := actionPrefix + b.Action
+		if seen[b.Action]++; seen[b.Action] > 1 {
+			id += actionNumber + strconv.Itoa(seen[b.Action])
+		}
+		e := slack.NewButtonBlockElement(id, firstOf(b.Value, b.Action), plainText(label, maxButton))
 		if b.Primary && coloured {
 			e.Style = slack.StylePrimary
 		}
@@ -109,10 +149,7 @@ func buttonBlock(buttons []bridge.CardButton, coloured bool) slack.Block {
 		}
 		elements = append(elements, e)
 	}
-	if len(elements) == 0 {
-		return nil
-	}
-	return slack.NewActionBlock("", elements...)
+	return elements
 }
 
 // plainText is text that Slack shows as it is, cut to n characters.

@@ -106,8 +106,8 @@ var retired = []string{
 	"user_resource_removed", "workflow_deleted", "workflow_published", "workflow_step_deleted", "workflow_step_execute", "workflow_unpublished",
 }
 
-// decodeStray tells of what a person wrote outside of every thread of ours, and not what
-// it was; nil if it is of no concern.
+// decodeStray tells of what a person wrote outside of every thread of ours, and what it was
+// only where that is to us in private; nil if it is of no concern.
 func decodeStray(b body, m message, private bool) []connectors.Filed {
 	us, ok := parseTS(m.ts)
 	plain := m.subtype == "" || m.subtype == "file_share"
@@ -118,12 +118,14 @@ func decodeStray(b body, m message, private bool) []connectors.Filed {
 	mentioned := slices.ContainsFunc(richtext.Mentions(m.doc()), func(in richtext.Mention) bool {
 		return in.Kind == richtext.Person && in.Ref == b.Self.User
 	})
-	return []connectors.Filed{{
-		Place: bridge.Place{Endpoint: bridge.Desk, Command: author},
-		Event: bridge.Strayed{
-			At: time.UnixMicro(us).UTC(), Author: author, Room: bridge.RemoteID(m.channel), Private: private, Mentioned: mentioned,
-		},
-	}}
+	stray := bridge.Strayed{At: time.UnixMicro(us).UTC(), Author: author, Room: bridge.RemoteID(m.channel), Private: private, Mentioned: mentioned}
+	if private {
+		stray.Words = cut(m.doc().Plain(), bridge.MaxStrayWords)
+		for _, f := range filesOf(m.files) {
+			stray.Files = append(stray.Files, firstOf(f.Name, f.Kind))
+		}
+	}
+	return []connectors.Filed{{Place: bridge.Place{Endpoint: bridge.Desk, Command: author}, Event: stray}}
 }
 
 // decodeMessage reads a message in a thread; nil if it is of no concern.
@@ -299,7 +301,7 @@ func decodeInteractive(b body, payload object) ([]connectors.Filed, error) {
 	}
 	var filed []connectors.Filed
 	for _, action := range payload.list("actions") {
-		name, ours := strings.CutPrefix(action.str("action_id"), actionPrefix)
+		name, ours := actionOf(action.str("action_id"))
 		if !ours || name == "" {
 			continue
 		}
@@ -319,9 +321,11 @@ func decodeInteractive(b body, payload object) ([]connectors.Filed, error) {
 			Respond: bridge.RemoteID(payload.str("response_url")),
 			Trigger: bridge.RemoteID(payload.str("trigger_id")), Thread: at.id(),
 		}
-		filed = append(filed, connectors.Filed{
-			Place: bridge.Place{Endpoint: bridge.Desk, Thread: at.id(), ThreadIsOurs: true}, Event: pressed,
-		})
+		belongs := bridge.Place{Endpoint: bridge.Desk, Thread: at.id(), ThreadIsOurs: true}
+		if name == bridge.ActionTry { // in private, where there are no threads of conversations
+			belongs = bridge.Place{Endpoint: bridge.Desk, Command: pressed.Actor}
+		}
+		filed = append(filed, connectors.Filed{Place: belongs, Event: pressed})
 	}
 	return filed, nil
 }

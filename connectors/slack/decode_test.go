@@ -262,11 +262,14 @@ func TestDecodeEvents(t *testing.T) {
 	}
 }
 
-// TestDecodeStray: what people write outside of every thread is told of, without its words.
+// TestDecodeStray: what people write outside of every thread is told of, and its words
+// only where they wrote them to us in private.
 func TestDecodeStray(t *testing.T) {
 	at := time.UnixMicro(1700000100000200).UTC()
 	channel := &bridge.Strayed{At: at, Author: "U0ANA", Room: "C0SALES"}
-	private := &bridge.Strayed{At: at, Author: "U0ANA", Room: "D1", Private: true}
+	private := &bridge.Strayed{At: at, Author: "U0ANA", Room: "D1", Private: true, Words: "Hello"}
+	files := &bridge.Strayed{At: at, Author: "U0ANA", Room: "D1", Private: true, Words: "My bill & I", Files: []string{"bill.pdf"}}
+	long := &bridge.Strayed{At: at, Author: "U0ANA", Room: "D1", Private: true, Words: strings.Repeat("é", bridge.MaxStrayWords-1) + "…"}
 	called := &bridge.Strayed{At: at, Author: "U0ANA", Room: "C0SALES", Mentioned: true}
 	const in = `"type":"message","channel":"C0SALES","channel_type":"channel","ts":"1700000100.000200"`
 	const direct = `"type":"message","channel":"D1","channel_type":"im","ts":"1700000100.000200"`
@@ -281,6 +284,8 @@ func TestDecodeStray(t *testing.T) {
 		{name: "a mention of us", event: in + `,"user":"U0ANA","text":"what can <@U0DESK> do?"`, want: called},
 		{name: "a mention of somebody else", event: in + `,"user":"U0ANA","text":"what can <@U0BEN> do?"`, want: channel},
 		{name: "in private", event: direct + `,"user":"U0ANA","text":"Hello"`, want: private},
+		{name: "a file in private", event: direct + `,"subtype":"file_share","user":"U0ANA","text":"My bill &amp; I","files":[{"id":"F1","name":"bill.pdf","mimetype":"application/pdf","size":9}]`, want: files},
+		{name: "a long message in private", event: direct + `,"user":"U0ANA","text":"` + strings.Repeat("é", bridge.MaxStrayWords+1) + `"`, want: long},
 		{name: "in a thread below our own words in private", event: direct + `,"thread_ts":"1700000000.000100","parent_user_id":"U0DESK","user":"U0ANA","text":"Hello"`, want: private},
 		{name: "ours", event: direct + `,"user":"U0DESK","bot_id":"B0DESK","text":"Hello"`},
 		{name: "another app", event: in + `,"subtype":"bot_message","bot_id":"B0OTHER","text":"Hello <@U0DESK>"`},

@@ -266,9 +266,7 @@ func content(body richtext.Doc, ping []bridge.PersonID, actions []bridge.CardBut
 	if b := richTextBlock(body, ping); b != nil {
 		blocks = append(blocks, b)
 	}
-	if b := buttonBlock(actions, true); b != nil {
-		blocks = append(blocks, b)
-	}
+	blocks = append(blocks, buttonBlocks(actions)...)
 	if len(blocks) == 0 {
 		return "", nil, reject(bridge.ReasonOther, errors.New("there is nothing to say"))
 	}
@@ -386,7 +384,10 @@ func (d *Desk) Gates(del connectors.Delivery) []connectors.Gate {
 	case bridge.Post:
 		method, files = "chat.postMessage", len(op.Files)
 	case bridge.Notice:
-		method, files = "chat.postMessage", len(op.Files)
+		method, files, room = "chat.postMessage", len(op.Files), firstOf(string(op.Room), string(op.To), room)
+		if op.On != "" {
+			method = "chat.update"
+		}
 	case bridge.RedrawCard, bridge.Edit:
 		method = "chat.update"
 	case bridge.Delete:

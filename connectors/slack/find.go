@@ -54,10 +54,18 @@ func (d *Desk) look(ctx context.Context, del connectors.Delivery) (connectors.Re
 			args.Set("oldest", formatTS(d.client.slackTime(del.Since).Add(-findMargin)))
 		}
 	case bridge.Notice:
-		if op.Room == "" {
-			return connectors.Receipt{}, false, nil // where it is private we do not read
+		room := op.Room
+		switch {
+		case op.On != "":
+			return connectors.Receipt{}, false, nil
+		case op.To != "":
+			private, err := d.Private(ctx, op.To)
+			if err != nil {
+				return connectors.Receipt{}, false, err
+			}
+			room = private
 		}
-		method, channel = "conversations.history", string(op.Room)
+		method, channel = "conversations.history", string(room)
 		if !del.Since.IsZero() {
 			args.Set("oldest", formatTS(d.client.slackTime(del.Since).Add(-findMargin)))
 		}

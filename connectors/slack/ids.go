@@ -50,6 +50,10 @@ func isID(s string) bool {
 	return s != "" && len(s) <= 64
 }
 
+// isDirect tells whether a Slack channel is somebody's direct messages with us.
+// Source: https://docs.slack.dev/reference/objects/conversation-object
+func isDirect(channel string) bool { return strings.HasPrefix(channel, "D") }
+
 // parseTS reads a message's ts ("1610927831.000200") as microseconds since 1970,
 // which order messages of a Slack channel. It is never read as a float, which
 // would lose digits.

@@ -19,7 +19,7 @@ type use struct {
 // uses are all of them; a test finds those that are missing or called no more.
 func uses() []use {
 	write := []string{"chat:write"}
-	history := []string{"channels:history", "groups:history"}
+	history := []string{"channels:history", "groups:history", "im:history"}
 	read := []string{"channels:read", "groups:read"}
 	react := []string{"reactions:write"}
 	upload := []string{"files:write"}

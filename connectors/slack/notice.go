@@ -33,6 +33,9 @@ func (d *Desk) call(ctx context.Context, who string) []slack.Block {
 
 // notice posts what stands in no thread: to a Slack channel, or to one person in private.
 func (d *Desk) notice(ctx context.Context, del connectors.Delivery, op bridge.Notice) (connectors.Receipt, error) {
+	if op.On != "" {
+		return connectors.Receipt{}, d.noticeInstead(ctx, op)
+	}
 	room := op.Room
 	if op.To != "" {
 		private, err := d.Private(ctx, op.To)
@@ -58,7 +61,7 @@ func (d *Desk) notice(ctx context.Context, del connectors.Delivery, op bridge.No
 	if err != nil {
 		return connectors.Receipt{}, err
 	}
-	text, blocks, err := content(op.Body, op.Ping, nil)
+	text, blocks, err := content(op.Body, op.Ping, op.Actions)
 	if err != nil {
 		return connectors.Receipt{}, err
 	}
@@ -69,6 +72,24 @@ func (d *Desk) notice(ctx context.Context, del connectors.Delivery, op bridge.No
 		return connectors.Receipt{}, fail(err, unrepeatable, &sent)
 	}
 	return receipt(place{team: self.Team, channel: channel, ts: ts})
+}
+
+// noticeInstead puts a notice in the place of a message of ours.
+func (d *Desk) noticeInstead(ctx context.Context, op bridge.Notice) error {
+	at, err := parsePlace(op.On)
+	if err != nil {
+		return reject(bridge.ReasonGone, err)
+	}
+	_, blocks, err := content(op.Body, op.Ping, op.Actions)
+	if err != nil {
+		return err
+	}
+	var sent trace
+	// The text behind the blocks stays, so that it does not show as edited.
+	if _, _, _, err = d.api.UpdateMessageContext(sent.watch(ctx), at.channel, at.ts, slack.MsgOptionBlocks(blocks...)); err != nil {
+		return fail(err, repeatable, &sent)
+	}
+	return nil
 }
 
 // noticeWithFiles shares files outside of every thread. Nothing that comes later refers to

@@ -128,7 +128,9 @@ func interactiveRaw(b body) connectors.Raw {
 	}
 	raw := connectors.Raw{Key: "interactive/" + trigger, Lane: "interactive/" + payload.obj("user").str("id"), Order: b.At}
 	if channel, thread := pressedIn(payload); channel != "" && thread != "" {
-		raw.Lane = threadLane(channel, thread)
+		if raw.Lane = threadLane(channel, thread); isDirect(channel) {
+			raw.Lane = channel // in order with what is written there
+		}
 	}
 	if actions := payload.list("actions"); len(actions) > 0 {
 		if at, ok := parseTS(actions[0].str("action_ts")); ok {

@@ -34,6 +34,7 @@ func Run(t *testing.T, open func(t *testing.T) engine.Store) {
 		{"registry", registryTests},
 		{"presence", presenceTests},
 		{"made", madeTests},
+		{"trial", trialTests},
 		{"reactions", reactTests},
 		{"gone", goneTests},
 		{"rename", renameTests},

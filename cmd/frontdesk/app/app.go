@@ -19,6 +19,7 @@ import (
 	"frontdesk/bridge"
 	"frontdesk/bridge/config"
 	"frontdesk/bridge/engine"
+	"frontdesk/bridge/rehearsal"
 	"frontdesk/connectors"
 	"frontdesk/connectors/slack"
 	"frontdesk/connectors/web"
@@ -272,7 +273,7 @@ func (a *App) begin(ctx context.Context, db *store.DB, installation string) (*en
 		c := engine.Config{
 			Store: db,
 			Core: engine.Core{
-				Contact: bridge.DecideContact, Team: bridge.DecideTeam, Desk: bridge.DecideDesk, Room: bridge.DecideRoom, Looks: bridge.Looks,
+				Contact: bridge.DecideContact, Team: bridge.DecideTeam, Desk: bridge.DecideDesk, Room: bridge.DecideRoom, Looks: bridge.Looks, Play: rehearsal.Play,
 			},
 			Endpoints:     a.endpoints(),
 			Files:         map[bridge.EndpointID]connectors.Fetcher{bridge.Transcripts: transcripts{db, a.cfg}, bridge.Charts: charts{a, db}, bridge.Attachments: Attachments(db.Attachment)},

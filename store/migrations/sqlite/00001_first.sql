@@ -274,6 +274,14 @@ CREATE TABLE workflow_draft (
     PRIMARY KEY (person, workflow)
 ) STRICT;
 
+-- The workflows that people try out in private.
+CREATE TABLE trial (
+    person TEXT    NOT NULL PRIMARY KEY,
+    state  TEXT    NOT NULL,
+    at     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX trial_at ON trial (at);
+
 -- The files that workflows send, by the hash of their bytes; used_at is when a workflow
 -- that holds named it last.
 CREATE TABLE attachment (
