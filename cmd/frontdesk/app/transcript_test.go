@@ -20,6 +20,7 @@ func TestTranscriptInPrivate(t *testing.T) {
 		mia := w.telegram.User(telegramsim.Person{FirstName: "Mia", LastName: "Wong", Language: "en"})
 		mia.Write("How do I pay?")
 		thread := w.thread(room, "Mia Wong")
+		w.replied(room, thread, "How do I pay?") // from then on the program knows whose thread that is
 		ana := w.slack.User("U0ANA")
 		if _, err := ana.Reply(room, thread, ";; she is new here"); err != nil {
 			t.Fatal(err)
