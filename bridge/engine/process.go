@@ -105,7 +105,11 @@ func (p *processor) step(ctx context.Context) (bool, error) {
 		p.answers.give(ctx, done.Endpoint, done.Key, done.AtOnce)
 	}
 	if done.Reload != nil {
-		p.answers.giving.Go(func() { p.reload(ctx, *done.Reload) })
+		p.answers.giving.Go(func() {
+			if err := Guard(func() error { p.reload(ctx, *done.Reload); return nil }); err != nil {
+				p.log.Error("reading the configuration anew panicked", "error", err)
+			}
+		})
 	}
 	if done.Made {
 		p.made()

@@ -76,15 +76,16 @@ func (w *Web) Deliver(ctx context.Context, d connectors.Delivery) (connectors.Re
 
 // request writes the call down, with its secrets. No error holds any of them.
 func (w *Web) request(ctx context.Context, d connectors.Delivery, call bridge.Call) (*http.Request, error) {
-	u, err := call.Address(w.secret)
+	secret := w.settings.Load().secret // all of them as one configuration has them
+	u, err := call.Address(secret)
 	if err != nil {
 		return nil, fmt.Errorf("the address cannot be used: %w", err)
 	}
-	head, err := call.Head(w.secret)
+	head, err := call.Head(secret)
 	if err != nil {
 		return nil, fmt.Errorf("the head cannot be written: %w", err)
 	}
-	body, err := call.Content(w.secret)
+	body, err := call.Content(secret)
 	if err != nil {
 		return nil, fmt.Errorf("the body cannot be written: %w", err)
 	}

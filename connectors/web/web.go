@@ -90,9 +90,10 @@ func (w *Web) Set(s Settings) { w.settings.Store(&s) }
 
 func (w *Web) allowed(host, port string) bool { return w.settings.Load().Allow.Allow(host, port) }
 
-func (w *Web) secret(name string) (string, bool) {
-	s, ok := w.settings.Load().Secrets[name]
-	return s.Reveal(), ok && !s.IsZero()
+// secret is one of the secrets; ok is false if it is not set.
+func (s *Settings) secret(name string) (reveal string, ok bool) {
+	value, ok := s.Secrets[name]
+	return value.Reveal(), ok && !value.IsZero()
 }
 
 // Caps implements connectors.Endpoint: a call carries a key by which the other system can
@@ -113,7 +114,7 @@ func (w *Web) Gates(d connectors.Delivery) []connectors.Gate {
 	if !is || w.unpaced {
 		return nil
 	}
-	u, err := call.Address(w.secret)
+	u, err := call.Address(w.settings.Load().secret)
 	if err != nil {
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"frontdesk/bridge/config"
+	"frontdesk/bridge/engine"
 	"frontdesk/store"
 	"frontdesk/workflow/problem"
 )
@@ -33,15 +34,21 @@ func (a *App) watch(ctx context.Context, db *store.DB) {
 		if !a.standing.take(ctx) {
 			return
 		}
-		found := a.standing.files.Digest()
-		due := found != a.standing.seen && found == last && (found != tried || !time.Now().Before(rest))
-		last = found
-		if due {
-			_, err := a.reload(ctx)
-			a.tellReload(ctx, err)
-			tried, rest = found, time.Now().Add(watchAgain)
+		err := engine.Guard(func() error {
+			defer a.standing.release()
+			found := a.standing.files.Digest()
+			due := found != a.standing.seen && found == last && (found != tried || !time.Now().Before(rest))
+			last = found
+			if due {
+				_, err := a.reload(ctx)
+				a.tellReload(ctx, err)
+				tried, rest = found, time.Now().Add(watchAgain)
+			}
+			return nil
+		})
+		if err != nil {
+			a.log.Error("looking for changes of the configuration failed", "error", err)
 		}
-		a.standing.release()
 	}
 }
 
