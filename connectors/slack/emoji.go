@@ -127,3 +127,18 @@ func standard(doc richtext.Doc, of map[string]string) richtext.Doc {
 		return e
 	})
 }
+
+// shortNames finds what may be an emoji in a text that somebody typed, with its skin tone.
+var shortNames = regexp.MustCompile(`:([a-z0-9_+'-]{1,100}(?:::skin-tone-[2-6])?):`)
+
+// withEmoji is a text that was typed in a modal, with the emoji themselves in the places of
+// their short names, which Slack may put there for those that were picked.
+func withEmoji(text string, of map[string]string) string {
+	return shortNames.ReplaceAllStringFunc(text, func(short string) string {
+		name := strings.Trim(short, ":")
+		if e, ok := richtext.EmojiByShort(firstOf(of[name], name)); ok {
+			return e
+		}
+		return short
+	})
+}

@@ -285,7 +285,7 @@ func inModal(b body, payload object) (ev bridge.Submitted, ours bool, err error)
 	}
 	for id, raw := range view.obj("state").obj("values") {
 		in := readObject(raw).obj(formAction)
-		value := firstOf(in.str("value"), in.str("selected_user"), in.obj("selected_option").str("value"))
+		value := firstOf(withEmoji(in.str("value"), b.Emoji), in.str("selected_user"), in.obj("selected_option").str("value"))
 		if value == "" {
 			continue
 		}

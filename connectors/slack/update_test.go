@@ -74,17 +74,17 @@ func TestFormsAreUpdated(t *testing.T) {
 			}
 		}
 		w.decide(0, becomes(&got, titled("Pressed")))
-		if err := me.PressInModal("frontdesk_up", "1", map[string]string{"Name": "Hello"}); err != nil {
+		if err := me.PressInModal("frontdesk_up", "1", map[string]string{"Name": "Hello :wave::skin-tone-3: at 12:30:45 :nonesuch:"}); err != nil {
 			w.Fatal(err)
 		}
 		shows("Pressed")
-		same("up", "1", map[string]string{"name.1": "Hello", "when.1": "b"})
+		same("up", "1", map[string]string{"name.1": "Hello 👋🏼 at 12:30:45 :nonesuch:", "when.1": "b"})
 		w.decide(0, becomes(&got, titled("Chosen")))
 		if err := me.ChooseInModal("frontdesk_add", "Date", nil); err != nil {
 			w.Fatal(err)
 		}
 		shows("Chosen")
-		same("add", "date", map[string]string{"name.1": "Hello", "when.1": "b"})
+		same("add", "date", map[string]string{"name.1": "Hello 👋🏼 at 12:30:45 :nonesuch:", "when.1": "b"})
 		w.decide(0, becomes(&got, titled("Sent")))
 		if err := me.Submit(map[string]string{"Name": "", "When": "Always"}); err != nil {
 			w.Fatal(err)

@@ -146,6 +146,11 @@ type slackModal struct {
 	As     string            `json:"as"`
 	Submit map[string]string `json:"submit"`
 	Close  bool              `json:"close"`
+	// Press is the action of a button or a menu in it, Value the button's value or what is
+	// chosen, Values what is typed by then.
+	Press  string            `json:"press"`
+	Value  string            `json:"value"`
+	Values map[string]string `json:"values"`
 }
 
 func (d *Demo) slackModal(_ *http.Request, b slackModal) (any, error) {
@@ -153,10 +158,15 @@ func (d *Demo) slackModal(_ *http.Request, b slackModal) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if b.Close {
-		return nil, noticed(p.CloseModal())
-	}
 	m, _ := p.Modal()
+	switch {
+	case b.Close:
+		return nil, noticed(p.CloseModal())
+	case b.Press != "" && slices.Contains(m.Menus, b.Press):
+		return nil, noticed(p.ChooseInModal(b.Press, b.Value, labelled(m, b.Values)))
+	case b.Press != "":
+		return nil, noticed(p.PressInModal(b.Press, b.Value, labelled(m, b.Values)))
+	}
 	return nil, noticed(p.Submit(labelled(m, b.Submit)))
 }
 

@@ -2,7 +2,9 @@ package demo_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -167,6 +169,21 @@ func TestModal(t *testing.T) {
 	s.do("/api/slack/modal", `{"as":"U0ANA","submit":{"to":"support"}}`)
 	s.until("it closed", closed)
 	s.posted("C0SUPPORT", "Mia Torres #1\n")
+
+	// In another one things are pressed and chosen, with what is typed by then.
+	s.do("/api/slack/post", `{"as":"U0EVA","channel":"C0SALES","text":"/desk workflow new"}`)
+	shows := func(title string) {
+		t.Helper()
+		s.until(title, func(now shown) bool { return now.Slack.Modals["U0EVA"].Title == title })
+	}
+	shows("New workflow")
+	s.do("/api/slack/modal", `{"as":"U0EVA","press":"frontdesk_add","value":"Text","values":{"Short id":"bills"}}`)
+	shows("New question")
+	s.do("/api/slack/modal", `{"as":"U0EVA","press":"frontdesk_back"}`)
+	shows("New workflow")
+	s.until("what was typed", func(now shown) bool {
+		return slices.Contains(slices.Collect(maps.Values(now.Slack.Modals["U0EVA"].Values)), "bills")
+	})
 }
 
 // TestTrouble: what is held up by an outage or a death arrives, once.

@@ -79,6 +79,7 @@ type shown struct {
 			Submit string
 			Blocks json.RawMessage
 			Errors map[string]string
+			Values map[string]string
 		}
 		Notices map[string][]string
 		Unread  map[string]map[string]struct{ N, Mentions int }

@@ -83,6 +83,8 @@ type modal struct {
 	Submit string            `json:"submit,omitempty"`
 	Close  string            `json:"close,omitempty"`
 	Errors map[string]string `json:"errors,omitempty"`
+	// Values are what is entered, as it reads, by block.
+	Values map[string]string `json:"values,omitempty"`
 }
 
 type unread struct {
@@ -150,7 +152,12 @@ func (w *world) personal(v *slackView, id string, channels []slacksim.Channel) {
 	if !open {
 		return
 	}
-	out := modal{Title: m.Title, Blocks: m.Blocks, Submit: m.Submit, Close: m.Close, Errors: map[string]string{}}
+	out := modal{Title: m.Title, Blocks: m.Blocks, Submit: m.Submit, Close: m.Close, Errors: map[string]string{}, Values: map[string]string{}}
+	for _, f := range m.Fields {
+		if f.Value != "" {
+			out.Values[f.ID] = f.Value
+		}
+	}
 	for label, text := range m.Errors {
 		if f, ok := m.Field(label); ok {
 			out.Errors[f.ID] = text

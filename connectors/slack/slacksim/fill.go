@@ -14,6 +14,8 @@ type Modal struct {
 	Submit string // what the button says; empty if there is none
 	Close  string // likewise
 	Fields []Field
+	// Menus are the actions of the menus that take effect at once.
+	Menus []string
 	// Errors are what stands below fields, by their labels.
 	Errors map[string]string
 	// Blocks are what it is made of.
@@ -65,6 +67,11 @@ func (p *Person) Modal() (Modal, bool) {
 		in, is := b.body.(*input)
 		if !is {
 			b.body.show(sc)
+			if a, is := b.body.(*actions); is {
+				for _, menu := range a.menus {
+					out.Menus = append(out.Menus, menu.actionID)
+				}
+			}
 			continue
 		}
 		sc.line(in.label.Text + ": " + in.reads(m.value(in)))

@@ -37,6 +37,7 @@ func TestDemo(t *testing.T) {
 	commands(s)
 	mistypes(s)
 	transfers(s)
+	builds(s)
 	killed(s)
 	away(s)
 }

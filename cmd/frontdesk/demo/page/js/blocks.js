@@ -4,7 +4,7 @@ import { confirmFirst } from "./confirm.js";
 import { h } from "./dom.js";
 import { mrkdwn, richText, textObject } from "./richtext.js";
 
-/** drawBlocks draws blocks; press is called with a button's action_id. */
+/** drawBlocks draws blocks; press is called with the action_id of a button and its value, or with that of a menu and what is chosen. */
 export function drawBlocks(blocks, press) {
   return (blocks ?? []).map((b) => drawBlock(b, press));
 }
@@ -30,7 +30,18 @@ function drawSection(b, press) {
     b.accessory && drawElement(b.accessory, press));
 }
 
+function drawMenu(e, press) {
+  const label = e.placeholder?.text ?? "Choose…";
+  const menu = h("select", { class: "block-menu", "aria-label": label, "data-focus": e.action_id },
+    !e.initial_option && h("option", { value: "", text: label }),
+    (e.options ?? []).map((o) => h("option", { value: o.text.text, text: o.text.text })));
+  menu.value = e.initial_option?.text.text ?? "";
+  menu.addEventListener("change", () => press(e.action_id, menu.value));
+  return menu;
+}
+
 function drawElement(e, press) {
+  if (e.type === "static_select") return drawMenu(e, press);
   if (e.type !== "button") return null;
   if (e.url) return h("a", { class: "button", href: e.url, target: "_blank", rel: "noopener noreferrer", text: e.text.text });
   const kind = { primary: " primary", danger: " danger" }[e.style] ?? "";
@@ -39,7 +50,7 @@ function drawElement(e, press) {
   button.addEventListener("click", async () => {
     if (e.confirm && !(await confirmFirst(e.confirm))) return;
     button.classList.add("pressed");
-    await press(e.action_id);
+    await press(e.action_id, e.value ?? "");
     button.classList.remove("pressed");
   });
   return button;

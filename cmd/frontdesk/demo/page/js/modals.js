@@ -22,11 +22,14 @@ function draw() {
     close();
     return;
   }
-  const { errors, ...rest } = view;
+  const { errors, values, ...rest } = view; // values are typed here
   const version = JSON.stringify(rest);
   if (!open || open.version !== version || open.person !== look.person) {
+    const same = open?.person === look.person && open.title === words(view.title);
+    const place = same ? open.body.scrollTop : 0;
     close();
     show(view, version);
+    open.body.scrollTop = place;
   }
   showErrors(errors ?? {});
 }
@@ -45,20 +48,20 @@ function show(view, version) {
   const as = look.person;
   const inputs = new Map();
   const dialog = h("dialog", { class: "modal", "aria-labelledby": "modal-title" });
-  const body = (view.blocks ?? []).map((b) => b.type === "input" ? input(b, inputs)
-    : drawBlocks([b], (action) => post("/api/slack/modal", { as, press: action })));
+  const typed = () => Object.fromEntries([...inputs].map(([id, el]) => [id, el.value]));
+  const press = (action, value) => post("/api/slack/modal", { as, press: action, value, values: typed() });
+  const body = h("div", { class: "modal-body" }, (view.blocks ?? []).map((b) => b.type === "input" ? input(b, inputs, view.values ?? {})
+    : drawBlocks([b], press)));
   const submit = view.submit && h("button", { type: "submit", class: "button primary", text: words(view.submit) });
   const form = h("form", { class: "modal-form" },
     h("h2", { class: "modal-title", id: "modal-title", text: words(view.title) }),
-    h("div", { class: "modal-body" }, body),
+    body,
     h("div", { class: "modal-buttons" },
       h("button", { type: "button", class: "button", text: words(view.close) || "Close", on: { click: () => post("/api/slack/modal", { as, close: true }) } }), submit));
   form.addEventListener("submit", async (ev) => {
     ev.preventDefault();
-    const values = {};
-    for (const [id, el] of inputs) if (el.value !== "") values[id] = el.value;
     if (submit) submit.disabled = true;
-    await post("/api/slack/modal", { as, submit: values });
+    await post("/api/slack/modal", { as, submit: typed() });
     if (submit) submit.disabled = false;
   });
   dialog.addEventListener("cancel", (ev) => {
@@ -68,7 +71,7 @@ function show(view, version) {
   dialog.append(form);
   document.body.append(dialog);
   dialog.showModal();
-  open = { dialog, version, person: as, inputs };
+  open = { dialog, version, person: as, inputs, body, title: words(view.title) };
   ([...inputs.values()][0] ?? submit ?? form.querySelector("button"))?.focus();
 }
 
@@ -77,9 +80,10 @@ function words(t) {
   return typeof t === "string" ? t : t?.text ?? "";
 }
 
-function input(b, inputs) {
+function input(b, inputs, values) {
   const id = `field-${b.block_id}`;
-  const el = element(b.element, id);
+  const el = element(b.element, id, b.optional);
+  el.value = values[b.block_id] ?? "";
   const note = h("p", { class: "field-error", id: `${id}-error`, hidden: true });
   if (!b.optional) el.required = true;
   el.addEventListener("input", () => { note.hidden = true; el.removeAttribute("aria-invalid"); });
@@ -89,20 +93,17 @@ function input(b, inputs) {
     b.hint && h("p", { class: "field-hint" }, textObject(b.hint)), note);
 }
 
-function element(e, id) {
+function element(e, id, optional) {
   const about = { id, "aria-describedby": `${id}-error` };
   if (e.type === "plain_text_input") {
     const more = { maxlength: e.max_length, minlength: e.min_length, placeholder: words(e.placeholder) || null };
-    const el = e.multiline ? h("textarea", { ...about, ...more, rows: "4", dir: "auto" }) : h("input", { ...about, ...more, type: "text", dir: "auto" });
-    el.value = e.initial_value ?? "";
-    return el;
+    return e.multiline ? h("textarea", { ...about, ...more, rows: "3", dir: "auto" }) : h("input", { ...about, ...more, type: "text", dir: "auto" });
   }
   const options = e.type === "users_select"
     ? state.slack.people.filter((p) => p.role !== "bot").map((p) => [p.id, p.name])
     : (e.options ?? []).map((o) => [words(o.text), words(o.text)]); // Slack's people choose by label
-  const el = h("select", about, h("option", { value: "", text: words(e.placeholder) || "Choose…" }), options.map(([value, text]) => h("option", { value, text })));
-  el.value = words(e.initial_option?.text) || (e.initial_user ?? "");
-  return el;
+  const none = (optional || !e.initial_option) && h("option", { value: "", text: words(e.placeholder) || "Choose…" });
+  return h("select", about, none, options.map(([value, text]) => h("option", { value, text })));
 }
 
 function showErrors(errors) {
