@@ -31,8 +31,9 @@ const (
 // building is how a workflow stands that an admin is making or changing: what is kept of it
 // until it is saved.
 type building struct {
-	// Rev counts what the form has shown. What is done in an older picture of it is not done.
-	Rev int `json:"rev"`
+	// Rev is the event by which the form came to look as it does. What is done in an older
+	// picture of it is not done.
+	Rev EventID `json:"rev"`
 	// Was is the version that it goes on from, Text the draft, On whether it is to be on.
 	Was  int    `json:"was,omitempty"`
 	Text string `json:"text"`
@@ -107,7 +108,7 @@ func (d *decision) openBuilder(c workflowCall, fresh *builder) richtext.Doc {
 	if fresh == nil {
 		return d.sorry(d.deskDoc("desk.builder.no_form", "command", slash, "id", c.ID))
 	}
-	if left := d.unsaved(c.Actor, c.ID); left != nil {
+	if left := d.unsaved(c.Actor, c.ID); left != nil && left.changed() {
 		b = left
 		b.resumed = true
 		b.say("desk.builder.resumed")
@@ -127,15 +128,40 @@ func (d *decision) openBuilder(c workflowCall, fresh *builder) richtext.Doc {
 	return nil
 }
 
+// base is the version that the form goes on from; ok is false if it is not known.
+func (b *builder) base() (m MadeWorkflow, ok bool) {
+	for _, v := range b.d.env.Found.Versions {
+		if v.Version == b.s.Was {
+			return v, true
+		}
+	}
+	return MadeWorkflow{}, b.of == ""
+}
+
+// changed tells whether there is anything to save.
+func (b *builder) changed() bool {
+	m, known := b.base()
+	m.ID = b.of
+	was := b.d.freshBuilder(b.by, m)
+	return !known || was == nil || b.s.Question != nil || b.s.On != m.On || string(b.draft.Text()) != string(was.draft.Text())
+}
+
 // moved notes that somebody else has saved another version meanwhile, and tells whether. Saving
-// after that is no accident.
+// after that is no accident. Whether it is on is theirs to say, unless it was changed here.
 func (b *builder) moved() bool {
 	m, made := b.d.madeOf(b.of)
 	if !made || m.Version == b.s.Was {
 		return false
 	}
-	b.say("desk.builder.moved", "who", b.d.name(m.By), "was", strconv.Itoa(b.s.Was), "version", strconv.Itoa(m.Version), "id", b.of, "command", b.d.env.Policy.Command)
-	b.s.Was = m.Version
+	was, known := b.base()
+	if known && b.s.On == was.On {
+		b.s.On = m.On
+	}
+	before := b.s.Was
+	if b.s.Was = m.Version; known && was.Text == m.Text {
+		return false
+	}
+	b.say("desk.builder.moved", "who", b.d.name(m.By), "was", strconv.Itoa(before), "version", strconv.Itoa(m.Version), "id", b.of, "command", b.d.env.Policy.Command)
 	return true
 }
 
@@ -145,7 +171,7 @@ func (b *builder) say(key string, args ...string) { b.said = append(b.said, b.d.
 // keep keeps the form as it stands; changed: it is about to look otherwise.
 func (b *builder) keep(changed bool) {
 	if changed {
-		b.s.Rev++
+		b.s.Rev = b.d.env.Event
 	}
 	b.s.Text = string(b.draft.Text())
 	body, err := json.Marshal(b.s)
@@ -157,7 +183,9 @@ func (b *builder) keep(changed bool) {
 }
 
 // value names the picture that the form shows, for the form to bring back.
-func (b *builder) value() string { return strconv.Itoa(b.s.Rev) + " " + b.of }
+func (b *builder) value() string { return b.rev() + " " + b.of }
+
+func (b *builder) rev() string { return strconv.FormatInt(int64(b.s.Rev), 10) }
 
 // looksAtForm asks for what stands in the form.
 func looksAtForm(ev Submitted) (Query, bool) {
@@ -183,7 +211,7 @@ func (d *decision) workflowFormSent(ev Submitted) {
 		d.endForm(ev, d.deskDoc("desk.workflow.admins", "command", slash, "word", again))
 	case b == nil:
 		d.endForm(ev, d.deskDoc("desk.builder.over", "command", strings.TrimSpace(slash+" workflow "+again+" "+of)))
-	case strconv.Itoa(b.s.Rev) != rev:
+	case b.rev() != rev:
 		b.say("desk.builder.stale")
 		b.show(ev)
 	default:
@@ -259,7 +287,7 @@ func (b *builder) refuse(ev Submitted, wrong map[string]string) {
 
 // id is that of a field: another one for each picture, so that no platform takes what was
 // typed in one for what is to stand in the next.
-func (b *builder) id(name string) string { return name + "." + strconv.Itoa(b.s.Rev) }
+func (b *builder) id(name string) string { return name + "." + b.rev() }
 
 // shown are the names of the fields that can be filled in.
 func (b *builder) shown() map[string]bool {
@@ -333,13 +361,13 @@ func (b *builder) above() []ModalField {
 	return fields
 }
 
-// words is a field for a text that may be written in several languages; a note if it is too
-// long for a form.
+// words is a field for a text to the customer that may be written in several languages; a note
+// if it is too long for a form.
 func (b *builder) words(name, label string, w workflow.Words, optional bool) ModalField {
 	if richtext.Runes(w.Text) > MaxModalText {
 		return note(b.d.deskDoc("desk.builder.long_text", "label", label))
 	}
-	f := ModalField{ID: b.id(name), Label: label, Kind: FieldText, Value: w.Text, Optional: optional}
+	f := ModalField{ID: b.id(name), Label: label, Kind: FieldText, Value: w.Text, Optional: optional, Hint: b.d.desk("desk.builder.hint." + name)}
 	if len(w.Languages) > 1 {
 		f.Hint = b.d.desk("desk.builder.languages", "language", w.Languages[0], "others", strings.Join(w.Languages[1:], ", "))
 	}

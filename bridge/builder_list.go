@@ -168,7 +168,7 @@ func (b *builder) itemWords(i int, item workflow.DraftItem) richtext.Doc {
 	}
 	for _, p := range b.wrong {
 		if p.Item == i {
-			text("⚠️ " + p.Text)
+			text("⚠️ " + sentence(p.Text))
 		}
 	}
 	return richtext.Doc{richtext.Para{Text: line}}

@@ -292,8 +292,13 @@ func fieldOfKey(p workflow.DraftPart, rows []int) string {
 	return fieldAsk
 }
 
-// sentence is a mistake as people read it below a field.
+// sentence is a mistake as people read it below a field: without the names that things have in
+// a file.
 func sentence(text string) string {
+	for _, key := range []string{"say", "ask", "label"} {
+		text = strings.TrimPrefix(text, strconv.Quote(key)+": ")
+	}
+	text = strings.NewReplacer(`"min"`, "this", `"max"`, "this").Replace(text)
 	r := []rune(text)
 	if len(r) == 0 {
 		return ""

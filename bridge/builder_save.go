@@ -32,6 +32,9 @@ func (b *builder) save(ev Submitted) {
 			}
 		}
 		b.say("desk.builder.cannot")
+		if b.wrongElsewhere() {
+			b.say("desk.builder.cannot_other", "command", strings.TrimSpace(d.env.Policy.Command+" workflow export "+b.of))
+		}
 		b.show(ev)
 	case len(wrong) > 0:
 		b.refuse(ev, wrong)
@@ -69,6 +72,12 @@ func (b *builder) onFields(problems []workflow.DraftProblem) map[string]string {
 		}
 	}
 	return wrong
+}
+
+// wrongElsewhere tells whether something is wrong with a step that the form cannot change.
+func (b *builder) wrongElsewhere() bool {
+	items := b.draft.Items()
+	return b.of != "" && slices.ContainsFunc(b.wrong, func(p workflow.DraftProblem) bool { return p.Item < 0 || items[p.Item].Question == nil })
 }
 
 // taken says that there is a workflow of an id already; "": there is none.

@@ -1,0 +1,275 @@
+package bridge_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"frontdesk/bridge"
+	"frontdesk/workflow"
+)
+
+// Whatever an admin does in the form, it is one that Slack shows, what is saved can be read,
+// and the steps that it does not show stay as they are.
+func TestBuilderInAnyOrder(t *testing.T) {
+	sources := []string{
+		"id: w\nsteps: [{ask: 'A?', id: a, type: choice, choices: [{id: x, label: X}, {id: y, label: Y}]}, {tag: [t]}, {ask: 'B?', id: b, timeout: 1h}, {switch: answers.a, cases: {x: [{route: sales}]}}, {say: Bye}]",
+		"id: w\ntrigger: {event: tag_added, tag: vip}\nsteps: [{say: {en: Hi, de: Hallo}}, {if: contact.returning, then: [{route: sales}]}, {ask: {en: 'A?', de: 'A?'}, id: a, type: number, min: 1}]",
+		"id: w\nsteps: [" + strings.Repeat("{note: n}, ", 60) + "{ask: 'A?', id: a}]",
+	}
+	texts := rapid.SampledFrom([]string{"", "w", "x", "Which?", "{{", "{{ contact.first_name }}", "{{ answers.a }}", "yes", "  ", "a b", "12", "كيف", strings.Repeat("long ", 600), "b", "Y\nZ: #"})
+	rapid.Check(t, func(rt *rapid.T) {
+		p := &bridge.Policy{
+			Scope: scope(), Teams: []bridge.TeamPolicy{{ID: "sales", Name: "Sales"}, {ID: "support", Name: "Support"}}, FallbackTeam: "support",
+			Channels: map[bridge.EndpointID]bridge.ChannelPolicy{"telegram": {App: "Telegram"}, "web": {App: "Web"}},
+			Admins:   []bridge.PersonID{"eva"}, Phrases: bridge.NewPhrases(), Command: "/desk",
+		}
+		f := &bridge.Findings{}
+		command, others := "workflow new", []string(nil)
+		if source := rapid.SampledFrom(append(sources, "")).Draw(rt, "source"); source != "" {
+			d, problems := workflow.Read([]byte(source), scope())
+			if len(problems) > 0 {
+				rt.Fatal(problems)
+			}
+			m := bridge.MadeWorkflow{ID: "w", Version: 1, Text: string(d.YAML())}
+			f.Made, f.Versions, others = []bridge.MadeWorkflow{m}, []bridge.MadeWorkflow{m}, otherSteps(rt, m.Text)
+			command = "workflow edit w"
+		}
+		var form *bridge.Modal
+		var event bridge.EventID
+		decide := func(ev bridge.Event) {
+			event++
+			env := bridge.Env{Event: event, Now: time.Unix(0, 0), Policy: p, Found: f, People: map[bridge.PersonID]bridge.Person{"eva": {ID: "eva", Name: "Eva"}}}
+			out := bridge.DecideDesk(env, ev)
+			for _, d := range out.Drafts {
+				if f.Draft = &d; len(d.Body) == 0 {
+					f.Draft = nil
+				}
+			}
+			for _, m := range out.Made {
+				if _, why := p.Readable(m); why != "" {
+					rt.Fatalf("what was saved cannot be read: %s\n%s", why, m.Text)
+				}
+				if got := otherSteps(rt, m.Text); !slices.Equal(got, others) {
+					rt.Fatalf("the other steps were %q, and are %q", others, got)
+				}
+				f.Made, f.Versions = []bridge.MadeWorkflow{m}, append([]bridge.MadeWorkflow{m}, f.Versions...)
+			}
+			for _, e := range out.AtOnce {
+				switch op := e.Op.(type) {
+				case bridge.OpenModal:
+					form = &op.Modal
+				case bridge.UpdateModal:
+					form = &op.Modal
+				case bridge.RefuseModal:
+					refusable(rt, *form, op.Errors)
+				case bridge.Respond:
+					rt.Fatalf("there is no form: %s", op.Body.Plain())
+				}
+			}
+			shownBySlack(rt, *form)
+		}
+		decide(bridge.Commanded{Actor: "eva", Text: command, Trigger: "t", Respond: "r"})
+		for range rapid.IntRange(1, 15).Draw(rt, "steps") {
+			ev := bridge.Submitted{Actor: "eva", Kind: form.Kind, Value: form.Value, View: "v", Values: map[string]string{}}
+			var buttons []bridge.CardButton
+			for _, x := range form.Fields {
+				value := x.Value
+				if x.ID != "" && rapid.IntRange(0, 3).Draw(rt, "filled") == 0 {
+					value = texts.Draw(rt, x.Label)
+					if len(x.Choices) > 0 {
+						value = rapid.SampledFrom(x.Choices).Draw(rt, x.Label).ID
+					}
+				}
+				switch x.Kind {
+				case bridge.FieldPick:
+					buttons = append(buttons, bridge.CardButton{Action: x.Action, Value: rapid.SampledFrom(x.Choices).Draw(rt, "picked").ID})
+				default:
+					if buttons = append(buttons, x.Buttons...); x.ID != "" && value != "" {
+						ev.Values[x.ID] = value
+					}
+				}
+			}
+			if len(form.Fields) == 0 { // it was saved
+				decide(bridge.Commanded{Actor: "eva", Text: "workflow edit w", Trigger: "t", Respond: "r"})
+				continue
+			}
+			if i := rapid.IntRange(-3, len(buttons)-1).Draw(rt, "button"); i >= 0 {
+				ev.Action, ev.Pick = buttons[i].Action, buttons[i].Value
+			}
+			if command == "workflow new" && ev.Action == "" {
+				for id := range ev.Values {
+					if strings.HasPrefix(id, "id.") {
+						ev.Values[id] = "w"
+					}
+				}
+			}
+			decide(ev)
+		}
+	})
+}
+
+// otherSteps are the steps of a workflow that the form does not show, in order.
+func otherSteps(rt *rapid.T, text string) []string {
+	d, err := workflow.ReadDraft([]byte(text))
+	if err != nil {
+		rt.Fatal(err)
+	}
+	var others []string
+	for _, item := range d.Items() {
+		if item.Question == nil {
+			others = append(others, item.Other)
+		}
+	}
+	return others
+}
+
+// refusable fails if a form could not say what is wrong below its fields.
+func refusable(rt *rapid.T, m bridge.Modal, errors map[string]string) {
+	for id, why := range errors {
+		there := slices.ContainsFunc(m.Fields, func(f bridge.ModalField) bool { return f.ID == id && f.Kind != bridge.FieldPick })
+		if !there || why == "" {
+			rt.Fatalf("%q of the field %q", why, id)
+		}
+	}
+	if len(errors) == 0 {
+		rt.Fatal("it is refused without a reason")
+	}
+}
+
+// shownBySlack fails for a form that Slack would not show.
+func shownBySlack(rt *rapid.T, m bridge.Modal) {
+	if n := len(m.Fields); n > bridge.MaxModalFields || len(m.Value) > 2900 || n == 0 && m.Text.Empty() {
+		rt.Fatalf("%d fields, %q", n, m.Text.Plain())
+	}
+	ids := map[string]bool{}
+	for _, f := range m.Fields {
+		about := fmt.Sprintf("%s %q (%s)", f.Kind, f.ID, f.Label)
+		if ids[f.ID] && f.ID != "" || len(f.ID) > 255 {
+			rt.Fatalf("the id of %s", about)
+		}
+		ids[f.ID] = true
+		actions := map[string]bool{}
+		for _, b := range f.Buttons {
+			if actions[b.Action] || b.Label == "" {
+				rt.Fatalf("the buttons of %s: %+v", about, f.Buttons)
+			}
+			actions[b.Action] = true
+		}
+		switch f.Kind {
+		case bridge.FieldNote:
+			if f.Text.Empty() {
+				rt.Fatalf("nothing stands in %s", about)
+			}
+		case bridge.FieldButtons:
+			if len(f.Buttons) == 0 {
+				rt.Fatal("there is no button")
+			}
+		case bridge.FieldChoice, bridge.FieldPick:
+			known := f.Value == "" && f.Kind == bridge.FieldPick
+			values := map[string]bool{}
+			for _, c := range f.Choices {
+				known = known || c.ID == f.Value
+				if values[c.ID] || c.ID == "" || c.Label == "" {
+					rt.Fatalf("the choices of %s: %+v", about, f.Choices)
+				}
+				values[c.ID] = true
+			}
+			if !known || len(f.Choices) > bridge.MaxChoices {
+				rt.Fatalf("%q of %s is none of %+v", f.Value, about, f.Choices)
+			}
+		default:
+			if f.Label == "" || len([]rune(f.Value)) > bridge.MaxModalText {
+				rt.Fatalf("what stands in %s: %q", about, f.Value)
+			}
+		}
+	}
+}
+
+// TestBuilderOpens has in each row a workflow that the form cannot show as a whole, and what
+// the admin is told.
+func TestBuilderOpens(t *testing.T) {
+	long := strings.Repeat("long ", 700)
+	var choices, notes []string
+	for i := range 40 {
+		choices = append(choices, fmt.Sprintf("{id: c%d, label: Choice %d}", i, i))
+	}
+	for range 95 {
+		notes = append(notes, "{note: n}")
+	}
+	for _, tt := range []struct{ name, steps, taps, want string }{
+		{"a text that is too long", "[{say: '" + long + "'}, {ask: 'A?', id: a}]", "", "Greeting: it is too long for a form, and stays as it is."},
+		{"a question that is too long", "[{ask: '" + long + "', id: a}]", "change", "Question: it is too long for a form, and stays as it is."},
+		{"choices that are too many", "[{ask: 'A?', id: a, type: choice, choices: [" + strings.Join(choices, ", ") + "]}]", "change", "Its 40 choices are too many for a form, and stay as they are."},
+		{"a workflow that decides on the team by itself", "[{ask: 'A?', id: a}, {if: contact.returning, then: [{route: sales}]}]", "", "Which team gets the conversation is decided among the steps above, and stays as it is."},
+		{"a second question with choices", "[{ask: 'A?', id: a, type: choice, choices: [{id: x, label: X}]}, {ask: 'B?', id: b, type: choice, choices: [{id: x, label: X}]}, {switch: answers.a, cases: {x: [{route: sales}]}}]", "change 1", "The answer to “a” decides on the team already."},
+		{"almost too many steps", "[" + strings.Join(notes[:89], ", ") + ", {ask: 'A?', id: a}]", "", "There is no room for more questions in this form."},
+		{"too many steps", "[" + strings.Join(notes, ", ") + ", {ask: 'A?', id: a}]", "", "“w” has too many steps for a form. /desk workflow export w gives you its text"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d, problems := workflow.Read([]byte("id: w\nsteps: "+tt.steps), scope())
+			if len(problems) > 0 {
+				t.Fatal(problems)
+			}
+			m := bridge.MadeWorkflow{ID: "w", Version: 1, Text: string(d.YAML())}
+			env := bridge.Env{Event: 7, Found: &bridge.Findings{Made: []bridge.MadeWorkflow{m}, Versions: []bridge.MadeWorkflow{m}}, Policy: &bridge.Policy{
+				Scope: scope(), Teams: []bridge.TeamPolicy{{ID: "sales", Name: "Sales"}, {ID: "support", Name: "Support"}}, Admins: []bridge.PersonID{"eva"}, Phrases: bridge.NewPhrases(), Command: "/desk",
+			}}
+			out := bridge.DecideDesk(env, bridge.Commanded{Actor: "eva", Text: "workflow edit w", Trigger: "t", Respond: "r"})
+			if action, pick, taps := strings.Cut(tt.taps, " "); action != "" {
+				if !taps {
+					pick = "0"
+				}
+				open := out.AtOnce[0].Op.(bridge.OpenModal).Modal
+				env.Event, env.Found.Draft = 8, &out.Drafts[0]
+				values := map[string]string{}
+				for _, f := range open.Fields {
+					values[f.ID] = f.Value
+				}
+				out = bridge.DecideDesk(env, bridge.Submitted{Actor: "eva", Kind: open.Kind, Value: open.Value, Action: action, Pick: pick, Values: values})
+			}
+			if got := inShort(out); !strings.Contains(got, tt.want) {
+				t.Errorf("it shows %s", got)
+			}
+			form, is := out.AtOnce[0].Op.(bridge.OpenModal)
+			if !is {
+				return
+			}
+			// As it stands, it is saved as it was.
+			env.Event, env.Found.Draft = 9, &out.Drafts[0]
+			values := map[string]string{}
+			for _, f := range form.Modal.Fields {
+				values[f.ID] = f.Value
+			}
+			out = bridge.DecideDesk(env, bridge.Submitted{Actor: "eva", Kind: "workflow", Value: form.Modal.Value, Values: values})
+			if got := inShort(out); len(out.Made) > 0 || !strings.Contains(got, "Nothing was changed") {
+				t.Errorf("once it is saved it shows %s", got)
+			}
+		})
+	}
+}
+
+// inShort is what is shown, without most of what is too much of it.
+func inShort(out bridge.Outcome) string {
+	var w world
+	s := w.describe(out.AtOnce[0])
+	if n := len(s); n > 4000 {
+		s = s[:500] + " … " + s[n-3500:]
+	}
+	return s
+}
+
+// Without a trigger, and from a workflow's text that nobody can read, no form is opened.
+func TestBuilderDoesNotOpen(t *testing.T) {
+	m := bridge.MadeWorkflow{ID: "w", Version: 1, Text: "["}
+	if got, _ := answerTo(t, "workflow edit w", &bridge.Policy{Scope: scope()}, &bridge.Findings{Made: []bridge.MadeWorkflow{m}}); !strings.Contains(got, "cannot be shown in a form") {
+		t.Error(got)
+	}
+	if got, _ := answerTo(t, "workflow new", &bridge.Policy{Scope: scope()}, &bridge.Findings{}); !strings.Contains(got, "cannot be opened from here") {
+		t.Error(got)
+	}
+}
