@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -217,7 +218,7 @@ func (e *explanation) write(format string, args ...any) { fmt.Fprintf(&e.b, form
 // whole is all that there is to say.
 func (e *explanation) whole(about string) string {
 	name, began := e.talk.Contact.Called(), e.lines[0].At
-	e.write("%s writes %q in %s, on %s.", name, e.lines[0].Text, e.talk.Contact.Identity.Endpoint, began.Format("Monday, 2 January 2006, 15:04"))
+	e.write("%s writes %q in %s, on %s.", name, e.lines[0].Text, e.channel(), began.Format("Monday, 2 January 2006, 15:04"))
 	if about != "" {
 		e.write("%s", about)
 	}
@@ -229,6 +230,20 @@ func (e *explanation) whole(about string) string {
 	}
 	e.team()
 	return e.b.String()
+}
+
+// channel is what the customer's channel is called, with its id where that tells it from
+// others of its app.
+func (e *explanation) channel() string {
+	id := e.talk.Contact.Identity.Endpoint
+	name := e.p.Channels[id].App
+	for other, c := range e.p.Channels {
+		if other != id && c.App == name {
+			name += " (" + string(id) + ")"
+			break
+		}
+	}
+	return cmp.Or(name, string(id))
 }
 
 // workflow says which one begins, and why none of those before it.
