@@ -20,13 +20,11 @@ type TrialButton struct{ Label, Value string }
 
 // workflowTry begins a trial with whoever has called for it.
 func workflowTry(d *decision, c workflowCall) richtext.Doc {
-	if _, why := d.tryable(c.ID); why != "" {
-		return d.sorry(d.deskDoc("desk.try.cannot", "id", c.ID, "why", why))
-	}
 	played := d.env.Found.Played
 	switch {
 	case played == nil:
-		return d.sorry(d.deskDoc("desk.slash.no_figures"))
+		_, why := d.tryable(c.ID)
+		return d.sorry(d.deskDoc("desk.try.cannot", "id", c.ID, "why", why))
 	case played.Refused != "":
 		return d.sorry(d.deskDoc("desk.try.settings", "why", played.Refused, "command", d.env.Policy.Command, "id", c.ID))
 	}
@@ -177,12 +175,9 @@ func (d *decision) pressedTrial(ev CardPressed) {
 // moved shows what came of a move.
 func (d *decision) moved(t Trial, on RemoteID) {
 	played := d.env.Found.Played
-	switch _, why := d.tryable(t.Workflow); {
-	case played == nil && why == "":
-		d.endTrial(t, "desk.try.gone")
+	switch {
 	case played == nil:
-		d.toTrial(t, Notice{Body: d.deskDoc("desk.try.cannot", "id", t.Workflow, "why", why)})
-		d.out.Trials = append(d.out.Trials, TrialChange{Person: t.Person})
+		d.stuck(t)
 	case played.Refused != "": // what the settings name is not there any more
 		d.toTrial(t, Notice{Body: d.deskDoc("desk.try.settings", "why", played.Refused, "command", d.env.Policy.Command, "id", t.Workflow)})
 		d.out.Trials = append(d.out.Trials, TrialChange{Person: t.Person})
@@ -194,4 +189,15 @@ func (d *decision) moved(t Trial, on RemoteID) {
 	default:
 		d.playedTrial(t, played, on)
 	}
+}
+
+// stuck ends a trial whose workflow is not there any more, or cannot run as it is now.
+func (d *decision) stuck(t Trial) {
+	_, why := d.tryable(t.Workflow)
+	if why == "" {
+		d.endTrial(t, "desk.try.gone")
+		return
+	}
+	d.toTrial(t, Notice{Body: d.deskDoc("desk.try.cannot", "id", t.Workflow, "why", why)})
+	d.out.Trials = append(d.out.Trials, TrialChange{Person: t.Person})
 }

@@ -10,10 +10,10 @@ func tryPhrases() map[string]map[string]string {
 		"desk.try.cannot":   "“{id}” cannot be tried: {why}.",
 		"desk.try.settings": "“{id}” cannot be tried like that: {why}\nFor example: {command} workflow try {id} language=de at=\"sat 20:00\" returning=yes",
 
-		"desk.try.intro": "You try {id}. Here you are {name}, who writes in {app}, with the language {language}; it is {when}.",
+		"desk.try.intro": "You try {id}. Here you are {name}, who writes in {app} and whose language is {language}; it is {when}.",
 		"desk.try.off":   "“{id}” is off: no customer meets it before {command} workflow on {id}.",
 		"desk.try.how":   "Write and press what a customer would. What they would be told stands here as it is, what else happens is set apart. “wait 10m” or “wait until tomorrow 9:00” lets time pass, and “stop” ends it. Nothing of this reaches a customer, a colleague or another system, and nothing is counted.",
-		"desk.try.ended": "The workflow has ended, and an agent would go on from here. You can, too: what comes of silence, or of a customer who comes back, shows with “wait 3d”.",
+		"desk.try.ended": "The workflow has ended, and an agent would go on from here. You can, too: “!reply Hello” is what they answer, and “wait 3d” shows what comes of silence.",
 
 		"desk.try.stopped": "That was the talk about “{id}”. {command} workflow try {id} begins another.",
 		"desk.try.idle":    "The talk about “{id}” has ended, since nobody said anything for an hour. {command} workflow try {id} begins another.",

@@ -139,6 +139,9 @@ func (n *inside) happened(e entry, customer string) string {
 	case "reply_deleted":
 		return "A message in the thread with " + who + " was deleted"
 	case "card_pressed":
+		if strings.HasPrefix(e.Lane, "command/") {
+			return n.names.lane(e.Lane) + " pressed a button in private"
+		}
 		return "A button in the thread with " + who + " was pressed"
 	case "commanded":
 		return n.names.lane(e.Lane) + " ran a slash command"
