@@ -77,6 +77,7 @@ func (d *decision) block(v *Conversation, by PersonID, why string, until time.Ti
 		d.setTimer(timerBlock, until)
 	}
 	d.audit(v, by, "blocked", "", d.blockTerms(b))
+	d.closingOver(v)
 	if v.Status != Closed {
 		d.close(v, by, "blocked")
 	}

@@ -211,6 +211,7 @@ func (d *decision) start(ev MessageIn) {
 	if d.tooMany() {
 		return
 	}
+	d.closingOver(d.c.Current)
 	d.c.Conversations++
 	v := &Conversation{
 		ID: d.env.Next, Status: Asking, Identity: d.c.Identity, Source: "contact",

@@ -177,7 +177,7 @@ func (d *decision) beginOne(v *Conversation, b Begun) {
 	}
 	run, outs := def.StartAfter(v.Questions, d.facts(v))
 	d.follow(v, run, outs)
-	if v.Status == Closed && v.Run != nil {
+	if v.Status == Closed && v.Run != nil && v.Run.Wait != workflow.WaitCall {
 		d.note("workflow " + def.ID + " waits, and the conversation is closed") // the configuration rules it out
 		d.endEvent(v)
 	}
@@ -195,7 +195,7 @@ func (d *decision) enrol(def *workflow.Definition) {
 // endEvent ends the run of a workflow that began with an event. The conversation goes on
 // as it stands.
 func (d *decision) endEvent(v *Conversation) {
-	v.Run, v.Began = nil, nil
+	v.Run, v.Began, v.Calling = nil, nil, ""
 	d.drawn = d.drawn || v.Asked != ""
 	d.clearButtons(v)
 	d.cancelTimer(timerQuestion)
@@ -224,6 +224,16 @@ func (d *decision) silenceOver(v *Conversation, event string) {
 	}
 	d.note("the silence is over with which a workflow began")
 	d.endEvent(v)
+}
+
+// closingOver ends a workflow that began with the closing and waits for another system,
+// since the conversation is opened again or the next one begins. What it asked for is done
+// all the same; what comes of it changes nothing any more.
+func (d *decision) closingOver(v *Conversation) {
+	if v != nil && v.Run != nil && v.Status == Closed {
+		d.note("the closing is over with which a workflow began")
+		d.endEvent(v)
+	}
 }
 
 // factsOf are the facts with a message that was received.

@@ -171,6 +171,7 @@ func (d *decision) close(v *Conversation, by PersonID, how string) {
 // reopen goes on with a closed conversation in its thread: with the last agent if
 // they are there, else in the team's queue. by is who did it, empty for the contact.
 func (d *decision) reopen(v *Conversation, by PersonID) {
+	d.closingOver(v)
 	v.Status, v.ClosedAt = Open, time.Time{}
 	d.drawn, d.drawnNow = true, by != ""
 	d.audit(v, by, "reopened", "", "")
@@ -217,6 +218,9 @@ func (d *decision) timerFired(ev TimerFired) {
 		d.withdrawNow()
 	}
 	v := d.open()
+	if last := d.c.Current; v == nil && last != nil && last.Run != nil && ev.Key == timerQuestion {
+		d.resume(last, workflow.Tick{}) // which began with the closing
+	}
 	if v == nil {
 		return
 	}

@@ -65,8 +65,9 @@ func (t *tx) saveContact(now time.Time, h head, c *engine.Case, before memory) e
 	}
 	if before.conversation != 0 && before.conversation != cur.ID {
 		// The one before is no longer seen; it must not stay open in the table.
-		_, err := t.exec(`UPDATE conversation SET status = 'closed', running = '', closed_at = $2 WHERE id = $1 AND status <> 'closed'`,
-			before.conversation, micros(now))
+		_, err := t.exec(`
+			UPDATE conversation SET running = '', closed_at = CASE WHEN status = 'closed' THEN closed_at ELSE $2 END, status = 'closed'
+			WHERE id = $1 AND (status <> 'closed' OR running <> '')`, before.conversation, micros(now))
 		if err != nil {
 			return fmt.Errorf("closing a conversation: %w", err)
 		}

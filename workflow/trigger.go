@@ -217,7 +217,8 @@ func (c Cause) String() string {
 }
 
 // closing reports the steps of a workflow that cannot be done once a conversation is
-// closed: those that wait, and those that would open or move it. root begins with the
+// closed: those that wait, but for another system, and those that would open or move it.
+// root begins with the
 // closing, and comes to d, maybe over others.
 func (n *network) closing(root, d *Definition, seen map[string]bool) {
 	if seen[d.ID] {
@@ -226,9 +227,10 @@ func (n *network) closing(root, d *Definition, seen map[string]bool) {
 	seen[d.ID] = true
 	d.steps.walk(func(st step) {
 		_, waits := st.(waiter)
+		_, calls := st.(*httpStep)
 		_, routes := st.(*routeStep)
 		_, closes := st.(*closeStep)
-		if waits || routes || closes {
+		if waits && !calls || routes || closes {
 			n.problems.Add(d.places[st], "the step %q cannot be done once the conversation is closed, with which %q begins; take it out", st.kind(), root.ID)
 		}
 	})

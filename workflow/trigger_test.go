@@ -178,14 +178,14 @@ steps:
 id: rate
 steps:
   - {ask: How was it?, id: stars, type: rating}
-  - {wait: 1h}
+  - http: {url: "https://crm.example.com/", on_error: [{wait: 1h}]}
   - {route: sales}
   - {assign: {}}
   - {close: {}}`)
 	want := []string{
 		`a.yaml:7:12: the step "close" cannot be done once the conversation is closed, with which "after" begins; take it out`,
 		`b.yaml:4:5: the step "ask" cannot be done once the conversation is closed, with which "after" begins; take it out`,
-		`b.yaml:5:5: the step "wait" cannot be done once the conversation is closed, with which "after" begins; take it out`,
+		`b.yaml:5:56: the step "wait" cannot be done once the conversation is closed, with which "after" begins; take it out`,
 		`b.yaml:6:5: the step "route" cannot be done once the conversation is closed, with which "after" begins; take it out`,
 		`b.yaml:7:5: the step "assign" cannot be done once the conversation is closed, with which "after" begins; take it out`,
 		`b.yaml:8:5: the step "close" cannot be done once the conversation is closed, with which "after" begins; take it out`,
@@ -193,7 +193,7 @@ steps:
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
-	if got := link("id: after\ntrigger: {event: conversation_closed}\nsteps: [{tag: [x]}, {set: {contact.fields.f: x}}, {note: n}, {language: de}, {say: Bye}]"); len(got) > 0 {
+	if got := link("id: after\ntrigger: {event: conversation_closed}\nsteps: [{tag: [x]}, {set: {contact.fields.f: x}}, {note: n}, {language: de}, {say: Bye}, {http: {url: 'https://crm.example.com/'}}]"); len(got) > 0 {
 		t.Errorf("got %q", got)
 	}
 }

@@ -135,7 +135,7 @@ func (t Talk) Do(p *bridge.Policy, in Input) (Talk, []Line) {
 
 // Run is the workflow in progress, or nil.
 func (t Talk) Run() *workflow.Run {
-	if v := t.Contact.Current; v != nil && v.Status != bridge.Closed {
+	if v := t.Contact.Current; v != nil {
 		return v.Run
 	}
 	return nil

@@ -124,6 +124,17 @@ var madeTests = []test{
 		want(b, "the older one after a week", kept("U1", ""), "")
 		want(b, "the later one after a week", kept("U1", "w"), "a later change")
 	}},
+	{"what runs in a closed conversation is over once the next one begins", func(b *bench) {
+		b.must(b.store.SaveDefinition(b.ctx(), b.now, "h1", "w", []byte("one")))
+		running := func() int { return b.asked(bridge.Query{Kind: bridge.LookWorkflows, Workflow: "w"}).Runs["w"].Now }
+		b.known(ana, "Mia", func(c *engine.Case) {
+			c.Contact.Current.Status, c.Contact.Current.ClosedAt = bridge.Closed, b.now
+			c.Contact.Current.Run = &workflow.Run{Hash: "h1"}
+		})
+		want(b, "while it waits for another system", running(), 1)
+		b.known(ana, "Mia", nil)
+		want(b, "afterwards", running(), 0)
+	}},
 	{"what began a workflow is counted, in all its versions", func(b *bench) {
 		b.must(b.store.SaveDefinition(b.ctx(), b.now, "h1", "w", []byte("one")))
 		b.pass(time.Minute)

@@ -163,6 +163,49 @@ func TestAnotherSystem(t *testing.T) {
 	})
 }
 
+// The end of a conversation is told to another system, also if the program is stopped
+// meanwhile, and what that answers counts; the customer's next words open a conversation.
+func TestTheEndIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var stuck sync.Once
+		w, c := newCRMWorld(t, func(w http.ResponseWriter, r *http.Request) {
+			fine := true
+			stuck.Do(func() {
+				fine = false
+				<-r.Context().Done()
+			})
+			if fine {
+				_, _ = io.WriteString(w, `{"ticket": "T-7"}`)
+			}
+		})
+		file, _, _ := strings.Cut(crmConfiguration, "workflows:\n")
+		file += `
+conversations: {reopen_within: 0s}
+workflows:
+  - id: told
+    trigger: {event: conversation_closed}
+    steps:
+      - http: {method: PUT, url: "http://crm.internal/closed", timeout: 60s, body: {number: =conversation.number}, keep: {contact.fields.ticket: ticket}}
+      - note: "The ticket is {{ contact.fields.ticket }}."
+`
+		r := w.start(file)
+		mia := w.telegram.User(telegramsim.Person{ID: 555, FirstName: "Mia", LastName: "Wong"})
+		mia.Write("Hello")
+		thread := w.thread("C0SUPPORT", "Mia Wong")
+		w.says("U0BEN", "C0SUPPORT", thread, "!close")
+		time.Sleep(10 * time.Second) // of simulated time: the call hangs
+		r.end()
+		r = w.start(file)
+		w.replied("C0SUPPORT", thread, "The ticket is T-7.")
+		mia.Write("Another matter")
+		w.thread("C0SUPPORT", "#2")
+		r.end()
+		if asked, _ := c.seen(); !slices.Equal(asked, []string{`PUT /closed  {"number":"#1"}`, `PUT /closed  {"number":"#1"}`}) {
+			t.Errorf("it was asked %q", asked)
+		}
+	})
+}
+
 // Neither a redirect nor a name whose address changes leads to a private address, and the
 // thread says why there was no answer. The conversation goes on.
 func TestPrivateAddressesAreNotAsked(t *testing.T) {
