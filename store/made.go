@@ -205,6 +205,18 @@ func (t *tx) workflows(q bridge.Query, f *bridge.Findings) (err error) {
 	return err
 }
 
+// Running implements engine.Registry.
+func (db *DB) Running(ctx context.Context) (sources [][]byte, err error) {
+	err = db.glance(ctx, func(t *tx) error {
+		return t.all(&sources, `
+			SELECT source FROM workflow_definition WHERE hash IN (SELECT running FROM conversation WHERE running <> '')`)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading the workflows that run: %w", err)
+	}
+	return sources, nil
+}
+
 // runs counts the conversations that began each workflow, and those in which it still runs:
 // asks, waits, or is to go on once another system or an agent is there.
 func (t *tx) runs() (map[string]bridge.WorkflowRuns, error) {

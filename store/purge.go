@@ -11,7 +11,7 @@ const (
 	retention = 7 * 24 * time.Hour
 	// figuresRetention is how long the figures of questions are kept, so that a year can be
 	// compared with the one before, and attachmentRetention how long files that no workflow
-	// sends any more: a conversation may still wait in a version of old, at most 366 days at once.
+	// sends any more: transcripts show them as long.
 	figuresRetention    = 400 * 24 * time.Hour
 	attachmentRetention = 400 * 24 * time.Hour
 	// purgeBatch bounds one transaction, so that others need not wait for long.

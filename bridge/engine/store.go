@@ -229,6 +229,9 @@ type Registry interface {
 	UseAttachment(ctx context.Context, now time.Time, hash string) (has bool, err error)
 	Attachment(ctx context.Context, hash string) ([]byte, error)
 
+	// Running are the sources of the versions that run in a conversation.
+	Running(ctx context.Context) (sources [][]byte, err error)
+
 	// Definitions are the versions of a workflow that are kept, the latest first.
 	Definitions(ctx context.Context, id string) ([]bridge.RanVersion, error)
 
@@ -269,8 +272,7 @@ type Registry interface {
 
 	// Purge removes what has outlived its use: dedupe keys after 48 hours, done raw
 	// rows, events and deliveries after 7 days, the figures of questions after 400 days, and
-	// files that workflows send 400 days after their last UseAttachment, which is longer
-	// than a conversation may wait.
+	// files that workflows send 400 days after their last UseAttachment.
 	Purge(ctx context.Context, now time.Time) error
 
 	// Wake tells that something may be due. It is a hint: a caller polls as well.

@@ -3,9 +3,11 @@ package engine
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"frontdesk/bridge"
+	"frontdesk/workflow"
 )
 
 const (
@@ -67,9 +69,23 @@ func (t *timers) purge(ctx context.Context) {
 	}
 }
 
-// use notes which files workflows send at present, so that they are not removed.
+// use notes which files are still sent, by workflows that hold or that run in a version of
+// old, so that they are not removed.
 func (t *timers) use(ctx context.Context) error {
-	for _, d := range t.policy().Workflows {
+	running, err := t.store.Running(ctx)
+	if err != nil {
+		return err
+	}
+	all := slices.Clone(t.policy().Workflows)
+	for _, source := range running {
+		d, err := workflow.Load(source)
+		if err != nil {
+			t.log.Warn("a workflow that runs cannot be read, and its files are not known", "error", err)
+			continue
+		}
+		all = append(all, d)
+	}
+	for _, d := range all {
 		for _, a := range d.Attachments() {
 			if _, err := t.store.UseAttachment(ctx, clock(), a.Hash); err != nil {
 				return err

@@ -1,7 +1,9 @@
 package storetest
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -159,6 +161,10 @@ var madeTests = []test{
 		if diff := cmp.Diff(map[string]bridge.WorkflowRuns{"w": {Now: 2, All: 4}, "v": {Now: 1, All: 1}}, f.Runs); diff != "" {
 			b.Errorf("the runs (-want +got):\n%s", diff)
 		}
+		running, err := b.store.Running(b.ctx())
+		b.must(err)
+		slices.SortFunc(running, bytes.Compare)
+		want(b, "the versions that run", string(bytes.Join(running, []byte(" "))), "one other two")
 		first := later.Add(-time.Minute)
 		versions := []bridge.RanVersion{
 			{Number: 2, Hash: "h2", Source: []byte("two"), At: later, Last: last + 1}, {Number: 1, Hash: "h1", Source: []byte("one"), At: first, Last: last},
