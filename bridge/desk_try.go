@@ -144,7 +144,7 @@ func (d *decision) tried(ev Strayed) bool {
 	case isStop(ev.Words):
 		d.endTrial(t, "desk.try.stopped")
 	default:
-		t.At = ev.At
+		t.heard(ev.At)
 		d.moved(t, "")
 	}
 	return true
@@ -164,7 +164,7 @@ func (d *decision) pressedTrial(ev CardPressed) {
 		d.endTrial(*f.Trial, "desk.try.stopped")
 	default:
 		t := *f.Trial
-		t.At = ev.At
+		t.heard(ev.At)
 		if p.what == pressAgain {
 			t.Talk = nil
 		}

@@ -78,6 +78,9 @@ func TestTrials(t *testing.T) {
 				t.Errorf("it is said %q, want %q", said, tt.want)
 			}
 			on := len(out.Trials) == 1 && out.Trials[0].Trial != nil
+			if on && out.Trials[0].Trial.At.Before(trial.At) {
+				t.Errorf("the last word was at %v, before %v", out.Trials[0].Trial.At, trial.At)
+			}
 			if on != tt.on || on && string(out.Trials[0].Trial.Talk) != `{"n":1}` {
 				t.Errorf("afterwards there is %+v", out.Trials)
 			}

@@ -49,7 +49,8 @@ type Move struct {
 	Files []string
 	Press string
 	Help  bool
-	// Since is how long ago something was written or pressed before.
+	// Since is how long ago something was written or pressed before. It is below zero for
+	// what was written earlier than that, and comes only now.
 	Since time.Duration
 }
 
@@ -122,7 +123,7 @@ func Moves(env Env, ev Event) (m Move, ok bool) {
 	case Strayed:
 		if t := d.trialOf(ev.Author, ev.At); t != nil && ev.Private && !isStop(ev.Words) {
 			m := d.moveOf(*t)
-			m.Words, m.Files = ev.Words, ev.Files
+			m.Words, m.Files, m.Since = ev.Words, ev.Files, ev.At.Sub(t.At)
 			return m, m.Policy != nil
 		}
 	case CardPressed:
@@ -131,7 +132,7 @@ func Moves(env Env, ev Event) (m Move, ok bool) {
 			return m, false
 		}
 		m := d.moveOf(*t)
-		m.Since = max(ev.At.Sub(t.At), 0)
+		m.Since = ev.At.Sub(t.At)
 		switch m.Press, ok = strings.CutPrefix(p.what, "="); p.what {
 		case pressAgain:
 			m.Trial.Talk, ok = nil, true
@@ -193,6 +194,13 @@ func (d *decision) trialOf(who PersonID, at time.Time) *Trial {
 		return nil
 	}
 	return f.Trial
+}
+
+// heard notes that something was written or pressed in a trial.
+func (t *Trial) heard(at time.Time) {
+	if at.After(t.At) {
+		t.At = at
+	}
 }
 
 // isStop tells whether words end a trial.

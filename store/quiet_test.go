@@ -1,10 +1,12 @@
 package store
 
 import (
+	"bytes"
 	"testing"
 	"time"
 
 	"frontdesk/bridge"
+	"frontdesk/bridge/engine"
 	"frontdesk/connectors"
 )
 
@@ -48,6 +50,36 @@ func TestStrayWordsAreNotKept(t *testing.T) {
 				if string(body) != row.kept {
 					t.Errorf("of %s %q is kept", key, body)
 				}
+			}
+			said := stray
+			said.Event = bridge.Strayed{At: now, Author: "U1", Room: "D1", Private: true, Words: "words"}
+			if _, err := db.Receive(t.Context(), now, connectors.Raw{Endpoint: bridge.Desk, Key: "private", Lane: "private", Body: []byte("words")}); err != nil {
+				t.Fatal(err)
+			}
+			var id int64
+			if err := db.writer.GetContext(t.Context(), &id, `SELECT id FROM inbox WHERE stage = 'raw' AND raw_key = 'private'`); err != nil {
+				t.Fatal(err)
+			}
+			if err := db.File(t.Context(), now, id, []connectors.Filed{said}); err != nil {
+				t.Fatal(err)
+			}
+			heard := false
+			for did := true; did; {
+				var err error
+				if _, did, err = db.Process(t.Context(), now, func(c *engine.Case) bridge.Outcome {
+					s, _ := c.Event.(bridge.Strayed)
+					heard = heard || s.Words == "words"
+					return bridge.Outcome{}
+				}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			var bodies [][]byte
+			if err := db.writer.SelectContext(t.Context(), &bodies, `SELECT body FROM inbox WHERE kind = 'strayed' OR raw_key = 'private'`); err != nil {
+				t.Fatal(err)
+			}
+			if !heard || len(bodies) != 4 || len(bytes.Join(bodies, nil)) > 0 {
+				t.Errorf("words said in private are heard (%v), and %q is kept of them", heard, bodies)
 			}
 		})
 	}

@@ -43,8 +43,11 @@ func Play(env bridge.Env, m bridge.Move) bridge.Played {
 		return bridge.Played{Talk: m.Trial.Talk, Posts: []bridge.TrialPost{{Body: trialWords()}}}
 	}
 	s := &show{event: env.Event, who: t.Talk.Contact.Called(), trial: t}
+	if m.Since < 0 {
+		s.step("this was written earlier, and comes only now")
+	}
 	if m.Press != "" {
-		s.presses(m.Policy, m.Press, m.Since)
+		s.presses(m.Policy, m.Press, max(m.Since, 0))
 	} else {
 		for _, f := range m.Files {
 			s.does(m.Policy, Attach{f})

@@ -139,6 +139,11 @@ func TestTrialWords(t *testing.T) {
 			t.Errorf("%q comes to %q, want %q", text, got, want)
 		}
 	}
+	late := m
+	late.Trial.Talk, late.Words, late.Since = played.Talk, "wait 5m", -time.Second
+	if got := shown(rehearsal.Play(env, late)); !strings.Contains(got, "comes only now") || !strings.Contains(got, "5m pass") {
+		t.Errorf("what comes late comes to %q", got)
+	}
 	m.Help, m.Trial.Talk = true, played.Talk
 	if got := shown(rehearsal.Play(env, m)); !strings.Contains(got, "!wait 10m") || strings.Contains(got, "/wait") || strings.Contains(got, "!press") {
 		t.Errorf("one may write %s", got)
