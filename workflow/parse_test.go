@@ -386,6 +386,16 @@ steps:
 			`11:62: "url" must be a web address such as https://example.com/orders/{{ answers.order }}, whose site is written out, not "https://localhost/"`,
 			`11:86: the step "say" has no key "choices"; there is say, file, buttons`,
 		}},
+		{"keys of a step within its text", withSteps(`
+- say: {text: Hello, file: files/prices.pdf}
+- say: {en: Hello, buttons: []}
+- {ask: {de: Hallo, required: false}, id: a}
+`), []string{
+			`4:9: "say" is the text itself; take "text" out, and write what else there is beside "say", not within it`,
+			`4:22: "file" stands beside "say", not within it`,
+			`5:20: "buttons" stands beside "say", not within it`,
+			`6:21: "required" stands beside "ask", not within it`,
+		}},
 		{"an anchor that contains itself", "id: w\nsteps: &s\n- if: contact.returning\n  then: *s", []string{
 			`2:8: steps are nested more than 32 deep here; make it flatter`,
 		}},

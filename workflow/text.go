@@ -102,6 +102,12 @@ func (p *parser) text(n *yaml.Node, what string) *text {
 	for _, key := range m.keys {
 		tag, err := language.Parse(key.Value)
 		switch {
+		case err != nil && key.Value == "text":
+			p.bad(key, "%s is the text itself; take \"text\" out, and write what else there is beside %s, not within it", what, what)
+			continue
+		case err != nil && slices.Contains(append(askKeys(), "file", "buttons"), key.Value):
+			p.bad(key, "%q stands beside %s, not within it", key.Value, what)
+			continue
 		case err != nil:
 			p.bad(key, "%q is no language; write a tag such as en, pt-BR or zh-Hant", key.Value)
 			continue
