@@ -59,7 +59,9 @@ type builder struct {
 
 // workflowNew opens the form for a new workflow.
 func workflowNew(d *decision, c workflowCall) richtext.Doc {
-	return d.openBuilder(c, d.freshBuilder(c.Actor, MadeWorkflow{}))
+	b := d.freshBuilder(c.Actor, MadeWorkflow{})
+	b.draft.SetID(c.Rest)
+	return d.openBuilder(c, b)
 }
 
 // workflowEdit opens the form for one that was made in Slack.
@@ -123,7 +125,7 @@ func (d *decision) openBuilder(c workflowCall, fresh *builder) richtext.Doc {
 	b.keep(true)
 	d.emit(Effect{
 		Side: Elsewhere, Endpoint: Desk, Lane: laneOfAnswer(d.env.Event),
-		Op: OpenModal{Trigger: c.Trigger, Respond: c.Respond, Modal: b.modal(), Late: d.deskDoc("desk.form.late")},
+		Op: OpenModal{Trigger: c.Trigger, Respond: c.Respond, Modal: b.modal(), Late: d.deskDoc("desk.builder.too_late", "command", b.command())},
 	})
 	return nil
 }
@@ -143,6 +145,9 @@ func (b *builder) changed() bool {
 	m, known := b.base()
 	m.ID = b.of
 	was := b.d.freshBuilder(b.by, m)
+	if was != nil && b.of == "" {
+		was.draft.SetID(b.draft.ID()) // which may stand behind the command
+	}
 	return !known || was == nil || b.s.Question != nil || b.s.On != m.On || string(b.draft.Text()) != string(was.draft.Text())
 }
 

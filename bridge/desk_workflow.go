@@ -21,8 +21,9 @@ type workflowCommand struct {
 	// stand there instead.
 	least, most int
 	free        bool
-	// form: it opens one, and what the caller has not saved goes on in it.
-	form bool
+	// form: it opens one, and what the caller has not saved goes on in it. fresh: what stands
+	// behind it is no workflow that there is.
+	form, fresh bool
 	run  func(d *decision, c workflowCall) richtext.Doc
 }
 
@@ -44,7 +45,7 @@ func workflowCommands() []workflowCommand {
 		{name: "list", run: workflowList},
 		{name: "show", usage: "ID", run: workflowShow},
 		{name: "try", usage: "ID [language=de …]", admin: true, free: true, run: workflowTry},
-		{name: "new", admin: true, form: true, run: workflowNew},
+		{name: "new", usage: "[ID]", admin: true, form: true, fresh: true, run: workflowNew},
 		{name: "edit", usage: "ID", admin: true, form: true, run: workflowEdit},
 		{name: "on", usage: "ID", admin: true, run: workflowOn},
 		{name: "off", usage: "ID", admin: true, run: workflowOff},
@@ -83,6 +84,11 @@ func workflowCalled(c deskCall) (cmd workflowCommand, call workflowCall, found b
 			if cmd.free {
 				call.usable, call.Rest, call.Numbers = true, strings.TrimSpace(strings.Join(words[min(2, len(words)):], " ")), nil
 				n = 0
+			}
+			if cmd.fresh {
+				call.Rest, call.ID = call.ID, ""
+				call.usable = len(words) < 3
+				return cmd, call, true
 			}
 			call.usable = call.usable && (cmd.usage == "") == (call.ID == "") && cmd.least <= n && n <= cmd.most
 			return cmd, call, true

@@ -3,7 +3,7 @@ package bridge
 // builderPhrases is what the form says in which admins make and change workflows.
 func builderPhrases() map[string]map[string]string {
 	return map[string]map[string]string{deskLanguage: {
-		"desk.workflow.about.new":  "make one in a form",
+		"desk.workflow.about.new":  "make one in a form; what you have not saved goes on in it",
 		"desk.workflow.about.edit": "change one that was made here, in a form",
 		"desk.workflow.word":       "There is no “{command} workflow {word}”. There is:",
 		"desk.workflow.word_guess": "There is no “{command} workflow {word}”. Did you mean {guess}? There is:",
@@ -17,6 +17,7 @@ func builderPhrases() map[string]map[string]string {
 		"desk.builder.done":           "Done",
 
 		"desk.builder.no_trigger":    "A form cannot be opened from here. Please try it in a Slack channel.",
+		"desk.builder.too_late":      "That took too long. Please try {command} again.",
 		"desk.builder.no_form":       "“{id}” cannot be shown in a form. {command} workflow export {id} gives you its text, which a configuration can include.",
 		"desk.builder.too_long":      "“{id}” has too many steps for a form. {command} workflow export {id} gives you its text, which a configuration can include.",
 		"desk.builder.resumed":       "You had not saved this; it goes on where you were.",
@@ -36,7 +37,7 @@ func builderPhrases() map[string]map[string]string {
 		"desk.builder.made":          "“{id}” is saved: version {version}.",
 		"desk.builder.edited":        "“{id}” is saved: version {version}. Conversations that run it finish the version that they began.",
 		"desk.builder.is_on":         "It is on: new conversations that fit begin it, before the workflows of the configuration.",
-		"desk.builder.is_off":        "It is off. Once you like it, {command} workflow on {id} lets new conversations begin it; {command} workflow show {id} shows it, with its picture.",
+		"desk.builder.is_off":        "It is off. {command} workflow try {id} lets you talk to it in private; once you like it, {command} workflow on {id} lets new conversations begin it.",
 		"desk.builder.unchanged":     "Nothing was changed: “{id}” is as it was.",
 		"desk.builder.warnings":      "It works. Still, have a look at this:",
 		"desk.builder.languages":     "In {language}. The other languages stay as they are: {others}.",
