@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"frontdesk/workflow"
+	"frontdesk/workflow/problem"
 )
 
 // The fields of a question. Those of a choice have its place behind them.
@@ -259,7 +260,7 @@ func (b *builder) filled() (q workflow.DraftQuestion, rows []int) {
 			continue
 		}
 		if c.ID == "" {
-			c.ID = workflow.NewID(c.Label.Text, "choice", func(id string) bool { return taken[id] })
+			c.ID = b.choiceID(q.Save, c.Label.Text, taken)
 			taken[c.ID] = true
 		}
 		if !leads {
@@ -268,6 +269,20 @@ func (b *builder) filled() (q workflow.DraftQuestion, rows []int) {
 		q.Choices, rows = append(q.Choices, c), append(rows, i+1)
 	}
 	return q, rows
+}
+
+// choiceID is an id for a new choice: where the answer is kept as one of certain values, the
+// value that the label names.
+func (b *builder) choiceID(save, label string, taken map[string]bool) string {
+	words := " " + workflow.Fold(label) + " "
+	for _, f := range b.d.env.Policy.Fields {
+		for _, value := range f.Choices {
+			if f.Path == save && !taken[value] && strings.Contains(words, " "+workflow.Fold(value)+" ") {
+				return value
+			}
+		}
+	}
+	return workflow.NewID(label, "choice", func(id string) bool { return taken[id] })
 }
 
 // fieldOfKey is the field in which a key of a question is filled in.
@@ -300,12 +315,11 @@ func sentence(text string) string {
 	}
 	text = strings.NewReplacer(`"min"`, "this", `"max"`, "this").Replace(text)
 	r := []rune(text)
-	if len(r) == 0 {
+	switch word, _, _ := strings.Cut(text, " "); {
+	case len(r) == 0:
 		return ""
+	case strings.Contains(word, "."): // a name of the language
+		return problem.Sentence(text)
 	}
-	text = strings.ToUpper(string(r[:1])) + string(r[1:])
-	if strings.ContainsAny(text[len(text)-1:], ".?!") {
-		return text
-	}
-	return text + "."
+	return problem.Sentence(strings.ToUpper(string(r[:1])) + string(r[1:]))
 }

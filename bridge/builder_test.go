@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"frontdesk/bridge"
@@ -250,6 +251,37 @@ func TestBuilderOpens(t *testing.T) {
 				t.Errorf("once it is saved it shows %s", got)
 			}
 		})
+	}
+}
+
+// Where an answer is kept as one of certain values, a choice whose label names one stands for
+// it; others are refused below their labels.
+func TestChoicesOfAField(t *testing.T) {
+	plan := workflow.Field{Type: workflow.FieldChoice, Choices: []string{"free", "pro"}}
+	s := scope()
+	s.Fields = &workflow.Fields{Contact: map[string]workflow.Field{"plan": plan}}
+	env := bridge.Env{Event: 1, Found: &bridge.Findings{}, Policy: &bridge.Policy{
+		Scope: s, Admins: []bridge.PersonID{"eva"}, Phrases: bridge.NewPhrases(), Command: "/desk",
+		Fields: []bridge.FieldPolicy{{Path: "contact.fields.plan", Label: "Plan", Field: plan}},
+	}}
+	out := bridge.DecideDesk(env, bridge.Commanded{Actor: "eva", Text: "workflow new", Trigger: "t"})
+	does := func(action, pick string, values map[string]string) bridge.Op {
+		value := fmt.Sprintf("%d ", env.Event)
+		env.Event, env.Found.Draft = env.Event+1, &out.Drafts[0]
+		out = bridge.DecideDesk(env, bridge.Submitted{Actor: "eva", Kind: "workflow", Value: value, Action: action, Pick: pick, Values: values})
+		return out.AtOnce[0].Op
+	}
+	does("add", "choice", map[string]string{"begins.1": "always", "team.1": "-", "on.1": "false"})
+	words := map[string]string{"ask.2": "Which plan?", "label1.2": "Pro, please", "label2.2": "The FREE one", "label3.2": "None", "required.2": "true", "save.2": "contact.fields.plan"}
+	got := does("", "", words)
+	if want := (bridge.RefuseModal{To: "eva", Errors: map[string]string{"label3.2": `contact.fields.plan is declared as one of "free", "pro", and "none" is none.`}}); !cmp.Equal(want, got) {
+		t.Fatalf("got %+v", got)
+	}
+	delete(words, "label3.2")
+	env.Event = 2 // what is refused looks as before
+	does("", "", words)
+	if text := string(env.Found.Draft.Body); !strings.Contains(string(out.Drafts[0].Body), `id: pro`) || !strings.Contains(string(out.Drafts[0].Body), `id: free`) {
+		t.Errorf("from %s came %s", text, out.Drafts[0].Body)
 	}
 }
 

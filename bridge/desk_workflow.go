@@ -24,7 +24,7 @@ type workflowCommand struct {
 	// form: it opens one, and what the caller has not saved goes on in it. fresh: what stands
 	// behind it is no workflow that there is.
 	form, fresh bool
-	run  func(d *decision, c workflowCall) richtext.Doc
+	run         func(d *decision, c workflowCall) richtext.Doc
 }
 
 // workflowCall is a call of one of them.

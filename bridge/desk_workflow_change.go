@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"frontdesk/bridge/richtext"
+	"frontdesk/workflow"
 	"frontdesk/workflow/problem"
 )
 
@@ -87,7 +88,55 @@ func (d *decision) changeWorkflow(who PersonID, was, next MadeWorkflow, done str
 			lines = append(lines, d.desk("desk.workflow.breaks", "id", m.ID, "why", problem.Sentence(why)))
 		}
 	}
+	lines = append(lines, d.pushedOut(before, after)...)
 	return richtext.FromPlain(strings.Join(lines, "\n"))
+}
+
+// pushedOut says which workflows begin no more, because another one comes before them now and
+// takes every event of that kind.
+func (d *decision) pushedOut(before, after *Policy) (lines []string) {
+	was := neverBegin(before)
+	type taker struct {
+		id    string
+		cause workflow.Cause
+	}
+	var takers []taker
+	ids := map[taker][]string{}
+	for _, def := range after.Workflows {
+		by := neverBegin(after)[def.ID]
+		if t := (taker{by, def.Cause()}); by != "" && was[def.ID] == "" {
+			if ids[t] == nil {
+				takers = append(takers, t)
+			}
+			ids[t] = append(ids[t], "“"+def.ID+"”")
+		}
+	}
+	for _, t := range takers {
+		names := ids[t]
+		if more := len(names) - maxPushedOut; more > 0 {
+			names = append(names[:maxPushedOut:maxPushedOut], d.desk("desk.workflow.taken_more", "n", strconv.Itoa(more)))
+		}
+		lines = append(lines, d.desk("desk.workflow.taken", "ids", strings.Join(names, ", "), "by", t.id, "event", t.cause.String()))
+	}
+	return lines
+}
+
+// maxPushedOut is how many of them are named.
+const maxPushedOut = 5
+
+// neverBegin are the workflows of a policy that never begin, with the one that comes before.
+func neverBegin(p *Policy) map[string]string {
+	never, first := map[string]string{}, map[workflow.Cause]string{}
+	for _, def := range p.Workflows {
+		ever, always := def.Begins()
+		switch by := first[def.Cause()]; {
+		case ever && by != "":
+			never[def.ID] = by
+		case always:
+			first[def.Cause()] = def.ID
+		}
+	}
+	return never
 }
 
 // versionWords is a version in the audit trail: "inbound, version 3, on".

@@ -58,6 +58,8 @@ func deskWorkflowPhrases() map[string]map[string]string {
 		"desk.workflow.restored_already": "“{id}” is as it was in version {of} already.",
 		"desk.workflow.cannot":           "Nothing was changed: “{id}” cannot run: {why}",
 		"desk.workflow.breaks":           "With that “{id}” does not run any more: {why}",
+		"desk.workflow.taken":            "⚠️ Never begun any more: {ids}. “{by}” comes before and takes every “{event}”.",
+		"desk.workflow.taken_more":       "and {n} more",
 		"desk.workflow.version":          "{id}, version {version}, {state}",
 		"desk.audit.workflow_made":       "{who} changed a workflow: {was} → {became}",
 	}}
