@@ -74,11 +74,11 @@ func (d *decision) shows(v *Conversation, key string) bool {
 	return team.Shows == nil || slices.Contains(team.Shows, key)
 }
 
-// fields are the custom attributes that cards show: those that are declared, or
-// all that there are if none are.
+// fields are the custom attributes that whoever reads may see: of those that are declared,
+// or of all that there are if none are.
 func (d *decision) fields(v *Conversation) []FieldPolicy {
 	if d.env.Policy.Fields != nil {
-		return d.env.Policy.Fields
+		return slices.DeleteFunc(slices.Clone(d.env.Policy.Fields), func(f FieldPolicy) bool { return !f.See.allows(d.forAdmin) })
 	}
 	var all []FieldPolicy
 	for _, of := range []struct {

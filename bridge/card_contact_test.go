@@ -1,6 +1,7 @@
 package bridge_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,6 +53,10 @@ func TestCardShowsTheContact(t *testing.T) {
 			"| Language: English | Email: mia@example.com | Origin: form | Note: likes boats | Plan: pro | Vip: true | Privacy: given | Phone: +48 22 123 45 67 | Seats: 7"},
 		"declared: with labels, and in the order of the file": {shows(),
 			"| Language: English | Email: mia@example.com | Origin: form | Important: yes | Their plan: pro | Privacy: given | Phone: +48 22 123 45 67 | Seats: 7"},
+		"agents see no more than is for them": {func(p *bridge.Policy) {
+			p.Fields = slices.Clone(declared)
+			p.Fields[0].See, p.Fields[1].See = bridge.AccessAdmins, bridge.AccessAgents
+		}, "| Language: English | Email: mia@example.com | Origin: form | Their plan: pro | Privacy: given | Phone: +48 22 123 45 67 | Seats: 7"},
 		"a team that sees some of it": {shows("email", "seats", "plan"), "| Email: mia@example.com | Their plan: pro | Seats: 7"},
 		"a team that sees none of it": {func(p *bridge.Policy) { p.Teams[1].Shows = []string{} }, ""},
 	} {

@@ -91,6 +91,8 @@ type decision struct {
 	later *Later
 	// aside: the answer says why something is not to be had, and is for the caller alone.
 	aside bool
+	// forAdmin: an admin alone reads the answer.
+	forAdmin bool
 	// zone is where whoever reads the answer is; nil: where the program is.
 	zone *time.Location
 	// drawn asks for the card to be redrawn at the end, drawnNow without delay.

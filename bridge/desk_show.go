@@ -80,7 +80,7 @@ func (d *decision) sheet(c deskCall, s Sheet) richtext.Doc {
 	if cur := d.c.Current; cur != nil && slices.ContainsFunc(s.Conversations, func(h Hit) bool { return h.Conversation == cur.ID }) {
 		v = *cur
 	}
-	if d.isAdmin(c.Actor) && !c.Share {
+	if d.forAdmin = d.isAdmin(c.Actor) && !c.Share; d.forAdmin {
 		v.Team = ""
 	}
 	channel := d.env.Policy.Channels[d.c.Identity.Endpoint]

@@ -228,6 +228,23 @@ type FieldPolicy struct {
 	Path  string // "contact.fields.plan"
 	Label string
 	workflow.Field
+	// See and Edit say who may.
+	See, Edit Access
+}
+
+// Access says who may do something with a custom attribute.
+type Access string
+
+// Agents and admins may, or admins alone, or nobody. Empty is AccessAgents.
+const (
+	AccessAgents Access = "agents"
+	AccessAdmins Access = "admins"
+	AccessNobody Access = "nobody"
+)
+
+// allows tells whether somebody may, who is an admin or is not.
+func (a Access) allows(admin bool) bool {
+	return a == "" || a == AccessAgents || a == AccessAdmins && admin
 }
 
 // AgentsRule says who a team's agents are: everybody in its Slack channel if it is

@@ -286,6 +286,8 @@ func (w *world) do(t *testing.T, line string) {
 		w.focus(w.named(rest))
 	case who == "configuration": // configuration read, or configuration refused MORE WHY: by the program
 		w.configured(verb, what)
+	case who == "field": // field PATH TYPE …: the configuration declares it
+		w.declares(t, rest)
 	case who == "policy": // policy KEY VALUE: see policy_test.go
 		w.change(t, verb, what)
 	case who == "takes": // takes SIDE SIZE: how large the files may be that a side takes, or no: none

@@ -338,6 +338,10 @@ func (s *askStep) checkSave(c *checker) {
 	if !ok {
 		return
 	}
+	if f.Hidden && !c.stored {
+		c.bad(s.saved.start(), "agents may not see %s, and they read what the customer answers; save it elsewhere, or write see: agents where it is declared", s.Save)
+		return
+	}
 	fits := true
 	switch f.Type {
 	case FieldChoice:

@@ -21,6 +21,8 @@ type Fields struct {
 type Field struct {
 	Type    FieldType `json:"type"`
 	Choices []string  `json:"choices,omitempty"` // of FieldChoice
+	// Hidden: agents may not see it. What they read must not tell it.
+	Hidden bool `json:"-"`
 }
 
 // FieldType is what a custom attribute holds.
@@ -128,6 +130,33 @@ func undeclared(group, name string, declared map[string]Field) string {
 		return "; did you mean " + strconv.Quote(meant) + "?"
 	}
 	return "; declare it: fields: {" + name + ": {on: " + group + ", type: text}}"
+}
+
+// open reports a value that agents are not to see, where they read what becomes of it:
+// what is said to customers stands in their threads and transcripts as well.
+func (c *checker) open(e *expression, what string) {
+	for _, path := range c.concealed(e) {
+		c.bad(e.place.at(max(strings.Index(e.src, path), 0)), "agents may not see %s, and would read it in %s; take it out here, or write see: agents where it is declared", path, what)
+	}
+}
+
+// concealed are the custom attributes that an expression reads and agents may not see.
+func (c *checker) concealed(e *expression) (paths []string) {
+	if e == nil || c.stored {
+		return nil
+	}
+	for _, r := range e.reads {
+		if c.hides(r.path) {
+			paths = append(paths, r.path)
+		}
+	}
+	return paths
+}
+
+// hides tells whether a path is that of a custom attribute that agents may not see.
+func (c *checker) hides(path string) bool {
+	group, name, is := splitField(path)
+	return is && c.scope.Fields.group(group)[name].Hidden
 }
 
 // uses notes that the workflow mentions a custom attribute, so that its

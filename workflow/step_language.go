@@ -24,6 +24,7 @@ func (s *languageStep) branches() []steps { return nil }
 func (s *languageStep) check(c *checker) {
 	if s.Value.Expr != nil {
 		c.value(s.Value.Expr, `"language"`)
+		c.open(s.Value.Expr, "the language")
 		return
 	}
 	if _, ok := languageTag(nil, s.Value.Literal); !ok {

@@ -244,6 +244,7 @@ func (c *checker) template(t *template) {
 	for _, p := range t.pieces {
 		if p.value != nil {
 			c.value(p.value, `"{{ }}"`)
+			c.open(p.value, "this text")
 		}
 	}
 }

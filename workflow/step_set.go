@@ -64,6 +64,7 @@ func (s *setting) check(c *checker) {
 	}
 	if s.Value.Expr != nil {
 		c.value(s.Value.Expr, s.Path)
+		c.open(s.Value.Expr, s.Path)
 		c.results(s.Value.Expr, s.Path)
 		return
 	}
@@ -90,6 +91,9 @@ func (s *setting) checkField(c *checker, name string) {
 			c.bad(s.Value.Expr.place.at(0), "%s is declared as %s, and this is something else", s.Path, f.describe())
 		}
 		c.results(s.Value.Expr, s.Path)
+		if !f.Hidden {
+			c.open(s.Value.Expr, s.Path)
+		}
 		return
 	}
 	normal, ok := f.Value(s.Value.Literal)

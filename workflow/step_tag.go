@@ -47,6 +47,7 @@ func (s *tagStep) check(c *checker) {
 	for _, t := range s.Tags {
 		if t.Expr != nil {
 			c.value(t.Expr, "a tag")
+			c.open(t.Expr, "a tag")
 		}
 	}
 }

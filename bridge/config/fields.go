@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+	"golang.org/x/text/language"
 
 	"frontdesk/bridge"
 	"frontdesk/workflow"
@@ -66,14 +67,19 @@ func (r *reader) field(n *yaml.Node, name string) (f bridge.FieldPolicy, ok bool
 			}
 		}},
 		key{name: "choices", read: func(n *yaml.Node) { choices, f.Choices = n, r.fieldChoices(n) }},
-		key{name: "label", read: func(n *yaml.Node) {
-			s, ok := r.text(n, "a field's label", "Plan")
-			if s = strings.TrimSpace(s); ok && (len([]rune(s)) > 80 || strings.ContainsAny(s, "\r\n\t")) {
-				r.add(n, "a field's label must be one line of 80 characters at most")
-			}
-			f.Label = s
+		key{name: "label", read: func(n *yaml.Node) { f.Label = r.fieldLabel(n) }},
+		key{name: "see", read: func(n *yaml.Node) { f.See = r.access(n, "see", bridge.AccessAgents, bridge.AccessAdmins) }},
+		key{name: "edit", read: func(n *yaml.Node) {
+			f.Edit = r.access(n, "edit", bridge.AccessAgents, bridge.AccessAdmins, bridge.AccessNobody)
 		}},
 	)
+	f.Hidden = f.See == bridge.AccessAdmins
+	switch {
+	case f.Hidden && f.Edit == bridge.AccessAgents:
+		r.add(seen["edit"], "agents may not see %s, and so cannot edit it; write edit: admins, or see: agents", what)
+	case f.Hidden && f.Edit == "":
+		f.Edit = bridge.AccessAdmins
+	}
 	r.required(n, seen, "on", what+" does not say whose it is; write on: contact or on: conversation")
 	switch {
 	case seen == nil:
@@ -87,6 +93,50 @@ func (r *reader) field(n *yaml.Node, name string) (f bridge.FieldPolicy, ok bool
 	f.Path = owner + ".fields." + name
 	f.Label = cmp.Or(f.Label, bridge.FieldLabel(name))
 	return f, seen != nil && len(r.problems) == before
+}
+
+// access reads who may do something with a field.
+func (r *reader) access(n *yaml.Node, what string, all ...bridge.Access) bridge.Access {
+	words := make([]string, len(all))
+	for i, a := range all {
+		words[i] = string(a)
+	}
+	s, _ := r.choice(n, what, words)
+	return bridge.Access(s)
+}
+
+// fieldLabel reads what people call a field: a text, or one for each language, of which the
+// desk is shown the one in its own language or else the first.
+func (r *reader) fieldLabel(n *yaml.Node) string {
+	line := func(n *yaml.Node) string {
+		s, ok := r.text(n, "a field's label", "Plan")
+		if s = strings.TrimSpace(s); ok && (len([]rune(s)) > 80 || strings.ContainsAny(s, "\r\n\t")) {
+			r.add(n, "a field's label must be one line of 80 characters at most")
+		}
+		return s
+	}
+	if n.Kind != yaml.MappingNode {
+		return line(n)
+	}
+	var tags []language.Tag
+	var labels []string
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		tag, err := language.Parse(n.Content[i].Value)
+		if err != nil || slices.Contains(tags, tag) {
+			r.add(n.Content[i], "a field's label is a text, or one for each language, such as {en: Plan, de: Tarif}; %s is no language, or there twice", quoted(n.Content[i].Value))
+			continue
+		}
+		tags, labels = append(tags, tag), append(labels, line(n.Content[i+1]))
+	}
+	if len(tags) == 0 {
+		r.add(n, "a field's label has no text in any language; write {en: Plan, de: Tarif}")
+		return ""
+	}
+	_, i, sure := language.NewMatcher(tags).Match(language.English)
+	if sure < language.High {
+		i = 0
+	}
+	return labels[i]
 }
 
 func (r *reader) fieldChoices(n *yaml.Node) []string {
@@ -125,6 +175,13 @@ func (c *Config) scopeFields(declared bool) *workflow.Fields {
 	return all
 }
 
+// hides tells whether a name is that of a custom attribute that agents may not see.
+func (c *Config) hides(name string) bool {
+	return slices.ContainsFunc(c.Fields, func(f bridge.FieldPolicy) bool {
+		return f.Hidden && strings.HasSuffix(f.Path, ".fields."+name)
+	})
+}
+
 // shown is what a team's cards show, to be looked up once all files are read.
 type shown struct {
 	r    *reader
@@ -155,6 +212,8 @@ func (c *Config) cards() {
 			name, ok := s.r.text(n, "a field of a team's card", "email")
 			switch near := problem.Suggest(name, names); {
 			case !ok:
+			case c.hides(name):
+				s.r.add(n, "a card shows agents what it shows, and they may not see %s; take it out", quoted(n.Value))
 			case slices.Contains(names, name):
 				list = append(list, name)
 			case near != "" && near == problem.Suggest(n.Value, names):

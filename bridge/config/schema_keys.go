@@ -145,7 +145,12 @@ func fieldsSchema() schema {
 		"on":      oneOf("Whose it is.", "contact", "conversation"),
 		"type":    oneOf("What it holds.", types...),
 		"choices": choices,
-		"label":   text("What people call it.", "Plan"),
+		"label": schema{"description": "What people call it.", "anyOf": []schema{
+			text("What people call it.", "Plan"),
+			{"type": "object", "minProperties": 1, "additionalProperties": schema{"type": "string"}, "description": "In each language; the desk reads English or else the first.", "examples": []any{schema{"en": "Plan", "de": "Tarif"}}},
+		}},
+		"see":  oneOf("Who may see it, on cards and everywhere else.", string(bridge.AccessAgents), string(bridge.AccessAdmins)),
+		"edit": oneOf("Who may change it in Slack; where admins alone see it, they alone.", string(bridge.AccessAgents), string(bridge.AccessAdmins), string(bridge.AccessNobody)),
 	}, "on")
 	delete(field["properties"].(map[string]schema)["on"], "default")
 	field["if"] = schema{"properties": schema{"type": schema{"const": string(workflow.FieldChoice)}}, "required": []string{"type"}}

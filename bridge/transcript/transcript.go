@@ -106,6 +106,8 @@ type Names struct {
 	// Shows tells whether something of the contact may be seen, by the key that cards have
 	// for it; nil: all may.
 	Shows func(key string) bool
+	// Hides tells whether a field may not be seen, by its path; nil: each may.
+	Hides func(path string) bool
 }
 
 // entry is something that happened, in words, as pages show it.
@@ -353,7 +355,9 @@ func (t *Transcript) facts(n Names) []fact {
 		values map[string]string
 	}{{"contact.fields.", t.Contact.Fields}, {"conversation.fields.", t.Fields}} {
 		for _, name := range slices.Sorted(maps.Keys(f.values)) {
-			ofContact(name, n.label(f.owner+name), f.values[name])
+			if n.Hides == nil || !n.Hides(f.owner+name) {
+				ofContact(name, n.label(f.owner+name), f.values[name])
+			}
 		}
 	}
 	return all

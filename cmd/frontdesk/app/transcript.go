@@ -70,7 +70,7 @@ func (f Files) Fetch(ctx context.Context, file bridge.File) (connectors.Content,
 }
 
 // transcripts are the files of the endpoint bridge.Transcripts. They hold of a contact
-// what may be seen in the Slack channel of their team.
+// what may be seen in the Slack channel of their team, and by agents.
 type transcripts struct {
 	db  *store.DB
 	cfg func() *config.Config // the present one
@@ -94,6 +94,9 @@ func (w transcripts) Fetch(ctx context.Context, f bridge.File) (connectors.Conte
 	if i := slices.IndexFunc(cfg.Teams, func(team config.Team) bool { return team.ID == t.Team }); i >= 0 && cfg.Teams[i].Shows != nil {
 		shows := cfg.Teams[i].Shows
 		names.Shows = func(key string) bool { return slices.Contains(shows, key) }
+	}
+	names.Hides = func(path string) bool {
+		return slices.ContainsFunc(cfg.Fields, func(f bridge.FieldPolicy) bool { return f.Path == path && f.Hidden })
 	}
 	page, err := transcript.HTML(t, names)
 	if err != nil {
