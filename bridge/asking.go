@@ -262,7 +262,7 @@ func (d *decision) answered(v *Conversation, a workflow.Answered) {
 		d.toThread(v.ID, d.deskDoc("desk.event.answered", "name", d.contactName(), "question", a.Title, "answer", label))
 	}
 	v.Answers = slices.DeleteFunc(v.Answers, func(l CardLine) bool { return l.Key == a.Question }) // of an earlier workflow, or time
-	v.Answers = append(v.Answers, CardLine{Key: a.Question, Label: a.Title, Value: beginning(label), Link: a.Answer.Link})
+	v.Answers = append(v.Answers, CardLine{Key: a.Question, Label: a.Title, Value: beginning(label), Link: a.Answer.Link, Saved: a.Save})
 	d.out.Answers = append(d.out.Answers, Answered{
 		Conversation: v.ID, Question: a.Question, Value: a.Answer.Value, Label: label, Workflow: v.Run.Hash, At: d.env.Now,
 	})

@@ -38,7 +38,7 @@ func (d *decision) answeredLate(v *Conversation, key string) bool {
 	d.silenceOver(v, workflow.EventContactSilent)
 	v.waiting(d.env.Now)
 	v.Answers = slices.DeleteFunc(v.Answers, func(a CardLine) bool { return a.Key == l.Question })
-	v.Answers = append(v.Answers, CardLine{Key: l.Question, Label: l.Title, Value: beginning(label), Link: answer.Link})
+	v.Answers = append(v.Answers, CardLine{Key: l.Question, Label: l.Title, Value: beginning(label), Link: answer.Link, Saved: l.Save})
 	d.out.Answers = append(d.out.Answers, Answered{
 		Conversation: v.ID, Question: l.Question, Value: answer.Value, Label: label, Workflow: l.Workflow, At: d.env.Now,
 	})

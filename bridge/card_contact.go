@@ -54,14 +54,14 @@ func (d *decision) profile(v *Conversation) []CardLine {
 func (d *decision) told(v *Conversation) []CardLine {
 	var lines []CardLine
 	for _, f := range d.fields(v) {
-		value, name := d.fieldValue(v, f), f.Path[strings.LastIndex(f.Path, ".")+1:]
-		answered := slices.ContainsFunc(v.Answers, func(a CardLine) bool { return a.Key == name || a.Value == value })
+		value, name := d.fieldValue(v, f), f.name()
+		answered := slices.ContainsFunc(v.Answers, func(a CardLine) bool { return a.Key == name || a.Value == value || a.Saved == f.Path })
 		if value != "" && !answered && d.shows(v, name) {
 			lines = append(lines, CardLine{Key: f.Path, Label: f.Label, Value: value})
 		}
 	}
 	for _, a := range v.Answers {
-		if d.shows(v, a.Key) {
+		if d.shows(v, a.Key) && !d.hides(a.Saved) {
 			lines = append(lines, a)
 		}
 	}
@@ -74,11 +74,21 @@ func (d *decision) shows(v *Conversation, key string) bool {
 	return team.Shows == nil || slices.Contains(team.Shows, key)
 }
 
-// fields are the custom attributes that whoever reads may see: of those that are declared,
-// or of all that there are if none are.
+// fields are the custom attributes that whoever reads may see.
 func (d *decision) fields(v *Conversation) []FieldPolicy {
+	return slices.DeleteFunc(slices.Clone(d.allFields(v)), func(f FieldPolicy) bool { return !f.See.allows(d.forAdmin) })
+}
+
+// hides tells whether whoever reads may not see what a path stands for.
+func (d *decision) hides(path string) bool {
+	return slices.ContainsFunc(d.env.Policy.Fields, func(f FieldPolicy) bool { return f.Path == path && !f.See.allows(d.forAdmin) })
+}
+
+// allFields are the custom attributes: those that are declared, or all that there are if
+// none are.
+func (d *decision) allFields(v *Conversation) []FieldPolicy {
 	if d.env.Policy.Fields != nil {
-		return slices.DeleteFunc(slices.Clone(d.env.Policy.Fields), func(f FieldPolicy) bool { return !f.See.allows(d.forAdmin) })
+		return d.env.Policy.Fields
 	}
 	var all []FieldPolicy
 	for _, of := range []struct {

@@ -36,8 +36,15 @@ func deskAudit(d *decision, c deskCall) richtext.Doc {
 		return d.deskDoc("desk.audit.none")
 	}
 	var doc richtext.Doc
+	all := d.isAdmin(c.Actor) && !c.Share
 	for _, a := range f.Audits {
-		doc = append(doc, d.auditLine(a, d.isAdmin(c.Actor) && !c.Share))
+		if path, isSet := strings.CutPrefix(a.Action, AuditSet); isSet && !all && d.hides(path) {
+			continue
+		}
+		doc = append(doc, d.auditLine(a, all))
+	}
+	if doc == nil {
+		return d.deskDoc("desk.audit.none")
 	}
 	return doc
 }

@@ -3,6 +3,7 @@ package bridge
 import (
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"frontdesk/bridge/hours"
@@ -231,6 +232,9 @@ type FieldPolicy struct {
 	// See and Edit say who may.
 	See, Edit Access
 }
+
+// name is what it is called in expressions, behind the dots.
+func (f FieldPolicy) name() string { return f.Path[strings.LastIndex(f.Path, ".")+1:] }
 
 // Access says who may do something with a custom attribute.
 type Access string

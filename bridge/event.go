@@ -256,6 +256,7 @@ const (
 	ActionAssign   = "assign"
 	ActionTransfer = "transfer"
 	ActionMore     = "more"
+	ActionFields   = "fields" // from the one of ActionMore
 
 	ActionRetry = "retry" // Value: the message that was not delivered
 

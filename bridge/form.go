@@ -121,6 +121,7 @@ func (d *decision) moreForm(v *Conversation, ev CardPressed) {
 	}
 	what := ModalField{ID: fieldTo, Label: d.desk("desk.form.do"), Kind: FieldChoice}
 	what.Choices = []ModalChoice{{ID: doTranscript, Label: d.desk("desk.form.do.transcript")}}
+	d.offerFields(v, ev.Actor, &what)
 	m := Modal{
 		Kind: ActionMore, Title: d.desk("desk.form.more", "number", v.ID.String()), Submit: d.desk("desk.form.do_button"), Close: d.desk("desk.form.close"),
 		Text: text, Fields: []ModalField{what},
@@ -131,11 +132,15 @@ func (d *decision) moreForm(v *Conversation, ev CardPressed) {
 
 // moreSubmitted does what somebody has chosen in that form.
 func (d *decision) moreSubmitted(v *Conversation, ev Submitted) (refusal string) {
-	if ev.Values[fieldTo] != doTranscript {
+	page, fields := strings.CutPrefix(ev.Values[fieldTo], doFields)
+	if !fields && ev.Values[fieldTo] != doTranscript {
 		return d.blockSubmitted(v, ev)
 	}
 	if !d.mayPress(v, ev.Actor) && !d.isAdmin(ev.Actor) {
 		return d.stranger(v)
+	}
+	if fields {
+		return d.fieldsForm(v, ev, page)
 	}
 	number := strconv.FormatInt(int64(v.ID), 10)
 	d.audit(v, ev.Actor, "transcript", "", "")
@@ -149,11 +154,11 @@ func (d *decision) moreSubmitted(v *Conversation, ev Submitted) (refusal string)
 	return ""
 }
 
-// submitted is a form that somebody sent in. What is wrong with it is said below its
-// first field.
+// submitted is a form that somebody sent in. What is wrong with it as a whole is said below
+// its first field.
 func (d *decision) submitted(ev Submitted) {
 	v := d.c.Current
-	refusal := ""
+	refusal, refusals := "", map[string]string(nil)
 	switch {
 	case v != nil && ev.Kind == ActionReply && v.ID != d.env.Conversation && v.Status != Closed:
 		d.env.Conversation, d.env.Thread = v.ID, v.thread()
@@ -164,6 +169,8 @@ func (d *decision) submitted(ev Submitted) {
 		refusal = d.replySubmitted(v, ev)
 	case ev.Kind == ActionMore:
 		refusal = d.moreSubmitted(v, ev)
+	case ev.Kind == ActionFields:
+		refusals = d.fieldsSubmitted(v, ev)
 	case v.Status == Closed:
 		refusal = d.desk("desk.card.closed_already")
 	case ev.Kind == ActionAssign && !d.here(v), ev.Kind == ActionTransfer && !d.here(v):
@@ -176,17 +183,24 @@ func (d *decision) submitted(ev Submitted) {
 		d.note("unknown form " + ev.Kind)
 	}
 	if refusal != "" {
+		refusals = map[string]string{firstField(ev): refusal}
+	}
+	if len(refusals) > 0 {
 		d.emit(Effect{
 			Side: Elsewhere, Endpoint: Desk, Lane: laneOfAnswer(d.env.Event),
-			Op: RefuseModal{To: ev.Actor, Thread: ev.Thread, Errors: map[string]string{firstField(ev.Kind): refusal}},
+			Op: RefuseModal{To: ev.Actor, Thread: ev.Thread, Errors: refusals},
 		})
 	}
 }
 
 // firstField is the first thing to fill in of a form.
-func firstField(kind string) string {
-	if kind == ActionReply {
+func firstField(ev Submitted) string {
+	switch ev.Kind {
+	case ActionReply:
 		return fieldWords
+	case ActionFields:
+		path, _, _ := strings.Cut(ev.Value, "=")
+		return path
 	}
 	return fieldTo
 }

@@ -52,8 +52,8 @@ type ModalField struct {
 	Kind     FieldKind     `json:"kind"`
 	Choices  []ModalChoice `json:"choices,omitempty"`
 	Optional bool          `json:"optional,omitempty"`
-	// Value is what it is filled in with at first: a text, or the ID of a choice. Hint stands
-	// below it.
+	// Value is what it is filled in with at first: a text, a number, a date such as
+	// "2027-01-31", the ID of a choice, or "true". Hint stands below it.
 	Value string `json:"value,omitempty"`
 	Hint  string `json:"hint,omitempty"`
 	// Text is that of a FieldNote, Buttons are those of FieldButtons. Action is what choosing
@@ -73,6 +73,9 @@ const (
 	FieldPerson  FieldKind = "person"  // anybody of the desk side
 	FieldText    FieldKind = "text"    // lines of text
 	FieldLine    FieldKind = "line"    // one line of text
+	FieldNumber  FieldKind = "number"  // a number
+	FieldDate    FieldKind = "date"    // a day
+	FieldCheck   FieldKind = "check"   // a box to tick, labelled as its one choice; "true", or nothing
 	FieldNote    FieldKind = "note"    // something to read
 	FieldButtons FieldKind = "buttons" // buttons beside each other
 	FieldPick    FieldKind = "pick"    // one of Choices
@@ -115,8 +118,9 @@ type Submitted struct {
 	Kind   string            `json:"kind"`
 	Value  string            `json:"value,omitempty"`
 	Values map[string]string `json:"values,omitempty"`
-	// Thread is where the form was asked for.
-	Thread RemoteID `json:"thread,omitempty"`
+	// Thread is where the form was asked for, and Trigger what opens a further one.
+	Thread  RemoteID `json:"thread,omitempty"`
+	Trigger RemoteID `json:"trigger,omitempty"`
 	// Action and Pick are those of the button, or of the field and its choice.
 	Action string `json:"action,omitempty"`
 	Pick   string `json:"pick,omitempty"`

@@ -254,6 +254,8 @@ type CardLine struct {
 	Link   string   `json:"link,omitempty"`
 	// Aside is small print behind the value.
 	Aside string `json:"aside,omitempty"`
+	// Saved is where an answer was saved.
+	Saved string `json:"saved,omitempty"`
 }
 
 // CardButton is a button on a card or below something said in a thread. Action is

@@ -49,6 +49,7 @@ func (d *decision) recalled(v *Conversation, r workflow.Recalled) {
 	v.Answers = slices.DeleteFunc(v.Answers, func(l CardLine) bool { return l.Key == r.Question })
 	v.Answers = append(v.Answers, CardLine{
 		Key: r.Question, Label: r.Title, Value: beginning(label), Link: r.Answer.Link, Aside: d.desk("desk.card.answered_on", "date", d.day(r.At)),
+		Saved: r.Save,
 	})
 	d.out.Answers = append(d.out.Answers, Answered{
 		Conversation: v.ID, Question: r.Question, Value: r.Answer.Value, Label: label, Workflow: v.Run.Hash, At: r.At,

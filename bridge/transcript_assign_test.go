@@ -1,6 +1,7 @@
 package bridge_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -42,5 +43,47 @@ func (w *world) submits(who bridge.PersonID, what string) {
 		name, value, _ := strings.Cut(field, "=")
 		values[name] = value
 	}
-	w.decide(bridge.Submitted{At: w.now, Actor: who, Kind: form, Values: values})
+	w.decide(bridge.Submitted{At: w.now, Actor: who, Kind: form, Values: values, Value: w.opened[who].Value, Trigger: "trigger"})
+}
+
+// opens notes the form that somebody has opened.
+func (w *world) opens(op bridge.Op) {
+	if open, is := op.(bridge.OpenModal); is {
+		if w.opened == nil {
+			w.opened = map[bridge.PersonID]bridge.Modal{}
+		}
+		w.opened[w.acts] = open.Modal
+	}
+}
+
+// changesForm has somebody send the form that they have opened last, with some of its fields filled in
+// otherwise: FORM LABEL=VALUE …, a choice by its label, "-" for nothing.
+func (w *world) changesForm(who bridge.PersonID, what string) {
+	values := map[string]string{}
+	for _, f := range w.opened[who].Fields {
+		values[f.ID] = f.Value
+	}
+	for field := range strings.FieldsSeq(what) {
+		label, value, _ := strings.Cut(field, "=")
+		for _, f := range w.opened[who].Fields {
+			if strings.ReplaceAll(f.Label, " ", "_") != label {
+				continue
+			}
+			values[f.ID] = strings.ReplaceAll(value, "_", " ")
+			for _, c := range f.Choices {
+				if c.Label == value {
+					values[f.ID] = c.ID
+				}
+			}
+			if value == "-" && f.Kind != bridge.FieldChoice {
+				delete(values, f.ID)
+			}
+		}
+	}
+	w.decide(bridge.Submitted{At: w.now, Actor: who, Kind: w.opened[who].Kind, Values: values, Value: w.opened[who].Value, Trigger: "trigger"})
+}
+
+func (w *world) stamp() bridge.Stamp {
+	w.order++
+	return bridge.Stamp{Remote: bridge.RemoteID(fmt.Sprint(w.order)), At: w.now, Order: w.order}
 }

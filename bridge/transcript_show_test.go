@@ -160,6 +160,12 @@ func form(m bridge.Modal) string {
 		for _, c := range f.Choices {
 			s += " (" + c.Label + ")"
 		}
+		if f.Value != "" {
+			s += " = " + f.Value
+		}
+		if f.Hint != "" {
+			s += " (" + f.Hint + ")"
+		}
 	}
 	if m.Kind == "workflow" {
 		s += "\n\t "

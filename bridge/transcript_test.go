@@ -96,6 +96,8 @@ type world struct {
 	last       map[bridge.PersonID]bridge.MessageID // what each agent wrote last
 	alone      map[bridge.CardButton]bool           // those that one person alone sees
 	asked      bridge.MessageID                     // what "Reply to this" was used on last
+	opened     map[bridge.PersonID]bridge.Modal     // the forms that each has opened last
+	acts       bridge.PersonID                      // who does something
 	offered    []bridge.CardButton                  // below what was said in the thread
 	buttons    []bridge.Button
 	unsure     bool            // the next post to the customer may arrive twice
@@ -304,11 +306,6 @@ func (w *world) do(t *testing.T, line string) {
 	w.run()
 }
 
-func (w *world) stamp() bridge.Stamp {
-	w.order++
-	return bridge.Stamp{Remote: bridge.RemoteID(fmt.Sprint(w.order)), At: w.now, Order: w.order}
-}
-
 func (w *world) customer(t *testing.T, verb, what string) {
 	t.Helper()
 	from := bridge.Profile{Name: "Mia Wolf", FirstName: "Mia", LastName: "Wolf", Language: "en"}
@@ -354,6 +351,7 @@ func (w *world) customer(t *testing.T, verb, what string) {
 
 func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 	t.Helper()
+	w.acts = who
 	switch verb {
 	case "writes":
 		w.last[who] = w.next.Message(0)
@@ -405,6 +403,8 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 		// presses ACTION, or presses ACTION TEXT for a button that concerns what was written
 		action, text, _ := strings.Cut(what, " ")
 		w.decide(bridge.CardPressed{At: w.now, Actor: who, Action: action, Value: string(w.written[text]), Respond: "respond", Trigger: "trigger"})
+	case "changes": // changes LABEL=VALUE …: the form that was opened last, otherwise as it is
+		w.changesForm(who, what)
 	case "submits": // submits FORM FIELD=VALUE …
 		w.submits(who, what)
 	case "fills", "taps", "picks", "saves", "looks-back": // see transcript_builder_test.go
@@ -552,6 +552,7 @@ func (w *world) follow(owner string, out bridge.Outcome) {
 		fmt.Fprintf(&w.log, "\tthe configuration is read anew, for %s at %s, for all: %v\n", r.By, r.Respond, r.Share)
 	}
 	for _, e := range out.AtOnce {
+		w.opens(e.Op)
 		fmt.Fprintf(&w.log, "\t%s\n", w.describe(e))
 	}
 	w.waiting = append(w.waiting, out.Effects...)

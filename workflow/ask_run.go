@@ -342,7 +342,7 @@ func (s *askStep) tally(x *execution, what string) {
 // keep keeps an answer.
 func (s *askStep) keep(x *execution, a Answer, evidence *Evidence) {
 	x.answer(s.ID, a)
-	x.emit(Answered{Question: s.ID, Title: s.title(), Answer: a, By: x.by, Consent: evidence})
+	x.emit(Answered{Question: s.ID, Title: s.title(), Answer: a, By: x.by, Save: s.Save, Consent: evidence})
 	if s.Save != "" {
 		x.set(s.Save, a.Value)
 	}

@@ -45,6 +45,7 @@ type Recalled struct {
 	Question string
 	Title    string // the question in short, for the card
 	Answer   Answer
+	Save     string // the path of where it is saved; empty: nowhere
 	At       time.Time
 }
 
@@ -129,7 +130,7 @@ func (s *askStep) recall(x *execution) bool {
 		return false
 	}
 	x.answer(s.ID, a)
-	x.emit(Recalled{Question: s.ID, Title: s.title(), Answer: a, At: m.At})
+	x.emit(Recalled{Question: s.ID, Title: s.title(), Answer: a, Save: s.Save, At: m.At})
 	if home != "" && x.f.value(home) != a.Value {
 		x.set(home, a.Value)
 	}

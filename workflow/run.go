@@ -264,6 +264,7 @@ type Answered struct {
 	Title    string // the question in short, for the card
 	Answer   Answer
 	By       string // Ref of the message that was the answer, or its last piece; empty for a button
+	Save     string // the path of where it is saved; empty: nowhere
 	// Consent is what has to be kept of a consent; nil for other questions.
 	Consent *Evidence
 }

@@ -26,6 +26,11 @@ func (c *Config) surroundings() workflow.Surroundings {
 	for _, t := range c.Teams {
 		around.Teams[string(t.ID)] = workflow.TeamTraits{Always: t.Hours == nil, Full: t.MaxOpen > 0}
 	}
+	for _, f := range c.Fields {
+		if f.Edit != bridge.AccessNobody {
+			around.Fields = append(around.Fields, f.Path)
+		}
+	}
 	for _, ch := range c.Channels {
 		around.Channels = append(around.Channels, string(ch.ID))
 		if app, ok := ch.app(); ok {

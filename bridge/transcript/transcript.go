@@ -297,6 +297,10 @@ func (t *Transcript) changed(c Change, n Names) string {
 	case "unblocked":
 		return "the customer was unblocked" + by
 	}
+	path, isSet := strings.CutPrefix(c.Action, bridge.AuditSet)
+	if shown := n.Shows == nil || n.Shows(path[strings.LastIndex(path, ".")+1:]); isSet && c.Actor != "" && shown && (n.Hides == nil || !n.Hides(path)) {
+		return n.label(path) + " is " + cmp.Or(beginning(c.After), "nothing") + ", was " + cmp.Or(beginning(c.Before), "nothing") + by
+	}
 	return ""
 }
 

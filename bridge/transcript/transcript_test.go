@@ -192,6 +192,24 @@ func TestShows(t *testing.T) {
 	}
 }
 
+// What agents may not see of a field is neither among the facts nor among the changes.
+func TestHides(t *testing.T) {
+	s, n := whole()
+	s.Contact.Fields = map[string]string{"risk": "seven", "plan": "pro"}
+	s.Changes = append(s.Changes,
+		transcript.Change{Actor: "U1", Action: bridge.AuditSet + "contact.fields.risk", Before: "three", After: "seven", At: at(19)},
+		transcript.Change{Actor: "U1", Action: bridge.AuditSet + "contact.fields.plan", After: "pro", At: at(19)})
+	for _, hidden := range []bool{true, false} {
+		n.Hides = func(path string) bool { return hidden && path == "contact.fields.risk" }
+		got := string(transcript.Markdown(s, n))
+		for word, want := range map[string]bool{"seven": !hidden, "Risk is seven, was three by ": !hidden, "Plan is pro, was nothing by ": true} {
+			if strings.Contains(got, word) != want {
+				t.Errorf("hidden %v: %q is there: %v, want %v\n%s", hidden, word, !want, want, got)
+			}
+		}
+	}
+}
+
 // An edit that put other files into a message is shown with them.
 func TestSwappedFiles(t *testing.T) {
 	s, n := whole()

@@ -58,6 +58,12 @@ var assignModal = bridge.Modal{
 		{ID: "to", Label: "To whom?", Kind: bridge.FieldChoice, Choices: []bridge.ModalChoice{{ID: ana, Label: "Ana <@U0ANA>"}, {ID: "-", Label: "Nobody"}}},
 		{ID: "other", Label: "Or else", Kind: bridge.FieldPerson, Optional: true},
 		{ID: "words", Label: "Words", Kind: bridge.FieldText, Optional: true},
+		{ID: "line", Label: "Line", Kind: bridge.FieldLine, Value: "boats", Hint: "It was “cars”.", Optional: true},
+		{ID: "number", Label: "Number", Kind: bridge.FieldNumber, Value: "3.5", Optional: true},
+		{ID: "day", Label: "Day", Kind: bridge.FieldDate, Value: "2027-01-31", Optional: true},
+		{ID: "box", Label: "Box", Kind: bridge.FieldCheck, Value: "true", Choices: []bridge.ModalChoice{{ID: "true", Label: "Yes"}}, Optional: true},
+		{ID: "empty", Label: "Empty", Kind: bridge.FieldCheck, Choices: []bridge.ModalChoice{{ID: "true", Label: "Yes"}}, Optional: true},
+		{ID: "menu", Label: "Menu", Kind: bridge.FieldChoice, Value: "=b", Choices: []bridge.ModalChoice{{ID: "=a", Label: "A"}, {ID: "=b", Label: "B"}}, Optional: true},
 	},
 }
 
@@ -129,7 +135,8 @@ func TestFormsAreFilledIn(t *testing.T) {
 		}
 		w.until("the form is open", func() bool { _, open := w.sim.User(ana).Modal(); return open })
 		m, _ := w.sim.User(ana).Modal()
-		if want := "Assign #1042\nRosa <!here> waits\nTo whom?: ____\nOr else: ____\nWords: ____"; m.Seen() != want || m.Submit != "Assign" {
+		if want := "Assign #1042\nRosa <!here> waits\nTo whom?: ____\nOr else: ____\nWords: ____\n" +
+			"Line: boats\nNumber: 3.5\nDay: 2027-01-31\nBox: Yes\nEmpty: ____\nMenu: B"; m.Seen() != want || m.Submit != "Assign" {
 			w.Errorf("it is seen as %q with %q", m.Seen(), m.Submit)
 		}
 		if f, _ := m.Field("To whom?"); !cmp.Equal(f.Choices, []string{"Ana <@U0ANA>", "Nobody"}) {
@@ -149,15 +156,19 @@ func TestFormsAreFilledIn(t *testing.T) {
 		var got bridge.Event
 		w.decide(0, func(ev bridge.Event) []bridge.Op { got = ev; return nil })
 		began := time.Now()
-		if err := w.sim.User(ana).Submit(map[string]string{"To whom?": "Ana <@U0ANA>", "Or else": ben, "Words": "one\ntwo"}); err != nil {
+		if err := w.sim.User(ana).Submit(map[string]string{"To whom?": "Ana <@U0ANA>", "Or else": ben, "Words": "one\ntwo", "Number": ""}); err != nil {
 			w.Fatal(err)
 		}
 		want := bridge.Submitted{
-			At: got.(bridge.Submitted).At, Actor: ana, Kind: "assign", Value: "v1", Thread: thread, View: got.(bridge.Submitted).View, Version: got.(bridge.Submitted).Version,
-			Values: map[string]string{"to": ana, "other": ben, "words": "one\ntwo"},
+			At: got.(bridge.Submitted).At, Actor: ana, Kind: "assign", Value: "v1", Thread: thread, Trigger: got.(bridge.Submitted).Trigger,
+			View: got.(bridge.Submitted).View, Version: got.(bridge.Submitted).Version,
+			Values: map[string]string{"to": ana, "other": ben, "words": "one\ntwo", "line": "boats", "day": "2027-01-31", "box": "true", "menu": "=b"},
 		}
 		if diff := cmp.Diff(bridge.Event(want), got); diff != "" {
 			w.Errorf("what was sent (-want +got):\n%s", diff)
+		}
+		if want.Trigger == "" {
+			w.Error("it opens no further form")
 		}
 		if _, open := w.sim.User(ana).Modal(); open || time.Since(began) > time.Second {
 			w.Errorf("the form is still open after %v: %v", time.Since(began), open)

@@ -137,22 +137,9 @@ func selectOf(f bridge.ModalField, action string) (*slack.SelectBlockElement, er
 }
 
 func inputBlock(f bridge.ModalField) (*slack.InputBlock, error) {
-	var e slack.BlockElement
-	switch f.Kind {
-	case bridge.FieldPerson:
-		e = slack.NewOptionsSelectBlockElement(slack.OptTypeUser, nil, formAction)
-	case bridge.FieldText, bridge.FieldLine:
-		text := slack.NewPlainTextInputBlockElement(nil, formAction)
-		text.Multiline, text.MaxLength, text.InitialValue = f.Kind == bridge.FieldText, bridge.MaxModalText, f.Value
-		e = text
-	case bridge.FieldChoice:
-		menu, err := selectOf(f, formAction)
-		if err != nil {
-			return nil, err
-		}
-		e = menu
-	default:
-		return nil, reject(bridge.ReasonOther, fmt.Errorf("unknown kind of field %q", f.Kind))
+	e, err := element(f)
+	if err != nil {
+		return nil, err
 	}
 	in := slack.NewInputBlock(f.ID, plainText(firstOf(oneLine(f.Label), "…"), maxInputLabel), nil, e)
 	in.Optional = f.Optional
@@ -281,11 +268,10 @@ func inModal(b body, payload object) (ev bridge.Submitted, ours bool, err error)
 	}
 	ev = bridge.Submitted{
 		At: time.UnixMicro(b.At).UTC(), Actor: bridge.PersonID(actor), Kind: kind, Value: meta.Value, Thread: meta.Thread,
-		View: bridge.RemoteID(view.str("id")), Version: view.str("hash"),
+		View: bridge.RemoteID(view.str("id")), Version: view.str("hash"), Trigger: bridge.RemoteID(payload.str("trigger_id")),
 	}
 	for id, raw := range view.obj("state").obj("values") {
-		in := readObject(raw).obj(formAction)
-		value := firstOf(withEmoji(in.str("value"), b.Emoji), in.str("selected_user"), in.obj("selected_option").str("value"))
+		value := entered(readObject(raw).obj(formAction), b.Emoji)
 		if value == "" {
 			continue
 		}

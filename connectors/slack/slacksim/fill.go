@@ -172,6 +172,12 @@ func (p *Person) enter(m *modal, values map[string]string) error {
 			if u := p.s.users[value]; u == nil || u.Deleted {
 				return p.notice("user_not_found", "%s: There is no such person.", in.label.Text)
 			}
+		case slices.Contains(otherKinds(), in.kind):
+			entered, wrong := in.take(value)
+			if wrong != "" {
+				return p.notice("not_taken", "%s: %s", in.label.Text, wrong)
+			}
+			value = entered
 		case utf8.RuneCountInString(value) > in.longest || !in.many && strings.Contains(value, "\n"):
 			return p.notice("too_long", "%s: This cannot be entered.", in.label.Text)
 		}
@@ -214,6 +220,10 @@ func (p *Person) state(m *modal) reply {
 			}
 		case "users_select":
 			one["selected_user"] = orNull(value)
+		case "datepicker":
+			one["selected_date"] = orNull(value)
+		case "checkboxes":
+			one["selected_options"] = in.ticked(value)
 		default:
 			one["value"] = orNull(value)
 		}

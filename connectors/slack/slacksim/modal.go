@@ -208,8 +208,11 @@ type input struct {
 	longest  int
 	shortest int
 	many     bool // lines
-	// first is what is entered at first.
+	// first is what is entered at first; of several options their values.
 	first string
+	// least and most bound a number, which may have decimals or not.
+	least, most *float64
+	decimals    bool
 }
 
 func (in *input) key() fieldKey { return fieldKey{in.blockID, in.actionID} }
@@ -264,6 +267,12 @@ func (c *checker) input(fields map[string]json.RawMessage, path string) *input {
 		}
 	case "plain_text_input":
 		c.textInput(fields["element"], path, in)
+	case "number_input":
+		c.numberInput(fields["element"], path, in)
+	case "datepicker":
+		c.datePicker(fields["element"], path, in)
+	case "checkboxes":
+		c.checkboxes(fields["element"], path, in)
 	default:
 		c.wrong(path, "unsupported type: %s", head.Type)
 	}
@@ -348,14 +357,3 @@ func (c *checker) textInput(raw json.RawMessage, path string, in *input) {
 }
 
 func (in *input) show(sc *screen) { sc.line(in.label.Text + ": " + in.reads(in.first)) }
-
-// reads is how a value reads in a field.
-func (in *input) reads(value string) string {
-	if i := slices.IndexFunc(in.options, func(o option) bool { return o.Value == value }); i >= 0 {
-		return in.options[i].Text.Text
-	}
-	if value == "" {
-		return "____"
-	}
-	return value
-}

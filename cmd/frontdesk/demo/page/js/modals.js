@@ -48,7 +48,7 @@ function show(view, version) {
   const as = look.person;
   const inputs = new Map();
   const dialog = h("dialog", { class: "modal", "aria-labelledby": "modal-title" });
-  const typed = () => Object.fromEntries([...inputs].map(([id, el]) => [id, el.value]));
+  const typed = () => Object.fromEntries([...inputs].map(([id, el]) => [id, el.type === "checkbox" && !el.checked ? "" : el.value]));
   const press = (action, value) => post("/api/slack/modal", { as, press: action, value, values: typed() });
   const body = h("div", { class: "modal-body" }, (view.blocks ?? []).map((b) => b.type === "input" ? input(b, inputs, view.values ?? {})
     : drawBlocks([b], press)));
@@ -83,7 +83,8 @@ function words(t) {
 function input(b, inputs, values) {
   const id = `field-${b.block_id}`;
   const el = element(b.element, id, b.optional);
-  el.value = values[b.block_id] ?? "";
+  if (el.type === "checkbox") el.checked = Boolean(values[b.block_id]);
+  else el.value = values[b.block_id] ?? "";
   const note = h("p", { class: "field-error", id: `${id}-error`, hidden: true });
   if (!b.optional) el.required = true;
   el.addEventListener("input", () => { note.hidden = true; el.removeAttribute("aria-invalid"); });
@@ -98,6 +99,13 @@ function element(e, id, optional) {
   if (e.type === "plain_text_input") {
     const more = { maxlength: e.max_length, minlength: e.min_length, placeholder: words(e.placeholder) || null };
     return e.multiline ? h("textarea", { ...about, ...more, rows: "3", dir: "auto" }) : h("input", { ...about, ...more, type: "text", dir: "auto" });
+  }
+  if (e.type === "number_input") {
+    return h("input", { ...about, type: "text", inputmode: e.is_decimal_allowed ? "decimal" : "numeric", placeholder: words(e.placeholder) || null });
+  }
+  if (e.type === "datepicker") return h("input", { ...about, type: "date" });
+  if (e.type === "checkboxes") { // of which the program has one at most
+    return h("input", { ...about, type: "checkbox", class: "checkbox", value: words(e.options[0].text) });
   }
   const options = e.type === "users_select"
     ? state.slack.people.filter((p) => p.role !== "bot").map((p) => [p.id, p.name])
