@@ -242,7 +242,7 @@ var tongues = map[string]guest{
 	"pl":      {labels: [2]string{"Zakup", "Pomoc"}, with: "%s już z Tobą rozmawia.", wait: "w kolejce", shut: "zamknięte", closed: "zakończona"},
 	"pt":      {labels: [2]string{"Buying", "Help"}, with: "%s já está com você.", wait: "em outra conversa", shut: "fechados", closed: "encerrada"},
 	"vi":      {labels: [2]string{"Buying", "Help"}, with: "%s đang hỗ trợ bạn.", wait: "hàng chờ", shut: "đã nghỉ", closed: "đã kết thúc"},
-	"ar":      {labels: [2]string{"Buying", "Help"}, with: "%s معك الآن.", wait: "في محادثات", shut: "مغلقون", closed: "انتهت"},
+	"ar":      {labels: [2]string{"Buying", "Help"}, with: "\u2068%s\u2069 معك الآن.", wait: "في محادثات", shut: "مغلقون", closed: "انتهت"},
 	"zh-hans": {labels: [2]string{"Buying", "Help"}, with: "%s 正在为您服务。", wait: "排队", shut: "下班", closed: "已结束"},
 	"zh-hant": {labels: [2]string{"Buying", "Help"}, with: "%s 正在為您服務。", wait: "排隊", shut: "下班", closed: "已結束"},
 }
