@@ -110,12 +110,7 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 		case workflow.Matched:
 			d.note(out.Rule)
 		case workflow.Route:
-			d.note("route to " + out.Team)
-			if v.Began != nil {
-				d.reroute(v, TeamID(out.Team))
-				continue
-			}
-			d.route(v, TeamID(out.Team))
+			d.routeByWorkflow(v, TeamID(out.Team))
 		case workflow.AssignTo:
 			return d.assignByWorkflow(v, out) || answered
 		case workflow.Call:
@@ -137,6 +132,16 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 		d.requeue(v)
 	}
 	return answered
+}
+
+// routeByWorkflow carries out the step `route`.
+func (d *decision) routeByWorkflow(v *Conversation, id TeamID) {
+	d.note("route to " + string(id))
+	if v.Began != nil {
+		d.reroute(v, id)
+		return
+	}
+	d.route(v, id)
 }
 
 // leaves takes note that the contact has fallen silent before the end of the questions,

@@ -159,8 +159,10 @@ func scalarAt(m *yaml.Node, key string) string {
 
 func (d *Draft) get(key string) *yaml.Node { return at(d.root, key) }
 
-// ID and Name are the workflow's.
-func (d *Draft) ID() string   { return scalarAt(d.root, "id") }
+// ID is the workflow's.
+func (d *Draft) ID() string { return scalarAt(d.root, "id") }
+
+// Name is what the workflow is called; "" if it has no name.
 func (d *Draft) Name() string { return scalarAt(d.root, "name") }
 
 // SetID and SetName change them.
