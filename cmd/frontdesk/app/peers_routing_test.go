@@ -87,7 +87,7 @@ func TestChatwoot9587ReopenedOnAnAgentWhoIsAway(t *testing.T) {
 		mia.Write("One more thing, please")
 		w.assigned("C0SALES", card, other)
 		// Both away: it waits in the queue, and is given to whoever is back first.
-		w.says(other, "C0SALES", card, "!close")
+		w.marked("C0SALES", w.writes(other, "C0SALES", card, "!close"), "lock")
 		w.slash(other, "C0SALES", "/desk away", "You are away")
 		mia.Write("And one more thing, please")
 		w.replied("C0SALES", card, "each of the 2 agents of Sales is away")
