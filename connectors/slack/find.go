@@ -46,6 +46,7 @@ func (d *Desk) Find(ctx context.Context, del connectors.Delivery) (connectors.Re
 // look is Find, at this moment.
 func (d *Desk) look(ctx context.Context, del connectors.Delivery) (connectors.Receipt, bool, error) {
 	var method, channel string
+	private := false
 	args := url.Values{}
 	switch op := del.Op.(type) {
 	case bridge.OpenThread:
@@ -59,12 +60,12 @@ func (d *Desk) look(ctx context.Context, del connectors.Delivery) (connectors.Re
 		case op.On != "":
 			return connectors.Receipt{}, false, nil
 		case op.To != "":
-			private, err := d.Private(ctx, op.To)
-			if err != nil {
+			var err error
+			if room, err = d.Private(ctx, op.To); err != nil {
 				return connectors.Receipt{}, false, err
 			}
-			room = private
 		}
+		private = op.To != "" || isDirect(string(room))
 		method, channel = "conversations.history", string(room)
 		if !del.Since.IsZero() {
 			args.Set("oldest", formatTS(d.client.slackTime(del.Since).Add(-findMargin)))
@@ -97,6 +98,8 @@ func (d *Desk) look(ctx context.Context, del connectors.Delivery) (connectors.Re
 	})
 	switch {
 	case word(err) == "thread_not_found":
+		return connectors.Receipt{}, false, nil
+	case private && word(err) == "missing_scope": // better twice than not at all
 		return connectors.Receipt{}, false, nil
 	case err != nil:
 		return connectors.Receipt{}, false, fail(err, repeatable, nil)

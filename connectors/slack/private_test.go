@@ -31,6 +31,16 @@ func TestPrivateButtons(t *testing.T) {
 		if found, is, err := w.desk.Find(w.Context(), d); err != nil || !is || found.Remote != r.Remote {
 			t.Errorf("it is found as %+v, %v, %v, want %+v", found, is, err, r)
 		}
+		w.sim.OnCall(func(c slacksim.Call) slacksim.Fault {
+			if c.Method == "conversations.history" {
+				return slacksim.Refuse("missing_scope")
+			}
+			return slacksim.Fault{}
+		})
+		if _, is, err := w.desk.Find(w.Context(), d); err != nil || is {
+			t.Errorf("without the scope it is found (%v): %v", is, err)
+		}
+		w.sim.OnCall(nil)
 		w.decide(0, func(bridge.Event) []bridge.Op { return nil })
 		all := shown[0].Buttons()
 		i := slices.IndexFunc(all, func(b slacksim.Button) bool { return b.Value == "7:=27" })
