@@ -104,12 +104,11 @@ func (d *decision) allFields(v *Conversation) []FieldPolicy {
 
 // fieldValue is a custom attribute as people read it.
 func (d *decision) fieldValue(v *Conversation, f FieldPolicy) string {
-	value := ""
-	if name, ok := strings.CutPrefix(f.Path, "contact.fields."); ok {
-		value = d.c.Fields[name]
-	} else if name, ok := strings.CutPrefix(f.Path, "conversation.fields."); ok {
-		value = v.Fields[name]
-	}
+	return d.fieldWords(f, ValueOf(d.c, *v, f.Path))
+}
+
+// fieldWords is a value of a custom attribute as people read it.
+func (d *decision) fieldWords(f FieldPolicy, value string) string {
 	date, err := time.Parse(time.DateOnly, value)
 	switch {
 	case f.Type == workflow.FieldDate && err == nil:

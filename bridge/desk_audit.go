@@ -1,7 +1,7 @@
 package bridge
 
 import (
-	"cmp"
+	"slices"
 	"strings"
 
 	"frontdesk/bridge/richtext"
@@ -36,12 +36,12 @@ func deskAudit(d *decision, c deskCall) richtext.Doc {
 		return d.deskDoc("desk.audit.none")
 	}
 	var doc richtext.Doc
-	all := d.isAdmin(c.Actor) && !c.Share
+	d.forAdmin = d.isAdmin(c.Actor) && !c.Share
 	for _, a := range f.Audits {
-		if path, isSet := strings.CutPrefix(a.Action, AuditSet); isSet && !all && d.hides(path) {
+		if path, isSet := strings.CutPrefix(a.Action, AuditSet); isSet && d.hides(path) {
 			continue
 		}
-		doc = append(doc, d.auditLine(a, all))
+		doc = append(doc, d.auditLine(a))
 	}
 	if doc == nil {
 		return d.deskDoc("desk.audit.none")
@@ -49,8 +49,8 @@ func deskAudit(d *decision, c deskCall) richtext.Doc {
 	return doc
 }
 
-// auditLine is one change in words. all: whoever reads it may see all of the contact.
-func (d *decision) auditLine(a AuditLine, all bool) richtext.Block {
+// auditLine is one change in words.
+func (d *decision) auditLine(a AuditLine) richtext.Block {
 	who := d.desk("desk.audit.program")
 	switch {
 	case a.Actor != "":
@@ -62,7 +62,7 @@ func (d *decision) auditLine(a AuditLine, all bool) richtext.Block {
 	path, isSet := strings.CutPrefix(a.Action, AuditSet)
 	was, became := d.state(a.Action, a.Before), d.state(a.Action, a.After)
 	switch {
-	case isSet && !all && !d.showsPath(a.Team, path):
+	case isSet && !d.forAdmin && !d.showsPath(a.Team, path):
 		key = "desk.audit.set_unseen"
 	case isSet:
 		key, was, became = "desk.audit.set", d.auditedValue(path, a.Before), d.auditedValue(path, a.After)
@@ -92,19 +92,29 @@ func (d *decision) showsPath(team TeamID, path string) bool {
 	}
 }
 
+// declared is a custom attribute as the configuration has it.
+func (d *decision) declared(path string) (f FieldPolicy, is bool) {
+	i := slices.IndexFunc(d.env.Policy.Fields, func(f FieldPolicy) bool { return f.Path == path })
+	if i < 0 {
+		return f, false
+	}
+	return d.env.Policy.Fields[i], true
+}
+
 // pathLabel is what an attribute or a field is called.
 func (d *decision) pathLabel(path string) string {
-	for _, f := range d.env.Policy.Fields {
-		if f.Path == path {
-			return f.Label
-		}
+	if f, is := d.declared(path); is {
+		return f.Label
 	}
 	return FieldLabel(path[strings.LastIndex(path, ".")+1:])
 }
 
 // auditedValue is the value of an attribute or a field as people read it.
 func (d *decision) auditedValue(path, value string) string {
+	f, is := d.declared(path)
 	switch {
+	case is:
+		value = d.fieldWords(f, value)
 	case path == "contact.language":
 		value = languageName(value)
 	case path == "contact.phone":
@@ -112,7 +122,7 @@ func (d *decision) auditedValue(path, value string) string {
 	case path == "conversation.priority" && value == "":
 		value = workflow.PriorityNormal
 	}
-	return cmp.Or(value, d.desk("desk.audit.nothing"))
+	return d.orNothing(value)
 }
 
 // state is what a change began or ended with, in words.
