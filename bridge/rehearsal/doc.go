@@ -1,6 +1,7 @@
 // Package rehearsal tries workflows out with a made-up customer, made-up agents and a
-// clock that goes as one likes: for the terminal, for the tests of a configuration, and
-// for whoever asks why a conversation went where it did.
+// clock that goes as one likes: for the terminal, for the tests of a configuration, for
+// admins who try one in private (Play), and for whoever asks why a conversation went where
+// it did.
 //
 // A Talk is a conversation as a value. Begin opens one, Do goes on with it; both decide
 // nothing themselves, but have bridge decide, as in earnest, and tell in Lines what came
