@@ -160,8 +160,8 @@ func TestAsk(t *testing.T) {
   id: email
   type: email
   skip_if: known(contact.email)
-- say: "{{ answers.email }}!"`, `
-			say !
+- say: "Thanks {{ answers.email }}!"`, `
+			say Thanks!
 			done`},
 		{"skipping by words, in whichever language", ana(), `
 - ask: Number?

@@ -117,7 +117,7 @@ func (c *checker) field(path string, at problem.Position) (Field, bool) {
 	declared := c.scope.Fields.group(group)
 	f, ok := declared[name]
 	if !ok {
-		c.bad(at, "there is no %s%s", path, undeclared(group, name, declared))
+		c.bad(at, "there is no %s%s", path, c.scope.Fields.undeclared(group, name))
 		return f, false
 	}
 	c.uses(group, name, f)
@@ -125,7 +125,14 @@ func (c *checker) field(path string, at problem.Position) (Field, bool) {
 }
 
 // undeclared is the end of a mistake about a custom attribute that is not there.
-func undeclared(group, name string, declared map[string]Field) string {
+func (f *Fields) undeclared(group, name string) string {
+	declared, other := f.group(group), "conversation"
+	if group == other {
+		other = "contact"
+	}
+	if _, is := f.group(other)[name]; is {
+		return "; did you mean " + other + ".fields." + name + "?"
+	}
 	if meant := problem.Suggest(name, keysOf(declared)); meant != "" {
 		return "; did you mean " + strconv.Quote(meant) + "?"
 	}

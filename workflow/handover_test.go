@@ -48,7 +48,7 @@ steps:
 		> says x
 		answered A = x
 		set contact.fields.a = x
-		say : x
+		say x
 		ask a: 2?
 		> presses 1.1
 		> says z
@@ -61,7 +61,7 @@ steps:
 		> says x
 		answered A = x
 		set contact.fields.a = x
-		say : x
+		say x
 		ask a: 2?
 		> waits 30m
 		unanswered A: timeout

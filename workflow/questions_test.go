@@ -158,7 +158,7 @@ func TestPhoneQuestion(t *testing.T) {
 			ask tel: That does not look like a phone number. Please write it with its country code, like this: +44 20 7946 0958 (Share my number) [2.skip Skip]
 			> says skip
 			unanswered Tel: skipped
-			say / / false
+			say false
 			done`},
 	} {
 		t.Run(test.name, func(t *testing.T) { script(t, test.facts, withSteps(question), test.script) })

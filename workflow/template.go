@@ -96,31 +96,26 @@ func (t *template) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// fill puts the values in, as they are: a "{{" in one is what somebody wrote. A value that is missing takes a neighbouring space,
-// or a comma and a space, with it.
+// fill puts the values in, as they are: a "{{" in one is what somebody wrote. What belongs to a
+// value that is missing goes with it: see mend.
 func (t *template) fill(value func(*expression) string) string {
-	var b []byte
-	pieces := t.pieces
+	var b strings.Builder
 	direction := directionOf(t.literals())
-	swallow := false // what comes next loses its leading separator
-	for _, p := range pieces {
-		s := p.literal
-		if p.value != nil {
-			s = plain(value(p.value))
+	for _, p := range t.pieces {
+		switch {
+		case p.value == nil:
+			b.WriteString(strings.ReplaceAll(p.literal, seam, ""))
+		default:
+			s := plain(value(p.value))
 			if s == "" {
-				short := trimSeparator(b)
-				swallow = swallow || len(short) == len(b) && atLineStart(b)
-				b = short
-				continue
+				s = seam
+			} else {
+				s = isolate(s, direction)
 			}
-			s = isolate(s, direction)
-		} else if swallow {
-			s = trimLeadingSeparator(s)
+			b.WriteString(s)
 		}
-		swallow = false
-		b = append(b, s...)
 	}
-	return strings.TrimSpace(string(b))
+	return mend(b.String())
 }
 
 func (t *template) literals() string {
@@ -137,13 +132,13 @@ func separators() []string {
 }
 
 // trimSeparator takes one separator off the end.
-func trimSeparator(b []byte) []byte {
+func trimSeparator(s string) string {
 	for _, sep := range separators() {
-		if short, ok := strings.CutSuffix(string(b), sep); ok {
-			return b[:len(short)]
+		if short, ok := strings.CutSuffix(s, sep); ok {
+			return short
 		}
 	}
-	return b
+	return s
 }
 
 func trimLeadingSeparator(s string) string {
@@ -154,8 +149,6 @@ func trimLeadingSeparator(s string) string {
 	}
 	return s
 }
-
-func atLineStart(b []byte) bool { return len(b) == 0 || b[len(b)-1] == '\n' }
 
 // plain takes out of a value what could disturb the text around it.
 func plain(s string) string {

@@ -229,8 +229,8 @@ func TestDeclaredProblems(t *testing.T) {
   save: contact.fields.nickname
 `, []string{
 			`4:27: there is no contact.fields.plam; did you mean "plan"?`,
-			`5:22: there is no contact.fields.order; declare it: fields: {order: {on: contact, type: text}}`,
-			`5:59: there is no conversation.fields.plan; declare it: fields: {plan: {on: conversation, type: text}}`,
+			`5:22: there is no contact.fields.order; did you mean conversation.fields.order?`,
+			`5:59: there is no conversation.fields.plan; did you mean contact.fields.plan?`,
 			`7:9: there is no contact.fields.sets; did you mean "seats"?`,
 			`7:33: there is no conversation.fields.size; declare it: fields: {size: {on: conversation, type: text}}`,
 			`7:62: the field "a-b" must begin with a letter and hold letters, digits and "_" only, at most 64`,

@@ -75,7 +75,7 @@ func value(n *yaml.Node) any {
 // meant are the archives of mistakes that no schema can find: those of names, of what
 // hangs together, and of what the environment holds.
 var meant = []string{
-	"attachments", "attachments-nowhere", "avatars", "fields-hidden", "hours-missing", "no-fields", "public-url-missing", "secrets-in-the-file", "secrets-pasted", "signing-secret",
+	"attachments", "attachments-nowhere", "avatars", "fields-hidden", "fields-misspelled", "hours-missing", "no-fields", "public-url-missing", "secrets-in-the-file", "secrets-pasted", "signing-secret",
 	"variables", "workflows-after-close", "workflows-run", "workflows-run-tests",
 }
 
