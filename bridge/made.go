@@ -67,7 +67,7 @@ type RanVersion struct {
 
 // WorkflowRuns counts the conversations that began a workflow, in any of its versions.
 type WorkflowRuns struct {
-	Now int // whose questions still run
+	Now int // in which one still runs
 	All int
 }
 
