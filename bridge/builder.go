@@ -217,8 +217,10 @@ func (d *decision) workflowFormSent(ev Submitted) {
 	case b == nil:
 		d.endForm(ev, d.deskDoc("desk.builder.over", "command", strings.TrimSpace(slash+" workflow "+again+" "+of)))
 	case b.rev() != rev:
+		// The picture that the draft has may be on its way to the same form: another one
+		// would put it out of date.
 		b.say("desk.builder.stale")
-		b.show(ev)
+		b.display(ev)
 	default:
 		b.take(ev)
 	}
@@ -250,9 +252,14 @@ func (b *builder) afresh() {
 	}
 }
 
-// show shows the form as it stands now.
+// show shows the form as it stands now, which is another picture of it.
 func (b *builder) show(ev Submitted) {
 	b.keep(true)
+	b.display(ev)
+}
+
+// display shows the picture of the form that there is.
+func (b *builder) display(ev Submitted) {
 	b.d.updateForm(ev, b.modal(), b.d.deskDoc("desk.builder.late", "command", b.command()))
 }
 

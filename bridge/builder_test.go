@@ -305,3 +305,45 @@ func TestBuilderDoesNotOpen(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// Who presses twice before the form has changed goes on in what the first press has shown, to
+// which the answer to the second comes too late.
+func TestBuilderPressedTwice(t *testing.T) {
+	env := bridge.Env{Event: 1, Found: &bridge.Findings{}, Policy: &bridge.Policy{
+		Scope: scope(), Admins: []bridge.PersonID{"eva"}, Phrases: bridge.NewPhrases(), Command: "/desk",
+	}}
+	does := func(ev bridge.Event) (m bridge.Modal) {
+		t.Helper()
+		out := bridge.DecideDesk(env, ev)
+		env.Event++
+		for _, d := range out.Drafts {
+			env.Found.Draft = &d
+		}
+		switch op := out.AtOnce[0].Op.(type) {
+		case bridge.OpenModal:
+			return op.Modal
+		case bridge.UpdateModal:
+			return op.Modal
+		}
+		t.Fatalf("there is no form, but %+v", out)
+		return m
+	}
+	presses := func(m bridge.Modal, action, pick, greeting string) bridge.Modal {
+		t.Helper()
+		values := map[string]string{"greeting." + strings.TrimSpace(m.Value): greeting}
+		return does(bridge.Submitted{Actor: "eva", Kind: m.Kind, Value: m.Value, Action: action, Pick: pick, Values: values})
+	}
+	opened := does(bridge.Commanded{Actor: "eva", Text: "workflow new", Trigger: "t"})
+	first := presses(opened, "add", "text", "Hi")
+	second := presses(opened, "add", "text", "Hi")
+	if first.Value != second.Value || !strings.Contains(second.Fields[0].Text.Plain(), "Nothing was done") {
+		t.Errorf("the first press shows the picture %q, the second %q: %s", first.Value, second.Value, second.Fields[0].Text.Plain())
+	}
+	list := presses(first, "back", "", "")
+	if list = presses(list, "add", "email", "Hello"); !strings.HasPrefix(list.Title, "New question") {
+		t.Errorf("it shows %s", list.Title)
+	}
+	if body := string(env.Found.Draft.Body); !strings.Contains(body, "say: Hello") {
+		t.Errorf("what was typed is lost: %s", body)
+	}
+}
