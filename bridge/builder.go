@@ -38,6 +38,8 @@ type building struct {
 	Was  int    `json:"was,omitempty"`
 	Text string `json:"text"`
 	On   bool   `json:"on,omitempty"`
+	// Farewell belongs to the draft, as Text does (workflow.Draft.Farewell).
+	Farewell bool `json:"farewell,omitempty"`
 	// Question, if it is set, is the question that the form shows, Item its place.
 	Item     int                     `json:"item,omitempty"`
 	Question *workflow.DraftQuestion `json:"question,omitempty"`
@@ -99,6 +101,7 @@ func (d *decision) unsaved(by PersonID, of string) *builder {
 	if err != nil {
 		return nil
 	}
+	draft.SetFarewell(b.s.Farewell)
 	b.draft = draft
 	return b
 }
@@ -178,7 +181,7 @@ func (b *builder) keep(changed bool) {
 	if changed {
 		b.s.Rev = b.d.env.Event
 	}
-	b.s.Text = string(b.draft.Text())
+	b.s.Text, b.s.Farewell = string(b.draft.Text()), b.draft.Farewell()
 	body, err := json.Marshal(b.s)
 	if err != nil {
 		b.d.note("a draft could not be written: " + err.Error())

@@ -204,6 +204,7 @@ func (b *builder) done(ev Submitted) {
 		b.d.note("a draft could not be read: " + err.Error())
 		return
 	}
+	next.SetFarewell(b.draft.Farewell())
 	next.Put(b.s.Item, q)
 	shown := b.shown()
 	_, problems := next.Check(b.d.env.Policy.Scope)

@@ -306,44 +306,91 @@ func TestBuilderDoesNotOpen(t *testing.T) {
 	}
 }
 
+// builds is an admin at the form for a new workflow.
+type builds struct {
+	*testing.T
+	env bridge.Env
+	out bridge.Outcome
+}
+
+func newBuilds(t *testing.T) *builds {
+	return &builds{T: t, env: bridge.Env{Event: 1, Found: &bridge.Findings{}, Policy: &bridge.Policy{
+		Scope: scope(), Admins: []bridge.PersonID{"eva"}, Phrases: bridge.NewPhrases(), Command: "/desk",
+	}}}
+}
+
+// does has something decided, and gives the form that comes of it.
+func (b *builds) does(ev bridge.Event) (m bridge.Modal) {
+	b.Helper()
+	b.out = bridge.DecideDesk(b.env, ev)
+	b.env.Event++
+	for _, d := range b.out.Drafts {
+		b.env.Found.Draft = &d
+	}
+	switch op := b.out.AtOnce[0].Op.(type) {
+	case bridge.OpenModal:
+		return op.Modal
+	case bridge.UpdateModal:
+		return op.Modal
+	}
+	return m
+}
+
+func (b *builds) opens() bridge.Modal {
+	b.Helper()
+	return b.does(bridge.Commanded{Actor: "eva", Text: "workflow new", Trigger: "t"})
+}
+
+// sends presses something in a form, or sends it in where action is empty, with other values in
+// some fields than stand there.
+func (b *builds) sends(m bridge.Modal, action, pick string, values map[string]string) bridge.Modal {
+	b.Helper()
+	ev := bridge.Submitted{Actor: "eva", Kind: m.Kind, Value: m.Value, Action: action, Pick: pick, Values: map[string]string{}}
+	for _, f := range m.Fields {
+		name, _, _ := strings.Cut(f.ID, ".")
+		ev.Values[f.ID] = f.Value
+		if value, is := values[name]; is {
+			ev.Values[f.ID] = value
+		}
+	}
+	return b.does(ev)
+}
+
 // Who presses twice before the form has changed goes on in what the first press has shown, to
 // which the answer to the second comes too late.
 func TestBuilderPressedTwice(t *testing.T) {
-	env := bridge.Env{Event: 1, Found: &bridge.Findings{}, Policy: &bridge.Policy{
-		Scope: scope(), Admins: []bridge.PersonID{"eva"}, Phrases: bridge.NewPhrases(), Command: "/desk",
-	}}
-	does := func(ev bridge.Event) (m bridge.Modal) {
-		t.Helper()
-		out := bridge.DecideDesk(env, ev)
-		env.Event++
-		for _, d := range out.Drafts {
-			env.Found.Draft = &d
-		}
-		switch op := out.AtOnce[0].Op.(type) {
-		case bridge.OpenModal:
-			return op.Modal
-		case bridge.UpdateModal:
-			return op.Modal
-		}
-		t.Fatalf("there is no form, but %+v", out)
-		return m
-	}
-	presses := func(m bridge.Modal, action, pick, greeting string) bridge.Modal {
-		t.Helper()
-		values := map[string]string{"greeting." + strings.TrimSpace(m.Value): greeting}
-		return does(bridge.Submitted{Actor: "eva", Kind: m.Kind, Value: m.Value, Action: action, Pick: pick, Values: values})
-	}
-	opened := does(bridge.Commanded{Actor: "eva", Text: "workflow new", Trigger: "t"})
-	first := presses(opened, "add", "text", "Hi")
-	second := presses(opened, "add", "text", "Hi")
+	b := newBuilds(t)
+	opened := b.opens()
+	first := b.sends(opened, "add", "text", map[string]string{"greeting": "Hi"})
+	second := b.sends(opened, "add", "text", map[string]string{"greeting": "Hi"})
 	if first.Value != second.Value || !strings.Contains(second.Fields[0].Text.Plain(), "Nothing was done") {
 		t.Errorf("the first press shows the picture %q, the second %q: %s", first.Value, second.Value, second.Fields[0].Text.Plain())
 	}
-	list := presses(first, "back", "", "")
-	if list = presses(list, "add", "email", "Hello"); !strings.HasPrefix(list.Title, "New question") {
+	list := b.sends(first, "back", "", nil)
+	if list = b.sends(list, "add", "email", map[string]string{"greeting": "Hello"}); list.Title != "New question" {
 		t.Errorf("it shows %s", list.Title)
 	}
-	if body := string(env.Found.Draft.Body); !strings.Contains(body, "say: Hello") {
+	if body := string(b.env.Found.Draft.Body); !strings.Contains(body, "say: Hello") {
 		t.Errorf("what was typed is lost: %s", body)
+	}
+}
+
+// A last word that is written before there is a question, and without a greeting, is none.
+func TestBuilderLastWordFirst(t *testing.T) {
+	b := newBuilds(t)
+	opened := b.opens()
+	b.sends(opened, "", "", map[string]string{"id": "w", "last": "Bye {{"})
+	if r, is := b.out.AtOnce[0].Op.(bridge.RefuseModal); !is || r.Errors["last.1"] == "" {
+		t.Errorf("got %+v", b.out.AtOnce[0].Op)
+	}
+	question := b.sends(opened, "add", "text", map[string]string{"id": "w", "last": "Bye"})
+	list := b.sends(question, "", "", map[string]string{"ask": "Well?"})
+	b.sends(list, "", "", nil)
+	if len(b.out.Made) != 1 {
+		t.Fatalf("got %+v", b.out.AtOnce[0].Op)
+	}
+	want := "id: w\ntrigger: {event: conversation_opened}\nsteps:\n  - ask: Well?\n    id: well\n  - say: Bye\n"
+	if diff := cmp.Diff(want, b.out.Made[0].Text); diff != "" {
+		t.Errorf("what is saved (-want +got):\n%s", diff)
 	}
 }

@@ -13,7 +13,18 @@ import (
 // Draft is a workflow while somebody changes it in a form. The form shows a greeting,
 // questions, which team follows and a last word; what the workflow has besides stays as it
 // is, in its place. A draft need not be right: Check says what is wrong with it.
-type Draft struct{ root *yaml.Node }
+type Draft struct {
+	root *yaml.Node
+	// farewell: a say without any question is the last word, and no greeting.
+	farewell bool
+}
+
+// Farewell tells whether the only thing that is said in a draft without questions is the last
+// word; its text does not show that.
+func (d *Draft) Farewell() bool { return d.farewell }
+
+// SetFarewell says so of a draft that was read.
+func (d *Draft) SetFarewell(is bool) { d.farewell = is }
 
 // NewDraft is one with nothing in it yet, that every new conversation would begin.
 func NewDraft() *Draft {

@@ -44,6 +44,7 @@ func (d *Draft) Check(scope Scope) (*Definition, []DraftProblem) {
 	if err != nil {
 		placed = d
 	}
+	placed.farewell = d.farewell
 	var out []DraftProblem
 	for _, p := range problems {
 		out = append(out, DraftProblem{placed.part(p.Position), p.Text})

@@ -152,6 +152,7 @@ func (d *Draft) Remove(i int) {
 	if r, ok := d.Routing(); ok && r.Question != "" && r.Question == scalarAt(d.steps()[l.items[i]], "id") {
 		d.Route(Routing{Else: r.Else})
 	}
+	d.farewell = l.last >= 0
 	d.remove(l.items[i])
 }
 

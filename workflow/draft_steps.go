@@ -42,7 +42,7 @@ func (d *Draft) layout() layout {
 		l.tail--
 	}
 	first := 0
-	if len(all) > 0 && isPlainSay(all[0]) && (l.tail > 0 || l.last == 0) {
+	if len(all) > 0 && isPlainSay(all[0]) && (l.tail > 0 || l.last == 0 && !d.farewell) {
 		l.greeting, first = 0, 1
 		if l.last == 0 {
 			l.last = -1
@@ -82,7 +82,11 @@ func (d *Draft) said(i int) Words {
 }
 
 // SetGreeting changes what is said before the questions; "" takes it out, in all languages.
-func (d *Draft) SetGreeting(words string) { d.say(d.layout().greeting, 0, words) }
+func (d *Draft) SetGreeting(words string) {
+	l := d.layout()
+	d.farewell = l.last >= 0
+	d.say(l.greeting, 0, words)
+}
 
 // SetLastWord changes what is said behind the questions; "" takes it out, in all languages.
 func (d *Draft) SetLastWord(words string) {
@@ -91,6 +95,7 @@ func (d *Draft) SetLastWord(words string) {
 	if end > l.tail && isOnly(all[end-1], "assign") {
 		end--
 	}
+	d.farewell = strings.TrimSpace(words) != ""
 	d.say(l.last, end, words)
 }
 

@@ -153,6 +153,28 @@ func TestDraftChanges(t *testing.T) {
 			d.SetGreeting("")
 			d.SetLastWord(" ")
 		}, []string{"id: w", "steps:", "- ask: What?", "id: a", "- assign: {}"}},
+		{"a last word without a question stays one", "", func(d *workflow.Draft) {
+			d.SetID("w")
+			d.SetLastWord("Bye")
+			d.SetGreeting(d.Greeting().Text)
+			d.SetLastWord(d.LastWord().Text)
+			d.Route(workflow.Routing{Else: "sales"})
+			d.Put(0, workflow.DraftQuestion{ID: "a", Type: "text", Text: workflow.Words{Text: "A?"}})
+		}, []string{"id: w", "trigger: {event: conversation_opened}", "steps:", "- ask: A?", "id: a", "- route: sales", "- say: Bye"}},
+		{"also where the greeting and the question go", "id: w\nsteps: [{say: Hello}, {ask: 'A?', id: a}, {say: Bye}]", func(d *workflow.Draft) {
+			d.Remove(0)
+			for range 2 {
+				d.SetGreeting("")
+				d.SetLastWord("Bye")
+			}
+			d.Put(0, workflow.DraftQuestion{ID: "b", Type: "text", Text: workflow.Words{Text: "B?"}})
+		}, []string{"id: w", "steps:", "- ask: B?", "id: b", "- say: Bye"}},
+		{"and a greeting stays a greeting", "id: w\nsteps: [{say: Hello}, {ask: 'A?', id: a}, {say: Bye}]", func(d *workflow.Draft) {
+			d.SetLastWord("")
+			d.Remove(0)
+			d.SetGreeting("Hello")
+			d.Put(0, workflow.DraftQuestion{ID: "b", Type: "text", Text: workflow.Words{Text: "B?"}})
+		}, []string{"id: w", "steps:", "- say: Hello", "- ask: B?", "id: b"}},
 		{"questions change places across a step that stays", "id: w\nsteps: [{ask: 'A?', id: a}, {tag: [x]}, {ask: 'B?', id: b}, {route: sales}]", func(d *workflow.Draft) {
 			d.Move(2, -1)
 			d.Move(0, -1)
