@@ -110,7 +110,7 @@ func (b *builder) leads() (may bool, why *ModalField) {
 		own = items[b.s.Item].Question.ID
 	}
 	switch {
-	case b.s.Question.Type != "choice" || !ok || len(b.d.env.Policy.Teams) < 2:
+	case b.s.Question.Type != "choice" || !ok || len(b.d.env.Policy.Teams) < 2 && r.Question == "":
 		return false, nil
 	case r.Question != "" && r.Question != own:
 		f := note(b.d.deskDoc("desk.builder.leads_already", "id", r.Question))

@@ -394,3 +394,18 @@ func TestBuilderLastWordFirst(t *testing.T) {
 		t.Errorf("what is saved (-want +got):\n%s", diff)
 	}
 }
+
+// Choices that lead to teams do so still once they were changed where there is one team by now.
+func TestBuilderKeepsWhereChoicesLead(t *testing.T) {
+	b := newBuilds(t)
+	b.env.Policy.Teams = []bridge.TeamPolicy{{ID: "sales", Name: "Sales"}}
+	m := bridge.MadeWorkflow{ID: "w", Version: 1, Text: "id: w\nsteps:\n  - ask: A?\n    id: a\n    type: choice\n    choices:\n      - {id: x, label: X}\n  - switch: answers.a\n    cases:\n      x:\n        - route: sales\n"}
+	b.env.Found.Made, b.env.Found.Versions = []bridge.MadeWorkflow{m}, []bridge.MadeWorkflow{m}
+	list := b.does(bridge.Commanded{Actor: "eva", Text: "workflow edit w", Trigger: "t"})
+	question := b.sends(list, "change", "0", nil)
+	list = b.sends(question, "", "", map[string]string{"label1": "Extra"})
+	b.sends(list, "", "", nil)
+	if len(b.out.Made) != 1 || b.out.Made[0].Text != strings.Replace(m.Text, "label: X", "label: Extra", 1) {
+		t.Errorf("it is saved as %+v", b.out)
+	}
+}
