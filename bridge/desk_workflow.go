@@ -24,7 +24,9 @@ type workflowCommand struct {
 	// form: it opens one, and what the caller has not saved goes on in it. fresh: what stands
 	// behind it is no workflow that there is.
 	form, fresh bool
-	run         func(d *decision, c workflowCall) richtext.Doc
+	// counts: it says how many conversations began what is shown.
+	counts bool
+	run    func(d *decision, c workflowCall) richtext.Doc
 }
 
 // workflowCall is a call of one of them.
@@ -42,8 +44,8 @@ type workflowCall struct {
 // workflowCommands is the table of them, in the order of the help.
 func workflowCommands() []workflowCommand {
 	return []workflowCommand{
-		{name: "list", run: workflowList},
-		{name: "show", usage: "ID", run: workflowShow},
+		{name: "list", counts: true, run: workflowList},
+		{name: "show", usage: "ID", counts: true, run: workflowShow},
 		{name: "try", usage: "ID [language=de …]", admin: true, free: true, run: workflowTry},
 		{name: "new", usage: "[ID]", admin: true, form: true, fresh: true, run: workflowNew},
 		{name: "edit", usage: "ID", admin: true, form: true, run: workflowEdit},
@@ -101,7 +103,7 @@ func workflowCalled(c deskCall) (cmd workflowCommand, call workflowCall, found b
 // caller tries out so far.
 func asksWorkflow(_ *decision, c deskCall) (Query, bool) {
 	cmd, call, found := workflowCalled(c)
-	q := Query{Kind: LookWorkflows, Workflow: call.ID, Versions: call.Numbers, Draft: cmd.form}
+	q := Query{Kind: LookWorkflows, Workflow: call.ID, Versions: call.Numbers, Draft: cmd.form, Runs: cmd.counts}
 	if cmd.free {
 		q.Person = c.Actor
 	}

@@ -33,6 +33,9 @@ type Query struct {
 	Versions []int
 	// Draft asks LookWorkflows for what Self has not saved of that workflow, or of a new one.
 	Draft bool
+	// Runs asks LookWorkflows for what became of all workflows, which takes the longer the more
+	// conversations there were.
+	Runs bool
 }
 
 // QueryKind is what a Query is for.
@@ -43,8 +46,7 @@ type QueryKind uint8
 // Contact; LookSheet besides the Sheet, if that is one contact. LookQueue is what waits
 // for an agent, LookMine what is assigned to Self and open, LookAudit the last changes,
 // LookOpened how many conversations the Endpoint has opened since After, LookLoads how much
-// each agent has to do. LookWorkflows are the workflows that admins have made, and what became
-// of all. LookTrial is what a person tries out, with the workflows that admins have made.
+// each agent has to do. LookWorkflows are the workflows that admins have made. LookTrial is what a person tries out, with the workflows that admins have made.
 const (
 	LookFind QueryKind = iota + 1
 	LookOne
@@ -78,7 +80,8 @@ type Findings struct {
 	Opened int
 	Loads  map[TeamID]map[PersonID]int
 	// Made are the workflows that admins have made, each in its latest version, those that
-	// were made first first. Runs counts what began each workflow, by its id.
+	// were made first first. Runs counts what began each workflow, by its id, if Query.Runs
+	// asks for that.
 	Made []MadeWorkflow
 	Runs map[string]WorkflowRuns
 	// Versions are those of Query.Workflow, if it was made in Slack, and Ran those that the

@@ -52,7 +52,10 @@ func (w *world) latestMade() (latest []bridge.MadeWorkflow) {
 
 // lookMade is what the store knows about workflows.
 func (w *world) lookMade(q bridge.Query, f *bridge.Findings) {
-	f.Made, f.Runs = w.latestMade(), map[string]bridge.WorkflowRuns{}
+	f.Made = w.latestMade()
+	if q.Runs {
+		f.Runs = map[string]bridge.WorkflowRuns{}
+	}
 	for _, d := range w.archive.drafts {
 		if q.Draft && d.By == q.Self && d.Of == q.Workflow {
 			f.Draft = &d
@@ -60,7 +63,7 @@ func (w *world) lookMade(q bridge.Query, f *bridge.Findings) {
 	}
 	for _, c := range w.contacts() {
 		for _, d := range w.policy.Workflows {
-			if v := c.Current; v != nil && v.Workflow == d.Hash {
+			if v := c.Current; q.Runs && v != nil && v.Workflow == d.Hash {
 				r := f.Runs[d.ID]
 				if r.All++; v.Run != nil {
 					r.Now++

@@ -167,7 +167,7 @@ func (t *tx) definitions(id string, most int) ([]bridge.RanVersion, error) {
 	return all, nil
 }
 
-// workflows are those that admins have made, what began each, and the history of one.
+// workflows are those that admins have made, the history of one, and what began each.
 func (t *tx) workflows(q bridge.Query, f *bridge.Findings) (err error) {
 	if q.Person != "" {
 		if err = t.trialOf(q.Person, f); err != nil {
@@ -185,8 +185,13 @@ func (t *tx) workflows(q bridge.Query, f *bridge.Findings) (err error) {
 			return err
 		}
 	}
-	if f.Runs, err = t.runs(); err != nil || q.Workflow == "" {
-		return err
+	if q.Runs {
+		if f.Runs, err = t.runs(); err != nil {
+			return err
+		}
+	}
+	if q.Workflow == "" {
+		return nil
 	}
 	f.Versions, err = t.madeRows(`id = $1 ORDER BY version DESC LIMIT $2`, q.Workflow, bridge.MaxListed)
 	if err != nil {

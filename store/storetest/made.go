@@ -91,6 +91,7 @@ var madeTests = []test{
 		f := b.asked(bridge.Query{Kind: bridge.LookWorkflows})
 		want(b, "the workflows", len(f.Made), 2)
 		want(b, "the versions without one that is named", len(f.Versions), 0)
+		want(b, "what began them, which nobody asked for", f.Runs == nil, true)
 		f = b.asked(bridge.Query{Kind: bridge.LookWorkflows, Workflow: "w", Versions: []int{3, 99, 25}})
 		want(b, "the versions", len(f.Versions), bridge.MaxListed+1)
 		want(b, "the latest", f.Versions[0].Text, "text 25")
@@ -128,7 +129,9 @@ var madeTests = []test{
 	}},
 	{"what runs in a closed conversation is over once the next one begins", func(b *bench) {
 		b.must(b.store.SaveDefinition(b.ctx(), b.now, "h1", "w", []byte("one")))
-		running := func() int { return b.asked(bridge.Query{Kind: bridge.LookWorkflows, Workflow: "w"}).Runs["w"].Now }
+		running := func() int {
+			return b.asked(bridge.Query{Kind: bridge.LookWorkflows, Workflow: "w", Runs: true}).Runs["w"].Now
+		}
 		b.known(ana, "Mia", func(c *engine.Case) {
 			c.Contact.Current.Status, c.Contact.Current.ClosedAt = bridge.Closed, b.now
 			c.Contact.Current.Run = &workflow.Run{Hash: "h1"}
@@ -157,7 +160,7 @@ var madeTests = []test{
 		runs("400", "h2", bridge.Asking, "h2")
 		c, _ := b.conversation("500")
 		b.outcome(c, bridge.Outcome{Audits: []bridge.Audit{{Conversation: last, Action: "workflow", After: "v h3"}}})
-		f := b.asked(bridge.Query{Kind: bridge.LookWorkflows, Workflow: "w"})
+		f := b.asked(bridge.Query{Kind: bridge.LookWorkflows, Workflow: "w", Runs: true})
 		if diff := cmp.Diff(map[string]bridge.WorkflowRuns{"w": {Now: 2, All: 4}, "v": {Now: 1, All: 1}}, f.Runs); diff != "" {
 			b.Errorf("the runs (-want +got):\n%s", diff)
 		}
