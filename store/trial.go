@@ -1,9 +1,11 @@
 package store
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"frontdesk/bridge"
+	"frontdesk/bridge/engine"
 )
 
 // trial reads what a person tries out, and how the teams' turns and the workflows made in
@@ -20,15 +22,17 @@ func (t *tx) trial(q bridge.Query, f *bridge.Findings) error {
 	return err
 }
 
-// trialOf reads what a person tries out.
+// trialOf reads what a person tries out. What another version of the program has written, and
+// this one cannot read, is none: it is not worth that all which that person does has to wait.
 func (t *tx) trialOf(who bridge.PersonID, f *bridge.Findings) error {
-	var state asJSON[bridge.Trial]
+	var state text
 	found, err := t.get(&state, `SELECT state FROM trial WHERE person = $1`, who)
 	if err != nil {
 		return fmt.Errorf("reading what somebody tries out: %w", err)
 	}
-	if found {
-		f.Trial = &state.V
+	var trial bridge.Trial
+	if found && json.Unmarshal([]byte(state), &trial) == nil {
+		f.Trial = &trial
 	}
 	return nil
 }
@@ -47,7 +51,7 @@ func (t *tx) turns() (map[bridge.TeamID]bridge.PersonID, error) {
 	for _, r := range rows {
 		state, err := bridge.EvolveTeam(r.Version, []byte(r.State))
 		if err != nil {
-			return nil, err
+			return nil, &engine.ParkedError{Err: err}
 		}
 		turns[r.ID] = state.Last
 	}
