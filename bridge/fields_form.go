@@ -170,7 +170,7 @@ func (d *decision) changeFields(v *Conversation, by PersonID, changes []fieldCha
 		is := d.fieldValue(v, c.FieldPolicy)
 		d.supersede(v, c.Path)
 		if c.See.allows(false) && d.shows(v, c.name()) {
-			told = append(told, d.desk("desk.fields.change", "field", c.Label, "was", d.orNothing(was), "is", d.orNothing(is)))
+			told = append(told, d.changeWords(c.Label, was, is))
 		}
 	}
 	if len(told) > 0 {
@@ -186,6 +186,17 @@ func (d *decision) orNothing(value string) string {
 		return d.desk("desk.audit.nothing")
 	}
 	return value
+}
+
+// changeWords says what a custom attribute was, if it was anything, and is now.
+func (d *decision) changeWords(label, was, is string) string {
+	switch {
+	case was == "":
+		return d.desk("desk.fields.new", "field", label, "is", is)
+	case is == "":
+		return d.desk("desk.fields.taken", "field", label, "was", was)
+	}
+	return d.desk("desk.fields.change", "field", label, "was", was, "is", is)
 }
 
 // supersede takes the answer off the card that was saved where there is another value by now.

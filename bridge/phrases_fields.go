@@ -20,5 +20,7 @@ func fieldsPhrases() map[string]map[string]string {
 		"desk.fields.wrong_bool":   "This is either ticked or not.",
 		"desk.fields.changed":      "{agent} changed the fields: {changes}.",
 		"desk.fields.change":       "{field} is {is} (was {was})",
+		"desk.fields.new":          "{field} is {is}",
+		"desk.fields.taken":        "{field} is empty (was {was})",
 	}}
 }

@@ -50,13 +50,13 @@ func HasBounds(kind string) bool { return slices.Contains(typeOf(kind).keys, "mi
 func HasPolicy(kind string) bool { return slices.Contains(typeOf(kind).keys, "policy") }
 
 // SavePlaces are the paths where the answer to a question of a type can be kept, without
-// custom attributes that nobody has declared.
+// custom attributes that nobody has declared, or that agents may not see.
 func SavePlaces(kind string, fields *Fields) []string {
 	paths := attributePaths(func(a attribute) bool { return a.saves && (a.saveType == "" || a.saveType == kind) })
 	for _, group := range []string{"contact", "conversation"} {
 		declared := fields.group(group)
 		for _, name := range keysOf(declared) {
-			if fits(declared[name], kind) {
+			if fits(declared[name], kind) && !declared[name].Hidden {
 				paths = append(paths, group+".fields."+name)
 			}
 		}

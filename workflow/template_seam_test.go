@@ -98,8 +98,7 @@ func TestCleanTexts(t *testing.T) {
 				rt.Fatalf("%s is %q (%q), of %q with %v", what, s, untidy.FindString(s), text, facts.Contact.Fields)
 			}
 		}
-		var look func(out []workflow.Output)
-		look = func(out []workflow.Output) {
+		look := func(out []workflow.Output) {
 			for _, o := range out {
 				switch o := o.(type) {
 				case workflow.Say:

@@ -62,7 +62,7 @@ func TestFieldsAreKeptAndChanged(t *testing.T) {
 		if _, open := ana.Modal(); open {
 			t.Error("the form is still open")
 		}
-		w.replied(room, thread, "changed the fields: Town is Rome (was Romee); Seats is 7 (was nothing); Due is 31 January 2027 (was nothing); Vip is yes (was nothing).")
+		w.replied(room, thread, "changed the fields: Town is Rome (was Romee); Seats is 7; Due is 31 January 2027; Vip is yes.")
 		w.slackShows(room, func(m slacksim.Message) bool {
 			s := m.Seen()
 			return m.TS == thread && strings.Contains(s, "Town: Rome") && strings.Contains(s, "Tags: large") && !strings.Contains(s, "Romee") && !strings.Contains(s, "Risk")
