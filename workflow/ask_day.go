@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"maps"
 	"strings"
 	"time"
 	"unicode"
@@ -76,7 +77,7 @@ var dayTables = map[string]dayNames{
 	},
 	"vi": {
 		[3]string{"hom nay|bua nay", "ngay mai|sang mai|chieu mai|toi mai", "ngay kia|ngay mot"},
-		[7]string{"thu hai|thu 2", "thu ba|thu 3", "thu tu|thu 4", "thu nam|thu 5", "thu sau|thu 6", "thu bay|thu 7", "chu nhat"},
+		[7]string{"thu hai", "thu ba", "thu tu", "thu nam", "thu sau", "thu bay", "chu nhat"},
 		"nay", "toi", "tuan sau|tuan toi", "vao|ngay|lam on|buoi sang|buoi chieu|nhe|a|sang|chieu",
 	},
 	"zh": {
@@ -89,8 +90,13 @@ var dayTables = map[string]dayNames{
 	},
 }
 
-// ownDays are words that mean a day to readers of one language only.
-var ownDays = map[string]string{"vi": "mai"}
+// ownDays are words that mean a day to readers of one language only: "Thu 3" is a Tuesday in
+// Vietnam, and elsewhere a Thursday, the third of some month.
+var ownDays = map[string]map[string]dayWord{
+	"vi": {
+		"mai": {daysOn, 1}, "thu 2": {weekday, 1}, "thu 3": {weekday, 2}, "thu 4": {weekday, 3}, "thu 5": {weekday, 4}, "thu 6": {weekday, 5}, "thu 7": {weekday, 6},
+	},
+}
 
 // wordsOfDays are the words of all languages. A few are in several of them and mean the same.
 func wordsOfDays(base string) map[string]dayWord {
@@ -115,7 +121,7 @@ func wordsOfDays(base string) map[string]dayWord {
 		add(t.nextWeek, dayWord{kind: nextWeek})
 		add(t.aside, dayWord{kind: aside})
 	}
-	add(ownDays[base], dayWord{daysOn, 1})
+	maps.Copy(all, ownDays[base])
 	return all
 }
 
