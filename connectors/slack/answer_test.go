@@ -52,6 +52,9 @@ func respond(text string) func(bridge.Event) []bridge.Op {
 	}
 }
 
+// longChoice is the longest id of a choice that a configuration may have, in a form.
+var longChoice = "=" + strings.Repeat("茶", 64)
+
 var assignModal = bridge.Modal{
 	Kind: "assign", Value: "v1", Title: "Assign #1042", Submit: "Assign", Close: "Cancel", Text: richtext.FromPlain("Rosa <!here> waits"),
 	Fields: []bridge.ModalField{
@@ -63,7 +66,7 @@ var assignModal = bridge.Modal{
 		{ID: "day", Label: "Day", Kind: bridge.FieldDate, Value: "2027-01-31", Optional: true},
 		{ID: "box", Label: "Box", Kind: bridge.FieldCheck, Value: "true", Choices: []bridge.ModalChoice{{ID: "true", Label: "Yes"}}, Optional: true},
 		{ID: "empty", Label: "Empty", Kind: bridge.FieldCheck, Choices: []bridge.ModalChoice{{ID: "true", Label: "Yes"}}, Optional: true},
-		{ID: "menu", Label: "Menu", Kind: bridge.FieldChoice, Value: "=b", Choices: []bridge.ModalChoice{{ID: "=a", Label: "A"}, {ID: "=b", Label: "B"}}, Optional: true},
+		{ID: "menu", Label: "Menu", Kind: bridge.FieldChoice, Value: longChoice, Choices: []bridge.ModalChoice{{ID: "=a", Label: "A"}, {ID: longChoice, Label: "B"}}, Optional: true},
 	},
 }
 
@@ -162,7 +165,7 @@ func TestFormsAreFilledIn(t *testing.T) {
 		want := bridge.Submitted{
 			At: got.(bridge.Submitted).At, Actor: ana, Kind: "assign", Value: "v1", Thread: thread, Trigger: got.(bridge.Submitted).Trigger,
 			View: got.(bridge.Submitted).View, Version: got.(bridge.Submitted).Version,
-			Values: map[string]string{"to": ana, "other": ben, "words": "one\ntwo", "line": "boats", "day": "2027-01-31", "box": "true", "menu": "=b"},
+			Values: map[string]string{"to": ana, "other": ben, "words": "one\ntwo", "line": "boats", "day": "2027-01-31", "box": "true", "menu": longChoice},
 		}
 		if diff := cmp.Diff(bridge.Event(want), got); diff != "" {
 			w.Errorf("what was sent (-want +got):\n%s", diff)

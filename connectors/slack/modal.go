@@ -117,7 +117,7 @@ func selectOf(f bridge.ModalField, action string) (*slack.SelectBlockElement, er
 	var options []*slack.OptionBlockObject
 	var first *slack.OptionBlockObject
 	for _, c := range f.Choices {
-		if c.ID == "" || len(c.ID) > maxOptionValue || len(options) == bridge.MaxChoices {
+		if c.ID == "" || richtext.Runes(c.ID) > maxOptionValue || len(options) == bridge.MaxChoices {
 			continue
 		}
 		o := slack.NewOptionBlockObject(c.ID, plainText(firstOf(oneLine(c.Label), "–"), maxOption), nil)
