@@ -47,7 +47,7 @@ func (d *decision) offerFields(v *Conversation, who PersonID, what *ModalField) 
 }
 
 // fieldsForm shows the form that changes custom attributes. It carries along how each of
-// them was, so that what somebody else changes meanwhile is not undone.
+// them was, so that what somebody else changes meanwhile is neither undone nor lost.
 func (d *decision) fieldsForm(v *Conversation, ev Submitted, page string) (refusal string) {
 	n, err := strconv.Atoi(page)
 	all := d.editable(v, ev.Actor)
@@ -125,7 +125,7 @@ func (d *decision) fieldsSubmitted(v *Conversation, ev Submitted) (refusals map[
 		path, was, _ := strings.Cut(one, "=")
 		i := slices.IndexFunc(editable, func(f FieldPolicy) bool { return f.Path == path })
 		if i < 0 {
-			if said := ev.Values[path]; said != "" && digest(said) != was {
+			if said := ev.Values[path]; said != "" && said != noChoice && digest(strings.TrimPrefix(said, choiceIs)) != was {
 				refusals[path] = d.desk("desk.fields.gone")
 			}
 			continue
@@ -133,10 +133,14 @@ func (d *decision) fieldsSubmitted(v *Conversation, ev Submitted) (refusals map[
 		f := editable[i]
 		said := filledIn(f, ev.Values[path], was)
 		value, ok := f.Field.Value(said)
-		switch {
+		now := ValueOf(d.c, *v, path)
+		switch _, shown := d.fieldInput(f, now); {
 		case !ok:
 			refusals[path] = d.desk("desk.fields.wrong_"+string(f.Type), "value", beginning(said))
-		case digest(value) != was && value != ValueOf(d.c, *v, path):
+		case digest(value) == was || value == now:
+		case digest(shown) != was: // their change would be lost, and whoever has filled this in has not seen it
+			refusals[path] = d.desk("desk.fields.meanwhile", "value", d.orNothing(d.fieldWords(f, now)))
+		default:
 			changes = append(changes, fieldChange{f, value})
 		}
 	}

@@ -119,6 +119,43 @@ func TestFieldsOfOthers(t *testing.T) {
 	}
 }
 
+// TestFieldsWithdrawn: a field that may not be changed any more, and was not, is in nobody's way.
+func TestFieldsWithdrawn(t *testing.T) {
+	w := fieldsWorld(t)
+	w.do(t, "field contact.fields.plan choice choices=free,pro")
+	w.do(t, "field contact.fields.size choice choices=s,m")
+	w.do(t, "field contact.fields.city text")
+	w.contact.Fields = map[string]string{"plan": "pro"}
+	w.formOf(t, "jonas", 0)
+	policy := *w.policy
+	policy.Fields = policy.Fields[2:]
+	w.policy = &policy
+	if w.do(t, "jonas changes City=Rome"); w.contact.Fields["city"] != "Rome" {
+		t.Errorf("the fields are %v:\n%s", w.contact.Fields, w.log.String())
+	}
+}
+
+// TestAuditOfUndeclaredFields: how a field was changed that is declared no more, maybe one that
+// agents could not see, is for admins.
+func TestAuditOfUndeclaredFields(t *testing.T) {
+	w := fieldsWorld(t)
+	w.policy.Admins = append(w.policy.Admins, "eva")
+	w.do(t, "field contact.fields.risk text see=admins edit=admins")
+	w.do(t, "field contact.fields.city text")
+	w.formOf(t, "eva", 0)
+	w.do(t, "eva changes Risk=r7 City=Rome")
+	policy := *w.policy
+	policy.Fields = policy.Fields[1:]
+	w.policy = &policy
+	for who, risk := range map[string]bool{"jonas": false, "eva": true} {
+		w.log.Reset()
+		w.do(t, who+" commands audit 1042")
+		if got := w.log.String(); strings.Contains(got, "r7") != risk || strings.Contains(got, "Risk") != risk || !strings.Contains(got, "Rome") {
+			t.Errorf("%s reads:\n%s", who, got)
+		}
+	}
+}
+
 // TestFieldsOfTheTeam: agents change no more than the cards of their team show, and those
 // that nobody has declared as well.
 func TestFieldsOfTheTeam(t *testing.T) {

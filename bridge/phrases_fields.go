@@ -14,6 +14,7 @@ func fieldsPhrases() map[string]map[string]string {
 		"desk.form.field_none":     "(nothing)",
 		"desk.form.field_was":      "Up to now it was “{value}”, which it cannot be any more.",
 		"desk.fields.gone":         "This cannot be changed (any more). Close this, and open it again.",
+		"desk.fields.meanwhile":    "Meanwhile this has become “{value}”. If it is to be something else, close this, and open it again.",
 		"desk.fields.wrong_number": "“{value}” is no number. Write for instance 12 or 3.5.",
 		"desk.fields.wrong_date":   "“{value}” is no day. Write for instance 2027-01-31.",
 		"desk.fields.wrong_choice": "“{value}” is none of the choices (any more).",
