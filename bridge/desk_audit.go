@@ -38,7 +38,7 @@ func deskAudit(d *decision, c deskCall) richtext.Doc {
 	var doc richtext.Doc
 	d.forAdmin = d.isAdmin(c.Actor) && !c.Share
 	for _, a := range f.Audits {
-		if path, isSet := strings.CutPrefix(a.Action, AuditSet); isSet && d.hides(path) {
+		if path, isSet := strings.CutPrefix(a.Action, AuditSet); isSet && (d.hides(path) || !d.forAdmin && d.undeclared(path)) {
 			continue
 		}
 		doc = append(doc, d.auditLine(a))
@@ -99,6 +99,13 @@ func (d *decision) declared(path string) (f FieldPolicy, is bool) {
 		return f, false
 	}
 	return d.env.Policy.Fields[i], true
+}
+
+// undeclared tells whether a path is that of a custom attribute which the configuration does
+// not declare any more: nobody knows who may see it, and no card shows it.
+func (d *decision) undeclared(path string) bool {
+	_, is := d.declared(path)
+	return !is && d.env.Policy.Fields != nil && strings.Contains(path, ".fields.")
 }
 
 // pathLabel is what an attribute or a field is called.

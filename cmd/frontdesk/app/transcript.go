@@ -95,8 +95,9 @@ func (w transcripts) Fetch(ctx context.Context, f bridge.File) (connectors.Conte
 		shows := cfg.Teams[i].Shows
 		names.Shows = func(key string) bool { return slices.Contains(shows, key) }
 	}
-	names.Hides = func(path string) bool {
-		return slices.ContainsFunc(cfg.Fields, func(f bridge.FieldPolicy) bool { return f.Path == path && f.Hidden })
+	names.Hides = func(path string) bool { // as on cards
+		shown := func(f bridge.FieldPolicy) bool { return f.Path == path && !f.Hidden }
+		return strings.Contains(path, ".fields.") && cfg.Fields != nil && !slices.ContainsFunc(cfg.Fields, shown)
 	}
 	page, err := transcript.HTML(t, names)
 	if err != nil {
