@@ -110,7 +110,7 @@ func (d *Desk) await(ctx context.Context, w *waiter, kind string) (ack []byte, r
 		}
 		if update, is := del.Op.(bridge.UpdateModal); is {
 			whole := false
-			if ack, whole = updateInAck(update); whole {
+			if ack, whole = updateInAck(del, update); whole {
 				continue
 			}
 		} else if ack = d.inAck(del, kind); ack != nil {

@@ -71,7 +71,7 @@ func (d *Desk) Deliver(ctx context.Context, del connectors.Delivery) (connectors
 	case bridge.OpenModal:
 		return connectors.Receipt{}, d.openModal(ctx, op)
 	case bridge.UpdateModal:
-		return connectors.Receipt{}, d.updateModal(ctx, op)
+		return connectors.Receipt{}, d.updateModal(ctx, del, op)
 	case bridge.RefuseModal:
 		return connectors.Receipt{}, d.refuseLate(ctx, op)
 	}

@@ -168,20 +168,36 @@ func (d *Desk) inPrivate(ctx context.Context, to bridge.PersonID, body richtext.
 	return err
 }
 
+// updateWaits is how long it is waited, again and again, for the answer to a modal that was
+// sent to take effect: in all, longer than Slack waits for that answer.
+var updateWaits = []time.Duration{100 * time.Millisecond, 200 * time.Millisecond, 400 * time.Millisecond, 800 * time.Millisecond, 1600 * time.Millisecond}
+
 // updateModal shows another modal in the place of one. If that is closed, who sent it in is
 // told what they cannot see any more.
 // Source: https://docs.slack.dev/reference/methods/views.update
-func (d *Desk) updateModal(ctx context.Context, op bridge.UpdateModal) error {
+func (d *Desk) updateModal(ctx context.Context, del connectors.Delivery, op bridge.UpdateModal) error {
 	view, err := modalView(op.Modal, "")
 	if err != nil {
 		return err
 	}
-	version := op.Version
-	if op.Sent {
-		version = "" // the answer to its sending may have changed it
-	}
 	var sent trace
-	_, err = d.api.UpdateViewContext(sent.watch(ctx), view, "", version, string(op.View))
+	if op.Sent {
+		// Slack may carry out the answer to a modal that was sent after what is called
+		// behind it. So what comes in the answer has a name of its own, and only where that
+		// is seen it is replaced.
+		for i, stands := 0, standIn(del); ; i++ {
+			_, err = d.api.UpdateViewContext(sent.watch(ctx), view, stands, "", "")
+			if word(err) != "not_found" || i == len(updateWaits) || !sleep(ctx, updateWaits[i]) {
+				break
+			}
+		}
+	}
+	switch {
+	case !op.Sent:
+		_, err = d.api.UpdateViewContext(sent.watch(ctx), view, "", op.Version, string(op.View))
+	case word(err) == "not_found": // there was no such answer, or it was lost
+		_, err = d.api.UpdateViewContext(sent.watch(ctx), view, "", "", string(op.View))
+	}
 	switch {
 	case err == nil:
 		return nil
@@ -195,11 +211,16 @@ func (d *Desk) updateModal(ctx context.Context, op bridge.UpdateModal) error {
 	return fail(err, repeatable, &sent)
 }
 
+// standIn is the name of what stands in a modal until its update comes.
+func standIn(del connectors.Delivery) string {
+	return actionPrefix + del.Installation + "." + string(del.ID)
+}
+
 // updateInAck is the answer to a modal that was sent in, which brings another one. If that is
-// too large for an answer, whole is false, and it brings one that says so until the other
+// too large for an answer, whole is false, and it brings one that stands in until the other
 // comes.
 // Source: https://docs.slack.dev/surfaces/modals
-func updateInAck(op bridge.UpdateModal) (ack []byte, whole bool) {
+func updateInAck(del connectors.Delivery, op bridge.UpdateModal) (ack []byte, whole bool) {
 	view, err := modalView(op.Modal, "")
 	if err != nil || !op.Sent {
 		return nil, false
@@ -214,6 +235,7 @@ func updateInAck(op bridge.UpdateModal) (ack []byte, whole bool) {
 	if ack = answer(view); len(ack) <= maxAnswerInAck {
 		return ack, true
 	}
+	view.ExternalID = standIn(del)
 	view.Submit, view.Blocks.BlockSet = nil, []slack.Block{slack.NewContextBlock("", plainText("…", maxFoot))}
 	return answer(view), false
 }

@@ -113,11 +113,19 @@ func TestLargeForms(t *testing.T) {
 			more = append(more, bridge.ModalField{Kind: bridge.FieldButtons, Buttons: []bridge.CardButton{{Action: "change", Value: fmt.Sprint(i), Label: "Change it"}, {Action: "remove", Value: fmt.Sprint(i), Label: "Remove", Confirm: "Really?"}}})
 		}
 		var got bridge.Submitted
-		w.decide(0, becomes(&got, buildModal(more...)))
-		if err := me.Submit(nil); err != nil {
-			w.Fatal(err)
+		// Also where the acknowledgement takes effect late: it is not what is seen in the end.
+		for _, late := range []time.Duration{0, 150 * time.Millisecond, time.Second, 2900 * time.Millisecond} {
+			w.sim.AnswersLate(late)
+			w.decide(0, becomes(&got, buildModal(more...)))
+			if err := me.Submit(nil); err != nil {
+				w.Fatal(err)
+			}
+			time.Sleep(4 * time.Second)
+			if m, _ := me.Modal(); strings.Count(m.Seen(), "Change it") != 90 {
+				w.Fatalf("after %s it is seen as %q", late, m.Seen())
+			}
 		}
-		w.until("the whole is there", func() bool { m, _ := me.Modal(); return strings.Count(m.Seen(), "Change it") == 90 })
+		w.sim.AnswersLate(0)
 		// And one of more blocks than there may be is not tried.
 		w.decide(0, becomes(&got, buildModal(append(more, more...)...)))
 		if err := me.PressInModal("frontdesk_up", "", nil); err != nil {

@@ -139,6 +139,14 @@ func (s *Server) OnCall(hook func(Call) Fault) {
 	s.onCall = hook
 }
 
+// AnswersLate has what the app answers to a modal that was sent take effect only after d, so
+// that what it calls meanwhile overtakes it.
+func (s *Server) AnswersLate(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.answersLate = d
+}
+
 // EventFault is what goes wrong with one event on its way to the app.
 type EventFault struct {
 	// Lose lets so many attempts to deliver it vanish on the way, as if they had

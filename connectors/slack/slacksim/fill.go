@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -129,8 +130,10 @@ func (p *Person) Submit(values map[string]string) error {
 		return err
 	}
 	env := p.s.interaction("interactive", p.sent("view_submission", m, p.state(m)))
+	late := p.s.answersLate
 	p.s.mu.Unlock()
 	a := <-env.done
+	time.Sleep(late)
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
 	if a.err != nil {
@@ -354,6 +357,11 @@ func (p *Person) submitted(m *modal, payload json.RawMessage) error {
 		}
 	case "update":
 		content, err := p.s.readModal(answer.View)
+		if err == nil {
+			if other := p.s.external(content.external); other != nil && other != m {
+				err = refuse("duplicate_external_id")
+			}
+		}
 		if err != nil || p.s.modals[p.id] != m {
 			return p.notice("invalid_response", "We had some trouble connecting. Try again?")
 		}

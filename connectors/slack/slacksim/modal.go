@@ -54,6 +54,7 @@ type viewContent struct {
 	blocks   []block
 	metadata string
 	callback string
+	external string
 	notify   bool // of its closing
 	errors   map[string]string
 }
@@ -78,6 +79,9 @@ func (s *Server) openView(r request) (reply, error) {
 	case time.Now().After(t.expires):
 		return nil, refuse("expired_trigger_id")
 	}
+	if s.external(content.external) != nil {
+		return nil, refuse("duplicate_external_id")
+	}
 	t.used = true
 	m := &modal{id: "V" + number(s.next("view")), looks: 1, viewContent: *content}
 	s.modals[t.user] = m
@@ -89,16 +93,23 @@ func (s *Server) openView(r request) (reply, error) {
 // Source: https://docs.slack.dev/reference/methods/views.update
 func (s *Server) updateView(r request) (reply, error) {
 	raw, given := r.args["view"]
-	if !given || r.get("view_id") == "" {
+	id, external := r.get("view_id"), r.get("external_id")
+	switch {
+	case !given || id == "" && external == "":
 		return nil, &refusal{code: "invalid_arguments", messages: []string{"[ERROR] missing required field: view_id or view"}}
+	case id != "" && external != "":
+		return nil, &refusal{code: "invalid_arguments", messages: []string{"[ERROR] Cannot provide both `view_id` and `external_id`"}}
 	}
 	content, err := s.readModal(json.RawMessage(raw))
 	if err != nil {
 		return nil, err
 	}
 	for _, m := range s.modals {
-		if m.id != r.get("view_id") {
+		if id != "" && m.id != id || external != "" && m.external != external {
 			continue
+		}
+		if other := s.external(content.external); other != nil && other != m {
+			return nil, refuse("duplicate_external_id")
 		}
 		if hash := r.get("hash"); hash != "" && hash != m.hash() {
 			return nil, refuse("hash_conflict")
@@ -108,6 +119,16 @@ func (s *Server) updateView(r request) (reply, error) {
 		return m.told(), nil
 	}
 	return nil, refuse("not_found")
+}
+
+// external is the open view to which the app gave an id of its own; nil: none has it.
+func (s *Server) external(id string) *modal {
+	for _, m := range s.modals {
+		if id != "" && m.external == id {
+			return m
+		}
+	}
+	return nil
 }
 
 // show has a view look otherwise. What was entered in fields that are still there stays.
@@ -153,9 +174,9 @@ func (s *Server) readModal(raw json.RawMessage) (*viewContent, error) {
 			*to = &t
 		}
 	}
-	for name, to := range map[string]*string{"private_metadata": &m.metadata, "callback_id": &m.callback} {
+	for name, to := range map[string]*string{"private_metadata": &m.metadata, "callback_id": &m.callback, "external_id": &m.external} {
 		most := maxViewMetadata
-		if name == "callback_id" {
+		if name != "private_metadata" {
 			most = maxID
 		}
 		if given, is := fields[name]; is && c.decode(given, "/view/"+name, to) {

@@ -56,8 +56,10 @@ type Server struct {
 	responses  map[string]*response
 	triggers   map[string]*trigger
 	modals     map[string]*modal // what each person has open
-	calls      []*Call
-	buckets    map[string]*bucket
+	// answersLate passes before an answer to a modal that was sent takes effect.
+	answersLate time.Duration
+	calls       []*Call
+	buckets     map[string]*bucket
 
 	requests *requests // nil: Socket Mode
 	tickets  map[string]bool

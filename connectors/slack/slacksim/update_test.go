@@ -51,6 +51,9 @@ func TestMenuRefusals(t *testing.T) {
 	}{
 		"no view":             {args{"view_id": "V1"}, "invalid_arguments"},
 		"no view id":          {args{"view": modalView}, "invalid_arguments"},
+		"both ids":            {args{"view_id": "V1", "external_id": "x", "view": modalView}, "invalid_arguments"},
+		"an unknown name":     {args{"external_id": "x", "view": modalView}, "not_found"},
+		"a name too long":     {args{"view_id": "V1", "view": strings.Replace(modalView, `"callback_id":`, `"external_id":"`+textOf(256)+`","callback_id":`, 1)}, "invalid_arguments"},
 		"an unknown view":     {args{"view_id": "V1", "view": modalView}, "not_found"},
 		"a view of no shape":  {args{"view_id": "V1", "view": `{"type":"modal"}`}, "invalid_arguments"},
 		"an unknown argument": {args{"view_id": "V1", "view": modalView, "trigger": "1"}, "invalid_arg_name"},
