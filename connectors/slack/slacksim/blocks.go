@@ -59,12 +59,6 @@ type actions struct {
 	menus   []menu
 }
 
-// menu is something to choose from that takes effect at once.
-type menu struct {
-	blockID, actionID, placeholder, first string
-	options                               []option
-}
-
 type divider struct{}
 
 type markdown struct{ text string }
@@ -348,21 +342,6 @@ func (c *checker) actions(fields map[string]json.RawMessage, path string) *actio
 		ids[id] = true
 	}
 	return a
-}
-
-// menu reads an element that is a menu. The program has them in modals only.
-func (c *checker) menu(raw json.RawMessage, path string) (m menu, is bool) {
-	var head struct {
-		Type     string `json:"type"`
-		ActionID string `json:"action_id"`
-	}
-	if !c.modal || json.Unmarshal(raw, &head) != nil || head.Type != "static_select" {
-		return m, false
-	}
-	c.length(path+"/action_id", head.ActionID, 1, maxID)
-	m.actionID = head.ActionID
-	m.options, m.first, m.placeholder = c.staticSelect(raw, path)
-	return m, true
 }
 
 func (c *checker) button(raw json.RawMessage, path string) button {
