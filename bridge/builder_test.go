@@ -254,6 +254,60 @@ func TestBuilderOpens(t *testing.T) {
 	}
 }
 
+// TestBuilderSaves has in each row what is done in the form of a workflow, and what comes of it.
+func TestBuilderSaves(t *testing.T) {
+	large := "[{ask: 'A?', id: a}" + strings.Repeat(", {note: "+strings.Repeat("n", 1000)+"}", 70) + "]"
+	for _, tt := range []struct {
+		name, steps, action string
+		values              map[string]string
+		admins              []bridge.PersonID
+		want                string
+		made                int
+	}{
+		{"a new name", "[{ask: 'A?', id: a}]", "", map[string]string{"name": "New"}, []bridge.PersonID{"eva"}, "“w” is saved: version 2.", 1},
+		{"by somebody who is no admin any more", "[{ask: 'A?', id: a}]", "", map[string]string{"name": "New"}, nil, "“/desk workflow edit” is for admins.", 0},
+		{"a workflow that is too large", large, "", map[string]string{"name": "New"}, []bridge.PersonID{"eva"}, "It is too large: a workflow that is made here has 64 KiB at most.", 0},
+		{"a team that is gone, in another step", "[{ask: 'A?', id: a}, {if: contact.returning, then: [{route: gone}]}, {ask: 'B?', id: b}]", "", map[string]string{"name": "New"}, []bridge.PersonID{"eva"}, `⚠️ There is no team \"gone\"`, 0},
+		{"a question beside it", "[{ask: 'A?', id: a}, {if: contact.returning, then: [{route: gone}]}, {ask: 'B?', id: b}]", "change", map[string]string{"ask": "Which?"}, []bridge.PersonID{"eva"}, "1. Which?", 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := scope()
+			s.Teams = map[string]string{"gone": "Gone"}
+			d, problems := workflow.Read([]byte("id: w\nsteps: "+tt.steps), s)
+			if len(problems) > 0 {
+				t.Fatal(problems)
+			}
+			m := bridge.MadeWorkflow{ID: "w", Version: 1, Text: string(d.YAML())}
+			policy := &bridge.Policy{Scope: scope(), Admins: []bridge.PersonID{"eva"}, Phrases: bridge.NewPhrases(), Command: "/desk"}
+			env := bridge.Env{Event: 1, Policy: policy, Found: &bridge.Findings{Made: []bridge.MadeWorkflow{m}, Versions: []bridge.MadeWorkflow{m}}}
+			out := bridge.DecideDesk(env, bridge.Commanded{Actor: "eva", Text: "workflow edit w", Trigger: "t"})
+			form := out.AtOnce[0].Op.(bridge.OpenModal).Modal
+			does := func(action string, typed map[string]string) {
+				values := map[string]string{}
+				for _, f := range form.Fields {
+					name, _, _ := strings.Cut(f.ID, ".")
+					if values[f.ID] = f.Value; typed[name] != "" {
+						values[f.ID] = typed[name]
+					}
+				}
+				env.Event, env.Found.Draft = env.Event+1, &out.Drafts[0]
+				out = bridge.DecideDesk(env, bridge.Submitted{Actor: "eva", Kind: "workflow", Value: form.Value, Action: action, Pick: "0", Values: values})
+			}
+			if tt.action != "" {
+				does(tt.action, nil)
+				form = out.AtOnce[0].Op.(bridge.UpdateModal).Modal
+			}
+			changed := *policy
+			changed.Admins = tt.admins
+			env.Policy = &changed
+			does("", tt.values)
+			if got := inShort(out); !strings.Contains(got, tt.want) || len(out.Made) != tt.made {
+				t.Errorf("%d versions, and it shows %s", len(out.Made), got)
+			}
+		})
+	}
+}
+
 // Where an answer is kept as one of certain values, a choice whose label names one stands for
 // it; others are refused below their labels.
 func TestChoicesOfAField(t *testing.T) {
