@@ -95,7 +95,7 @@ func (d *decision) changeWorkflow(who PersonID, was, next MadeWorkflow, done str
 // pushedOut says which workflows begin no more, because another one comes before them now and
 // takes every event of that kind.
 func (d *decision) pushedOut(before, after *Policy) (lines []string) {
-	was := neverBegin(before)
+	was, is := neverBegin(before), neverBegin(after)
 	type taker struct {
 		id    string
 		cause workflow.Cause
@@ -103,8 +103,8 @@ func (d *decision) pushedOut(before, after *Policy) (lines []string) {
 	var takers []taker
 	ids := map[taker][]string{}
 	for _, def := range after.Workflows {
-		by := neverBegin(after)[def.ID]
-		if t := (taker{by, def.Cause()}); by != "" && was[def.ID] == "" {
+		t := taker{is[def.ID], def.Cause()}
+		if t.id != "" && was[def.ID] == "" {
 			if ids[t] == nil {
 				takers = append(takers, t)
 			}

@@ -27,8 +27,9 @@ func (ev Strayed) Hint() PersonID {
 }
 
 // strayed decides about what was written outside of every thread: whoever speaks to us
-// gets a short help, unless they try a workflow there, and an agent who may have meant a customer a hint. Anybody else
-// just talks to colleagues. A stranger may be a customer, and gets nothing.
+// gets a short help, unless they try a workflow there, and an agent who may have meant a
+// customer a hint. Anybody else just talks to colleagues. A stranger may be a customer, and
+// gets nothing.
 func (d *decision) strayed(ev Strayed) {
 	p, known := d.env.People[ev.Author]
 	switch {
