@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"frontdesk/bridge/richtext"
+	"frontdesk/workflow/problem"
 )
 
 // TrialPost is something that whoever tries a workflow is shown: what the customer would
@@ -24,7 +25,7 @@ func workflowTry(d *decision, c workflowCall) richtext.Doc {
 	switch {
 	case played == nil:
 		_, why := d.tryable(c.ID)
-		return d.sorry(d.deskDoc("desk.try.cannot", "id", c.ID, "why", why))
+		return d.sorry(d.deskDoc("desk.try.cannot", "id", c.ID, "why", problem.Sentence(why)))
 	case played.Refused != "":
 		return d.sorry(d.deskDoc("desk.try.settings", "why", played.Refused, "command", d.env.Policy.Command, "id", c.ID))
 	}
@@ -198,6 +199,6 @@ func (d *decision) stuck(t Trial) {
 		d.endTrial(t, "desk.try.gone")
 		return
 	}
-	d.toTrial(t, Notice{Body: d.deskDoc("desk.try.cannot", "id", t.Workflow, "why", why)})
+	d.toTrial(t, Notice{Body: d.deskDoc("desk.try.cannot", "id", t.Workflow, "why", problem.Sentence(why))})
 	d.out.Trials = append(d.out.Trials, TrialChange{Person: t.Person})
 }

@@ -16,9 +16,12 @@ func TestTrials(t *testing.T) {
 	w := newWorld(t)
 	w.policy.Admins = []bridge.PersonID{"eva"}
 	trial := bridge.Trial{Person: "eva", Workflow: "inbound", Began: 40, Room: "D1", At: w.now, Talk: json.RawMessage(`{}`)}
-	gone, unfit := trial, trial
-	gone.Workflow, unfit.Workflow = "nonesuch", "bills"
-	bills := []bridge.MadeWorkflow{{ID: "bills", Version: 1, Text: "id: bills\nsteps:\n  - route: billing\n"}}
+	gone, unfit, misspelt := trial, trial, trial
+	gone.Workflow, unfit.Workflow, misspelt.Workflow = "nonesuch", "bills", "sells"
+	made := []bridge.MadeWorkflow{
+		{ID: "bills", Version: 1, Text: "id: bills\nsteps:\n  - route: billing\n"},
+		{ID: "sells", Version: 1, Text: "id: sells\nsteps:\n  - route: salse\n"},
+	}
 	post := func(text string) *bridge.Played {
 		return &bridge.Played{Talk: json.RawMessage(`{"n":1}`), Posts: []bridge.TrialPost{{Body: richtext.FromPlain(text)}}}
 	}
@@ -46,6 +49,7 @@ func TestTrials(t *testing.T) {
 		{name: "words where nothing is tried", ev: says("eva", "stop", 0), want: "Hello! I bring customers’ messages"},
 		{name: "words about a workflow that is gone", ev: says("eva", "Hello", 0), trial: &gone, want: "there is no workflow “nonesuch” any more"},
 		{name: "words about one that cannot run", ev: says("eva", "Hello", 0), trial: &unfit, want: `cannot be tried: line 3: there is no team "billing"`},
+		{name: "words about one that names a team wrongly", ev: says("eva", "Hello", 0), trial: &misspelt, want: "did you mean \"sales\"?\n"},
 		{name: "settings that fit no more", ev: says("eva", "Hello", 0), trial: &trial, played: &bridge.Played{Refused: "there is no channel “x”"}, want: "there is no channel “x”"},
 		{name: "a long post", ev: says("eva", "Hello", 0), trial: &trial, played: post(strings.Repeat("word ", 1600)), want: "word", on: true},
 		{name: "a talk too long", ev: says("eva", "Hello", 0), trial: &trial, played: &bridge.Played{Talk: make([]byte, bridge.MaxTrial+1)}, want: "has grown too long"},
@@ -59,7 +63,7 @@ func TestTrials(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			env := w.env()
-			env.Found = &bridge.Findings{Trial: tt.trial, Played: tt.played, Made: bills}
+			env.Found = &bridge.Findings{Trial: tt.trial, Played: tt.played, Made: made}
 			out := bridge.DecideDesk(env, tt.ev)
 			if tt.notes {
 				if len(out.Effects)+len(out.Trials) > 0 || len(out.Notes) == 0 {

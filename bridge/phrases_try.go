@@ -7,7 +7,7 @@ func tryPhrases() map[string]map[string]string {
 
 		"desk.try.begins":   "You can try “{id}” now: it talks to you in our private messages (among your apps, under my name).",
 		"desk.try.instead":  "You can try “{id}” now: it talks to you in our private messages (among your apps, under my name). The talk about “{before}” is over.",
-		"desk.try.cannot":   "“{id}” cannot be tried: {why}.",
+		"desk.try.cannot":   "“{id}” cannot be tried: {why}",
 		"desk.try.settings": "“{id}” cannot be tried like that: {why}\nFor example: {command} workflow try {id} language=de at=\"sat 20:00\" returning=yes",
 
 		"desk.try.intro": "You try {id}. Here you are {name}, who writes in {app} and whose language is {language}; it is {when}.",

@@ -11,6 +11,7 @@ import (
 	"frontdesk/bridge"
 	"frontdesk/bridge/engine"
 	"frontdesk/store"
+	"frontdesk/workflow/problem"
 )
 
 // ofWorkflows begins the name of an alarm that a workflow made in Slack does not run.
@@ -110,7 +111,7 @@ func (f *follower) tellUnfit(ctx context.Context, p *bridge.Policy) error {
 	}
 	for id, why := range p.Unfit {
 		if !f.said[id] {
-			f.tellOne(ctx, id, fmt.Sprintf("⚠️ The workflow “%s”, made in Slack, does not run any more: %s. %s workflow show %s shows it.", id, why, p.Command, id))
+			f.tellOne(ctx, id, fmt.Sprintf("⚠️ The workflow “%s”, made in Slack, does not run any more: %s %s workflow show %s shows it.", id, problem.Sentence(why), p.Command, id))
 		}
 	}
 	for id := range f.said {
