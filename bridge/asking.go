@@ -66,7 +66,7 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 	defer func() { d.acting, d.doing = before, done }()
 	d.leaves(v)
 	v.Questions = max(v.Questions, run.Ask)
-	for _, out := range outs {
+	for i, out := range outs {
 		d.trace(out)
 		switch out := out.(type) {
 		case workflow.Say:
@@ -97,7 +97,7 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 		case workflow.Restarted:
 			d.restarted(v, out.Questions)
 		case workflow.Set:
-			d.setTraced(v, out.Path, out.Value)
+			d.setTraced(v, out.Path, out.Value, saves(outs[:i], out.Path))
 			d.drawn = true
 		case workflow.Tag:
 			d.tag(v, out.Name)
@@ -132,6 +132,20 @@ func (d *decision) follow(v *Conversation, run workflow.Run, outs []workflow.Out
 		d.requeue(v)
 	}
 	return answered
+}
+
+// saves tells whether what a workflow sets next, in a path, is an answer, by what it has told before.
+func saves(told []workflow.Output, path string) bool {
+	if len(told) == 0 {
+		return false
+	}
+	switch a := told[len(told)-1].(type) {
+	case workflow.Answered:
+		return a.Save == path
+	case workflow.Recalled:
+		return a.Save == path
+	}
+	return false
 }
 
 // routeByWorkflow carries out the step `route`.

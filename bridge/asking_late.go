@@ -44,7 +44,7 @@ func (d *decision) answeredLate(v *Conversation, key string) bool {
 	})
 	if l.Save != "" {
 		d.doing = d.ofVersion(l.Workflow)
-		d.setTraced(v, l.Save, answer.Value)
+		d.setTraced(v, l.Save, answer.Value, true)
 		d.doing = ""
 	}
 	if l.Memory != "" {

@@ -110,12 +110,15 @@ func (d *decision) tag(v *Conversation, name string) {
 const AuditSet = "set "
 
 // setTraced changes an attribute or a field in nobody's name but a workflow's, and keeps what
-// it was before, if it was something else.
-func (d *decision) setTraced(v *Conversation, path, value string) {
+// it was before, if it was something else. answered: it is an answer that is saved.
+func (d *decision) setTraced(v *Conversation, path, value string, answered bool) {
 	before := ValueOf(d.c, *v, path)
 	d.set(v, path, value)
 	if after := ValueOf(d.c, *v, path); after != before {
 		d.audit(v, "", AuditSet+path, beginning(before), beginning(after))
+		if !answered {
+			d.supersede(v, path, before)
+		}
 	}
 }
 

@@ -172,7 +172,7 @@ func (d *decision) changeFields(v *Conversation, by PersonID, changes []fieldCha
 		d.set(v, c.Path, c.value)
 		d.audit(v, by, AuditSet+c.Path, beginning(before), beginning(c.value))
 		is := d.fieldValue(v, c.FieldPolicy)
-		d.supersede(v, c.Path)
+		d.supersede(v, c.Path, before)
 		if c.See.allows(false) && d.shows(v, c.name()) {
 			told = append(told, d.changeWords(c.Label, was, is))
 		}
@@ -203,7 +203,12 @@ func (d *decision) changeWords(label, was, is string) string {
 	return d.desk("desk.fields.change", "field", label, "was", was, "is", is)
 }
 
-// supersede takes the answer off the card that was saved where there is another value by now.
-func (d *decision) supersede(v *Conversation, path string) {
-	v.Answers = slices.DeleteFunc(v.Answers, func(a CardLine) bool { return a.Saved == path })
+// supersede takes the answer off the card that was saved where there is another value by now,
+// or that a workflow copied there under the question's own name.
+func (d *decision) supersede(v *Conversation, path, before string) {
+	_, name, _ := strings.Cut(path, ".fields.")
+	v.Answers = slices.DeleteFunc(v.Answers, func(a CardLine) bool {
+		copied := a.Saved == "" && a.Key == name && before != ""
+		return a.Saved == path || copied
+	})
 }
