@@ -3,7 +3,6 @@ package slack
 import (
 	"context"
 	"encoding/json"
-	"slices"
 	"sync"
 	"time"
 
@@ -142,18 +141,6 @@ func (d *Desk) inAck(del connectors.Delivery, kind string) []byte {
 		return nil
 	}
 	return b
-}
-
-// takenIn is how long Slack is given to take an answer in before what replaces it is sent: both
-// go their own ways, and the later one to arrive is what people see.
-const takenIn = 500 * time.Millisecond
-
-// follow carries out what is left to do after an acknowledgement with that answer.
-func (d *Desk) follow(ctx context.Context, ack []byte, rest []connectors.Delivery) {
-	if ack != nil && slices.ContainsFunc(rest, func(del connectors.Delivery) bool { _, is := del.Op.(bridge.UpdateModal); return is }) {
-		sleep(ctx, takenIn)
-	}
-	d.carryOut(ctx, rest)
 }
 
 // carryOut does what is of use at once, each once.

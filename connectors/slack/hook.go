@@ -145,7 +145,7 @@ func (h *hook) answer(ctx context.Context, w http.ResponseWriter, waiting *waite
 	_ = http.NewResponseController(w).Flush()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), callTimeout)
 	defer cancel()
-	h.desk.follow(ctx, ack, rest)
+	h.desk.carryOut(ctx, rest)
 }
 
 // verified reads a request that Slack has signed within the last five minutes. Until

@@ -295,7 +295,7 @@ func (r *receiver) answer(ctx context.Context, e envelope) {
 	r.acknowledge(ctx, e, payload)
 	doing, cancel := context.WithTimeout(context.WithoutCancel(ctx), callTimeout)
 	defer cancel()
-	r.desk.follow(doing, ack, rest)
+	r.desk.carryOut(doing, rest)
 }
 
 func (r *receiver) acknowledge(ctx context.Context, e envelope, payload any) {
