@@ -49,9 +49,11 @@ func (b *builder) channels() []string {
 func (b *builder) listFields() []ModalField {
 	d, fields := b.d, b.above()
 	if b.of == "" {
-		fields = append(fields, ModalField{ID: b.id(fieldID), Label: d.desk("desk.builder.id"), Kind: FieldLine, Value: b.draft.ID(), Hint: d.desk("desk.builder.id_hint")})
+		id := b.line(fieldID, d.desk("desk.builder.id"), b.draft.ID(), maxBuilderID)
+		id.Optional, id.Hint = false, d.desk("desk.builder.id_hint")
+		fields = append(fields, id)
 	}
-	fields = append(fields, ModalField{ID: b.id(fieldName), Label: d.desk("desk.builder.name"), Kind: FieldLine, Value: b.draft.Name(), Optional: true})
+	fields = append(fields, b.line(fieldName, d.desk("desk.builder.name"), b.draft.Name(), maxBuilderName))
 	fields = append(fields, b.beginFields()...)
 	fields = append(fields, b.words(fieldGreeting, d.desk("desk.builder.greeting"), b.draft.Greeting(), true))
 	items := b.draft.Items()
@@ -138,9 +140,17 @@ func (b *builder) teams(none, present string) []ModalChoice {
 		}
 	}
 	if present != "" && !slices.ContainsFunc(all, func(c ModalChoice) bool { return c.ID == present }) {
-		all = append(all, ModalChoice{ID: present, Label: present})
+		all = append(all, ModalChoice{ID: present, Label: b.teamName(present)})
 	}
 	return all
+}
+
+// teamName is what a team is called, which may be gone.
+func (b *builder) teamName(id string) string {
+	if _, there := b.d.env.Policy.Team(TeamID(id)); !there {
+		return b.d.desk("desk.builder.team_gone", "team", id)
+	}
+	return b.d.teamName(TeamID(id))
 }
 
 // The bounds of what the list says of a question.
@@ -168,7 +178,7 @@ func (b *builder) itemWords(i int, item workflow.DraftItem) richtext.Doc {
 	}
 	for _, p := range b.wrong {
 		if p.Item == i {
-			text("⚠️ " + sentence(p.Text))
+			text("⚠️ " + b.whyItem(p, item))
 		}
 	}
 	return richtext.Doc{richtext.Para{Text: line}}
@@ -182,7 +192,7 @@ func (b *builder) about(q workflow.DraftQuestion) string {
 		words = append(words, d.desk("desk.builder.skippable"))
 	}
 	if q.Save != "" {
-		words = append(words, d.desk("desk.builder.saved", "path", q.Save))
+		words = append(words, d.desk("desk.builder.saved", "place", b.placeName(q.Save)))
 	}
 	if len(q.Kept) > 0 {
 		words = append(words, d.desk("desk.builder.kept", "keys", strings.Join(q.Kept, ", ")))
@@ -200,7 +210,7 @@ func (b *builder) choicesWords(q workflow.DraftQuestion) string {
 		}
 		word := workflow.Begins(c.Label.Text, maxListedLabel)
 		if c.Team != "" {
-			word += " → " + b.d.teamName(TeamID(c.Team))
+			word += " → " + b.teamName(c.Team)
 		}
 		words = append(words, word)
 	}

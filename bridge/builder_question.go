@@ -5,9 +5,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
+	"frontdesk/bridge/richtext"
 	"frontdesk/workflow"
-	"frontdesk/workflow/problem"
 )
 
 // The fields of a question. Those of a choice have its place behind them.
@@ -29,26 +30,38 @@ const (
 	emptyChoices      = 3
 )
 
+// How many characters may be typed in one line.
+const (
+	maxBuilderName  = 60
+	maxBuilderID    = 64 // as long as an id may be
+	maxBuilderLabel = 75
+	maxBuilderBound = 20
+)
+
+// line is a field for one line of at most so many characters, or as many as it has.
+func (b *builder) line(name, label, value string, most int) ModalField {
+	return ModalField{ID: b.id(name), Label: label, Kind: FieldLine, Value: value, Optional: true, Most: max(most, richtext.Runes(value))}
+}
+
 // questionFields are the fields of a question.
 func (b *builder) questionFields() []ModalField {
 	d, q := b.d, b.s.Question
 	fields := append(b.above(), ModalField{
 		Kind: FieldPick, ID: b.id(buildType), Action: buildType, Label: d.desk("desk.builder.type"), Value: q.Type, Choices: b.types(),
 	})
-	fields = append(fields,
-		b.words(fieldAsk, d.desk("desk.builder.ask"), q.Text, false),
-		ModalField{
-			ID: b.id(fieldShort), Label: d.desk("desk.builder.short"), Kind: FieldLine, Value: q.ID, Optional: true, Hint: d.desk("desk.builder.short_hint"),
-		})
+	short := b.line(fieldShort, d.desk("desk.builder.short"), q.ID, maxBuilderID)
+	short.Hint = d.desk("desk.builder.short_hint")
+	fields = append(fields, b.words(fieldAsk, d.desk("desk.builder.ask"), q.Text, false), short)
 	fields = append(fields, b.choiceFields()...)
 	if workflow.HasBounds(q.Type) {
 		hint := d.desk("desk.builder.bounds." + q.Type)
-		fields = append(fields,
-			ModalField{ID: b.id(fieldLeast), Label: d.desk("desk.builder.least"), Kind: FieldLine, Value: q.Min, Optional: true, Hint: hint},
-			ModalField{ID: b.id(fieldMost), Label: d.desk("desk.builder.most"), Kind: FieldLine, Value: q.Max, Optional: true, Hint: hint})
+		least := b.line(fieldLeast, d.desk("desk.builder.least"), q.Min, maxBuilderBound)
+		most := b.line(fieldMost, d.desk("desk.builder.most"), q.Max, maxBuilderBound)
+		least.Hint, most.Hint = hint, hint
+		fields = append(fields, least, most)
 	}
 	if workflow.HasPolicy(q.Type) {
-		fields = append(fields, ModalField{ID: b.id(fieldPolicy), Label: d.desk("desk.builder.policy"), Kind: FieldLine, Value: q.Policy, Optional: true})
+		fields = append(fields, b.line(fieldPolicy, d.desk("desk.builder.policy"), q.Policy, MaxModalText))
 	}
 	fields = append(fields, ModalField{
 		ID: b.id(fieldRequired), Label: d.desk("desk.builder.required"), Kind: FieldChoice, Value: strconv.FormatBool(!q.Optional),
@@ -79,9 +92,7 @@ func (b *builder) choiceFields() []ModalField {
 	}
 	for i, c := range q.Choices {
 		n := strconv.Itoa(i + 1)
-		label := ModalField{
-			ID: b.id(fieldLabel + n), Label: d.desk("desk.builder.choice", "n", n), Kind: FieldLine, Value: c.Label.Text, Optional: true,
-		}
+		label := b.line(fieldLabel+n, d.desk("desk.builder.choice", "n", n), c.Label.Text, maxBuilderLabel)
 		if len(c.Label.Languages) > 1 {
 			label.Hint = d.desk("desk.builder.languages", "language", c.Label.Languages[0], "others", strings.Join(c.Label.Languages[1:], ", "))
 		}
@@ -98,6 +109,8 @@ func (b *builder) choiceFields() []ModalField {
 	}
 	if len(q.Choices) < maxBuilderChoices {
 		fields = append(fields, ModalField{Kind: FieldButtons, Buttons: []CardButton{{Action: buildChoices, Label: d.desk("desk.builder.choices")}}})
+	} else {
+		fields = append(fields, note(d.deskDoc("desk.builder.choices_full", "n", strconv.Itoa(maxBuilderChoices))))
 	}
 	return fields
 }
@@ -113,10 +126,20 @@ func (b *builder) leads() (may bool, why *ModalField) {
 	case b.s.Question.Type != "choice" || !ok || len(b.d.env.Policy.Teams) < 2 && r.Question == "":
 		return false, nil
 	case r.Question != "" && r.Question != own:
-		f := note(b.d.deskDoc("desk.builder.leads_already", "id", r.Question))
+		f := note(b.d.deskDoc("desk.builder.leads_already", "text", b.textOf(r.Question)))
 		return false, &f
 	}
 	return true, nil
+}
+
+// textOf is how a question of an id begins.
+func (b *builder) textOf(id string) string {
+	for _, item := range b.draft.Items() {
+		if item.Question != nil && item.Question.ID == id {
+			return workflow.Begins(item.Question.Text.Text, maxListedText)
+		}
+	}
+	return id
 }
 
 // places are where the answer can be kept.
@@ -124,14 +147,8 @@ func (b *builder) places() []ModalChoice {
 	d, q := b.d, b.s.Question
 	all := []ModalChoice{{ID: nothing, Label: d.desk("desk.builder.save_as.nowhere")}}
 	for _, path := range workflow.SavePlaces(q.Type, d.env.Policy.Scope.Fields) {
-		label := path
-		for _, f := range d.env.Policy.Fields {
-			if f.Path == path && f.Label != "" {
-				label = f.Label + " (" + path + ")"
-			}
-		}
 		if len(all) < MaxChoices-1 {
-			all = append(all, ModalChoice{ID: path, Label: label})
+			all = append(all, ModalChoice{ID: path, Label: b.placeName(path)})
 		}
 	}
 	if q.Save != "" && !slices.ContainsFunc(all, func(c ModalChoice) bool { return c.ID == q.Save }) {
@@ -176,6 +193,9 @@ func (b *builder) changeQuestion(ev Submitted) {
 		if q.Type != ev.Pick && !slices.Contains(workflow.SavePlaces(ev.Pick, b.d.env.Policy.Scope.Fields), q.Save) {
 			q.Save = ""
 		}
+		if slices.ContainsFunc(q.Choices, func(c workflow.DraftChoice) bool { return c.Team != "" }) && ev.Pick != q.Type && ev.Pick != "choice" {
+			b.say("desk.builder.teams_dropped", "type", b.d.desk("desk.builder.type.choice"))
+		}
 		if q.Type = ev.Pick; len(q.Choices) == 0 {
 			b.moreChoices()
 		}
@@ -199,6 +219,12 @@ func (b *builder) done(ev Submitted) {
 	if workflow.HasChoices(q.Type) && len(q.Choices) == 0 {
 		wrong[fieldLabel+"1"] = b.d.desk("desk.builder.no_choice")
 	}
+	if why := b.sameShort(q.ID, b.s.Item); why != "" {
+		wrong[fieldShort] = why
+	}
+	if yesterday := b.d.env.Now.AddDate(0, 0, -1).Format(time.DateOnly); q.Type == "date" && q.Min == "today" && q.Max != "" && q.Max < yesterday {
+		wrong[fieldMost] = b.d.desk("desk.builder.wrong.passed")
+	}
 	next, err := workflow.ReadDraft(b.draft.Text())
 	if err != nil {
 		b.d.note("a draft could not be read: " + err.Error())
@@ -217,7 +243,7 @@ func (b *builder) done(ev Submitted) {
 			name = fieldAsk
 		}
 		if wrong[name] == "" {
-			wrong[name] = sentence(p.Text)
+			wrong[name] = b.whyQuestion(p, b.s.Item, q, rows)
 		}
 	}
 	if len(wrong) > 0 {
@@ -296,6 +322,10 @@ func fieldOfKey(p workflow.DraftPart, rows []int) string {
 			return fieldLabel + strconv.Itoa(rows[p.Choice])
 		}
 		return fieldLabel + "1"
+	case workflow.PartLeads:
+		if 0 <= p.Choice && p.Choice < len(rows) {
+			return fieldLeads + strconv.Itoa(rows[p.Choice])
+		}
 	case "min":
 		return fieldLeast
 	case "max":
@@ -306,21 +336,4 @@ func fieldOfKey(p workflow.DraftPart, rows []int) string {
 		return fieldSave
 	}
 	return fieldAsk
-}
-
-// sentence is a mistake as people read it below a field: without the names that things have in
-// a file.
-func sentence(text string) string {
-	for _, key := range []string{"say", "ask", "label"} {
-		text = strings.TrimPrefix(text, strconv.Quote(key)+": ")
-	}
-	text = strings.NewReplacer(`"min"`, "this", `"max"`, "this").Replace(text)
-	r := []rune(text)
-	switch word, _, _ := strings.Cut(text, " "); {
-	case len(r) == 0:
-		return ""
-	case strings.Contains(word, "."): // a name of the language
-		return problem.Sentence(text)
-	}
-	return problem.Sentence(strings.ToUpper(string(r[:1])) + string(r[1:]))
 }

@@ -66,9 +66,9 @@ func (b *builder) onFields(problems []workflow.DraftProblem) map[string]string {
 			// said in our own words
 		case name == "" || !shown[name]:
 			b.wrong = append(b.wrong, p)
-			b.said = append(b.said, "⚠️ "+sentence(p.Text))
+			b.said = append(b.said, "⚠️ "+inForm(p.Text))
 		case wrong[name] == "":
-			wrong[name] = sentence(p.Text)
+			wrong[name] = b.whyPart(p)
 		}
 	}
 	return wrong
@@ -80,14 +80,19 @@ func (b *builder) wrongElsewhere() bool {
 	return b.of != "" && slices.ContainsFunc(b.wrong, func(p workflow.DraftProblem) bool { return p.Item < 0 || items[p.Item].Question == nil })
 }
 
-// taken says that there is a workflow of an id already; "": there is none.
+// taken says that there is a workflow of an id already, whatever its capitals; "": there is
+// none.
 func (b *builder) taken(id string) string {
 	d := b.d
-	if f, is := d.env.Policy.InFile(id); is {
-		return d.desk("desk.builder.taken_file", "id", id, "place", f.Place)
+	for _, f := range d.env.Policy.File {
+		if strings.EqualFold(f.ID, id) {
+			return d.desk("desk.builder.taken_file", "id", f.ID, "place", f.Place)
+		}
 	}
-	if _, is := d.madeOf(id); is {
-		return d.desk("desk.builder.taken", "id", id, "command", d.env.Policy.Command)
+	for _, m := range d.env.Found.Made {
+		if strings.EqualFold(m.ID, id) {
+			return d.desk("desk.builder.taken", "id", m.ID, "command", d.env.Policy.Command)
+		}
 	}
 	return ""
 }
@@ -137,7 +142,7 @@ func (d *decision) warnings(m MadeWorkflow) richtext.Doc {
 	var lines []string
 	for _, p := range workflow.Lint(after.Workflows, after.Around) {
 		if p.File == m.ID {
-			lines = append(lines, "• "+sentence(lineOf(p)))
+			lines = append(lines, "• "+inForm(lineOf(p)))
 		}
 	}
 	if len(lines) == 0 {

@@ -56,6 +56,8 @@ type ModalField struct {
 	// "2027-01-31", the ID of a choice, or "true". Hint stands below it.
 	Value string `json:"value,omitempty"`
 	Hint  string `json:"hint,omitempty"`
+	// Most is how many characters may be filled in; 0: MaxModalText.
+	Most int `json:"most,omitempty"`
 	// Text is that of a FieldNote, Buttons are those of FieldButtons. Action is what choosing
 	// in a FieldPick does.
 	Text    richtext.Doc `json:"text,omitempty"`

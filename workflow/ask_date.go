@@ -26,12 +26,15 @@ func parseMoments(p *parser, m mapping, s *askStep) {
 		if s.of.name == "time" {
 			layout, like = clockForm, `a time of day such as "09:30"`
 		}
-		if _, err := time.Parse(layout, word); ok && err != nil && (word != today || s.of.name != "date") {
-			p.bad(n, "%q must be %s", key, like)
-			ok = false
-		}
-		if ok {
+		t, err := time.Parse(layout, word)
+		switch {
+		case !ok:
+		case err == nil:
+			*to = t.Format(layout) // 9:00 is 09:00
+		case word == today && s.of.name == "date":
 			*to = word
+		default:
+			p.bad(n, "%q must be %s", key, like)
 		}
 	}
 	if s.From != "" && s.To != "" && s.From != today && s.To != today && s.From > s.To {

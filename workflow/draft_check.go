@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -12,18 +13,19 @@ import (
 type DraftPart struct {
 	// Item is the place among the items, -1 if it is none of them.
 	Item int
-	// Key is a key of the workflow or of the question; of the steps that are no items
-	// PartGreeting, PartRoute and PartLast. Choice is the place among the choices, for the
-	// key "choices".
+	// Key is a key of the workflow or of the question, or one of the Parts. Choice is the
+	// place among the choices, for the key "choices" and PartLeads.
 	Key    string
 	Choice int
 }
 
-// The Keys of steps that are no items.
+// The Keys of what a form shows and no key stands for: three steps that are no items, and
+// where a choice of a question leads.
 const (
 	PartGreeting = "greeting"
 	PartRoute    = "route"
 	PartLast     = "last"
+	PartLeads    = "leads"
 )
 
 // DraftProblem is a mistake in a draft.
@@ -71,7 +73,7 @@ func (d *Draft) part(pos problem.Position) DraftPart {
 	case i == l.greeting:
 		part.Key = PartGreeting
 	case i == l.route:
-		part.Key = PartRoute
+		part = d.routePart(l, pos)
 	case i == l.last:
 		part.Key = PartLast
 	case i < l.tail:
@@ -79,6 +81,29 @@ func (d *Draft) part(pos problem.Position) DraftPart {
 		part.Key, part.Choice = keyAt(all[i], pos)
 	}
 	return part
+}
+
+// routePart is the part of the step that decides the team: a choice that leads to one, or the
+// step as a whole.
+func (d *Draft) routePart(l layout, pos problem.Position) DraftPart {
+	st := d.steps()[l.route]
+	whole := DraftPart{Item: -1, Key: PartRoute, Choice: -1}
+	i := under(st.Content, pos, 2)
+	if i < 0 || st.Content[i].Value != "cases" {
+		return whole
+	}
+	cases, r := st.Content[i+1].Content, d.routes(l.route)
+	if i = under(cases, pos, 2); i < 0 {
+		return whole
+	}
+	for item, at := range l.items {
+		ask := d.steps()[at]
+		choice := slices.IndexFunc(choicesOf(ask), func(c *yaml.Node) bool { return scalarAt(c, "id") == cases[i].Value })
+		if scalarAt(ask, "id") == r.Question && choice >= 0 {
+			return DraftPart{Item: item, Key: PartLeads, Choice: choice}
+		}
+	}
+	return whole
 }
 
 // keyAt is the key of a step at a position, and the place among its choices.

@@ -64,6 +64,9 @@ func SavePlaces(kind string, fields *Fields) []string {
 	return paths
 }
 
+// AnswerPlaces are the paths where answers can be kept besides custom attributes.
+func AnswerPlaces() []string { return attributePaths(func(a attribute) bool { return a.saves }) }
+
 // fits tells whether a custom attribute can hold the answers to a question of a type.
 func fits(f Field, kind string) bool {
 	switch f.Type {

@@ -270,6 +270,7 @@ func TestDraftProblems(t *testing.T) {
 			r.Else = "nowhere"
 			d.Route(r)
 		}, []string{`-1/route/-1: there is no team "nowhere"`}},
+		{"the team of a choice", func(_ *workflow.Draft, q *workflow.DraftQuestion) { q.Choices[0].Team = "nowhere" }, []string{`0/leads/0: there is no team "nowhere"`}},
 		{"the trigger", func(d *workflow.Draft, _ *workflow.DraftQuestion) {
 			d.Begin(workflow.Beginning{When: workflow.BeginsOther}, nil)
 			d.SetName("x")

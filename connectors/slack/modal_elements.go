@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/slack-go/slack"
@@ -19,7 +20,7 @@ func element(f bridge.ModalField) (slack.BlockElement, error) {
 		return slack.NewOptionsSelectBlockElement(slack.OptTypeUser, nil, formAction), nil
 	case bridge.FieldText, bridge.FieldLine:
 		text := slack.NewPlainTextInputBlockElement(nil, formAction)
-		text.Multiline, text.MaxLength, text.InitialValue = f.Kind == bridge.FieldText, bridge.MaxModalText, f.Value
+		text.Multiline, text.MaxLength, text.InitialValue = f.Kind == bridge.FieldText, cmp.Or(f.Most, bridge.MaxModalText), f.Value
 		return text, nil
 	case bridge.FieldNumber:
 		number := slack.NewNumberInputBlockElement(nil, formAction, true)

@@ -196,3 +196,25 @@ func TestLateUpdates(t *testing.T) {
 		w.until("Ana is told why in private", func() bool { return private() == 2 })
 	})
 }
+
+// TestFieldsHaveALimit: Slack itself lets nobody type more into a field than it takes.
+func TestFieldsHaveALimit(t *testing.T) {
+	bubble(t, func(w *world) {
+		w.run()
+		me := w.sim.User(ana)
+		m := buildModal(bridge.ModalField{ID: "short.1", Label: "Short", Kind: bridge.FieldLine, Optional: true, Most: 5})
+		w.decide(0, func(ev bridge.Event) []bridge.Op {
+			return []bridge.Op{bridge.OpenModal{Trigger: ev.(bridge.Commanded).Trigger, Modal: m}}
+		})
+		if err := me.Slash(sales, "/desk workflow new"); err != nil {
+			w.Fatal(err)
+		}
+		w.until("the form is open", func() bool { _, open := me.Modal(); return open })
+		if err := me.Submit(map[string]string{"Short": "sixsix"}); err == nil {
+			w.Error("six characters are taken")
+		}
+		if err := me.Submit(map[string]string{"Short": "five5"}); err != nil {
+			w.Error(err)
+		}
+	})
+}
