@@ -46,8 +46,9 @@ func (d *decision) offerFields(v *Conversation, who PersonID, what *ModalField) 
 	}
 }
 
-// fieldsForm shows the form that changes custom attributes. It carries along how each of
-// them was, so that what somebody else changes meanwhile is neither undone nor lost.
+// fieldsForm shows the form that changes custom attributes, in the place of the one from
+// which it was asked for. It carries along how each of them was, so that what somebody else
+// changes meanwhile is neither undone nor lost.
 func (d *decision) fieldsForm(v *Conversation, ev Submitted, page string) (refusal string) {
 	n, err := strconv.Atoi(page)
 	all := d.editable(v, ev.Actor)
@@ -65,7 +66,10 @@ func (d *decision) fieldsForm(v *Conversation, ev Submitted, page string) (refus
 		m.Fields, was = append(m.Fields, in), append(was, f.Path+"="+digest(shown))
 	}
 	m.Value = strings.Join(was, " ")
-	d.openForm(CardPressed{Trigger: ev.Trigger, Thread: ev.Thread}, m)
+	d.emit(Effect{
+		Side: Elsewhere, Endpoint: Desk, Lane: laneOfAnswer(d.env.Event),
+		Op: UpdateModal{View: ev.View, Version: ev.Version, Thread: ev.Thread, Sent: true, To: ev.Actor, Modal: m, Late: d.deskDoc("desk.form.late")},
+	})
 	return ""
 }
 

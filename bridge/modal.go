@@ -22,9 +22,10 @@ type OpenModal struct {
 // has closed it, or looks at another one by now, is left alone; To is told Late in private if
 // they cannot know that it is closed.
 type UpdateModal struct {
-	// View and Version are the event's.
+	// View and Version are the event's, Thread where the form was asked for.
 	View    RemoteID `json:"view"`
 	Version string   `json:"version,omitempty"`
+	Thread  RemoteID `json:"thread,omitempty"`
 	// Sent: the form was sent in, and closes unless the answer to that brings another one.
 	Sent  bool         `json:"sent,omitempty"`
 	To    PersonID     `json:"to"`
@@ -120,9 +121,8 @@ type Submitted struct {
 	Kind   string            `json:"kind"`
 	Value  string            `json:"value,omitempty"`
 	Values map[string]string `json:"values,omitempty"`
-	// Thread is where the form was asked for, and Trigger what opens a further one.
-	Thread  RemoteID `json:"thread,omitempty"`
-	Trigger RemoteID `json:"trigger,omitempty"`
+	// Thread is where the form was asked for.
+	Thread RemoteID `json:"thread,omitempty"`
 	// Action and Pick are those of the button, or of the field and its choice.
 	Action string `json:"action,omitempty"`
 	Pick   string `json:"pick,omitempty"`

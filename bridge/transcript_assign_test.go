@@ -43,16 +43,19 @@ func (w *world) submits(who bridge.PersonID, what string) {
 		name, value, _ := strings.Cut(field, "=")
 		values[name] = value
 	}
-	w.decide(bridge.Submitted{At: w.now, Actor: who, Kind: form, Values: values, Value: w.opened[who].Value, Trigger: "trigger"})
+	w.decide(bridge.Submitted{At: w.now, Actor: who, Kind: form, Values: values, Value: w.opened[who].Value, View: "view", Version: "v"})
 }
 
 // opens notes the form that somebody has opened.
 func (w *world) opens(op bridge.Op) {
-	if open, is := op.(bridge.OpenModal); is {
-		if w.opened == nil {
-			w.opened = map[bridge.PersonID]bridge.Modal{}
-		}
-		w.opened[w.acts] = open.Modal
+	if w.opened == nil {
+		w.opened = map[bridge.PersonID]bridge.Modal{}
+	}
+	switch op := op.(type) {
+	case bridge.OpenModal:
+		w.opened[w.acts] = op.Modal
+	case bridge.UpdateModal:
+		w.opened[w.acts] = op.Modal
 	}
 }
 
@@ -80,7 +83,7 @@ func (w *world) changesForm(who bridge.PersonID, what string) {
 			}
 		}
 	}
-	w.decide(bridge.Submitted{At: w.now, Actor: who, Kind: w.opened[who].Kind, Values: values, Value: w.opened[who].Value, Trigger: "trigger"})
+	w.decide(bridge.Submitted{At: w.now, Actor: who, Kind: w.opened[who].Kind, Values: values, Value: w.opened[who].Value, View: "view", Version: "v"})
 }
 
 func (w *world) stamp() bridge.Stamp {

@@ -176,7 +176,7 @@ var updateWaits = []time.Duration{100 * time.Millisecond, 200 * time.Millisecond
 // told what they cannot see any more.
 // Source: https://docs.slack.dev/reference/methods/views.update
 func (d *Desk) updateModal(ctx context.Context, del connectors.Delivery, op bridge.UpdateModal) error {
-	view, err := modalView(op.Modal, "")
+	view, err := modalView(op.Modal, op.Thread)
 	if err != nil {
 		return err
 	}
@@ -221,7 +221,7 @@ func standIn(del connectors.Delivery) string {
 // comes.
 // Source: https://docs.slack.dev/surfaces/modals
 func updateInAck(del connectors.Delivery, op bridge.UpdateModal) (ack []byte, whole bool) {
-	view, err := modalView(op.Modal, "")
+	view, err := modalView(op.Modal, op.Thread)
 	if err != nil || !op.Sent {
 		return nil, false
 	}
@@ -290,7 +290,7 @@ func inModal(b body, payload object) (ev bridge.Submitted, ours bool, err error)
 	}
 	ev = bridge.Submitted{
 		At: time.UnixMicro(b.At).UTC(), Actor: bridge.PersonID(actor), Kind: kind, Value: meta.Value, Thread: meta.Thread,
-		View: bridge.RemoteID(view.str("id")), Version: view.str("hash"), Trigger: bridge.RemoteID(payload.str("trigger_id")),
+		View: bridge.RemoteID(view.str("id")), Version: view.str("hash"),
 	}
 	for id, raw := range view.obj("state").obj("values") {
 		value := entered(readObject(raw).obj(formAction), b.Emoji)
