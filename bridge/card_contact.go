@@ -32,8 +32,9 @@ func (d *decision) reach() string {
 // profile are the lines of a card about who the contact is.
 func (d *decision) profile(v *Conversation) []CardLine {
 	var lines []CardLine
+	answers := d.answersShown(v)
 	add := func(key, value string) {
-		answered := slices.ContainsFunc(v.Answers, func(a CardLine) bool { return a.Value == value })
+		answered := slices.ContainsFunc(answers, func(a CardLine) bool { return a.Value == value })
 		if value != "" && !answered && d.shows(v, key) {
 			lines = append(lines, CardLine{Key: key, Label: d.desk("desk.card." + key), Value: value})
 		}
@@ -53,19 +54,20 @@ func (d *decision) profile(v *Conversation) []CardLine {
 // and answers. An attribute that was just answered is not shown twice.
 func (d *decision) told(v *Conversation) []CardLine {
 	var lines []CardLine
+	answers := d.answersShown(v)
 	for _, f := range d.fields(v) {
 		value, name := d.fieldValue(v, f), f.name()
-		answered := slices.ContainsFunc(v.Answers, func(a CardLine) bool { return a.Key == name || a.Value == value || a.Saved == f.Path })
+		answered := slices.ContainsFunc(answers, func(a CardLine) bool { return a.Key == name || a.Value == value || a.Saved == f.Path })
 		if value != "" && !answered && d.shows(v, name) {
 			lines = append(lines, CardLine{Key: f.Path, Label: f.Label, Value: value})
 		}
 	}
-	for _, a := range v.Answers {
-		if d.shows(v, a.Key) && !d.hides(a.Saved) {
-			lines = append(lines, a)
-		}
-	}
-	return lines
+	return append(lines, answers...)
+}
+
+// answersShown are the answers that the card shows.
+func (d *decision) answersShown(v *Conversation) []CardLine {
+	return slices.DeleteFunc(slices.Clone(v.Answers), func(a CardLine) bool { return !d.shows(v, a.Key) || d.hides(a.Saved) })
 }
 
 // shows tells whether a card of the conversation's team shows something of the contact.

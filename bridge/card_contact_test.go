@@ -67,3 +67,18 @@ func TestCardShowsTheContact(t *testing.T) {
 		})
 	}
 }
+
+// TestCardShowsWhatAnAnswerDoesNot: a team that is shown a field, and not the question whose
+// answer is saved there, sees the field.
+func TestCardShowsWhatAnAnswerDoesNot(t *testing.T) {
+	w := newWorld(t)
+	w.policy.Teams[1].Shows = []string{"plan", "email"}
+	w.do(t, "field contact.fields.plan text")
+	w.do(t, "workflow {id: asks, trigger: {event: conversation_opened}, steps: [{ask: Which plan?, id: wish, save: contact.fields.plan}, {ask: Your mail?, id: mail, type: email, save: contact.email}, {route: support}]}")
+	for _, said := range []string{"hello", "pro", "mia@example.com"} {
+		w.do(t, "customer says "+said)
+	}
+	if got := w.log.String(); !strings.Contains(got, "| Email: mia@example.com | Plan: pro [Take]") {
+		t.Errorf("the card:\n%s", got)
+	}
+}
