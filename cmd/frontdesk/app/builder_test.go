@@ -57,7 +57,7 @@ func TestWorkflowBuilder(t *testing.T) {
 		w.does(eva.Slash("C0ALL", "/desk workflow new"))
 		w.showsForm("U0EVA", "You had not saved this")
 		w.does(eva.Submit(fields{"Question": "Which one?", "Short name": "Order number"}))
-		w.showsForm("U0EVA", "answers.order_number")
+		w.showsForm("U0EVA", "short name order_number")
 		w.does(eva.Submit(fields{"Is it on?": "On: new conversations that fit begin it"}))
 		w.showsForm("U0EVA", "“welcome” is saved: version 1.")
 		w.does(eva.CloseModal())
