@@ -68,8 +68,12 @@ func (w *world) owner() string { return "contact " + strconv.Itoa(int(w.contact.
 func (w *world) wake(owner string, ev bridge.Event) {
 	kind, rest, _ := strings.Cut(owner, " ")
 	id, _, _ := strings.Cut(rest, " ")
-	if kind == "team" {
+	switch kind {
+	case "team":
 		w.decideTeam(bridge.TeamID(id), ev)
+		return
+	case "desk":
+		w.desk(w.env(), ev)
 		return
 	}
 	n, _ := strconv.Atoi(id)

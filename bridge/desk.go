@@ -71,6 +71,10 @@ func DecideDesk(env Env, ev Event) Outcome {
 		d.strayed(stray)
 		return d.out
 	}
+	if timer, is := ev.(TimerFired); is {
+		d.trialTimer(timer)
+		return d.out
+	}
 	if used, is := ev.(CardPressed); is {
 		if used.Action == ActionTry {
 			d.pressedTrial(used)

@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"cmp"
+	"time"
 
 	"frontdesk/bridge/richtext"
 	"frontdesk/workflow/problem"
@@ -98,7 +99,34 @@ func (d *decision) playedTrial(t Trial, played *Played, on RemoteID) {
 		d.endTrial(t, "desk.try.large")
 		return
 	}
+	d.timeTrial(&t, played.Judged)
 	d.out.Trials = append(d.out.Trials, TrialChange{Person: t.Person, Trial: &t})
+}
+
+// timeTrial has what was no answer judged in a while, unless more comes: the pieces of what
+// a customer writes are one attempt.
+func (d *decision) timeTrial(t *Trial, in time.Duration) {
+	timer := Timer{Key: timerTrial + string(t.Person)}
+	switch {
+	case in > 0:
+		t.Judge = d.env.Event
+		timer.Gen, timer.At = int64(t.Judge), d.env.Now.Add(in)
+	case t.Judge == 0:
+		return
+	default:
+		t.Judge = 0
+	}
+	d.out.Timers = append(d.out.Timers, timer)
+}
+
+// trialTimer decides about the timer of a trial.
+func (d *decision) trialTimer(ev TimerFired) {
+	t := d.judgedTrial(ev)
+	if t == nil {
+		d.note("that was judged before")
+		return
+	}
+	d.moved(*t, "")
 }
 
 // endTrial ends a trial, and says so.

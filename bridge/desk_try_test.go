@@ -17,6 +17,8 @@ func TestTrials(t *testing.T) {
 	w.policy.Admins = []bridge.PersonID{"eva"}
 	trial := bridge.Trial{Person: "eva", Workflow: "inbound", Began: 40, Room: "D1", At: w.now, Talk: json.RawMessage(`{}`)}
 	gone, unfit, misspelt := trial, trial, trial
+	judged := trial
+	judged.Judge = 41
 	gone.Workflow, unfit.Workflow, misspelt.Workflow = "nonesuch", "bills", "sells"
 	made := []bridge.MadeWorkflow{
 		{ID: "bills", Version: 1, Text: "id: bills\nsteps:\n  - route: billing\n"},
@@ -53,6 +55,10 @@ func TestTrials(t *testing.T) {
 		{name: "settings that fit no more", ev: says("eva", "Hello", 0), trial: &trial, played: &bridge.Played{Refused: "there is no channel “x”"}, want: "there is no channel “x”"},
 		{name: "a long post", ev: says("eva", "Hello", 0), trial: &trial, played: post(strings.Repeat("word ", 1600)), want: "word", on: true},
 		{name: "a talk too long", ev: says("eva", "Hello", 0), trial: &trial, played: &bridge.Played{Talk: make([]byte, bridge.MaxTrial+1)}, want: "has grown too long"},
+		{name: "nothing more", ev: bridge.TimerFired{Key: "trial/eva", Gen: 41}, trial: &judged, played: post("Sorry"), want: "Sorry", on: true},
+		{name: "nothing more, where more has come", ev: bridge.TimerFired{Key: "trial/eva", Gen: 40}, trial: &judged, notes: true},
+		{name: "nothing more, where the talk is over", ev: bridge.TimerFired{Key: "trial/eva", Gen: 41}, notes: true},
+		{name: "nothing more from somebody who is no admin any more", ev: bridge.TimerFired{Key: "trial/ana", Gen: 41}, trial: &judged, notes: true},
 		{name: "an answer", ev: presses("40:=x"), trial: &trial, played: post("Thank you"), want: "Thank you", on: true},
 		{name: "the button that ends it", ev: presses("40:stop"), trial: &trial, want: "That was the talk"},
 		{name: "a button of an earlier talk", ev: presses("39:stop"), trial: &trial, want: "That talk is over."},

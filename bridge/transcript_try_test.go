@@ -19,7 +19,7 @@ func (w *world) desk(env bridge.Env, ev bridge.Event) {
 		played := rehearsal.Play(env, m)
 		env.Found.Played = &played
 	}
-	w.follow("", bridge.DecideDesk(env, ev))
+	w.follow("desk ", bridge.DecideDesk(env, ev))
 }
 
 // inPrivate has somebody confide TEXT to us in private, or touch LABEL there: the latest such

@@ -21,6 +21,9 @@ type Trial struct {
 	Room RemoteID `json:"room,omitempty"`
 	// At is when they wrote or pressed something last.
 	At time.Time `json:"at"`
+	// Judge is the event since which something waits to be judged, and that the timer for
+	// it names; zero: nothing does.
+	Judge EventID `json:"judge,omitempty"`
 	// Talk is how it stands, in the form of whoever plays it.
 	Talk json.RawMessage `json:"talk"`
 }
@@ -49,6 +52,8 @@ type Move struct {
 	Files []string
 	Press string
 	Help  bool
+	// Judge: nothing more came of what was no answer, and it is to be judged now.
+	Judge bool
 	// Since is how long ago something was written or pressed before. It is below zero for
 	// what was written earlier than that, and comes only now.
 	Since time.Duration
@@ -64,6 +69,9 @@ type Played struct {
 	Anew bool
 	// Ended: the workflow has come to its end just now.
 	Ended bool
+	// Judged is in how long what was no answer is judged, unless more comes; zero: nothing
+	// waits for that.
+	Judged time.Duration
 	// Name, Language and Channel are those of the customer who is played, Now is when that is.
 	Name     string
 	Language string
@@ -104,8 +112,20 @@ func looksAtTrial(ev Event) (q Query, ok bool) {
 		return Query{Kind: LookTrial, Person: ev.Author}, ev.Private
 	case CardPressed:
 		return Query{Kind: LookTrial, Person: ev.Actor}, ev.Action == ActionTry
+	case TimerFired:
+		who, ok := ev.Trying()
+		return Query{Kind: LookTrial, Person: who}, ok
 	}
 	return q, false
+}
+
+// timerTrial is what the timer of somebody's trial is called, with who that is behind it.
+const timerTrial = "trial/"
+
+// Trying is whose trial a timer is for, if it is for one.
+func (ev TimerFired) Trying() (who PersonID, ok bool) {
+	name, ok := strings.CutPrefix(ev.Key, timerTrial)
+	return PersonID(name), ok
 }
 
 // Moves tells what is to be played before an event is decided (Findings.Played), once
@@ -124,6 +144,12 @@ func Moves(env Env, ev Event) (m Move, ok bool) {
 		if t := d.trialOf(ev.Author, ev.At); t != nil && ev.Private && !isStop(ev.Words) {
 			m := d.moveOf(*t)
 			m.Words, m.Files, m.Since = ev.Words, ev.Files, ev.At.Sub(t.At)
+			return m, m.Policy != nil
+		}
+	case TimerFired:
+		if t := d.judgedTrial(ev); t != nil {
+			m := d.moveOf(*t)
+			m.Judge = true
 			return m, m.Policy != nil
 		}
 	case CardPressed:
@@ -194,6 +220,19 @@ func (d *decision) trialOf(who PersonID, at time.Time) *Trial {
 		return nil
 	}
 	return f.Trial
+}
+
+// judgedTrial is the trial that a timer is for, unless something has happened in it since.
+func (d *decision) judgedTrial(ev TimerFired) *Trial {
+	who, ok := ev.Trying()
+	if !ok {
+		return nil
+	}
+	t := d.trialOf(who, d.env.Now)
+	if t == nil || int64(t.Judge) != ev.Gen {
+		return nil
+	}
+	return t
 }
 
 // heard notes that something was written or pressed in a trial.

@@ -188,6 +188,10 @@ func namedBy(c *engine.Case) []bridge.PersonID {
 		ids = append(append(ids, ev.Mentions...), ev.Actor)
 	case bridge.Strayed:
 		ids = append(ids, ev.Author)
+	case bridge.TimerFired:
+		if who, is := ev.Trying(); is {
+			ids = append(ids, who)
+		}
 	case bridge.Ordered:
 		ids = append(ids, ev.Actor, ev.Agent)
 	case bridge.Settled:

@@ -94,8 +94,41 @@ func (w *world) byItself(p *bridge.Policy, s Setting) {
 	}
 }
 
-// Do goes on with a talk, and tells what comes of an input.
+// Do goes on with a talk, and tells what comes of an input. What was no answer is judged
+// with it, as if nothing more came for a while.
 func (t Talk) Do(p *bridge.Policy, in Input) (Talk, []Line) {
+	t, lines := t.do(p, in)
+	t, more := t.later(p, t.untilJudged())
+	return t, append(lines, more...)
+}
+
+// later lets a moment pass in which nothing comes.
+func (t Talk) later(p *bridge.Policy, by time.Duration) (Talk, []Line) {
+	if by <= 0 {
+		return t, nil
+	}
+	w := newWorld(p, t)
+	w.until(w.t.Now.Add(by))
+	return w.t, w.lines
+}
+
+// untilJudged is in how long what was no answer is judged, since more may come that
+// belongs to it; zero: nothing waits for that.
+func (t Talk) untilJudged() time.Duration {
+	if !t.waitsForMore() {
+		return 0
+	}
+	return max(t.Run().Deadline.Sub(t.Now), 0)
+}
+
+// waitsForMore tells whether something that was no answer waits to be judged.
+func (t Talk) waitsForMore() bool {
+	r := t.Run()
+	return r != nil && r.Wait == workflow.WaitAnswer && !r.Until.IsZero()
+}
+
+// do goes on with a talk, and has nothing judged that may be a piece of more.
+func (t Talk) do(p *bridge.Policy, in Input) (Talk, []Line) {
 	w := newWorld(p, t)
 	switch in := in.(type) {
 	case Say:
@@ -163,14 +196,10 @@ func (t Talk) Agent(name string) (Agent, bool) {
 	return Agent{}, false
 }
 
-// says has the customer send something, and lets an answer that is none be judged.
+// says has the customer send something.
 func (w *world) says(in bridge.MessageIn) {
 	in.Stamp, in.From = w.stamp(), w.t.Contact.Profile
 	w.happen(in)
-	if r := w.t.Run(); r != nil && r.Wait == workflow.WaitAnswer && !r.Until.IsZero() {
-		w.line(Line{Kind: Remark, Text: "that is no answer that counts"})
-		w.until(r.Deadline) // in case that more follows, it is judged a little later
-	}
 }
 
 // presses presses a button of the present question.

@@ -39,16 +39,18 @@ func Play(env bridge.Env, m bridge.Move) bridge.Played {
 	if err := json.Unmarshal(m.Trial.Talk, &t); err != nil || !t.fits(m) {
 		return begins(env, m, true)
 	}
-	if m.Help {
-		return bridge.Played{Talk: m.Trial.Talk, Posts: []bridge.TrialPost{{Body: trialWords()}}}
-	}
 	s := &show{event: env.Event, who: t.Talk.Contact.Called(), trial: t}
+	passed := s.judges(m)
 	if m.Since < 0 {
 		s.step("this was written earlier, and comes only now")
 	}
-	if m.Press != "" {
-		s.presses(m.Policy, m.Press, max(m.Since, 0))
-	} else {
+	switch {
+	case m.Judge:
+	case m.Help:
+		s.post(bridge.TrialPost{Body: append(s.takeSteps(), trialWords()...)})
+	case m.Press != "":
+		s.presses(m.Policy, m.Press, max(m.Since-passed, 0))
+	default:
 		for _, f := range m.Files {
 			s.does(m.Policy, Attach{f})
 		}
@@ -57,6 +59,19 @@ func Play(env bridge.Env, m bridge.Move) bridge.Played {
 		}
 	}
 	return s.played()
+}
+
+// judges has the clock go by the real one while what was no answer waits for more of it,
+// and no further: several messages are pieces of one attempt if they were written as fast
+// as that in earnest. passed is by how much.
+func (s *show) judges(m bridge.Move) (passed time.Duration) {
+	rest := s.trial.Talk.untilJudged()
+	if !m.Judge {
+		rest = min(rest, m.Since)
+	}
+	s.hears(s.trial.Talk.later(m.Policy, rest))
+	s.goesOn(m.Policy)
+	return max(rest, 0)
 }
 
 // fits tells whether a talk can go on: its workflow is the one that it was, and what it
@@ -209,7 +224,7 @@ func (s *show) says(p *bridge.Policy, text string) {
 // does lets something happen.
 func (s *show) does(p *bridge.Policy, in Input) {
 	before := s.shown
-	talk, lines := s.trial.Talk.Do(p, in)
+	talk, lines := s.trial.Talk.do(p, in)
 	s.trial.Talk = talk
 	for _, l := range lines {
 		if l.Kind != Customer && (l.Kind != Considered || l.Value != "") {
@@ -239,7 +254,7 @@ func (s *show) goesOn(p *bridge.Policy) {
 
 // unlessShown says that nothing is to be seen of what was done, if it is so.
 func (s *show) unlessShown(before int) {
-	if s.shown == before {
+	if s.shown == before && !s.trial.Talk.waitsForMore() {
 		s.step("nothing comes of that")
 	}
 }
@@ -378,5 +393,5 @@ func (s *show) played() bridge.Played {
 	if err != nil {
 		return bridge.Played{Refused: "the talk cannot be kept: " + err.Error()}
 	}
-	return bridge.Played{Talk: talk, Posts: s.posts, Ended: s.ended}
+	return bridge.Played{Talk: talk, Posts: s.posts, Ended: s.ended, Judged: s.trial.Talk.untilJudged()}
 }

@@ -45,6 +45,16 @@ func does(t *testing.T, env *bridge.Env, m *bridge.Move, played *bridge.Played, 
 	return shown(*played)
 }
 
+// waits lets so much time pass that what was no answer is judged.
+func waits(t *testing.T, env bridge.Env, m bridge.Move, played bridge.Played) string {
+	t.Helper()
+	if played.Judged == 0 {
+		return ""
+	}
+	m.Trial.Talk, m.Words, m.Press, m.Judge = played.Talk, "", "", true
+	return shown(rehearsal.Play(env, m))
+}
+
 func shown(p bridge.Played) string {
 	var all []string
 	for _, post := range p.Posts {
@@ -135,7 +145,7 @@ func TestTrialWords(t *testing.T) {
 		"":                   "that is no answer that counts",
 	} {
 		env, m, played := env, m, played
-		if got := does(t, &env, &m, &played, text); !strings.Contains(got, want) {
+		if got := does(t, &env, &m, &played, text); !strings.Contains(got+waits(t, env, m, played), want) {
 			t.Errorf("%q comes to %q, want %q", text, got, want)
 		}
 	}
@@ -147,6 +157,44 @@ func TestTrialWords(t *testing.T) {
 	m.Help, m.Trial.Talk = true, played.Talk
 	if got := shown(rehearsal.Play(env, m)); !strings.Contains(got, "!wait 10m") || strings.Contains(got, "/wait") || strings.Contains(got, "!press") {
 		t.Errorf("one may write %s", got)
+	}
+}
+
+// Messages that follow each other as fast as that are pieces of one attempt, as in earnest.
+func TestTrialPieces(t *testing.T) {
+	tests := []struct {
+		name  string
+		since time.Duration
+		press bool
+		want  string
+		more  string // once nothing more comes
+	}{
+		{name: "soon", since: 2 * time.Second, more: "· that is no answer that counts\nSorry"},
+		{name: "later", since: 3 * time.Second, want: "· that is no answer that counts\nSorry", more: "· that is no answer that counts\nSorry"},
+		{name: "much later", since: time.Hour, want: "· that is no answer that counts\nSorry", more: "· that is no answer that counts\nSorry"},
+		{name: "a button", since: time.Second, press: true, want: "answers.topic = buy"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			env, m, played := onTrial(t, "inbound", "")
+			begun := played
+			if got := does(t, &env, &m, &played, "Well"); got != "" || played.Judged != 3*time.Second {
+				t.Fatalf("a piece comes to %q, and is judged in %v", got, played.Judged)
+			}
+			m.Since = tt.since
+			text := "I do not know"
+			if tt.press {
+				text = "press Buying"
+				begun.Talk = played.Talk
+				played = begun
+			}
+			if got := does(t, &env, &m, &played, text); strings.Count(got, "Sorry") != strings.Count(tt.want, "Sorry") || !strings.Contains(got, tt.want) {
+				t.Errorf("then it is shown %q, want %q", got, tt.want)
+			}
+			if got := waits(t, env, m, played); !strings.Contains(got, tt.more) || strings.Count(got, "Sorry") != strings.Count(tt.more, "Sorry") {
+				t.Errorf("in the end it is shown %q, want %q", got, tt.more)
+			}
+		})
 	}
 }
 
@@ -162,7 +210,7 @@ func TestTrialIsTotal(t *testing.T) {
 				m.Press = []string{"", ":", "x:1:1", "7:1:1.1", "7:9:9.skip", "::::"}[i/3%6]
 			}
 			played = rehearsal.Play(env, m)
-			if played.Talk == nil || len(played.Posts) == 0 || len(played.Talk) > 32<<10 || !json.Valid(played.Talk) {
+			if played.Talk == nil || len(played.Posts) == 0 && played.Judged == 0 || len(played.Talk) > 32<<10 || !json.Valid(played.Talk) {
 				t.Fatalf("%s: %q and %q come to %d bytes and %d posts", id, m.Words, m.Press, len(played.Talk), len(played.Posts))
 			}
 			if slices.ContainsFunc(played.Posts, func(p bridge.TrialPost) bool { return p.Body.Empty() }) {

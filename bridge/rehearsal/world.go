@@ -65,7 +65,11 @@ func (w *world) until(target time.Time) {
 			w.happen(nil)
 			continue
 		}
+		waited, said := w.t.waitsForMore(), len(w.lines)
 		w.happen(fired)
+		if waited && !w.t.waitsForMore() && !slices.ContainsFunc(w.lines[said:], func(l Line) bool { return l.Kind == Answered }) {
+			w.lines = slices.Insert(w.lines, said, Line{Kind: Remark, Text: "that is no answer that counts", At: w.t.Now})
+		}
 	}
 	if target.After(w.t.Now) {
 		w.t.Now = target.In(w.t.Now.Location())

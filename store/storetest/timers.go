@@ -8,6 +8,7 @@ import (
 
 	"frontdesk/bridge"
 	"frontdesk/bridge/engine"
+	"frontdesk/connectors"
 )
 
 var timerTests = []test{
@@ -22,6 +23,22 @@ var timerTests = []test{
 		c, _ := b.decide(nil)
 		if diff := cmp.Diff(bridge.TimerFired{Key: "silent", Gen: 3}, c.Event); diff != "" || c.Contact == nil || c.Contact.ID != contact {
 			b.Errorf("the event (-want +got):\n%s", diff)
+		}
+	}},
+	{"a timer of somebody's own comes back to them, and names who they are", func(b *bench) {
+		b.must(b.store.SavePeople(b.ctx(), b.now, []bridge.Person{{ID: "U1", Name: "Eva", Admin: true}}))
+		command := connectors.Filed{Place: bridge.Place{Endpoint: bridge.Desk, Command: "U1"}, Event: bridge.Strayed{Author: "U1", Private: true, Words: "Hello"}}
+		b.arrive(command)
+		fired := bridge.TimerFired{Key: "trial/U1", Gen: 7}
+		_, first := b.decide(func(*engine.Case) bridge.Outcome {
+			return bridge.Outcome{Timers: []bridge.Timer{{Key: fired.Key, Gen: fired.Gen, At: b.now.Add(time.Second)}}}
+		})
+		b.pass(time.Second)
+		want(b, "fired", b.fire(100), 1)
+		c, done := b.decide(nil)
+		want(b, "the lane", done.Lane, first.Lane)
+		if diff := cmp.Diff(fired, c.Event); diff != "" || c.Contact != nil || c.Team != nil || !c.Env.People["U1"].Admin {
+			b.Errorf("of %+v the event is (-want +got):\n%s", c.Env.People, diff)
 		}
 	}},
 	{"a timer takes the place of the one before", func(b *bench) {

@@ -58,8 +58,11 @@ func TestTryWorkflow(t *testing.T) {
 		}
 		w.slash("U0ANA", "C0ALL", "/desk workflow try inbound", "is for admins")
 		w.slash("U0EVA", "C0ALL", "/desk workflow try inbound name=“Jonas *Weber*”", "in our private messages")
-		w.inPrivate("U0EVA", "Hello Jonas!")
-		w.pressInPrivate("U0EVA", "What is it about?", "Buying")
+		w.inPrivate("U0EVA", "What is it about?")
+		says("Neither")
+		says("of them")
+		w.inPrivate("U0EVA", "that is no answer that counts") // once, when nothing more comes
+		w.pressInPrivate("U0EVA", "Sorry", "Buying")
 		w.inPrivate("U0EVA", "pressed: Buying")
 		w.inPrivate("U0EVA", "Your email?")
 		r.stop() // in the middle
@@ -77,8 +80,8 @@ func TestTryWorkflow(t *testing.T) {
 			}
 		}
 		want := []string{
-			"You try inbound.", "▎ · Jonas writes: Hello", "What is it about?", "▎ · answers.topic = buy",
-			"▎ · that is no answer that counts", "▎ · 5m pass", "▎ · answers.mail = jonas@example.com", "The workflow has ended",
+			"You try inbound.", "▎ · Jonas writes: Hello", "What is it about?", "Sorry", "▎ · answers.topic = buy",
+			"▎ · 5m pass", "▎ · answers.mail = jonas@example.com", "The workflow has ended",
 		}
 		for i, begin := range want {
 			if len(order) != len(want) || !strings.HasPrefix(order[i], begin) {
