@@ -348,7 +348,7 @@ func (s *askStep) checkSave(c *checker) {
 		fits = s.Type == "choice"
 		for _, ch := range s.Choices {
 			if fits && !slices.Contains(f.Choices, ch.ID) {
-				c.bad(ch.place.start(), "%s is declared as %s, and %q is none", s.Save, f.describe(), ch.ID)
+				c.bad(ch.place.start(), "%s is declared as %s, and %q is none", s.Save, f.Like(), ch.ID)
 			}
 		}
 	case FieldNumber, FieldBool:
@@ -357,7 +357,7 @@ func (s *askStep) checkSave(c *checker) {
 		fits = s.Type == "date"
 	}
 	if !fits {
-		c.bad(s.saved.start(), "%s is declared as %s, which the answer to a question of type %s is not", s.Save, f.describe(), s.Type)
+		c.bad(s.saved.start(), "%s is declared as %s, which the answer to a question of type %s is not", s.Save, f.Like(), s.Type)
 	}
 }
 

@@ -63,6 +63,17 @@ func attributeOf(path string) (attribute, bool) {
 	return table[i], true
 }
 
+// ReadAttribute brings a value of the profile or the conversation, such as that of
+// "contact.email", into the form that is kept. Where ok is false, like says what it takes.
+func ReadAttribute(path, value string) (normal, like string, ok bool) {
+	a, ok := attributeOf(path)
+	if !ok {
+		return "", "", false
+	}
+	normal, ok = a.normal(nil, value)
+	return normal, a.like, ok
+}
+
 func languageTag(_ *execution, s string) (string, bool) {
 	t, err := language.Parse(s)
 	return t.String(), err == nil && t != language.Und

@@ -88,7 +88,7 @@ func (s *setting) checkField(c *checker, name string) {
 	if s.Value.Expr != nil {
 		kind, ok := c.compile(s.Value.Expr, s.Path)
 		if ok && !f.takes(kind) {
-			c.bad(s.Value.Expr.place.at(0), "%s is declared as %s, and this is something else", s.Path, f.describe())
+			c.bad(s.Value.Expr.place.at(0), "%s is declared as %s, and this is something else", s.Path, f.Like())
 		}
 		c.results(s.Value.Expr, s.Path)
 		if !f.Hidden {
@@ -98,14 +98,14 @@ func (s *setting) checkField(c *checker, name string) {
 	}
 	normal, ok := f.Value(s.Value.Literal)
 	if !ok {
-		c.bad(s.Value.place.start(), "%s is declared as %s, and %q is none", s.Path, f.describe(), s.Value.Literal)
+		c.bad(s.Value.place.start(), "%s is declared as %s, and %q is none", s.Path, f.Like(), s.Value.Literal)
 		return
 	}
 	s.Value.Literal = normal
 }
 
-// describe says what a field holds.
-func (f Field) describe() string {
+// Like says what a field holds, for a mistake.
+func (f Field) Like() string {
 	switch f.Type {
 	case FieldNumber:
 		return "a number"

@@ -55,27 +55,15 @@ func (g *given) answered(n *yaml.Node) {
 // recall looks up the questions that were answered before.
 func (g *given) recall(a answered) {
 	r := g.r
-	var all []string
-	found := len(g.asked) == 0 // not all can be known
-	for _, d := range g.asked {
-		for _, id := range d.Questions() {
-			if !d.Recalls(id) || slices.Contains(all, id) {
-				continue
-			}
-			all = append(all, id)
-		}
-		m, ok := d.Memory(a.question.Value, a.value.Value, g.setting.Now)
-		if !ok {
-			continue
-		}
-		found = true
+	memories, all := rehearsal.Recall(g.asked, a.question.Value, a.value.Value, g.setting.Now)
+	for _, m := range memories {
 		if a.version != "" {
 			m.Version = a.version
 		}
 		g.setting.Contact.Answered = append(g.setting.Contact.Answered, rehearsal.Earlier{Memory: m, Ago: a.ago})
 	}
 	switch {
-	case found:
+	case len(memories) > 0, len(g.asked) == 0: // not all can be known
 	case slices.Contains(all, a.question.Value):
 		r.add(a.value, "the question %s does not take %s for an answer, and so asks again", a.question.Value, quoted(a.value.Value))
 	case len(all) == 0:

@@ -7,9 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/language"
-
 	"frontdesk/bridge"
+	"frontdesk/workflow"
 	"frontdesk/workflow/problem"
 )
 
@@ -19,6 +18,8 @@ type circumstances struct {
 	p   *bridge.Policy
 	s   Setting
 	all []Agent
+	// answered are to be looked up once it is known when the talk takes place.
+	answered []earlierAnswer
 }
 
 // settings reads a line such as `language=de at="sat 20:00"`. bad says what is wrong.
@@ -34,7 +35,7 @@ func settings(p *bridge.Policy, s Setting, line string) (_ Setting, bad string) 
 	for _, x := range pairs {
 		set, is := keys[x.name]
 		field, isField := strings.CutPrefix(x.name, "contact.fields.")
-		near := problem.Suggest(x.name, names)
+		question, isAnswer := strings.CutPrefix(x.name, "answered.")
 		switch {
 		case slices.Contains(seen, x.name):
 			return s, x.name + " is given twice"
@@ -42,10 +43,10 @@ func settings(p *bridge.Policy, s Setting, line string) (_ Setting, bad string) 
 			bad = set(x.value)
 		case isField:
 			bad = c.field(field, x.value)
-		case near != "":
-			bad = "there is no setting " + said(x.name) + "; did you mean " + near + "?"
+		case isAnswer:
+			c.answered = append(c.answered, earlierAnswer{question, x.value})
 		default:
-			bad = "there is no setting " + said(x.name) + "; there is " + strings.Join(names, ", ") + ", contact.fields.NAME"
+			bad = "there is no setting " + said(x.name) + instead(x.name, append(names, "answered.QUESTION", "contact.fields.NAME"))
 		}
 		if seen = append(seen, x.name); bad != "" {
 			return s, bad
@@ -54,7 +55,41 @@ func settings(p *bridge.Policy, s Setting, line string) (_ Setting, bad string) 
 	if slices.Contains(seen, "first") && slices.Contains(seen, "origin") {
 		return s, `a conversation with an origin opens with "/start"; leave first out`
 	}
+	for _, e := range c.answered {
+		if bad := c.recall(e); bad != "" {
+			return s, bad
+		}
+	}
 	return c.s, ""
+}
+
+// instead is the end of a mistake about a name that is not there: which one may be meant,
+// or which there are.
+func instead(name string, all []string) string {
+	if near := problem.Suggest(name, all); near != "" {
+		return "; did you mean " + near + "?"
+	}
+	return "; there " + areThere(all)
+}
+
+// areThere lists what there is: "is a", "are a, b".
+func areThere(all []string) string {
+	switch len(all) {
+	case 0:
+		return "is none"
+	case 1:
+		return "is " + all[0]
+	}
+	return "are " + strings.Join(all, ", ")
+}
+
+// Language takes a language by its tag or its name. bad says what is wrong with it.
+func Language(value string) (tag, bad string) {
+	tag, ok := workflow.ReadLanguage(value)
+	if !ok {
+		return "", "must be a language such as de, pt-BR or German, not " + said(value)
+	}
+	return tag, ""
 }
 
 // said shows what somebody wrote, cut if it is long.
@@ -105,6 +140,18 @@ func pairsOf(line string) (pairs []pair, bad string) {
 	return pairs, ""
 }
 
+// profile takes a value of the customer's profile, as an answer is taken that is saved there.
+func profile(name string, to *string) func(string) string {
+	return func(value string) string {
+		normal, like, ok := workflow.ReadAttribute("contact."+name, value)
+		if !ok {
+			return name + " must be " + like + ", not " + said(value)
+		}
+		*to = normal
+		return ""
+	}
+}
+
 // keys are the settings, each with what takes its value.
 func (c *circumstances) keys() map[string]func(string) string {
 	text := func(to *string) func(string) string {
@@ -115,18 +162,11 @@ func (c *circumstances) keys() map[string]func(string) string {
 	}
 	who := &c.s.Contact
 	return map[string]func(string) string{
-		"name": text(&who.Name), "first": text(&c.s.First), "origin": text(&c.s.Origin), "email": text(&who.Email), "phone": text(&who.Phone),
-		"language": func(value string) string {
-			who.Language = value
-			if _, err := language.Parse(value); err != nil {
-				return "language must be a language such as en or pt-BR, not " + said(value)
-			}
-			return ""
-		},
-		"country": func(value string) string {
-			who.Country = strings.ToUpper(value)
-			if r, err := language.ParseRegion(value); err != nil || len(value) != 2 || !r.IsCountry() {
-				return "country must be a country's code such as DE, not " + said(value)
+		"name": text(&who.Name), "first": text(&c.s.First), "origin": text(&c.s.Origin),
+		"email": profile("email", &who.Email), "phone": profile("phone", &who.Phone), "country": profile("country", &who.Country),
+		"language": func(value string) (bad string) {
+			if who.Language, bad = Language(value); bad != "" {
+				return "language " + bad
 			}
 			return ""
 		},
@@ -176,7 +216,7 @@ func (c *circumstances) channel(value string) string {
 		ids = append(ids, string(id))
 	}
 	slices.Sort(ids)
-	return "there is no channel " + said(value) + "; there is " + strings.Join(ids, ", ")
+	return "there is no channel " + said(value) + instead(value, ids)
 }
 
 func (c *circumstances) returning(value string) string {
@@ -213,14 +253,19 @@ func (c *circumstances) people(to *[]string, value string) string {
 	return ""
 }
 
-// field takes a custom attribute of the customer.
+// field takes a custom attribute of the customer, as an answer is taken that is saved there.
 func (c *circumstances) field(name, value string) string {
-	var paths []string
-	for _, f := range c.p.Fields {
-		paths = append(paths, f.Path)
-	}
-	if path := "contact.fields." + name; len(paths) > 0 && !slices.Contains(paths, path) {
-		return "there is no field " + path + "; there is " + strings.Join(paths, ", ")
+	path := "contact.fields." + name
+	if len(c.p.Fields) > 0 {
+		i := slices.IndexFunc(c.p.Fields, func(f bridge.FieldPolicy) bool { return f.Path == path })
+		if i < 0 {
+			return "there is no field " + path + instead(name, c.fields())
+		}
+		normal, ok := c.p.Fields[i].Value(value)
+		if !ok {
+			return path + " must be " + c.p.Fields[i].Like() + ", not " + said(value)
+		}
+		value = normal
 	}
 	fields := maps.Clone(c.s.Contact.Fields)
 	if fields == nil {
@@ -229,4 +274,14 @@ func (c *circumstances) field(name, value string) string {
 	fields[name] = value
 	c.s.Contact.Fields = fields
 	return ""
+}
+
+// fields are the names of the custom attributes of customers.
+func (c *circumstances) fields() (all []string) {
+	for _, f := range c.p.Fields {
+		if name, is := strings.CutPrefix(f.Path, "contact.fields."); is {
+			all = append(all, name)
+		}
+	}
+	return all
 }

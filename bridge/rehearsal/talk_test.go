@@ -47,6 +47,10 @@ const workflows = `
     - {ask: Where?, id: spot, type: location}
     - {ask: Picture?, id: proof, type: file, kinds: [photo]}
     - {ask: Bill?, id: bill, type: file}
+- id: again
+  steps:
+    - {ask: Which size?, id: size, type: choice, choices: [{id: small, label: Small}, {id: large, label: Large}], ask_again_after: 90d}
+    - {ask: May we keep your name?, id: may, type: consent, ask_again_after: 90d}
 `
 
 // policy has a team with hours and turns, and one where whoever answers first has it.

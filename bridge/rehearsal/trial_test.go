@@ -9,6 +9,7 @@ import (
 
 	"frontdesk/bridge"
 	"frontdesk/bridge/rehearsal"
+	"frontdesk/workflow"
 )
 
 // onTrial begins a trial with settings.
@@ -16,7 +17,11 @@ func onTrial(t *testing.T, id, settings string) (bridge.Env, bridge.Move, bridge
 	t.Helper()
 	p := policy(t)
 	p.Channels["whatsapp"] = bridge.ChannelPolicy{App: "WhatsApp"}
-	p.Fields = []bridge.FieldPolicy{{Path: "contact.fields.plan"}}
+	p.Fields = []bridge.FieldPolicy{
+		{Path: "contact.fields.plan", Field: workflow.Field{Type: workflow.FieldChoice, Choices: []string{"free", "pro"}}},
+		{Path: "contact.fields.seats", Field: workflow.Field{Type: workflow.FieldNumber}},
+		{Path: "conversation.fields.order"},
+	}
 	env := bridge.Env{
 		Now: rehearsal.Monday(time.UTC), Event: 7, Policy: p, Found: &bridge.Findings{Turns: map[bridge.TeamID]bridge.PersonID{"sales": "U1"}},
 		Members: map[bridge.TeamID][]bridge.PersonID{"sales": {"U1", "U2"}, "old": {"U9"}},
@@ -70,32 +75,45 @@ func shown(p bridge.Played) string {
 // The circumstances of a trial are written in a line.
 func TestTrialSettings(t *testing.T) {
 	for settings, want := range map[string]string{
-		"":                        "",
-		"as language=de":          "",
-		"with LANGUAGE = pt-BR":   "",
-		"language=nonsense!":      "language must be a language such as en or pt-BR, not “nonsense!”",
-		"language=de language=en": "language is given twice",
-		"colour=red":              "there is no setting “colour”; there is agents, at, away",
-		"chanel=telegram":         "did you mean channel?",
-		"channel=signal":          "there is no channel “signal”; there is telegram, whatsapp",
-		"channel=whatsapp":        "",
-		"at=noon":                 "at must be a day and a time such as 2026-12-24 18:30",
-		`at="sat 12:00`:           "a quotation mark is missing",
-		`at=„sat 12:00“`:          "",
-		"country=de":              "",
-		"country=Germany":         "country must be a country's code",
-		"returning=maybe":         "returning must be yes or no, not “maybe”",
-		"returning=yes":           "",
-		"agents=gone":             "agents must be there, away or busy",
-		"agents=busy":             "",
-		"away=@ana,support":       "",
-		`busy="Ben Okoro"`:        "",
-		"away=carla":              "there is no agent or team “carla”",
-		"contact.fields.plan=pro": "",
-		"contact.fields.plam=pro": "there is no field contact.fields.plam; there is contact.fields.plan",
-		"first=Hi origin=vip":     "leave first out",
-		"language=":               "is no setting",
-		"=de":                     "there is no setting “”",
+		"":                              "",
+		"as language=de":                "",
+		"with LANGUAGE = pt-BR":         "",
+		"language=nonsense!":            "language must be a language such as de, pt-BR or German, not “nonsense!”",
+		"language=German":               "",
+		"email=foo":                     "email must be an e-mail address, not “foo”",
+		"email=Mia@example.org":         "",
+		"phone=123":                     "phone must be a phone number with its country code, such as +442079460958, not “123”",
+		`phone="+49 221 1234567"`:       "",
+		"language=de language=en":       "language is given twice",
+		"colour=red":                    "there is no setting “colour”; there are agents, at, away",
+		"chanel=telegram":               "did you mean channel?",
+		"channel=signal":                "there is no channel “signal”; there are telegram, whatsapp",
+		"channel=whatsapp":              "",
+		"at=noon":                       "at must be a day and a time such as 2026-12-24 18:30",
+		`at="sat 12:00`:                 "a quotation mark is missing",
+		`at=„sat 12:00“`:                "",
+		"country=de":                    "",
+		"country=Germany":               "country must be a country's code",
+		"returning=maybe":               "returning must be yes or no, not “maybe”",
+		"returning=yes":                 "",
+		"agents=gone":                   "agents must be there, away or busy",
+		"agents=busy":                   "",
+		"away=@ana,support":             "",
+		`busy="Ben Okoro"`:              "",
+		"away=carla":                    "there is no agent or team “carla”",
+		"contact.fields.plan=pro":       "",
+		"contact.fields.plam=pro":       "there is no field contact.fields.plam; did you mean plan?",
+		"contact.fields.x=pro":          "there is no field contact.fields.x; there are plan, seats",
+		"contact.fields.plan=gold":      "contact.fields.plan must be one of \"free\", \"pro\", not “gold”",
+		"contact.fields.seats=many":     "contact.fields.seats must be a number, not “many”",
+		"answered.topic=help":           "there is no question “topic” with ask_again_after; there are may, size",
+		"answered.size=small":           "",
+		`answered.size="small, 3d ago"`: "",
+		`answered.size="small, x ago"`:  "answered must be an answer and how long ago that was",
+		"answered.size=middle":          "the question size does not take “middle” for an answer; there are small, large",
+		"first=Hi origin=vip":           "leave first out",
+		"language=":                     "is no setting",
+		"=de":                           "there is no setting “”",
 	} {
 		if _, _, played := onTrial(t, "inbound", settings); (want == "") != (played.Refused == "") || !strings.Contains(played.Refused, want) {
 			t.Errorf("%s: refused with %q, want %q", settings, played.Refused, want)
@@ -107,6 +125,20 @@ func TestTrialSettings(t *testing.T) {
 	}
 	if got := shown(played); !strings.Contains(got, "Jonas writes: Guten Abend") {
 		t.Errorf("it begins with %s", got)
+	}
+}
+
+// What was answered in an earlier conversation is not asked again, until its time is over.
+func TestTrialRecalls(t *testing.T) {
+	for settings, want := range map[string]string{
+		"":                                      "Which size?",
+		"answered.size=small at=\"mon 10:00\"":  "as answered on 1 March 2026\nMay we",
+		"answered.size=\"small, 91d ago\"":      "Which size?",
+		"answered.size=small answered.may=true": "The workflow has ended",
+	} {
+		if _, _, played := onTrial(t, "again", settings); !strings.Contains(shown(played), want) && (!played.Ended || want != "The workflow has ended") {
+			t.Errorf("%s begins with %q", settings, shown(played))
+		}
 	}
 }
 

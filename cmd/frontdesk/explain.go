@@ -61,6 +61,10 @@ func (w workflowExplain) Run(ctx context.Context, c *commands, env environment) 
 	if len(problems) > 0 {
 		return problems
 	}
+	var err error
+	if w.Language, err = languageFlag(w.Language); err != nil {
+		return err
+	}
 	test := rehearsal.Test{Answers: map[string]string{}, Setting: rehearsal.Setting{
 		First: w.First, Origin: w.Origin, Now: time.Now().In(cfg.TimeZone), Away: w.Away, Busy: w.Busy,
 		Contact: rehearsal.Contact{Name: w.Name, Language: w.Language, Fields: w.Field},
@@ -93,7 +97,7 @@ func (w workflowExplain) Run(ctx context.Context, c *commands, env environment) 
 		return err
 	}
 	e := newExplanation(policy, test)
-	_, err := io.WriteString(env.stdout, e.whole(about))
+	_, err = io.WriteString(env.stdout, e.whole(about))
 	if err == nil && len(e.wrong) > 0 {
 		return e.wrong
 	}

@@ -27,7 +27,7 @@ type workflowCommand struct {
 type workflowRun struct {
 	ID       string `arg:"" optional:"" help:"The workflow's id; may be left out if there is one only."`
 	Answers  string `help:"Play what stands in a file, one answer a line, and fail if the lines and the questions do not end together." placeholder:"FILE"`
-	Language string `help:"The customer's language, as their app tells it." default:"en"`
+	Language string `help:"The customer's language, as their app tells it: de, pt-BR, or a name such as German." default:"en"`
 	Name     string `help:"The customer's name." default:"Mia Wong"`
 	First    string `help:"The message that opens the conversation." default:"Hello"`
 	Origin   string `help:"What stands behind /start, with which the conversation then opens."`
@@ -61,6 +61,9 @@ func (w workflowRun) Run(c *commands, env environment) error {
 	}
 	at, err := w.time(cfg.TimeZone)
 	if err != nil {
+		return err
+	}
+	if w.Language, err = languageFlag(w.Language); err != nil {
 		return err
 	}
 	t := &terminalTalk{env: env, policy: cfg.Policy(config.World{}), lines: bufio.NewScanner(env.stdin), echo: !env.typed}
@@ -114,6 +117,18 @@ func (w workflowRun) time(zone *time.Location) (time.Time, error) {
 		return at, wrongUse("--at " + bad)
 	}
 	return at, nil
+}
+
+// languageFlag takes the language of --language; without one nothing tells it.
+func languageFlag(value string) (string, error) {
+	if value == "" {
+		return "", nil
+	}
+	tag, bad := rehearsal.Language(value)
+	if bad != "" {
+		return "", wrongUse("--language " + bad)
+	}
+	return tag, nil
 }
 
 // wrongUse is an error of whoever typed the command.
