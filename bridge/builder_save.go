@@ -116,11 +116,12 @@ func (b *builder) make(ev Submitted, def *workflow.Definition) {
 		b.refuse(ev, map[string]string{fieldOn: doc.Plain()})
 		return
 	}
-	state := "desk.builder.is_off"
+	args := []string{"id", def.ID, "command", d.env.Policy.Command}
+	state := d.desk("desk.builder.is_off", args...)
 	if next.On {
-		state = "desk.builder.is_on"
+		state = d.beginsNow(d.withMade(next), next, "desk.builder.is_on", args...)
 	}
-	doc = append(doc, d.deskDoc(state, "id", def.ID, "command", d.env.Policy.Command)...)
+	doc = append(doc, richtext.FromPlain(state)...)
 	b.end(ev, append(doc, d.warnings(next)...))
 }
 
@@ -137,8 +138,7 @@ const maxWarnings = 6
 // configuration's.
 func (d *decision) warnings(m MadeWorkflow) richtext.Doc {
 	m.On = true
-	made := slices.DeleteFunc(slices.Clone(d.env.Found.Made), func(o MadeWorkflow) bool { return o.ID == m.ID })
-	after := d.env.Policy.WithMade(append(made, m))
+	after := d.withMade(m)
 	var lines []string
 	for _, p := range workflow.Lint(after.Workflows, after.Around) {
 		if p.File == m.ID {

@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,7 +35,11 @@ func (d *decision) switchWorkflow(c workflowCall, on bool, what, said string) ri
 		return d.sorry(sorry)
 	}
 	if m.On == on {
-		return d.deskDoc(said+"_already", "id", c.ID)
+		doc := d.deskDoc(said+"_already", "id", c.ID)
+		if why := d.present().Unfit[c.ID]; on && why != "" {
+			doc = d.deskDoc(said+"_unfit", "id", c.ID, "why", problem.Sentence(why))
+		}
+		return doc
 	}
 	next := m.next(what, c.Actor, d.env.Now)
 	next.On = on
@@ -65,36 +70,44 @@ func workflowRestore(d *decision, c workflowCall) richtext.Doc {
 // the phrase for when it does.
 func (d *decision) changeWorkflow(who PersonID, was, next MadeWorkflow, done string) richtext.Doc {
 	before := d.present()
-	made := make([]MadeWorkflow, 0, len(d.env.Found.Made)+1)
-	known := false
-	for _, m := range d.env.Found.Made {
-		if m.ID == next.ID {
-			m, known = next, true
-		}
-		made = append(made, m)
-	}
-	if !known {
-		made = append(made, next)
-	}
-	after := d.env.Policy.WithMade(made)
+	after := d.withMade(next)
 	if why := after.Unfit[next.ID]; next.On && why != "" {
 		return d.sorry(d.deskDoc("desk.workflow.cannot", "id", next.ID, "why", problem.Sentence(why)))
 	}
 	d.out.Made = append(d.out.Made, next)
 	d.out.Audits = append(d.out.Audits, Audit{Actor: who, Action: "workflow_made", Before: d.versionWords(was), After: d.versionWords(next)})
-	lines := []string{d.desk(done, "id", next.ID, "version", strconv.Itoa(next.Version), "of", strconv.Itoa(next.Of), "command", d.env.Policy.Command)}
-	for _, m := range made {
+	args := []string{"id", next.ID, "version", strconv.Itoa(next.Version), "of", strconv.Itoa(next.Of), "command", d.env.Policy.Command}
+	first := d.desk(done, args...)
+	if next.What == MadeOn {
+		first = d.beginsNow(after, next, done, args...)
+	}
+	lines := []string{first}
+	if def, _ := after.Readable(next); def != nil && next.What != MadeOff {
+		lines = append(lines, d.offCards(def)...)
+	}
+	for _, m := range after.Made {
 		if why := after.Unfit[m.ID]; why != "" && before.Unfit[m.ID] == "" {
 			lines = append(lines, d.desk("desk.workflow.breaks", "id", m.ID, "why", problem.Sentence(why)))
 		}
 	}
-	lines = append(lines, d.pushedOut(before, after)...)
+	lines = append(lines, d.pushedOut(before, after, next)...)
 	return richtext.FromPlain(strings.Join(lines, "\n"))
 }
 
+// withMade is the policy with a version of a workflow in its place.
+func (d *decision) withMade(next MadeWorkflow) *Policy {
+	made := slices.Clone(d.env.Found.Made)
+	if i := slices.IndexFunc(made, func(m MadeWorkflow) bool { return m.ID == next.ID }); i >= 0 {
+		made[i] = next
+		return d.env.Policy.WithMade(made)
+	}
+	return d.env.Policy.WithMade(append(made, next))
+}
+
 // pushedOut says which workflows begin no more, because another one comes before them now and
-// takes every event of that kind.
-func (d *decision) pushedOut(before, after *Policy) (lines []string) {
+// takes every event of that kind. What was changed last says that of itself, but where it is
+// put back.
+func (d *decision) pushedOut(before, after *Policy, changed MadeWorkflow) (lines []string) {
 	was, is := neverBegin(before), neverBegin(after)
 	type taker struct {
 		id    string
@@ -104,7 +117,7 @@ func (d *decision) pushedOut(before, after *Policy) (lines []string) {
 	ids := map[taker][]string{}
 	for _, def := range after.Workflows {
 		t := taker{is[def.ID], def.Cause()}
-		if t.id != "" && was[def.ID] == "" {
+		if t.id != "" && was[def.ID] == "" && (def.ID != changed.ID || changed.What == MadeRestored) {
 			if ids[t] == nil {
 				takers = append(takers, t)
 			}

@@ -51,6 +51,12 @@ func deskWorkflowPhrases() map[string]map[string]string {
 		"desk.workflow.not_kept":    "The present version of “{id}” is not in use yet. Please try again in a moment.",
 
 		"desk.workflow.on_now":           "“{id}” is on now (version {version}). New conversations that fit begin it, before the workflows of the configuration.",
+		"desk.workflow.on_now_event":     "“{id}” is on now (version {version}). Each “{event}” that fits begins it, before the workflows of the configuration.",
+		"desk.workflow.on_now_run":       "“{id}” is on now (version {version}). Other workflows can go on with it.",
+		"desk.workflow.on_now_taken":     "“{id}” is on now (version {version}), but nothing begins it: “{by}” comes before and takes every “{event}”.",
+		"desk.workflow.on_unfit":         "“{id}” is on already, but it does not run: {why}",
+		"desk.workflow.hidden":           "The cards of {teams} show only {shown}. Answers that do not stand on them: {answers}. Admins find these with {command} show #NUMBER; card.fields of the configuration says what cards show.",
+		"desk.workflow.hidden_all":       "The cards of {teams} show nothing of a contact. Answers that do not stand on them: {answers}. Admins find these with {command} show #NUMBER; card.fields of the configuration says what cards show.",
 		"desk.workflow.off_now":          "“{id}” is off now (version {version}). Conversations that run it finish it.",
 		"desk.workflow.on_already":       "“{id}” is on already.",
 		"desk.workflow.off_already":      "“{id}” is off already.",
