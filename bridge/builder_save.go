@@ -130,26 +130,3 @@ func (b *builder) end(ev Submitted, doc richtext.Doc) {
 	b.d.out.Drafts = append(b.d.out.Drafts, WorkflowDraft{By: b.by, Of: b.of, At: b.d.env.Now})
 	b.d.endForm(ev, doc)
 }
-
-// maxWarnings is how many warnings are shown of a workflow.
-const maxWarnings = 6
-
-// warnings are what should be looked at in a workflow, as `check` says it of the
-// configuration's.
-func (d *decision) warnings(m MadeWorkflow) richtext.Doc {
-	m.On = true
-	after := d.withMade(m)
-	var lines []string
-	for _, p := range workflow.Lint(after.Workflows, after.Around) {
-		if p.File == m.ID {
-			lines = append(lines, "• "+inForm(lineOf(p)))
-		}
-	}
-	if len(lines) == 0 {
-		return nil
-	}
-	if more := len(lines) - maxWarnings; more > 0 {
-		lines = append(lines[:maxWarnings], d.desk("desk.list.more", "more", strconv.Itoa(more)))
-	}
-	return richtext.FromPlain(d.desk("desk.builder.warnings") + "\n" + strings.Join(lines, "\n"))
-}

@@ -45,6 +45,8 @@ func builderPhrases() map[string]map[string]string {
 		"desk.builder.is_off":        "It is off. {command} workflow try {id} lets you talk to it in private; once you like it, {command} workflow on {id} lets new conversations begin it.",
 		"desk.builder.unchanged":     "Nothing was changed: “{id}” is as it was.",
 		"desk.builder.warnings":      "It works. Still, have a look at this:",
+		"desk.builder.step_at":       "Step {n} ({text})",
+		"desk.builder.question_at":   "Question {n} (“{text}”)",
 		"desk.builder.languages":     "In {language}. The other languages stay as they are: {others}.",
 		"desk.builder.long_text":     "{label}: it is too long for a form, and stays as it is.",
 		"desk.builder.own_route":     "Which team gets the conversation is decided among the steps above, and stays as it is.",

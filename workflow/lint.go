@@ -39,10 +39,15 @@ type TeamTraits struct{ Always, Full bool }
 
 // Lint looks for what is allowed in workflows, and is seldom meant. The definitions are all
 // of a configuration, linked. What is found stands in the order of the files.
-func Lint(all []*Definition, around Surroundings) problem.List {
-	l := &lint{
+func Lint(all []*Definition, around Surroundings) problem.List { return newLint(all, around).found() }
+
+func newLint(all []*Definition, around Surroundings) *lint {
+	return &lint{
 		all: all, around: around, said: map[problem.Problem]bool{}, trees: map[*expression]tree{}, named: map[string]bool{}, saves: map[string]int{},
 	}
+}
+
+func (l *lint) found() problem.List {
 	l.prepare()
 	l.seen = l.explore()
 	for _, r := range rules() {
@@ -103,6 +108,7 @@ type lint struct {
 	trees  map[*expression]tree
 	named  map[string]bool // the paths that any expression names
 	saves  map[string]int  // how many questions are saved where
+	form   bool            // it is for somebody who sees a form, and no file
 	rule   string
 	out    problem.List
 	said   map[problem.Problem]bool

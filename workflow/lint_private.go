@@ -18,9 +18,11 @@ func lintBeforeConsent(l *lint) {
 		}
 		switch {
 		case states[notAsked]:
-			l.warn(q.at(), `%q asks for %s before the customer has consented; ask for consent first: {ask: May we keep your answers?, id: consent, type: consent, policy: https://…}`, q.ID, what)
+			l.warn(q.at(), `%s asks for %s before the customer has consented; ask for consent first%s`, l.the(q), what,
+				l.words(": {ask: May we keep your answers?, id: consent, type: consent, policy: https://…}", ", with a question of that type"))
 		case states[refused]:
-			l.warn(q.at(), `%q asks for %s also of those who have refused their consent; put it into an "if" of the consent's answer`, q.ID, what)
+			l.warn(q.at(), `%s asks for %s also of those who have refused their consent; %s`, l.the(q), what,
+				l.words(`put it into an "if" of the consent's answer`, "leave it to the agent, for the form has no conditions"))
 		}
 	})
 }

@@ -23,9 +23,10 @@ func lintManyQuestions(l *lint) {
 			said = append(said, q)
 			var before []string
 			for _, r := range a.required {
-				before = append(before, r.ID)
+				before = append(before, l.words(r.ID, l.the(r)))
 			}
-			l.warn(q.at(), `%q is the sixth question in a row that must be answered, after %s; many people leave by then: make some of them "required: false", or leave them to the agent`, q.ID, enumeration(before))
+			l.warn(q.at(), "%s is the sixth question in a row that must be answered, after %s; many people leave by then: %s, or leave them to the agent", l.the(q), enumeration(before),
+				l.words(`make some of them "required: false"`, "let some of them be skipped"))
 			return
 		}
 	})
@@ -39,6 +40,10 @@ func lintAskedTwice(l *lint) {
 		}
 		for _, a := range l.seen.arrivals[q] {
 			if first := a.saved[q.Save]; first != nil && first != q && !a.guarded(q.Save) {
+				if l.form {
+					l.warn(q.at(), "%s asks once more for what %s has asked for; take one of them out", l.the(q), l.the(first))
+					return
+				}
 				l.warn(q.at(), `%s is asked for twice on one way, before by %q at %s; take one of them out, or write skip_if: %s != ""`, q.Save, first.ID, first.at(), q.Save)
 				return
 			}
@@ -50,7 +55,7 @@ func lintAskedTwice(l *lint) {
 func lintAskedLate(l *lint) {
 	l.questions(func(_ *Definition, q *askStep) {
 		if slices.ContainsFunc(l.seen.arrivals[q], func(a arrival) bool { return a.assigned }) {
-			l.warn(q.at(), `%q is asked when an agent has the conversation already, so that two talk with the customer at once; ask before "assign"`, q.ID)
+			l.warn(q.at(), `%s is asked when an agent has the conversation already, so that two talk with the customer at once; ask before %s`, l.the(q), l.words(`"assign"`, "an agent gets it"))
 		}
 	})
 }
@@ -62,7 +67,8 @@ func lintNoPerson(l *lint) {
 		if len(q.Choices) == 0 || q.Optional || len(q.buttons()) <= manyOptions || slices.ContainsFunc(q.Choices, choice.leadsOn) {
 			return
 		}
-		l.warn(q.at(), `%q has so many choices that no button shows how to reach a person, and whoever fits none of them is stuck until the last attempt; add a choice such as {id: other, label: Something else}, or required: false`, q.ID)
+		l.warn(q.at(), `%s has so many choices that no button shows how to reach a person, and whoever fits none of them is stuck until the last attempt; add a choice such as %s`, l.the(q),
+			l.words(`{id: other, label: Something else}, or required: false`, "“Something else”, or let it be skipped"))
 	})
 }
 

@@ -70,7 +70,7 @@ func (l *lint) buttons(q *askStep, app App) bool {
 		if more := n - len(q.Choices); more > 0 {
 			own = " with the program’s own"
 		}
-		l.warn(q.at(), "%q has %d choices%s, and %s shows at most %d buttons: they become numbered lines; make them fewer, or ask in two steps", q.ID, n, own, app.Name, app.Buttons)
+		l.warn(q.at(), "%s has %d choices%s, and %s shows at most %d buttons: they become numbered lines; make them fewer, or ask in two steps", l.the(q), n, own, app.Name, app.Buttons)
 		return true
 	}
 	mark := 0
@@ -83,12 +83,12 @@ func (l *lint) buttons(q *askStep, app App) bool {
 			switch {
 			case app.Label <= 0 || likely+mark <= app.Label:
 			case least+mark > app.Label:
-				l.warn(v.Template.at, "the label %q has %d characters, and a button of %s shows %d: all choices of %q become numbered lines; make it shorter",
-					oneLine(v.Template.src, maxName), least, app.Name, app.Label-mark, q.ID)
+				l.warn(v.Template.at, "the label %q has %d characters, and a button of %s shows %d: all choices of %s become numbered lines; make it shorter",
+					oneLine(v.Template.src, maxName), least, app.Name, app.Label-mark, l.the(q))
 				return true
 			default:
-				l.warn(v.Template.at, "once its values are filled in, the label %q may well be longer than the %d characters that a button of %s shows: all choices of %q then become numbered lines; make it shorter",
-					oneLine(v.Template.src, maxName), app.Label-mark, app.Name, q.ID)
+				l.warn(v.Template.at, "once its values are filled in, the label %q may well be longer than the %d characters that a button of %s shows: all choices of %s then become numbered lines; make it shorter",
+					oneLine(v.Template.src, maxName), app.Label-mark, app.Name, l.the(q))
 				return true
 			}
 		}
@@ -151,6 +151,10 @@ type lack struct {
 
 // lintLanguages finds texts that lack a language in which others are, once for each workflow.
 func lintLanguages(l *lint) {
+	if l.form {
+		l.formLanguages()
+		return
+	}
 	wanted := l.around.Languages
 	if wanted == nil {
 		wanted = Languages(l.all)

@@ -149,6 +149,10 @@ func (l *lint) oddText(t *text, arrivals []arrival) {
 			continue
 		}
 		path := p.value.path
+		if l.form {
+			l.warn(p.value.place.at(0), "there may be no %s, and this then reads “%s”; say it in other words", p.value.title(), tmpl.without(path))
+			return
+		}
 		l.warn(p.value.place.at(0), "%s may be missing here, and this then reads %q; put it into an if: %s != \"\", or say it in other words", path, tmpl.without(path), path)
 		return
 	}
