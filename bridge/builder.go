@@ -362,6 +362,11 @@ func (b *builder) modal() Modal {
 // note is something to read among the fields.
 func note(doc richtext.Doc) ModalField { return ModalField{Kind: FieldNote, Text: doc} }
 
+// head heads what follows.
+func (b *builder) head(key string) ModalField {
+	return note(richtext.Doc{richtext.Para{Text: []richtext.Inline{richtext.Text{S: b.d.desk(key), Style: richtext.Bold}}}})
+}
+
 // above is what stands above all else.
 func (b *builder) above() []ModalField {
 	var fields []ModalField

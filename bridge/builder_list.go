@@ -57,7 +57,7 @@ func (b *builder) listFields() []ModalField {
 	fields = append(fields, b.beginFields()...)
 	fields = append(fields, b.words(fieldGreeting, d.desk("desk.builder.greeting"), b.draft.Greeting(), true))
 	items := b.draft.Items()
-	fields = append(fields, note(richtext.Doc{richtext.Para{Text: []richtext.Inline{richtext.Text{S: d.desk("desk.builder.questions"), Style: richtext.Bold}}}}))
+	fields = append(fields, b.head("desk.builder.questions"))
 	if len(items) == 0 {
 		fields = append(fields, note(d.deskDoc("desk.builder.no_questions")))
 	}

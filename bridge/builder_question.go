@@ -46,7 +46,7 @@ func (b *builder) line(name, label, value string, most int) ModalField {
 // questionFields are the fields of a question.
 func (b *builder) questionFields() []ModalField {
 	d, q := b.d, b.s.Question
-	fields := append(b.above(), ModalField{
+	fields := append(b.above(), b.head("desk.builder.type"), ModalField{
 		Kind: FieldPick, ID: b.id(buildType), Action: buildType, Label: d.desk("desk.builder.type"), Value: q.Type, Choices: b.types(),
 	})
 	short := b.line(fieldShort, d.desk("desk.builder.short"), q.ID, maxBuilderID)
