@@ -116,6 +116,14 @@ func (f Fault) serve(w http.ResponseWriter, r *http.Request, stop context.Contex
 
 // pause waits; false when the caller has gone or the server is closed.
 func pause(r *http.Request, stop context.Context, d time.Duration) bool {
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	defer context.AfterFunc(stop, cancel)()
+	return passes(ctx, d)
+}
+
+// passes waits; false when ctx ends first.
+func passes(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return true
 	}
@@ -124,9 +132,7 @@ func pause(r *http.Request, stop context.Context, d time.Duration) bool {
 	select {
 	case <-t.C:
 		return true
-	case <-r.Context().Done():
-		return false
-	case <-stop.Done():
+	case <-ctx.Done():
 		return false
 	}
 }

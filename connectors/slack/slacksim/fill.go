@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 )
 
@@ -133,7 +132,9 @@ func (p *Person) Submit(values map[string]string) error {
 	late := p.s.answersLate
 	p.s.mu.Unlock()
 	a := <-env.done
-	time.Sleep(late)
+	if !passes(p.s.ctx, late) {
+		return errClosed
+	}
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
 	if a.err != nil {
