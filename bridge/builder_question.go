@@ -17,6 +17,7 @@ const (
 	fieldShort    = "short"
 	fieldLabel    = "label"
 	fieldLeads    = "leads"
+	fieldKept     = "kept"
 	fieldLeast    = "least"
 	fieldMost     = "most"
 	fieldPolicy   = "policy"
@@ -90,6 +91,7 @@ func (b *builder) choiceFields() []ModalField {
 	if why != nil {
 		fields = append(fields, *why)
 	}
+	values := b.keptValues()
 	for i, c := range q.Choices {
 		n := strconv.Itoa(i + 1)
 		label := b.line(fieldLabel+n, d.desk("desk.builder.choice", "n", n), c.Label.Text, maxBuilderLabel)
@@ -103,6 +105,18 @@ func (b *builder) choiceFields() []ModalField {
 				Choices: b.teams(d.desk("desk.builder.leads.nowhere"), c.Team),
 			})
 		}
+		if len(values) > 0 {
+			kept := ModalField{
+				ID: b.id(fieldKept + n), Label: d.desk("desk.builder.kept_as", "n", n), Kind: FieldChoice, Value: nothing,
+				Choices: []ModalChoice{{ID: nothing, Label: d.desk("desk.builder.kept_as.label")}},
+			}
+			for _, value := range values[:min(len(values), MaxChoices-1)] {
+				if kept.Choices = append(kept.Choices, ModalChoice{ID: value, Label: value}); value == c.ID {
+					kept.Value = value
+				}
+			}
+			fields = append(fields, kept)
+		}
 		if i > 0 {
 			fields = append(fields, ModalField{Kind: FieldButtons, Buttons: []CardButton{{Action: buildChoiceUp, Value: strconv.Itoa(i), Label: d.desk("desk.builder.choice_up", "n", n)}}})
 		}
@@ -113,6 +127,29 @@ func (b *builder) choiceFields() []ModalField {
 		fields = append(fields, note(d.deskDoc("desk.builder.choices_full", "n", strconv.Itoa(maxBuilderChoices))))
 	}
 	return fields
+}
+
+// maxKeptChoices is how many choices a form has room for where it asks of each, besides, what
+// it is kept as.
+const maxKeptChoices = 20
+
+// keptValues are those of which the answer is one in the place where it is kept; none if it can
+// be anything there, or there is no room to ask.
+func (b *builder) keptValues() []string {
+	if len(b.s.Question.Choices) > maxKeptChoices {
+		return nil
+	}
+	return b.valuesAt(b.s.Question.Save)
+}
+
+// valuesAt are those that there can be at a path; none if it can be anything.
+func (b *builder) valuesAt(path string) []string {
+	for _, f := range b.d.env.Policy.Fields {
+		if f.Path == path {
+			return f.Choices
+		}
+	}
+	return nil
 }
 
 // leads tells whether the choices may lead to teams, or why not.
@@ -162,10 +199,16 @@ func (b *builder) typedQuestion(get func(name string, to func(string))) {
 	q := b.s.Question
 	get(fieldAsk, func(s string) { q.Text.Text = s })
 	get(fieldShort, func(s string) { q.ID = strings.TrimSpace(s) })
+	values := b.keptValues()
 	for i := range q.Choices {
 		c, n := &q.Choices[i], strconv.Itoa(i+1)
 		get(fieldLabel+n, func(s string) { c.Label.Text = strings.TrimSpace(s) })
 		get(fieldLeads+n, func(s string) { c.Team = unless(s) })
+		get(fieldKept+n, func(s string) {
+			if s != nothing || slices.Contains(values, c.ID) {
+				c.ID = unless(s)
+			}
+		})
 	}
 	get(fieldLeast, func(s string) { q.Min = strings.TrimSpace(s) })
 	get(fieldMost, func(s string) { q.Max = strings.TrimSpace(s) })
@@ -246,7 +289,13 @@ func (b *builder) done(ev Submitted) {
 			wrong[name] = b.whyQuestion(p, b.s.Item, q, rows)
 		}
 	}
-	if len(wrong) > 0 {
+	_, asked := ev.Values[b.id(fieldKept+"1")]
+	switch values := b.keptValues(); {
+	case len(values) > 0 && !asked && slices.ContainsFunc(q.Choices, func(c workflow.DraftChoice) bool { return !slices.Contains(values, c.ID) }):
+		b.say("desk.builder.kept_ask", "field", b.placeName(q.Save), "values", strings.Join(values, ", "))
+		b.show(ev)
+		return
+	case len(wrong) > 0:
 		b.refuse(ev, wrong)
 		return
 	}

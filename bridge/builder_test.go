@@ -267,7 +267,7 @@ func TestBuilderSaves(t *testing.T) {
 		{"a new name", "[{ask: 'A?', id: a}]", "", map[string]string{"name": "New"}, []bridge.PersonID{"eva"}, "“w” is saved: version 2.", 1},
 		{"by somebody who is no admin any more", "[{ask: 'A?', id: a}]", "", map[string]string{"name": "New"}, nil, "“/desk workflow edit” is for admins.", 0},
 		{"a workflow that is too large", large, "", map[string]string{"name": "New"}, []bridge.PersonID{"eva"}, "It is too large: a workflow that is made here has 64 KiB at most.", 0},
-		{"a team that is gone, in another step", "[{ask: 'A?', id: a}, {if: contact.returning, then: [{route: gone}]}, {ask: 'B?', id: b}]", "", map[string]string{"name": "New"}, []bridge.PersonID{"eva"}, `⚠️ There is no team \"gone\"`, 0},
+		{"a team that is gone, in another step", "[{ask: 'A?', id: a}, {if: contact.returning, then: [{route: gone}]}, {ask: 'B?', id: b}]", "", map[string]string{"name": "New"}, []bridge.PersonID{"eva"}, `⚠️ There is no team “gone”`, 0},
 		{"a question beside it", "[{ask: 'A?', id: a}, {if: contact.returning, then: [{route: gone}]}, {ask: 'B?', id: b}]", "change", map[string]string{"ask": "Which?"}, []bridge.PersonID{"eva"}, "1. Which?", 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -327,15 +327,33 @@ func TestChoicesOfAField(t *testing.T) {
 	}
 	does("add", "choice", map[string]string{"begins.1": "always", "team.1": "-", "on.1": "false"})
 	words := map[string]string{"ask.2": "Which plan?", "label1.2": "Pro, please", "label2.2": "The FREE one", "label3.2": "None", "required.2": "true", "save.2": "contact.fields.plan"}
-	got := does("", "", words)
-	if want := (bridge.RefuseModal{To: "eva", Errors: map[string]string{"label3.2": "The answer is kept as “Plan”, which is one of these: free, pro. Write a choice that names one of them."}}); !cmp.Equal(want, got) {
-		t.Fatalf("got %+v", got)
+	asks := does("", "", words).(bridge.UpdateModal).Modal
+	if said := asks.Fields[0].Text.Plain(); said != "⚠️ “Plan” is one of these: free, pro. Say below each choice which one it is kept as." {
+		t.Fatalf("it says %q", said)
 	}
-	delete(words, "label3.2")
-	env.Event = 2 // what is refused looks as before
-	does("", "", words)
-	if text := string(env.Found.Draft.Body); !strings.Contains(string(out.Drafts[0].Body), `id: pro`) || !strings.Contains(string(out.Drafts[0].Body), `id: free`) {
-		t.Errorf("from %s came %s", text, out.Drafts[0].Body)
+	again := func(kept3 string) map[string]string {
+		values := map[string]string{}
+		for _, f := range asks.Fields {
+			values[f.ID] = f.Value
+		}
+		values["label3.3"], values["kept1.3"], values["kept3.3"] = "None", "pro", kept3
+		return values
+	}
+	for kept, want := range map[string]string{
+		"-":   "The answer is kept as “Plan”, which is one of these: free, pro. Say which of them this choice stands for.",
+		"pro": "Choice 1 is kept as the same. Make the two different.",
+	} {
+		got, is := does("", "", again(kept)).(bridge.RefuseModal)
+		if !is || got.Errors["label3.3"] != want && got.Errors["label1.3"] != want {
+			t.Fatalf("%s: got %+v", kept, got)
+		}
+		env.Event = 3 // what is refused looks as before
+	}
+	values := again("free")
+	values["label2.3"] = ""
+	does("", "", values)
+	if body := string(out.Drafts[0].Body); !strings.Contains(body, `{id: pro, label: \"Pro, please\"}`) || !strings.Contains(body, `{id: free, label: None}`) {
+		t.Errorf("the draft is %s", body)
 	}
 }
 

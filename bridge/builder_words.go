@@ -87,9 +87,12 @@ func (b *builder) whyChoice(i int, q workflow.DraftQuestion, rows []int) string 
 		return ""
 	}
 	c := q.Choices[i]
-	for _, f := range b.d.env.Policy.Fields {
-		if f.Path == q.Save && len(f.Choices) > 0 && !slices.Contains(f.Choices, c.ID) {
-			return b.d.desk("desk.builder.wrong.choice_value", "field", b.placeName(f.Path), "values", strings.Join(f.Choices, ", "))
+	if values := b.valuesAt(q.Save); len(values) > 0 && !slices.Contains(values, c.ID) {
+		return b.d.desk("desk.builder.wrong.choice_value", "field", b.placeName(q.Save), "values", strings.Join(values, ", "))
+	}
+	for j, other := range q.Choices {
+		if j != i && other.ID == c.ID {
+			return b.d.desk("desk.builder.wrong.kept_twice", "n", strconv.Itoa(rows[j]))
 		}
 	}
 	for j, other := range q.Choices {

@@ -117,8 +117,11 @@ func builderPhrases() map[string]map[string]string {
 		"desk.builder.place.language":   "Language",
 		"desk.builder.place.country":    "Country",
 
-		"desk.builder.choices_full": "A form has room for {n} choices.",
-		"desk.builder.team_gone":    "{team} (gone)",
+		"desk.builder.kept_as":       "Choice {n} is kept as",
+		"desk.builder.kept_as.label": "what its words name",
+		"desk.builder.kept_ask":      "⚠️ “{field}” is one of these: {values}. Say below each choice which one it is kept as.",
+		"desk.builder.choices_full":  "A form has room for {n} choices.",
+		"desk.builder.team_gone":     "{team} (gone)",
 
 		"desk.builder.wrong.id":               "Write one word of letters, digits, “-” and “_” that begins with a letter, at most {most} characters.",
 		"desk.builder.wrong.name":             "Write one line of at most {most} characters.",
@@ -128,7 +131,8 @@ func builderPhrases() map[string]map[string]string {
 		"desk.builder.wrong.passed":           "This day has passed, so no answer could fit. Leave it empty, or write a later day.",
 		"desk.builder.wrong.save_gone":        "The answer cannot be kept there. Choose another place.",
 		"desk.builder.wrong.save_hidden":      "Agents may not see what is kept there, and they read what the customer answers. Choose another place.",
-		"desk.builder.wrong.choice_value":     "The answer is kept as “{field}”, which is one of these: {values}. Write a choice that names one of them.",
+		"desk.builder.wrong.choice_value":     "The answer is kept as “{field}”, which is one of these: {values}. Say which of them this choice stands for.",
+		"desk.builder.wrong.kept_twice":       "Choice {n} is kept as the same. Make the two different.",
 		"desk.builder.wrong.choice_twice":     "Choice {n} reads the same where customers type it. Make the two different.",
 		"desk.builder.wrong.inserted":         "What is in {{ }} cannot be filled in: {why}",
 		"desk.builder.wrong.min.text":         "Write how many characters an answer must have: a whole number from 0 to 4000.",

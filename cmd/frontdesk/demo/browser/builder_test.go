@@ -47,7 +47,7 @@ func builds(s *screen) {
 	s.fill("Choice 1 leads to", "Sales")
 	s.fill("Choice 2", "The first")
 	s.click("dialog[open] button", "Done")
-	s.shows("dialog[open] .field-error", "have the same label")
+	s.shows("dialog[open] .field-error", "reads the same where customers type it")
 	s.fill("Choice 2", "Another one")
 	s.click("dialog[open] button", "Done")
 	s.shows(formBody, "The first → Sales, Another one")
