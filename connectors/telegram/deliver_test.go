@@ -300,33 +300,26 @@ func TestFailures(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := newShop(t)
-			tt.before(s)
-			ctx, cancel := context.WithTimeout(t.Context(), patience(tt.name))
-			defer cancel()
-			_, err := s.ch.Deliver(ctx, postTo(s.ana, bridge.Post{Body: say("hello")}))
-			f, ok := errors.AsType[*connectors.Failure](err)
-			if !ok {
-				t.Fatalf("Deliver = %v", err)
-			}
-			if f.Class != tt.class || f.Reason != tt.reason || f.After != tt.after {
-				t.Errorf("it fails as %s %q after %s, want %s %q after %s: %v", f.Class, f.Reason, f.After, tt.class, tt.reason, tt.after, f)
-			}
-			connectortest.AssertLeaksNoSecret(t, err, token)
-			connectortest.AssertTextLeaksNoSecret(t, "the log", s.log.String(), token)
-			if n := len(s.sim.Calls()); n != 1 {
-				t.Errorf("it was tried %d times", n)
-			}
+			bubble(t, nil, func(t *testing.T, p *polled) {
+				p.ana.Start("")
+				tt.before(shop{sim: p.sim, ch: p.ch, log: p.log, ana: p.ana})
+				ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+				defer cancel()
+				_, err := p.ch.Deliver(ctx, postTo(p.ana, bridge.Post{Body: say("hello")}))
+				f, ok := errors.AsType[*connectors.Failure](err)
+				if !ok {
+					t.Fatalf("Deliver = %v", err)
+				}
+				if f.Class != tt.class || f.Reason != tt.reason || f.After != tt.after {
+					t.Errorf("it fails as %s %q after %s, want %s %q after %s: %v", f.Class, f.Reason, f.After, tt.class, tt.reason, tt.after, f)
+				}
+				connectortest.AssertLeaksNoSecret(t, err, token)
+				if n := len(p.sim.Calls()); n != 1 {
+					t.Errorf("it was tried %d times", n)
+				}
+			})
 		})
 	}
-}
-
-// patience is short only for the test that has to run into its end.
-func patience(name string) time.Duration {
-	if name == "no answer in time" {
-		return 50 * time.Millisecond
-	}
-	return 20 * time.Second
 }
 
 func TestWhatNobodyAnswersAtIsSurelyNotSent(t *testing.T) {
