@@ -400,6 +400,10 @@ func TestDirectory(t *testing.T) {
 		if p, err := w.desk.Person(ctx, ben); err != nil || !p.Guest || p.Name != "Ben Okri" {
 			t.Errorf("Person(ben) = %+v, %v", p, err)
 		}
+		w.sim.AddUser(slacksim.User{ID: "U0FAR", Name: "far", Team: "T0OTHER"})
+		if p, err := w.desk.Person(ctx, "U0FAR"); err != nil || !p.Guest {
+			t.Errorf("somebody from another company is %+v, %v", p, err)
+		}
 		if p, err := w.desk.Person(ctx, "U0DESK"); err != nil || !p.Machine {
 			t.Errorf("Person(bot) = %+v, %v", p, err)
 		}

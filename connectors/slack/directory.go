@@ -14,6 +14,10 @@ import (
 // Person reads who somebody is. Its error is a *connectors.Failure.
 // Source: https://docs.slack.dev/reference/methods/users.info
 func (d *Desk) Person(ctx context.Context, id bridge.PersonID) (bridge.Person, error) {
+	us, err := d.identified(ctx) // without that, whoever is of another company would seem to be of ours
+	if err != nil {
+		return bridge.Person{}, err
+	}
 	answer, err := d.page(ctx, "users.info", url.Values{"user": {string(id)}, "include_locale": {"true"}})
 	if err != nil {
 		return bridge.Person{}, fail(err, repeatable, nil)
@@ -25,7 +29,7 @@ func (d *Desk) Person(ctx context.Context, id bridge.PersonID) (bridge.Person, e
 		Name:      firstOf(profile.str("display_name"), profile.str("real_name"), u.str("real_name"), u.str("name")),
 		FirstName: profile.str("first_name"),
 		Handle:    u.str("name"),
-		Guest:     u.is("is_restricted") || u.is("is_ultra_restricted") || u.is("is_stranger") || d.foreign(u),
+		Guest:     u.is("is_restricted") || u.is("is_ultra_restricted") || u.is("is_stranger") || foreign(us.Team, u),
 		Machine:   u.is("is_bot") || id == "USLACKBOT",
 		Gone:      u.is("deleted"),
 		Admin:     u.is("is_admin") || u.is("is_owner") || u.is("is_primary_owner"),
@@ -38,12 +42,12 @@ func (d *Desk) Person(ctx context.Context, id bridge.PersonID) (bridge.Person, e
 	return p, nil
 }
 
-// foreign tells whether somebody belongs to another workspace: to another company in a
+// foreign tells whether somebody belongs to another workspace than ours: to another company in a
 // shared Slack channel, or elsewhere in the same one.
 // Source: https://docs.slack.dev/reference/objects/user-object
-func (d *Desk) foreign(u object) bool {
-	ours, theirs := d.self().Team, u.str("team_id")
-	return ours != "" && theirs != "" && theirs != ours && !slices.Contains(u.obj("enterprise_user").strs("teams"), ours)
+func foreign(ours string, u object) bool {
+	theirs := u.str("team_id")
+	return theirs != "" && theirs != ours && !slices.Contains(u.obj("enterprise_user").strs("teams"), ours)
 }
 
 // Members reads who is in a Slack channel, the bot among them.
