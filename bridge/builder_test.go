@@ -23,12 +23,16 @@ func TestBuilderInAnyOrder(t *testing.T) {
 		"id: w\nsteps: [" + strings.Repeat("{note: n}, ", 60) + "{ask: 'A?', id: a}]",
 	}
 	texts := rapid.SampledFrom([]string{"", "w", "x", "Which?", "{{", "{{ contact.first_name }}", "{{ answers.a }}", "yes", "  ", "a b", "12", "كيف", strings.Repeat("long ", 600), "b", "Y\nZ: #"})
+	plan := workflow.Field{Type: workflow.FieldChoice, Choices: []string{"x", "pro"}}
+	fields := &workflow.Fields{Contact: map[string]workflow.Field{"plan": plan}}
 	rapid.Check(t, func(rt *rapid.T) {
 		p := &bridge.Policy{
-			Scope: scope(), Teams: []bridge.TeamPolicy{{ID: "sales", Name: "Sales"}, {ID: "support", Name: "Support"}}, FallbackTeam: "support",
+			Fields: []bridge.FieldPolicy{{Path: "contact.fields.plan", Field: plan}},
+			Scope:  scope(), Teams: []bridge.TeamPolicy{{ID: "sales", Name: "Sales"}, {ID: "support", Name: "Support"}}, FallbackTeam: "support",
 			Channels: map[bridge.EndpointID]bridge.ChannelPolicy{"telegram": {App: "Telegram"}, "web": {App: "Web"}},
 			Admins:   []bridge.PersonID{"eva"}, Phrases: bridge.NewPhrases(), Command: "/desk",
 		}
+		p.Scope.Fields = fields
 		f := &bridge.Findings{}
 		command, others := "workflow new", []string(nil)
 		if source := rapid.SampledFrom(append(sources, "")).Draw(rt, "source"); source != "" {
