@@ -37,9 +37,9 @@ func workflowTry(d *decision, c workflowCall) richtext.Doc {
 	}
 	d.beginTrial(t, played, true)
 	if d.trialOf(c.Actor, c.At) != nil {
-		return d.deskDoc("desk.try.instead", "id", c.ID, "before", before.Workflow)
+		return d.sorry(d.deskDoc("desk.try.instead", "id", c.ID, "before", before.Workflow))
 	}
-	return d.deskDoc("desk.try.begins", "id", c.ID)
+	return d.sorry(d.deskDoc("desk.try.begins", "id", c.ID)) // for nobody else in the Slack channel, shared or not
 }
 
 // beginTrial shows the beginning of a trial; first: not of one that starts over.

@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -37,8 +38,10 @@ type workflowCall struct {
 	ID      string
 	Numbers []int
 	Rest    string
-	// usable: what stands there can be read.
+	// usable: what stands there can be read. Otherwise wrong is the word that is too much or
+	// no version; empty: something is missing.
 	usable bool
+	wrong  string
 }
 
 // workflowCommands is the table of them, in the order of the help.
@@ -75,7 +78,7 @@ func workflowCalled(c deskCall) (cmd workflowCommand, call workflowCall, found b
 		case i == 0:
 			call.ID = word
 		case err != nil || n < 1:
-			call.usable = false
+			call.usable, call.wrong = false, cmp.Or(call.wrong, word)
 		default:
 			call.Numbers = append(call.Numbers, n)
 		}
@@ -89,8 +92,16 @@ func workflowCalled(c deskCall) (cmd workflowCommand, call workflowCall, found b
 			}
 			if cmd.fresh {
 				call.Rest, call.ID = call.ID, ""
-				call.usable = len(words) < 3
+				if call.usable = len(words) < 3; !call.usable {
+					call.wrong = words[2]
+				}
 				return cmd, call, true
+			}
+			switch {
+			case cmd.usage == "":
+				call.wrong = call.ID
+			case n > cmd.most && call.wrong == "":
+				call.wrong = words[2+cmd.most]
 			}
 			call.usable = call.usable && (cmd.usage == "") == (call.ID == "") && cmd.least <= n && n <= cmd.most
 			return cmd, call, true
@@ -116,10 +127,10 @@ func deskWorkflow(d *decision, c deskCall) richtext.Doc {
 	switch {
 	case !found:
 		return d.sorry(append(d.noWorkflowCommand(c), d.workflowHelp(c)...))
-	case !call.usable:
-		return d.sorry(d.workflowHelp(c))
 	case cmd.admin && !d.isAdmin(c.Actor):
 		return d.sorry(d.deskDoc("desk.workflow.admins", "command", d.env.Policy.Command, "word", cmd.name))
+	case !call.usable:
+		return d.sorry(d.workflowMisused(cmd, call))
 	case d.env.Found == nil:
 		return d.sorry(d.deskDoc("desk.slash.no_figures"))
 	case call.ID == "":
@@ -139,11 +150,30 @@ func (d *decision) workflowHelp(c deskCall) richtext.Doc {
 	var lines []string
 	for _, cmd := range workflowCommands() {
 		if !cmd.admin || d.isAdmin(c.Actor) {
-			line := strings.TrimSpace(slash + " workflow " + cmd.name + " " + cmd.usage)
-			lines = append(lines, d.desk("desk.slash.line", "line", line, "about", d.desk("desk.workflow.about."+cmd.name)))
+			lines = append(lines, d.desk("desk.slash.line", "line", cmd.line(slash), "about", d.desk("desk.workflow.about."+cmd.name)))
 		}
 	}
 	return richtext.FromPlain(strings.Join(lines, "\n"))
+}
+
+// line is how it is written.
+func (cmd workflowCommand) line(slash string) string {
+	return strings.TrimSpace(slash + " workflow " + cmd.name + " " + cmd.usage)
+}
+
+// workflowMisused says what is wrong with a call, and how it is written.
+func (d *decision) workflowMisused(cmd workflowCommand, c workflowCall) richtext.Doc {
+	why := "desk.workflow.misused.much"
+	switch {
+	case c.wrong == "" && c.ID == "":
+		why = "desk.workflow.misused.which"
+	case c.wrong == "":
+		why = "desk.workflow.misused.version"
+	case cmd.most > 0 && len(c.Numbers) < cmd.most:
+		why = "desk.workflow.misused.word"
+	}
+	line := d.desk("desk.slash.line", "line", cmd.line(d.env.Policy.Command), "about", d.desk("desk.workflow.about."+cmd.name))
+	return richtext.FromPlain(d.desk(why, "word", begin(c.wrong)) + "\n" + line)
 }
 
 // noWorkflowCommand says that there is no such word, and which was perhaps meant. Who asks for
@@ -397,6 +427,9 @@ func workflowDiff(d *decision, c workflowCall) richtext.Doc {
 		if _, known := texts[n]; !known {
 			return d.sorry(d.deskDoc("desk.workflow.no_version", "id", c.ID, "version", strconv.Itoa(n), "command", d.env.Policy.Command))
 		}
+	}
+	if len(c.Numbers) == 2 && was == now {
+		return d.sorry(d.deskDoc("desk.workflow.itself", "version", strconv.Itoa(was), "id", c.ID, "command", d.env.Policy.Command))
 	}
 	args := []string{"id", c.ID, "was", strconv.Itoa(was), "now", strconv.Itoa(now)}
 	diff := workflow.DiffTexts(texts[was], texts[now])
