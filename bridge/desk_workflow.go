@@ -239,6 +239,9 @@ func workflowList(d *decision, _ workflowCall) richtext.Doc {
 		if m.On && p.Unfit[m.ID] != "" {
 			state, why = d.desk("desk.workflow.unfit"), p.Unfit[m.ID]
 		}
+		if f, is := p.InFile(m.ID); is {
+			state, why = d.desk("desk.workflow.behind", "place", f.Place), ""
+		}
 		doc = append(doc, d.workflowLine(def, state, d.desk("desk.workflow.made_in", "version", strconv.Itoa(m.Version)), why))
 	}
 	for _, f := range p.File {
@@ -356,7 +359,7 @@ func workflowShow(d *decision, c workflowCall) richtext.Doc {
 		return doc
 	}
 	version := 0
-	if made {
+	if _, inFile := p.InFile(c.ID); made && !inFile {
 		version = m.Version
 	}
 	d.inPrivate(c, d.deskDoc("desk.workflow.picture", "id", c.ID), ChartOf(def, version))

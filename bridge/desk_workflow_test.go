@@ -68,3 +68,28 @@ func TestRestoreOfWhatDoesNotFit(t *testing.T) {
 		}
 	}
 }
+
+// Where the configuration and Slack have a workflow of the same id, that of the configuration
+// holds, and its picture is shown.
+func TestWorkflowOfTheSameID(t *testing.T) {
+	d, problems := workflow.Read([]byte("id: w\nsteps:\n  - route: sales\n"), scope())
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	p := &bridge.Policy{Scope: scope(), File: []bridge.FileWorkflow{{Definition: d, Place: "frontdesk.yaml:4:5"}}}
+	f := &bridge.Findings{Made: []bridge.MadeWorkflow{{ID: "w", Version: 3, Text: string(d.YAML())}}}
+	got, _ := answerTo(t, "workflow list", p, f)
+	if want := "does not run: the one of the configuration with the same id, at frontdesk.yaml:4:5, holds in its place; made in Slack, version 3"; !strings.Contains(got, want) {
+		t.Errorf("the list says %s", got)
+	}
+	_, out := answerTo(t, "workflow show w", p, f)
+	var picture bridge.RemoteID
+	for _, e := range append(out.AtOnce, out.Effects...) {
+		if n, is := e.Op.(bridge.Notice); is {
+			picture = n.Files[0].ID
+		}
+	}
+	if picture != "w@0" {
+		t.Errorf("the picture is that of %q", picture)
+	}
+}

@@ -18,6 +18,7 @@ func deskWorkflowPhrases() map[string]map[string]string {
 		"desk.workflow.on":              "on",
 		"desk.workflow.off":             "off",
 		"desk.workflow.unfit":           "on, but it does not run",
+		"desk.workflow.behind":          "does not run: the one of the configuration with the same id, at {place}, holds in its place",
 		"desk.workflow.why":             "It cannot run: {why}",
 		"desk.workflow.made_in":         "made in Slack, version {version}",
 		"desk.workflow.in_file":         "in the configuration, {place}",
