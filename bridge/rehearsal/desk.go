@@ -10,7 +10,7 @@ import (
 )
 
 // Reply is what the agent who has the conversation answers or, if nobody has it, the
-// first who may. Close has them close it.
+// first who may, one who is there before one who is away. Close has them close it.
 type (
 	Reply struct{ Text string }
 	Close struct{}
@@ -45,12 +45,16 @@ func (w *world) desk(what func(agent Agent)) {
 		w.line(Line{Kind: Wrong, Text: "the conversation is closed, and no agent does anything in it"})
 		return
 	}
+	may := func(a Agent) bool { return v.Team == "" || slices.Contains(a.Teams, v.Team) }
 	i := slices.IndexFunc(w.t.Agents, func(a Agent) bool {
 		if v.Assignee != "" {
 			return a.ID == v.Assignee
 		}
-		return !a.Away && (v.Team == "" || slices.Contains(a.Teams, v.Team))
+		return !a.Away && may(a)
 	})
+	if i < 0 && v.Assignee == "" { // whoever is away may answer all the same
+		i = slices.IndexFunc(w.t.Agents, may)
+	}
 	if i < 0 {
 		w.line(Line{Kind: Wrong, Text: "there is no agent who could do that"})
 		return

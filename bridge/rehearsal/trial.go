@@ -159,24 +159,35 @@ func trialWords() richtext.Doc {
 	return append(richtext.FromPlain("Besides a customer’s words, you can write:"), richtext.List{Items: items})
 }
 
-// words reads what somebody writes in a trial.
-func words(text string) (Input, error) {
+// words reads what somebody writes in a trial. hint is set where it looks like something else
+// than a customer's words, but is none.
+func words(text string) (in Input, hint string, err error) {
 	text = strings.TrimSpace(text)
 	if strings.HasPrefix(text, "/") {
 		text = string(trialMark) + text[1:]
 	}
 	if rest, is := strings.CutPrefix(text, string(trialMark)); is {
 		if r, _ := utf8.DecodeRuneInString(rest); !unicode.IsLetter(r) {
-			return Say{text}, nil
+			return Say{text}, "", nil
 		}
-		return parse(plainQuotes(text), trialMark)
+		in, err = parse(plainQuotes(text), trialMark)
+		return in, "", err
 	}
-	if word, rest, _ := strings.Cut(text, " "); strings.EqualFold(word, "wait") {
-		if in, err := waiting(trialMark, strings.TrimSpace(rest)); err == nil {
-			return in, nil
+	word, rest, _ := strings.Cut(text, " ")
+	rest = strings.TrimSpace(rest)
+	switch {
+	case strings.EqualFold(word, "wait"):
+		in, err := waiting(trialMark, rest)
+		if err == nil {
+			return in, "", nil
 		}
+		if rest == "" || strings.Trim(rest[:1], "0123456789+-.") == "" || strings.HasPrefix(rest, "until") {
+			hint = err.Error()
+		}
+	case strings.EqualFold(strings.TrimRight(word, ".,!"), "stop") && len(strings.Fields(rest)) < 3:
+		hint = "stop, with nothing else, ends the talk"
 	}
-	return Say{text}, nil
+	return Say{text}, hint, nil
 }
 
 // plainQuotes puts those quotation marks into the answer of another system that JSON has,
@@ -213,10 +224,13 @@ func (s *show) post(p bridge.TrialPost) {
 
 // says has the customer say something, or time pass, or whatever stands there.
 func (s *show) says(p *bridge.Policy, text string) {
-	in, err := words(text)
+	in, hint, err := words(text)
 	if err != nil {
 		s.step(err.Error())
 		return
+	}
+	if hint != "" {
+		s.step("that counts as the customer’s words; " + hint)
 	}
 	s.does(p, in)
 }

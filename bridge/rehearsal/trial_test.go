@@ -157,6 +157,16 @@ func TestTrialAgents(t *testing.T) {
 	}
 }
 
+// Whoever is away answers all the same, where nobody else could.
+func TestTrialAwayAgentsAnswer(t *testing.T) {
+	env, m, played := onTrial(t, "inbound", "agents=away")
+	does(t, &env, &m, &played, "press Buying")
+	does(t, &env, &m, &played, "press Skip")
+	if got := does(t, &env, &m, &played, "!reply Yes"); !strings.Contains(got, "answers:\nYes") {
+		t.Errorf("it is shown %q", got)
+	}
+}
+
 // What is written in a trial is a customer's words, unless it is a word of the trial.
 func TestTrialWords(t *testing.T) {
 	env, m, played := onTrial(t, "inbound", "")
@@ -165,6 +175,12 @@ func TestTrialWords(t *testing.T) {
 		"Wait 5m":            "5m pass",
 		"wait tomorrow 9:00": "it is Tuesday",
 		"wait for me":        "that is no answer that counts",
+		"wait":               "that counts as the customer’s words; !wait needs a length of time",
+		"wait 1x":            "that counts as the customer’s words; !wait needs a length of time",
+		"wait -5m":           "that counts as the customer’s words; !wait needs a length of time",
+		"wait 99999d":        "that counts as the customer’s words; !wait takes at most 732d at once",
+		"stop please":        "that counts as the customer’s words; stop, with nothing else, ends the talk",
+		"Stop.":              "stop, with nothing else, ends the talk",
 		"!wait for me":       "!wait needs a length of time",
 		"/wait 5m":           "5m pass",
 		"!!!":                "that is no answer that counts",
