@@ -47,7 +47,7 @@ func (d *decision) beginTrial(t Trial, played *Played, first bool) {
 	t.Began = d.env.Event
 	said := []string{d.desk("desk.try.intro",
 		"id", d.titleOf(t.Workflow), "name", played.Name, "app", cmp.Or(d.env.Policy.Channels[played.Channel].App, string(played.Channel)),
-		"language", played.Language, "when", played.Now.Format("Monday, 2 January 2006, 15:04"))}
+		"language", languageName(played.Language), "when", played.Now.Format("Monday, 2 January 2006, 15:04"))}
 	_, inFile := d.env.Policy.InFile(t.Workflow)
 	if m, made := d.madeOf(t.Workflow); made && !m.On && !inFile {
 		said = append(said, d.desk("desk.try.off", "id", t.Workflow, "command", d.env.Policy.Command))

@@ -16,6 +16,8 @@ type Line struct {
 	Kind       Kind
 	Text       string
 	Key, Value string
+	// Words say it to people who do not know the ids of the file; empty: as Text does.
+	Words string
 	// Body is what is said, with its formatting.
 	Body richtext.Doc
 	// Buttons and Share are what can be pressed below what the customer is told: the

@@ -249,7 +249,8 @@ func (w *world) waitsUntil(when string) {
 
 // pass lets time pass until then.
 func (w *world) pass(target time.Time, what string) {
-	w.line(Line{Kind: Passed, Text: workflow.FormatDuration(target.Sub(w.t.Now).Round(time.Second)) + " pass" + what + ": it is " + clock(w.t.Now, target)})
+	span, then := target.Sub(w.t.Now).Round(time.Second), what+": it is "+clock(w.t.Now, target)
+	w.line(Line{Kind: Passed, Text: workflow.FormatDuration(span) + " pass" + then, Words: "after " + spanWords(span) + then})
 	w.until(target)
 }
 

@@ -1,6 +1,7 @@
 package rehearsal
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -234,27 +235,29 @@ func (w *world) step(out workflow.Output) {
 	case workflow.Matched:
 		w.line(Line{Kind: Branch, Text: out.Rule, Seen: out.Seen})
 	case workflow.Answered:
-		w.line(Line{Kind: Answered, Key: out.Question, Value: out.Answer.Value, Text: "answers." + out.Question + " = " + out.Answer.Value})
+		w.line(Line{Kind: Answered, Key: out.Question, Value: out.Answer.Value, Text: "answers." + out.Question + " = " + out.Answer.Value, Words: answerWords(out.Title, out.Answer)})
 		if c := out.Consent; c != nil {
 			w.line(Line{Kind: Remark, Text: "evidence of the consent is kept" + consentVersion(c.Version)})
 		}
 	case workflow.Recalled:
+		earlier := ", as answered on " + out.At.In(w.t.Now.Location()).Format("2 January 2006")
 		w.line(Line{Kind: Answered, Key: out.Question, Value: out.Answer.Value,
-			Text: "answers." + out.Question + " = " + out.Answer.Value + ", as answered on " + out.At.In(w.t.Now.Location()).Format("2 January 2006")})
+			Text: "answers." + out.Question + " = " + out.Answer.Value + earlier, Words: answerWords(out.Title, out.Answer) + earlier})
 	case workflow.Unanswered:
-		w.line(Line{Kind: Unanswered, Key: out.Question, Value: out.Why, Text: "answers." + out.Question + " stays unknown: " + whyUnanswered(out.Why)})
+		w.line(Line{Kind: Unanswered, Key: out.Question, Value: out.Why, Text: "answers." + out.Question + " stays unknown: " + whyUnanswered(out.Why),
+			Words: out.Title + " stays unknown: " + whyUnanswered(out.Why)})
 	case workflow.Withdrawn:
-		w.line(Line{Kind: Withdrawn, Key: out.Question, Text: "answers." + out.Question + " is to be answered anew"})
+		w.line(Line{Kind: Withdrawn, Key: out.Question, Text: "answers." + out.Question + " is to be answered anew", Words: bridge.FieldLabel(out.Question) + " is to be answered anew"})
 	case workflow.PersonWanted:
 		w.line(Line{Kind: Remark, Text: "asks for a person: the remaining questions are passed over"})
 	case workflow.Restarted:
 		w.line(Line{Kind: Remark, Text: "starts over"})
 	case workflow.Set:
-		text := out.Path + " = " + out.Value
+		text, words := out.Path+" = "+out.Value, w.label(out.Path)+" is set to "+out.Value
 		if out.Value == "" {
-			text = out.Path + " is taken away"
+			text, words = out.Path+" is taken away", w.label(out.Path)+" is taken away"
 		}
-		w.line(Line{Kind: Set, Key: out.Path, Value: out.Value, Text: text})
+		w.line(Line{Kind: Set, Key: out.Path, Value: out.Value, Text: text, Words: words})
 	case workflow.Tag:
 		w.line(Line{Kind: Tagged, Key: out.Name, Text: "tagged " + out.Name})
 	case workflow.Note:
@@ -268,6 +271,21 @@ func (w *world) step(out workflow.Output) {
 	case workflow.Close:
 		w.line(Line{Kind: Closed, Text: "the conversation is closed"})
 	}
+}
+
+// answerWords are an answer as it stands on a card.
+func answerWords(title string, a workflow.Answer) string {
+	return title + " → " + cmp.Or(a.Label, a.Value)
+}
+
+// label is what a field or a value of the profile is called.
+func (w *world) label(path string) string {
+	for _, f := range w.p.Fields {
+		if f.Path == path && f.Label != "" {
+			return f.Label
+		}
+	}
+	return bridge.FieldLabel(path[strings.LastIndex(path, ".")+1:])
 }
 
 // considered tells why a workflow begins, or does not.

@@ -1,6 +1,7 @@
 package rehearsal
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -366,7 +367,7 @@ func (s *show) line(l Line) {
 			s.step("what it answers is for you to say: !http JSON, !http 404 or !http none")
 		}
 	default:
-		s.step(l.Text)
+		s.step(cmp.Or(l.Words, l.Text))
 	}
 }
 

@@ -171,8 +171,8 @@ func TestTrialAwayAgentsAnswer(t *testing.T) {
 func TestTrialWords(t *testing.T) {
 	env, m, played := onTrial(t, "inbound", "")
 	for text, want := range map[string]string{
-		"wait 5m":            "5m pass",
-		"Wait 5m":            "5m pass",
+		"wait 5m":            "after 5 minutes",
+		"Wait 5m":            "after 5 minutes",
 		"wait tomorrow 9:00": "it is Tuesday",
 		"wait for me":        "that is no answer that counts",
 		"wait":               "that counts as the customer’s words; !wait needs a length of time",
@@ -182,13 +182,13 @@ func TestTrialWords(t *testing.T) {
 		"stop please":        "that counts as the customer’s words; stop, with nothing else, ends the talk",
 		"Stop.":              "stop, with nothing else, ends the talk",
 		"!wait for me":       "!wait needs a length of time",
-		"/wait 5m":           "5m pass",
+		"/wait 5m":           "after 5 minutes",
 		"!!!":                "that is no answer that counts",
 		"!":                  "that is no answer that counts",
-		"!say buying":        "answers.topic = buy",
+		"!say buying":        "Topic → Buying",
 		"!silnt":             "did you mean !silent?",
 		"!agent":             "asks for a person",
-		"!press 1":           "answers.topic = buy",
+		"!press 1":           "Topic → Buying",
 		"!http “x”":          "no other system is asked now",
 		"":                   "that is no answer that counts",
 	} {
@@ -199,7 +199,7 @@ func TestTrialWords(t *testing.T) {
 	}
 	late := m
 	late.Trial.Talk, late.Words, late.Since = played.Talk, "wait 5m", -time.Second
-	if got := shown(rehearsal.Play(env, late)); !strings.Contains(got, "comes only now") || !strings.Contains(got, "5m pass") {
+	if got := shown(rehearsal.Play(env, late)); !strings.Contains(got, "comes only now") || !strings.Contains(got, "after 5 minutes") {
 		t.Errorf("what comes late comes to %q", got)
 	}
 	m.Help, m.Trial.Talk = true, played.Talk
@@ -220,7 +220,7 @@ func TestTrialPieces(t *testing.T) {
 		{name: "soon", since: 2 * time.Second, more: "· that is no answer that counts\nSorry"},
 		{name: "later", since: 3 * time.Second, want: "· that is no answer that counts\nSorry", more: "· that is no answer that counts\nSorry"},
 		{name: "much later", since: time.Hour, want: "· that is no answer that counts\nSorry", more: "· that is no answer that counts\nSorry"},
-		{name: "a button", since: time.Second, press: true, want: "answers.topic = buy"},
+		{name: "a button", since: time.Second, press: true, want: "Topic → Buying"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -80,8 +80,8 @@ func TestTryWorkflow(t *testing.T) {
 			}
 		}
 		want := []string{
-			"You try inbound.", "▎ · Jonas writes: Hello", "What is it about?", "Sorry", "▎ · answers.topic = buy",
-			"▎ · 5m pass", "▎ · answers.mail = jonas@example.com", "The workflow has ended",
+			"You try inbound.", "▎ · Jonas writes: Hello", "What is it about?", "Sorry", "▎ · Topic → Buying",
+			"▎ · after 5 minutes", "▎ · Mail → jonas@example.com", "The workflow has ended",
 		}
 		for i, begin := range want {
 			if len(order) != len(want) || !strings.HasPrefix(order[i], begin) {
