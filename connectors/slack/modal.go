@@ -168,9 +168,9 @@ func (d *Desk) inPrivate(ctx context.Context, to bridge.PersonID, body richtext.
 	return err
 }
 
-// updateWaits is how long it is waited, again and again, for the answer to a modal that was
-// sent to take effect: in all, longer than Slack waits for that answer.
-var updateWaits = []time.Duration{100 * time.Millisecond, 200 * time.Millisecond, 400 * time.Millisecond, 800 * time.Millisecond, 1600 * time.Millisecond}
+// The answer to a modal that was sent is waited for after firstWait, and twice as long each
+// time until after lastWait: 3.1 s in all, longer than Slack waits for that answer.
+const firstWait, lastWait = 100 * time.Millisecond, 1600 * time.Millisecond
 
 // updateModal shows another modal in the place of one. If that is closed, who sent it in is
 // told what they cannot see any more.
@@ -185,9 +185,9 @@ func (d *Desk) updateModal(ctx context.Context, del connectors.Delivery, op brid
 		// Slack may carry out the answer to a modal that was sent after what is called
 		// behind it. So what comes in the answer has a name of its own, and only where that
 		// is seen it is replaced.
-		for i, stands := 0, standIn(del); ; i++ {
+		for wait, stands := firstWait, standIn(del); ; wait *= 2 {
 			_, err = d.api.UpdateViewContext(sent.watch(ctx), view, stands, "", "")
-			if word(err) != "not_found" || i == len(updateWaits) || !sleep(ctx, updateWaits[i]) {
+			if word(err) != "not_found" || wait > lastWait || !sleep(ctx, wait) {
 				break
 			}
 		}
