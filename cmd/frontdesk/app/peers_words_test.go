@@ -99,7 +99,7 @@ func TestTelegramSupportBot143Undefined(t *testing.T) {
 			`"Dear {{ contact.first_name }} {{ contact.last_name }}, about {{ answers.topic }}: {{ contact.phone }}!"`, 1))
 		mia := w.telegram.User(telegramsim.Person{FirstName: "Mia", Language: "en"})
 		mia.Write("Hello")
-		if m := w.told(mia, "Dear Mia"); m.Text != "Dear Mia, about:!" {
+		if m := w.told(mia, "Dear Mia"); m.Text != "Dear Mia, about!" {
 			t.Errorf("the customer reads %q", m.Text)
 		}
 		w.told(mia, "What is it about?")
