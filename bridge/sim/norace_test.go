@@ -3,4 +3,4 @@
 package sim
 
 // defaultSeeds is how many seeds TestSimulation plays.
-const defaultSeeds = 15
+const defaultSeeds = 12

@@ -121,7 +121,7 @@ func TestSlack(t *testing.T) {
 
 	// A slash command, for one's own eyes.
 	s.do("/api/slack/post", `{"as":"U0EVA","channel":"C0SALES","text":"/desk status"}`)
-	if m := s.posted("C0SALES", "Everything has been delivered"); m.OnlyFor != "U0EVA" {
+	if m := s.posted("C0SALES", "Sales: 1 conversation open"); m.OnlyFor != "U0EVA" {
 		t.Errorf("the answer to /desk status is %+v", m)
 	}
 	if code, out := s.try("/api/slack/post", fmt.Sprintf(`{"as":"U0EVA","channel":"C0SALES","thread":%q,"text":"/desk status"}`, thread)); code != http.StatusConflict || !strings.Contains(out, "not supported in threads") {

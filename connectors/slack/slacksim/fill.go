@@ -342,11 +342,5 @@ func (p *Person) Shortcut(channel, ts, callback string) error {
 		"message_ts": m.ts, "message": p.s.encode(m, true), "is_enterprise_install": false, "enterprise": nil,
 	})
 	p.s.mu.Unlock()
-	a := <-env.done
-	if a.err == nil {
-		return nil
-	}
-	p.s.mu.Lock()
-	defer p.s.mu.Unlock()
-	return p.notice(a.err.Error(), "This app is not responding.")
+	return p.answered(env, "This app is not responding.")
 }

@@ -121,13 +121,18 @@ func (p *Person) Press(channel, ts, actionID string) error {
 	}
 	env := p.s.interaction("interactive", p.pressed(m, b))
 	p.s.mu.Unlock()
+	return p.answered(env, "This app is not responding.")
+}
+
+// answered waits until the app has taken what a person did. If it has not, they read sorry.
+func (p *Person) answered(env *envelope, sorry string) error {
 	a := <-env.done
 	if a.err == nil {
 		return nil
 	}
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
-	return p.notice(a.err.Error(), "This app is not responding.")
+	return p.notice(a.err.Error(), "%s", sorry)
 }
 
 // button finds a button that the person can see.

@@ -89,11 +89,5 @@ func (p *Person) actInModal(values map[string]string, act func(m *modal) (reply,
 	body["container"], body["actions"] = reply{"type": "view", "view_id": m.id}, []reply{action}
 	env := p.s.interaction("interactive", body)
 	p.s.mu.Unlock()
-	a := <-env.done
-	if a.err == nil {
-		return nil
-	}
-	p.s.mu.Lock()
-	defer p.s.mu.Unlock()
-	return p.notice(a.err.Error(), "We had some trouble connecting. Try again?")
+	return p.answered(env, "We had some trouble connecting. Try again?")
 }
