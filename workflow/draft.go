@@ -176,7 +176,7 @@ func (d *Draft) ID() string { return scalarAt(d.root, "id") }
 // Name is what the workflow is called; "" if it has no name.
 func (d *Draft) Name() string { return scalarAt(d.root, "name") }
 
-// SetID and SetName change them.
+// SetID changes it.
 func (d *Draft) SetID(id string) { put(d.root, "id", textNode(id)) }
 
 // SetName changes the name; "" takes it out.
