@@ -154,6 +154,7 @@ func commands(s *screen) {
 func mistypes(s *screen) {
 	s.write(composer, "/foo")
 	s.shows(".notice", "/foo is not a valid command")
+	s.until("what was not sent is back", `document.querySelector("#channel-composer textarea").value === "/foo"`)
 	s.run(`document.querySelector("#channel-composer textarea").value = ""`)
 	s.write(composer, "/bar")
 	s.shows(".notice", "/bar is not a valid command")
