@@ -246,6 +246,9 @@ func PartsOf(op Op) (first, end int) {
 	case Edit:
 		return op.Part, op.Part + 1
 	case Delete:
+		if op.To > 0 {
+			return op.From, op.To
+		}
 		return op.From, math.MaxInt32
 	}
 	return 0, math.MaxInt32

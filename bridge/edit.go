@@ -296,6 +296,10 @@ func (d *decision) replyDeleted(ev ReplyDeleted) {
 		d.changedInGone(d.env.Said[d.env.About].Author, false)
 		return
 	}
+	if len(ev.Files) > 0 {
+		d.filesDeleted(ev)
+		return
+	}
 	said, known := d.env.Said[d.env.About]
 	d.afterwards(ev.Stamp, ev.Author, nil, KindDeletion)
 	v := d.c.Current
@@ -324,11 +328,15 @@ func (d *decision) takeBack(v *Conversation, said Said, why string) {
 	d.emit(e)
 }
 
+func (d *decision) auditTakenBack(ev Settled) {
+	d.out.Audits = append(d.out.Audits, Audit{Conversation: ev.Conversation, Actor: ev.By, Action: AuditTakenBack, Before: string(ev.Message), After: ev.Why})
+}
+
 // backDoc is a phrase about taking a reply back.
-func (d *decision) backDoc(key string, id ConversationID) richtext.Doc {
+func (d *decision) backDoc(key string, id ConversationID, args ...string) richtext.Doc {
 	e := d.forCustomer(id, nil)
 	hours := d.env.Policy.Caps[e.Endpoint].Delete / time.Hour
-	return d.deskDoc(key, "name", d.contactName(), "app", d.env.Policy.Channels[e.Endpoint].App, "time", count(int(hours), "hour"))
+	return d.deskDoc(key, append(args, "name", d.contactName(), "app", d.env.Policy.Channels[e.Endpoint].App, "time", count(int(hours), "hour"))...)
 }
 
 // editSettled tells an agent of an edit that did not reach the customer.
@@ -375,6 +383,9 @@ func (d *decision) backSettled(v *Conversation, ev Settled) {
 	}
 	back := ev.Result == Delivered || ev.Reason == ReasonGone
 	switch {
+	case ev.Why == BackFile:
+		d.fileBackSettled(ev, back)
+		return
 	case ev.Why == BackShorter && back:
 		return
 	case ev.Why == BackShorter:
@@ -389,7 +400,7 @@ func (d *decision) backSettled(v *Conversation, ev Settled) {
 		return
 	}
 	if ev.Result == Delivered {
-		d.out.Audits = append(d.out.Audits, Audit{Conversation: ev.Conversation, Actor: ev.By, Action: AuditTakenBack, Before: string(ev.Message), After: ev.Why})
+		d.auditTakenBack(ev)
 	}
 	d.record(Record{Message: ev.Message, Conversation: ev.Conversation, From: FromNote, Kind: KindText, At: d.env.Now})
 	if ev.Why != BackDeleted {

@@ -125,6 +125,7 @@ type Said struct {
 	Author       PersonID // empty for the contact and the program
 	Kind         string
 	Body         richtext.Doc // as it was worded last
+	Edited       bool         // it was worded otherwise before
 	At           time.Time
 	Parts        int          // of it that the customer's platform has
 	Deleted      bool         // its author has deleted it

@@ -215,10 +215,12 @@ type ReplyChanged struct {
 	Text   richtext.Doc `json:"text,omitempty"`
 }
 
-// ReplyDeleted is the deletion of something written in a thread.
+// ReplyDeleted is the deletion of something written in a thread or, with Files, of those
+// of its files, while others of them stay.
 type ReplyDeleted struct {
 	Stamp
-	Author PersonID `json:"author"`
+	Author PersonID   `json:"author"`
+	Files  []RemoteID `json:"files,omitempty"`
 }
 
 // ThreadGone tells that the first message of a conversation's thread, its card, was

@@ -88,12 +88,14 @@ type Edit struct {
 }
 
 // Delete takes a message back from the customer or, if Side is ToDesk, out of the
-// thread, from the part From on. By is its author, and Why one of the Back constants;
-// both come back in Settled.
+// thread, from the part From on: to the end or, if To is set, up to and without that part.
+// What lies behind To keeps its numbers. By is its author, and Why one of the Back
+// constants; both come back in Settled.
 type Delete struct {
 	Side    Side      `json:"side,omitempty"` // empty: ToCustomer
 	Message MessageID `json:"message"`
 	From    int       `json:"from,omitempty"`
+	To      int       `json:"to,omitempty"`
 	By      PersonID  `json:"by,omitempty"`
 	Why     string    `json:"why"`
 }
@@ -104,6 +106,7 @@ const (
 	BackDeleted = "deleted" // it was deleted in its thread
 	BackUnsent  = "unsent"  // its author has asked for it
 	BackShorter = "shorter" // an edit of it has fewer parts
+	BackFile    = "file"    // one of its files was deleted in its thread
 )
 
 // React puts the program's reaction on a message, in the place of the one it has put

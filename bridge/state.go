@@ -252,6 +252,9 @@ func (c Contact) Refers() []MessageID {
 	var ids []MessageID
 	if c.Withdrawing != nil {
 		ids = append(ids, c.Withdrawing.Replies...)
+		for _, f := range c.Withdrawing.Files {
+			ids = append(ids, f.Message)
+		}
 	}
 	for _, h := range c.Current.Held {
 		ids = append(ids, h.Message)

@@ -82,6 +82,9 @@ func (w *world) describe(e bridge.Effect) string {
 		if op.Side == bridge.ToDesk {
 			return fmt.Sprintf("thread: an earlier message ends before its part %d", op.From)
 		}
+		if op.To > 0 {
+			return fmt.Sprintf("customer: of an earlier message goes what stands in its parts from %d to before %d (%s)", op.From, op.To, op.Why)
+		}
 		return fmt.Sprintf("customer: an earlier message goes, from part %d on (%s)", op.From, op.Why)
 	case bridge.React:
 		return w.describeReact(op, where)
@@ -207,6 +210,9 @@ func (w *world) has(op bridge.Op) {
 		said.Parts = max(said.Parts, last+1)
 		w.said[op.Message] = said
 	case bridge.Delete:
+		if op.To > 0 {
+			return
+		}
 		said := w.said[op.Message]
 		said.Parts = op.From
 		w.said[op.Message] = said

@@ -433,6 +433,13 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 		w.answers(who, verb, what)
 	case "deletes-thread":
 		w.decide(bridge.ThreadGone{At: w.now})
+	case "deletes-files": // deletes-files NAME+NAME: of what they wrote last
+		ev := bridge.ReplyDeleted{Stamp: w.stamp(), Author: who}
+		for name := range strings.SplitSeq(what, "+") {
+			ev.Files = append(ev.Files, bridge.RemoteID(name))
+		}
+		w.about = w.last[who]
+		w.decide(ev)
 	case "deletes": // deletes, or deletes TEXT for what was written that reads so
 		if w.about = w.last[who]; what != "" {
 			w.about = w.written[what]
@@ -525,7 +532,7 @@ func (w *world) follow(owner string, out bridge.Outcome) {
 		}
 		if about, known := w.said[r.About]; known {
 			if r.Kind == "edit" {
-				about.Body = r.Body
+				about.Body, about.Edited = r.Body, true
 			}
 			about.Deleted = about.Deleted || r.Kind == "deletion"
 			w.said[r.About] = about

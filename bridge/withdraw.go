@@ -22,6 +22,9 @@ type Withdrawing struct {
 	Deleted int         `json:"deleted"`
 	Replies []MessageID `json:"replies,omitempty"`
 	Kept    int         `json:"kept,omitempty"`
+	// Files are those that were deleted of replies which have others, not more than
+	// maxDeletedFiles.
+	Files []DeletedFile `json:"files,omitempty"`
 }
 
 // isMass tells whether it is taken for the deletion of a thread.
@@ -35,11 +38,7 @@ func (w *Withdrawing) in(id ConversationID, thread int) bool {
 // withdraw has the deletion of a message wait for a moment, with those before it. What is
 // still on its way to the customer is stopped at once.
 func (d *decision) withdraw(v *Conversation, said Said) {
-	if !d.c.Withdrawing.in(d.env.Conversation, d.env.Thread) {
-		d.withdrawNow()
-		d.c.Withdrawing = &Withdrawing{Conversation: d.env.Conversation, Thread: d.env.Thread}
-	}
-	w := *d.c.Withdrawing
+	w := d.withdrawing()
 	w.Deleted++
 	switch {
 	case said.From != FromAgent:
@@ -49,10 +48,20 @@ func (d *decision) withdraw(v *Conversation, said Said) {
 		w.Replies = append(slices.Clone(w.Replies), said.Message)
 	}
 	if w.isMass() {
-		w.Kept, w.Replies = w.Kept+len(w.Replies), nil
+		w.Kept, w.Replies, w.Files = w.Kept+len(w.Replies)+len(w.Files), nil, nil
 	}
 	d.c.Withdrawing = &w
 	d.setTimer(timerWithdraw, d.env.Now.Add(withdrawAfter))
+}
+
+// withdrawing is what was just deleted in the event's thread. What was deleted in another
+// waits no longer.
+func (d *decision) withdrawing() Withdrawing {
+	if !d.c.Withdrawing.in(d.env.Conversation, d.env.Thread) {
+		d.withdrawNow()
+		return Withdrawing{Conversation: d.env.Conversation, Thread: d.env.Thread}
+	}
+	return *d.c.Withdrawing
 }
 
 // withdrawNow takes back what was deleted one by one, or says that the customer keeps it.
@@ -71,6 +80,7 @@ func (d *decision) withdrawNow() {
 				d.takeBack(v, said, BackDeleted)
 			}
 		}
+		d.takeFilesBack(v, w.Files)
 	case w.Kept > 0:
 		d.toThread(w.Conversation, d.deskDoc("desk.back.mass", "name", d.contactName()))
 	}
@@ -85,7 +95,7 @@ func (d *decision) keepWithdrawn(id ConversationID, thread int) bool {
 	}
 	d.c.Withdrawing = nil
 	d.cancelTimer(timerWithdraw)
-	return w.Kept+len(w.Replies) > 0
+	return w.Kept+len(w.Replies)+len(w.Files) > 0
 }
 
 // changedInGone is an edit or a deletion, by its author or not, in a thread that was

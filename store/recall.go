@@ -122,6 +122,7 @@ func (t *tx) saidBy(ids []bridge.MessageID) (map[bridge.MessageID]bridge.Said, e
 		Body         asJSON[richtext.Doc]
 		At           int64
 		Parts        int
+		Edited       bool
 		Deleted      bool
 		About        bridge.MessageID
 		Signed       string
@@ -132,6 +133,7 @@ func (t *tx) saidBy(ids []bridge.MessageID) (map[bridge.MessageID]bridge.Said, e
 	err := t.all(&rows, `
 		SELECT m.id, m.conversation, m.author_kind, m.author, m.kind, m.at, m.about, m.signed, m.files, m.head,
 			(SELECT count(*) FROM message_part p WHERE p.message = m.id AND p.side = 'customer') AS parts,
+			EXISTS (SELECT 1 FROM message e WHERE e.about = m.id AND e.about <> '' AND e.kind = 'edit') AS edited,
 			EXISTS (SELECT 1 FROM message g WHERE g.about = m.id AND g.about <> '' AND g.kind = 'deletion') AS deleted, COALESCE((
 			SELECT e.body FROM message e WHERE e.about = m.id AND e.about <> '' AND e.kind = 'edit'
 			ORDER BY e.at DESC, length(e.id) DESC, e.id DESC LIMIT 1), m.body) AS body
@@ -143,7 +145,7 @@ func (t *tx) saidBy(ids []bridge.MessageID) (map[bridge.MessageID]bridge.Said, e
 	for _, r := range rows {
 		said[r.ID] = bridge.Said{
 			Message: r.ID, Conversation: r.Conversation, From: r.From, Author: r.Author, Kind: r.Kind, Body: r.Body.V, At: moment(r.At),
-			Parts: r.Parts, Deleted: r.Deleted, About: r.About, Signed: r.Signed, Files: r.Files.V, Head: r.Head.V,
+			Parts: r.Parts, Edited: r.Edited, Deleted: r.Deleted, About: r.About, Signed: r.Signed, Files: r.Files.V, Head: r.Head.V,
 		}
 	}
 	return said, nil

@@ -162,6 +162,9 @@ func (t *tx) keepReceipt(now time.Time, row outgoing, op bridge.Op, v engine.Ver
 		return nil
 	}
 	if gone, ok := op.(bridge.Delete); ok {
+		if gone.To > 0 {
+			return nil // those behind keep their numbers, and what is gone can be deleted again
+		}
 		_, err := t.exec(`DELETE FROM message_part WHERE message = $1 AND side = $2 AND part >= $3`, gone.Message, row.Side, gone.From)
 		return err
 	}

@@ -133,12 +133,16 @@ func decodeMessage(b body, m message, at bridge.Stamp) (bridge.Event, error) {
 	author := bridge.PersonID(firstOf(m.user, m.bot))
 	switch m.change {
 	case changed:
+		gone := m.filesDeleted()
 		switch {
 		case m.isMachine():
 			return nil, nil
-		case m.filesDeleted():
+		case len(gone) > 0:
 			at.At = timeOf(m.event, at.At)
-			return bridge.ReplyDeleted{Stamp: at, Author: author}, nil
+			if len(m.filesLeft()) == 0 {
+				gone = nil // with its last file goes the message
+			}
+			return bridge.ReplyDeleted{Stamp: at, Author: author, Files: gone}, nil
 		case m.edited == "" || m.sameAsBefore():
 			return nil, nil // a link preview or a thumbnail, not a person
 		}

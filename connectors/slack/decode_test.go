@@ -199,6 +199,10 @@ func TestDecodeEvents(t *testing.T) {
 			event: `{"type":"message","subtype":"message_changed","channel":"C0SALES","ts":"1700000200.000300","message":{` + inner +
 				`,"text":"Hello","files":[{"id":"F1","mode":"tombstone"},{"id":"F2","mode":"hosted"}]},"previous_message":{` + inner +
 				`,"text":"Hello","files":[{"id":"F1","mode":"hosted"},{"id":"F2","mode":"hosted"}]}}`,
+			want: bridge.ReplyDeleted{
+				Stamp:  bridge.Stamp{Remote: stamp.Remote, At: time.UnixMicro(1700000200000300).UTC(), Order: stamp.Order},
+				Author: "U0ANA", Files: []bridge.RemoteID{"F1"},
+			},
 		},
 		{
 			name: "its files are deleted when they are old, as rules of the workspace do it",

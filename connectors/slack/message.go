@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"frontdesk/bridge"
 	"frontdesk/bridge/richtext"
 )
 
@@ -111,20 +112,31 @@ func (m message) isMachine() bool {
 // before was deleted by a person. From memory.
 const retention = 24 * 60 * 60 * 1e6
 
-// filesDeleted tells whether somebody deleted the files of a message, and none is left. The
-// message stays then, with what it says besides.
-func (m message) filesDeleted() bool {
-	if m.change != changed || m.before == nil || !m.before.hasFiles() || m.hasFiles() {
-		return false
-	}
+// filesDeleted are the files of a message that somebody deleted. The message stays then,
+// with what it says besides.
+func (m message) filesDeleted() (ids []bridge.RemoteID) {
 	posted, _ := parseTS(m.ts)
 	now, ok := parseTS(m.event)
-	return ok && now-posted < retention
+	if m.change != changed || m.before == nil || !ok || now-posted >= retention {
+		return nil
+	}
+	left := m.filesLeft()
+	for _, id := range m.before.filesLeft() {
+		if !slices.Contains(left, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
-// hasFiles tells whether a file of the message is still there.
-func (m message) hasFiles() bool {
-	return slices.ContainsFunc(m.files, func(f object) bool { return f.str("mode") != "tombstone" })
+// filesLeft are the files of a message that are still there.
+func (m message) filesLeft() (ids []bridge.RemoteID) {
+	for _, f := range m.files {
+		if f.str("mode") != "tombstone" {
+			ids = append(ids, bridge.RemoteID(f.str("id")))
+		}
+	}
+	return ids
 }
 
 // doc is what m says: its rich_text blocks, or its text where there are none or

@@ -96,6 +96,10 @@ func eventRaw(b body) (raw connectors.Raw, wanted bool) {
 			raw.Also = []string{edit}
 		}
 	case changed:
+		if gone := m.filesDeleted(); len(gone) > 0 {
+			raw.Key += fmt.Sprintf("/without/%q", gone) // an edit before it has the same time
+			break
+		}
 		raw.Key = edit
 	case deleted:
 		raw.Key += "/deleted"

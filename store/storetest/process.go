@@ -221,6 +221,7 @@ var processTests = []test{
 				want(b, "whose name heads it", got.Signed, "Ben")
 				want(b, "what stands above it", got.Head.Plain(), "in reply")
 				want(b, "the last wording", got.Body.Plain(), "II")
+				want(b, "edited", got.Edited, true)
 				want(b, "the author's name", c.Env.People["U2"].Name, "Ben")
 				want(b, "the conversation", got.Conversation, conversation)
 			}
@@ -268,18 +269,19 @@ var processTests = []test{
 			Effects: []bridge.Effect{
 				effect("e1", bridge.Post{Message: "m7", Part: 0, Parts: 3}), effect("e2", bridge.Post{Message: "m7", Part: 1, Parts: 3}),
 				effect("e3", bridge.Post{Message: "m7", Part: 2, Parts: 3}), effect("e4", bridge.Edit{Message: "m7", Part: 1}),
+				effect("e4a", bridge.Delete{Message: "m7", From: 1, To: 2, By: "U1", Why: bridge.BackFile}),
 				effect("e5", bridge.Delete{Message: "m7", From: 1, By: "U1", Why: bridge.BackShorter}), effect("e6", bridge.Edit{Message: "m7", Part: 1}),
 			},
 		})
 		b.drain()
 		l := b.claim()
-		for i, refs := range [][]bridge.RemoteID{nil, nil, nil, {"r1"}, {"r1", "r2"}, nil} {
+		for i, refs := range [][]bridge.RemoteID{nil, nil, nil, {"r1"}, {"r1"}, {"r1", "r2"}, nil} {
 			o := b.next(l)
 			if diff := cmp.Diff(refs, o.Delivery.Refs); diff != "" {
 				b.Errorf("effect %d is addressed to (-want +got):\n%s", i, diff)
 			}
-			want(b, "unaddressed", o.Unaddressed, i == 5)
-			if i == 4 {
+			want(b, "unaddressed", o.Unaddressed, i == 6)
+			if i == 5 { // one taken from the midst keeps its place
 				want(b, "parts", parts(), 3)
 			}
 			b.settle(l, o, engine.Verdict{Result: bridge.Delivered, Receipt: connectors.Receipt{Remote: bridge.RemoteID("r" + strconv.Itoa(i))}, More: true})

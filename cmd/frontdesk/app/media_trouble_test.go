@@ -96,14 +96,53 @@ func TestFileIsDeletedInSlack(t *testing.T) {
 		mia, ben, thread := w.talking()
 		ts := w.writes("U0BEN", "C0SUPPORT", thread, "for you", slacksim.WithUpload(slacksim.Upload{Name: "not-for-you.txt", Content: []byte("secret")}))
 		w.marked("C0SUPPORT", ts, "white_check_mark")
+		if err := ben.Edit("C0SUPPORT", ts, "for you, Mia"); err != nil { // the deletion comes after an edit
+			t.Fatal(err)
+		}
+		w.hasFiles(mia, "for you, Mia", "not-for-you.txt")
 		m, _ := w.slack.Message("C0SUPPORT", ts)
 		if err := ben.DeleteFile(m.Files[0].ID); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := mia.Wait(w.ctx, func(received []telegramsim.Message) bool {
-			return !slices.ContainsFunc(received, func(m telegramsim.Message) bool { return m.File != nil })
-		}); err != nil {
-			t.Errorf("Mia still has the file: %v", err)
-		}
+		w.hasFiles(mia, "")
 	})
+}
+
+// Of several files one is deleted: the others stay, and so do the words below it.
+func TestOneFileOfSeveralIsDeletedInSlack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		r := w.start(unasked)
+		defer r.end()
+		mia, ben, thread := w.talking()
+		ts := w.writes("U0BEN", "C0SUPPORT", thread, "for you",
+			slacksim.WithUpload(slacksim.Upload{Name: "wrong.txt", Content: []byte("secret")}), slacksim.WithUpload(slacksim.Upload{Name: "right.txt", Content: []byte("yours")}))
+		w.marked("C0SUPPORT", ts, "white_check_mark")
+		w.hasFiles(mia, "for you", "wrong.txt", "right.txt")
+		m, _ := w.slack.Message("C0SUPPORT", ts)
+		if err := ben.DeleteFile(m.Files[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		w.hasFiles(mia, "for you", "right.txt")
+	})
+}
+
+// hasFiles waits until a customer has these files and no other, and, unless words are
+// empty, a message that reads so.
+func (w *world) hasFiles(of *telegramsim.User, words string, names ...string) {
+	w.Helper()
+	var have []string
+	if _, err := of.Wait(w.ctx, func(received []telegramsim.Message) bool {
+		have = nil
+		said := words == ""
+		for _, m := range received {
+			said = said || m.Text == words
+			if m.File != nil {
+				have = append(have, m.File.Name)
+			}
+		}
+		return said && slices.Equal(have, names)
+	}); err != nil {
+		w.Errorf("the customer has the files %q, not %q with %q: %v", have, names, words, err)
+	}
 }
