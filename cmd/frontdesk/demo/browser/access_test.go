@@ -77,6 +77,7 @@ func layla(s *screen) {
 	s.click(phone+" .bubble-button", "مساعدة في طلب")
 	s.click(phone+" .bubble-button", "تخطٍّ")
 	s.shows(inThread, "أين طلبي رقم 4711؟")
+	s.shows("#thread-messages .rich-section", "4711") // besides the card
 	if got := ask[string](s, `getComputedStyle([...document.querySelectorAll("#thread-messages .rich-section")].find((e) => e.textContent.includes("4711"))).direction`); got != "rtl" {
 		s.t.Errorf("in Slack an Arabic message reads %s", got)
 	}

@@ -19,11 +19,15 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
 // patience is how long anything on the page may take, on a busy machine.
-const patience = 20 * time.Second
+const patience = time.Minute
+
+// often is between two looks for what is waited for.
+const often = 20 * time.Millisecond
 
 // workplace is the folder that holds the program while the tests run.
 var workplace string
@@ -43,8 +47,8 @@ func TestMain(m *testing.M) {
 // program builds the program, once for all tests.
 var program = sync.OnceValues(func() (file string, err error) {
 	file = filepath.Join(workplace, "frontdesk")
+	// As the tests of other packages are built, which leaves little to do.
 	build := exec.Command("go", "build", "-o", file, "frontdesk/cmd/frontdesk")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		return file, fmt.Errorf("building the program: %w\n%s", err, out)
 	}
@@ -104,7 +108,7 @@ func browse(t *testing.T) context.Context {
 		t.Skip("not run in a browser: there is no Chromium")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(file), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
+		chromedp.ExecPath(file), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.WSURLReadTimeout(patience),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	ctx, end := chromedp.NewExecAllocator(t.Context(), options...)
@@ -169,11 +173,15 @@ func open(t *testing.T, browser context.Context, url string, l look) *screen {
 		})
 		return err
 	}))
-	s.do("going to the page", chromedp.Navigate(url))
 	if !l.first {
-		s.run(`localStorage.setItem("frontdesk-demo-tour", "done")`)
-		s.do("going there again", chromedp.Reload())
+		s.do("having had the tour", chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+			_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
+				Source: `localStorage.setItem("frontdesk-demo-tour", "done")`,
+			})
+			return err
+		}))
 	}
+	s.do("going to the page", chromedp.Navigate(url))
 	s.until("the program runs", `document.querySelector(".pill.good")?.textContent === "Running" && document.querySelectorAll(".phone").length > 3`)
 	return s
 }
@@ -240,7 +248,7 @@ func (s *screen) until(what, condition string) {
 	s.t.Helper()
 	ctx, end := context.WithTimeout(s.ctx, patience)
 	defer end()
-	if _, err := chromedp.Run(ctx, chromedp.Poll[bool]("Boolean("+condition+")", chromedp.WithPollingInterval(50*time.Millisecond))); err != nil {
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool]("Boolean("+condition+")", chromedp.WithPollingInterval(often), chromedp.WithPollingTimeout(0))); err != nil {
 		s.t.Fatalf("waiting in vain until %s (%s): %v\nthe page shows:\n%s", what, condition, err, ask[string](s, "document.body.innerText"))
 	}
 }
@@ -260,22 +268,74 @@ func (s *screen) hides(selector, text string) {
 	}
 }
 
-// click clicks, with the mouse, on the last element that a selector finds whose
-// text or name is the one given, once nothing lies above it.
-func (s *screen) click(selector, name string) {
+// aim finds where an element that can be clicked on lies, and has a click that hits
+// anything else do nothing there: the page may be drawn anew, or move, before it comes.
+const aim = `(() => {
+	const e = %s;
+	if (!e || e.matches(":disabled")) return null;
+	e.scrollIntoView({ block: "nearest" });
+	const { x, y, width, height } = e.getBoundingClientRect();
+	const at = [x + width / 2, y + height / 2];
+	if (!e.contains(document.elementFromPoint(...at))) return null;
+	let hit = false;
+	const watch = (ev) => {
+		if (!e.contains(ev.target)) {
+			ev.preventDefault();
+			ev.stopImmediatePropagation();
+		} else if (ev.type === "click") {
+			hit = true;
+		}
+	};
+	const kinds = ["pointerdown", "mousedown", "pointerup", "mouseup", "click"];
+	for (const kind of kinds) addEventListener(kind, watch, true);
+	window.hit = () => {
+		for (const kind of kinds) removeEventListener(kind, watch, true);
+		return hit;
+	};
+	return at;
+})()`
+
+// clickOn clicks, with the mouse, on the element that an expression gives, once it is
+// there and enabled and nothing lies above it.
+func (s *screen) clickOn(what, element string) {
 	s.t.Helper()
 	ctx, end := context.WithTimeout(s.ctx, patience)
 	defer end()
-	at, err := chromedp.Run(ctx, chromedp.Poll[[]float64](fmt.Sprintf(`(() => {
-		const e = [...document.querySelectorAll(%q)].findLast((e) => e.checkVisibility() && [e.textContent.trim(), e.getAttribute("aria-label")].includes(%q));
-		e?.scrollIntoView({ block: "nearest" });
-		const { x, y, width, height } = e?.getBoundingClientRect() ?? {};
-		return e?.contains(document.elementFromPoint(x + width / 2, y + height / 2)) ? [x + width / 2, y + height / 2] : null;
-	})()`, selector, name), chromedp.WithPollingInterval(50*time.Millisecond)))
-	if err != nil {
-		s.t.Fatalf("there is no %q to click on: %v\nthe page shows:\n%s", name, err, ask[string](s, "document.body.innerText"))
+	for hit := false; !hit; hit = ask[bool](s, "window.hit()") {
+		at, err := chromedp.Run(ctx, chromedp.Poll[[]float64](fmt.Sprintf(aim, element), chromedp.WithPollingInterval(often), chromedp.WithPollingTimeout(0)))
+		if err != nil {
+			s.t.Fatalf("there is no %q to click on: %v\nthe page shows:\n%s", what, err, ask[string](s, "document.body.innerText"))
+		}
+		s.do("clicking on "+what, chromedp.MouseClickXY(at[0], at[1]))
 	}
-	s.do("clicking on "+name, chromedp.MouseClickXY(at[0], at[1]))
+}
+
+// click clicks on the last element that a selector finds whose text or name is the one
+// given.
+func (s *screen) click(selector, name string) {
+	s.t.Helper()
+	s.clickOn(name, fmt.Sprintf(
+		`[...document.querySelectorAll(%q)].findLast((e) => e.checkVisibility() && [e.textContent.trim(), e.getAttribute("aria-label")].includes(%q))`, selector, name))
+}
+
+// eyes looks through the eyes of a person in Slack, whom others may have mentioned.
+func (s *screen) eyes(name string) {
+	s.t.Helper()
+	s.clickOn(name, fmt.Sprintf(`[...document.querySelectorAll(".person")].find((e) => e.getAttribute("aria-label").startsWith(%q))`, name))
+	s.shows("#person-line", name)
+}
+
+// late has what the page asks of the server answered only when the test has done
+// something: what others see may come before.
+func (s *screen) late(do func()) {
+	s.t.Helper()
+	s.run(`(() => {
+		const { fetch } = window;
+		const held = new Promise((go) => { window.answer = () => { window.fetch = fetch; go(); }; });
+		window.fetch = async (...of) => { const answer = await fetch(...of); await held; return answer; };
+	})()`)
+	do()
+	s.run(`window.answer()`)
 }
 
 // phoneOf has a customer's phone on screen.

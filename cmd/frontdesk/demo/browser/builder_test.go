@@ -33,7 +33,7 @@ func (s *screen) choose(value string) {
 
 // builds makes a workflow in the form.
 func builds(s *screen) {
-	s.click(".person", "Eva Novak, admin")
+	s.eyes("Eva Novak")
 	s.write(composer, "/desk workflow new")
 	s.shows(formBody, "Short id")
 	s.fill("Short id", "bills")

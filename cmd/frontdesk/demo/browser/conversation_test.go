@@ -81,8 +81,7 @@ func replies(s *screen) {
 	// Whoever of sales it was given to looks at it now.
 	s.until("somebody is told that it is theirs", `document.querySelector("#thread-messages .mention[data-person]")`)
 	who := ask[string](s, `[...document.querySelectorAll("#thread-messages .mention[data-person]")].at(-1).textContent.slice(1)`)
-	s.run(fmt.Sprintf(`[...document.querySelectorAll(".person")].find((e) => e.getAttribute("aria-label").startsWith(%q)).click()`, who))
-	s.shows("#person-line", who)
+	s.eyes(who)
 
 	s.write(reply, "Yes, *two* of them.")
 	s.shows(bubbles, "Yes, two of them.")
@@ -145,16 +144,20 @@ func commands(s *screen) {
 	s.press(kb.Enter)
 	s.shows(inChannel+".only", "Only visible to you")
 	s.shows(inChannel+".only", "Support: 1 conversation")
-	s.click(".person", "Chloé Martin, agent")
-	s.until("another person does not see it", `document.querySelector("#person-line").textContent.startsWith("Chloé") && !document.querySelector("#channel-messages .message.only")`)
+	s.eyes("Chloé Martin")
+	s.until("another person does not see it", `!document.querySelector("#channel-messages .message.only")`)
 }
 
 // mistypes gives commands that Slack does not know; what it says to one goes at the
-// next, and is not said again to whoever comes back.
+// next, and is not said again to whoever comes back. What was not sent comes back, also
+// where something else is written by then.
 func mistypes(s *screen) {
-	s.write(composer, "/foo")
-	s.shows(".notice", "/foo is not a valid command")
-	s.until("what was not sent is back", `document.querySelector("#channel-composer textarea").value === "/foo"`)
+	s.late(func() {
+		s.write(composer, "/foo")
+		s.shows(".notice", "/foo is not a valid command")
+		s.do("writing on", chromedp.SendKeys(composer, "Hello"))
+	})
+	s.until("what was not sent is back", `document.querySelector("#channel-composer textarea").value === "/foo\nHello"`)
 	s.run(`document.querySelector("#channel-composer textarea").value = ""`)
 	s.write(composer, "/bar")
 	s.shows(".notice", "/bar is not a valid command")
@@ -166,14 +169,15 @@ func mistypes(s *screen) {
 
 // transfers gives Sofía's conversation to sales, in a modal.
 func transfers(s *screen) {
-	s.click(".person", "Ben Okafor, agent")
-	s.click(inChannel+" .replies", ask[string](s, `[...document.querySelectorAll("#channel-messages .replies")].at(-1).textContent.trim()`))
+	s.eyes("Ben Okafor")
+	s.clickOn("the replies", `[...document.querySelectorAll("#channel-messages .replies")].at(-1)`)
 	s.click(inThread+" .block-button", "Transfer")
 	s.until("the modal has the focus", `document.activeElement.matches("dialog[open] select")`)
 	s.run(`document.activeElement.value = "Sales"`)
 	s.click("dialog[open] button", "Transfer")
 	s.until("the modal is gone", `!document.querySelector("dialog[open]")`)
-	s.click(".channel-link", ask[string](s, `[...document.querySelectorAll(".channel-link")].find((e) => e.textContent.includes("sales")).getAttribute("aria-label")`))
+	s.clickOn("#sales", `[...document.querySelectorAll(".channel-link")].find((e) => e.textContent.includes("sales"))`)
+	s.shows("#channel-title", "#sales")
 	s.shows(inChannel, "Sofía #2")
 }
 

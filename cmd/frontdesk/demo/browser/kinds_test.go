@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -16,8 +17,7 @@ func TestKinds(t *testing.T) {
 	mia(s)
 	s.until("somebody is told that it is theirs", `document.querySelector("#thread-messages .mention[data-person]")`)
 	who := ask[string](s, `[...document.querySelectorAll("#thread-messages .mention[data-person]")].at(-1).textContent.slice(1)`)
-	s.run(fmt.Sprintf(`[...document.querySelectorAll(".person")].find((e) => e.getAttribute("aria-label").startsWith(%q)).click()`, who))
-	s.shows("#person-line", who)
+	s.eyes(who)
 
 	customersFiles(s)
 	customersPlaces(s)
@@ -108,11 +108,14 @@ func reactions(s *screen) {
 // editsAndDeletes changes messages on both sides.
 func editsAndDeletes(s *screen) {
 	s.run(fmt.Sprintf(`[...document.querySelectorAll(%q)].findLast((e) => e.textContent.includes("The first, please")).querySelector(".bubble-edit").click()`, phone+" .bubble-line"))
-	s.press(" And quickly\r")
-	s.shows(bubbles, "The first, please And quickly")
-	s.shows(inThread, "The first, please And quickly")
-	s.shows(inThread, "Before, it read")
-	s.write(reply, "A slip")
+	s.late(func() {
+		s.press(" And quickly\r")
+		s.shows(bubbles, "The first, please And quickly")
+		s.shows(inThread, "The first, please And quickly")
+		s.shows(inThread, "Before, it read")
+		s.do("beginning a reply", chromedp.SendKeys(reply, "A "))
+	})
+	s.press("slip\r") // where the reply was begun
 	s.shows(bubbles, "A slip")
 	s.run(`[...document.querySelectorAll("#thread-messages .message")].findLast((e) => e.textContent.includes("A slip")).focus()`)
 	s.press("m")

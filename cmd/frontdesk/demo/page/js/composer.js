@@ -1,6 +1,6 @@
 // The composer of Slack: a text with Slack's markup, buttons for it, and hints.
 
-import { h, rove, sendOnEnter, svg } from "./dom.js";
+import { giveBack, h, rove, sendOnEnter, svg } from "./dom.js";
 import { icons } from "./icons.js";
 import { chooseFiles, samples } from "./media.js";
 import { openMenu } from "./menu.js";
@@ -86,9 +86,11 @@ export function makeComposer({ label, placeholder = "", text = "", sendLabel = "
     drawFiles();
     fit();
     const done = await onSend(said, attached);
-    if (!done && !field.value) field.value = said;
-    if (!done && !files.length) files = attached;
-    drawFiles();
+    if (!done) {
+      if (!onCancel) giveBack(field, said);
+      files = [...attached, ...files];
+      drawFiles();
+    }
     fit();
   });
   form.focusField = () => {

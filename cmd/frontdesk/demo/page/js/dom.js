@@ -54,11 +54,19 @@ export function svg(path, size = 18) {
  */
 export function sync(list, items, { key, make, update }) {
   const known = (list.synced ??= new Map());
-  const wanted = new Set();
+  const wanted = new Set(items.map((item) => String(key(item))));
+  // First what is gone: whatever is moved around it would lose the focus.
+  for (const [k, entry] of known) {
+    if (wanted.has(k)) continue;
+    if (entry.el.contains(document.activeElement)) {
+      (entry.el.nextElementSibling ?? entry.el.previousElementSibling)?.focus?.();
+    }
+    entry.el.remove();
+    known.delete(k);
+  }
   let at = list.firstElementChild;
   for (const item of items) {
     const k = String(key(item));
-    wanted.add(k);
     const version = JSON.stringify(item);
     let entry = known.get(k);
     if (!entry) {
@@ -72,14 +80,6 @@ export function sync(list, items, { key, make, update }) {
       entry.version = version;
       update?.(entry.el, item);
     }
-  }
-  for (const [k, entry] of known) {
-    if (wanted.has(k)) continue;
-    if (entry.el.contains(document.activeElement)) {
-      (entry.el.nextElementSibling ?? entry.el.previousElementSibling)?.focus?.();
-    }
-    entry.el.remove();
-    known.delete(k);
   }
 }
 
@@ -153,6 +153,12 @@ export function sendOnEnter(field, before = () => false) {
 
 function ltr(el) {
   return getComputedStyle(el).direction !== "rtl";
+}
+
+/** giveBack puts words that were not sent back into their field, above those begun meanwhile. */
+export function giveBack(field, said) {
+  if (field.value && said) field.setRangeText(`${said}\n`, 0, 0, "preserve");
+  else if (said) field.value = said;
 }
 
 /** keepEnd keeps a scroller at its end while pictures in it come in. */

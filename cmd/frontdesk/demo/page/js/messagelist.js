@@ -58,9 +58,10 @@ export class MessageList {
     if (el.querySelector(".message-editor")) return;
     const place = h("div", { class: "message-editor" });
     const done = () => {
+      const here = place.contains(document.activeElement); // and not elsewhere by now
       place.remove();
       el.classList.remove("editing");
-      el.focus();
+      if (here) el.focus();
     };
     const composer = makeComposer({
       label: "Edit your message", text: editable(m), sendLabel: "Save", onCancel: done,

@@ -2,7 +2,7 @@
 
 import { post, upload } from "./api.js";
 import { arrived } from "./crossing.js";
-import { h, keepEnd, redraw, sendOnEnter, stickToEnd, svg, sync } from "./dom.js";
+import { giveBack, h, keepEnd, redraw, sendOnEnter, stickToEnd, svg, sync } from "./dom.js";
 import { state } from "./feed.js";
 import { icons } from "./icons.js";
 import { chooseFiles, drawContent, drawFile, samples } from "./media.js";
@@ -63,14 +63,21 @@ export function toEnd(el) {
 }
 
 async function send(el) {
-  const { call, field, editing } = el.parts;
+  const p = el.parts;
+  const { call, field, editing, replying } = p;
   const text = field.value.trim();
   if (!text) return;
+  const over = p.form.querySelector(".phone-editing-word").textContent;
+  // At once: when the answer comes, something else may be begun.
+  stopEditing(el);
   field.value = "";
-  const replyTo = el.parts.replying;
-  const done = editing ? await call("edit", { message: editing, text }) : await call("send", replyTo ? { text, reply_to: replyTo } : { text });
-  if (!done && !field.value) field.value = text;
-  if (done) stopEditing(el);
+  const done = editing ? await call("edit", { message: editing, text }) : await call("send", replying ? { text, reply_to: replying } : { text });
+  if (done) return;
+  if ((editing || replying) && !p.editing && !p.replying && !field.value) {
+    Object.assign(p, { editing, replying });
+    above(p, over);
+  }
+  giveBack(field, text);
 }
 
 // attachments are what can be sent besides a text; what stands in the field goes along as
@@ -81,7 +88,7 @@ function attachments(el) {
     const caption = field.value.trim();
     field.value = "";
     const done = await upload(`/api/phones/${encodeURIComponent(id)}/files`, { caption }, list);
-    if (!done && !field.value) field.value = caption;
+    if (!done) giveBack(field, caption);
   };
   return [
     { label: "Choose files…", run: () => chooseFiles(files) },
@@ -156,7 +163,7 @@ function drawEmpty(el, c, words, name) {
     h("p", { class: "phone-empty-text", text: `This is ${name}’s phone. Write as ${c.first_name}, or press Start.`, dir: "ltr", lang: "en" }),
     h("button", {
       type: "button", class: "phone-start", text: words.start,
-      on: { click: async () => { await call("start", { payload: "" }); field.focus({ preventScroll: true }); } },
+      on: { click: () => { field.focus({ preventScroll: true }); call("start", { payload: "" }); } },
     }));
 }
 

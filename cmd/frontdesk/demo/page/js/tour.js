@@ -146,7 +146,7 @@ function draw() {
     act.disabled = true;
     await s.run();
     act.textContent = "Done ✓";
-    next.focus();
+    if (card?.contains(document.activeElement) || document.activeElement === document.body) next.focus(); // and nobody types by now
     requestAnimationFrame(place);
   });
   const next = h("button", { type: "button", class: "button primary", text: at === steps.length - 1 ? "Finish" : "Next", on: { click: () => go(at + 1) } });
