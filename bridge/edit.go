@@ -296,11 +296,11 @@ func (d *decision) replyDeleted(ev ReplyDeleted) {
 		d.changedInGone(d.env.Said[d.env.About].Author, false)
 		return
 	}
-	if len(ev.Files) > 0 {
+	said, known := d.env.Said[d.env.About]
+	if len(ev.Files) > 0 && !ev.isAll(said) {
 		d.filesDeleted(ev)
 		return
 	}
-	said, known := d.env.Said[d.env.About]
 	d.afterwards(ev.Stamp, ev.Author, nil, KindDeletion)
 	v := d.c.Current
 	if !known || v == nil {

@@ -216,11 +216,12 @@ type ReplyChanged struct {
 }
 
 // ReplyDeleted is the deletion of something written in a thread or, with Files, of those
-// of its files, while others of them stay.
+// of its files, while what else it says stays. NoneLeft: they were its last.
 type ReplyDeleted struct {
 	Stamp
-	Author PersonID   `json:"author"`
-	Files  []RemoteID `json:"files,omitempty"`
+	Author   PersonID   `json:"author"`
+	Files    []RemoteID `json:"files,omitempty"`
+	NoneLeft bool       `json:"none_left,omitempty"`
 }
 
 // ThreadGone tells that the first message of a conversation's thread, its card, was

@@ -433,8 +433,8 @@ func (w *world) agent(t *testing.T, who bridge.PersonID, verb, what string) {
 		w.answers(who, verb, what)
 	case "deletes-thread":
 		w.decide(bridge.ThreadGone{At: w.now})
-	case "deletes-files": // deletes-files NAME+NAME: of what they wrote last
-		ev := bridge.ReplyDeleted{Stamp: w.stamp(), Author: who}
+	case "deletes-files", "deletes-last-files": // deletes-files NAME+NAME: of what they wrote last
+		ev := bridge.ReplyDeleted{Stamp: w.stamp(), Author: who, NoneLeft: verb == "deletes-last-files"}
 		for name := range strings.SplitSeq(what, "+") {
 			ev.Files = append(ev.Files, bridge.RemoteID(name))
 		}

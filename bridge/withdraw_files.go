@@ -11,6 +11,12 @@ type DeletedFile struct {
 // maxDeletedFiles bounds the files whose deletion waits.
 const maxDeletedFiles = 50
 
+// isAll tells whether the deletion of files is one of the whole message: nothing is left
+// of it or, if it was edited, it is not known which of its parts at the customer's are files.
+func (ev ReplyDeleted) isAll(said Said) bool {
+	return ev.NoneLeft && (said.Body.Empty() || said.Edited)
+}
+
 // filesDeleted is the deletion of some of the files of a message. It waits like that of a
 // whole one, for Slack may tell of a deleted thread file by file.
 func (d *decision) filesDeleted(ev ReplyDeleted) {

@@ -139,10 +139,7 @@ func decodeMessage(b body, m message, at bridge.Stamp) (bridge.Event, error) {
 			return nil, nil
 		case len(gone) > 0:
 			at.At = timeOf(m.event, at.At)
-			if len(m.filesLeft()) == 0 {
-				gone = nil // with its last file goes the message
-			}
-			return bridge.ReplyDeleted{Stamp: at, Author: author, Files: gone}, nil
+			return bridge.ReplyDeleted{Stamp: at, Author: author, Files: gone, NoneLeft: len(m.filesLeft()) == 0}, nil
 		case m.edited == "" || m.sameAsBefore():
 			return nil, nil // a link preview or a thumbnail, not a person
 		}

@@ -192,7 +192,10 @@ func TestDecodeEvents(t *testing.T) {
 			name: "its files are deleted, and its words stay",
 			event: `{"type":"message","subtype":"message_changed","channel":"C0SALES","ts":"1700000200.000300","message":{` + inner +
 				`,"text":"Hello","files":[{"id":"F1","mode":"tombstone"}]},"previous_message":{` + inner + `,"text":"Hello","files":[{"id":"F1","mode":"hosted"}]}}`,
-			want: bridge.ReplyDeleted{Stamp: bridge.Stamp{Remote: stamp.Remote, At: time.UnixMicro(1700000200000300).UTC(), Order: stamp.Order}, Author: "U0ANA"},
+			want: bridge.ReplyDeleted{
+				Stamp:  bridge.Stamp{Remote: stamp.Remote, At: time.UnixMicro(1700000200000300).UTC(), Order: stamp.Order},
+				Author: "U0ANA", Files: []bridge.RemoteID{"F1"}, NoneLeft: true,
+			},
 		},
 		{
 			name: "one of its files is deleted",

@@ -108,8 +108,8 @@ func TestFileIsDeletedInSlack(t *testing.T) {
 	})
 }
 
-// Of several files one is deleted: the others stay, and so do the words below it.
-func TestOneFileOfSeveralIsDeletedInSlack(t *testing.T) {
+// The files of a reply are deleted one after the other: the others stay, and so do its words.
+func TestFilesAreDeletedOneByOneInSlack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		r := w.start(unasked)
@@ -120,10 +120,12 @@ func TestOneFileOfSeveralIsDeletedInSlack(t *testing.T) {
 		w.marked("C0SUPPORT", ts, "white_check_mark")
 		w.hasFiles(mia, "for you", "wrong.txt", "right.txt")
 		m, _ := w.slack.Message("C0SUPPORT", ts)
-		if err := ben.DeleteFile(m.Files[0].ID); err != nil {
-			t.Fatal(err)
+		for i, left := range [][]string{{"right.txt"}, nil} {
+			if err := ben.DeleteFile(m.Files[i].ID); err != nil {
+				t.Fatal(err)
+			}
+			w.hasFiles(mia, "for you", left...)
 		}
-		w.hasFiles(mia, "for you", "right.txt")
 	})
 }
 
