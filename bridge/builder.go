@@ -195,20 +195,24 @@ func (b *builder) value() string { return b.rev() + " " + b.of }
 
 func (b *builder) rev() string { return strconv.FormatInt(int64(b.s.Rev), 10) }
 
-// looksAtForm asks for what stands in the form.
+// looksAtForm asks for what stands in the form, or for what one is to be asked about.
 func looksAtForm(ev Submitted) (Query, bool) {
 	_, of, ok := strings.Cut(ev.Value, " ")
-	return Query{Kind: LookWorkflows, Workflow: of, Draft: true, Self: ev.Actor}, ok && ev.Kind == formWorkflow
+	return Query{Kind: LookWorkflows, Workflow: of, Draft: true, Self: ev.Actor}, ok && (ev.Kind == formWorkflow || ev.Kind == formRemove)
 }
 
 // workflowFormSent does what an admin has done in the form.
 func (d *decision) workflowFormSent(ev Submitted) {
 	rev, of, ok := strings.Cut(ev.Value, " ")
-	if ev.Kind != formWorkflow || !ok {
+	d.zone = d.zoneOf(ev.Actor)
+	switch {
+	case ok && ev.Kind == formRemove && d.env.Found != nil:
+		d.removeSent(ev, rev, of)
+		return
+	case ev.Kind != formWorkflow || !ok:
 		d.note("no concern of the desk: a form " + ev.Kind)
 		return
 	}
-	d.zone = d.zoneOf(ev.Actor)
 	slash, again := d.env.Policy.Command, "new"
 	if of != "" {
 		again = "edit"

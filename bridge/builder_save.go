@@ -90,7 +90,7 @@ func (b *builder) taken(id string) string {
 		}
 	}
 	for _, m := range d.env.Found.Made {
-		if strings.EqualFold(m.ID, id) {
+		if !m.Removed() && strings.EqualFold(m.ID, id) {
 			return d.desk("desk.builder.taken", "id", m.ID, "command", d.env.Policy.Command)
 		}
 	}
@@ -100,7 +100,8 @@ func (b *builder) taken(id string) string {
 // make makes the version, and shows that.
 func (b *builder) make(ev Submitted, def *workflow.Definition) {
 	d := b.d
-	was, made := d.madeOf(def.ID)
+	was, made := d.lastOf(def.ID)
+	made = made && !was.Removed()
 	next, done := was.next(MadeEdited, ev.Actor, d.env.Now), "desk.builder.edited"
 	if !made {
 		next, done = was.next(MadeNew, ev.Actor, d.env.Now), "desk.builder.made"

@@ -25,9 +25,10 @@ type workflowCommand struct {
 	// form: it opens one, and what the caller has not saved goes on in it. fresh: what stands
 	// behind it is no workflow that there is.
 	form, fresh bool
-	// counts: it says how many conversations began what is shown.
-	counts bool
-	run    func(d *decision, c workflowCall) richtext.Doc
+	// counts: it says how many conversations began what is shown. past: it concerns what was
+	// removed, too.
+	counts, past bool
+	run          func(d *decision, c workflowCall) richtext.Doc
 }
 
 // workflowCall is a call of one of them.
@@ -54,9 +55,10 @@ func workflowCommands() []workflowCommand {
 		{name: "edit", usage: "ID", admin: true, form: true, run: workflowEdit},
 		{name: "on", usage: "ID", admin: true, run: workflowOn},
 		{name: "off", usage: "ID", admin: true, run: workflowOff},
-		{name: "history", usage: "ID", run: workflowHistory},
-		{name: "diff", usage: "ID [N [M]]", most: 2, run: workflowDiff},
-		{name: "restore", usage: "ID N", admin: true, least: 1, most: 1, run: workflowRestore},
+		{name: "remove", usage: "ID", admin: true, counts: true, run: workflowRemove},
+		{name: "history", usage: "ID", past: true, run: workflowHistory},
+		{name: "diff", usage: "ID [N [M]]", most: 2, past: true, run: workflowDiff},
+		{name: "restore", usage: "ID N", admin: true, least: 1, most: 1, past: true, run: workflowRestore},
 		{name: "export", usage: "ID", run: workflowExport},
 	}
 }
@@ -136,10 +138,13 @@ func deskWorkflow(d *decision, c deskCall) richtext.Doc {
 	case call.ID == "":
 		return cmd.run(d, call)
 	}
-	if _, made := d.madeOf(call.ID); !made {
-		if _, inFile := d.env.Policy.InFile(call.ID); !inFile {
-			return d.sorry(d.noWorkflow(call.ID))
-		}
+	_, inFile := d.env.Policy.InFile(call.ID)
+	switch last, known := d.lastOf(call.ID); {
+	case inFile || known && (cmd.past || !last.Removed()):
+	case known:
+		return d.sorry(d.goneWorkflow(last))
+	default:
+		return d.sorry(d.noWorkflow(call.ID))
 	}
 	return cmd.run(d, call)
 }
@@ -210,8 +215,16 @@ func (d *decision) noWorkflow(id string) richtext.Doc {
 	return d.deskDoc("desk.workflow.unknown", "id", begin(id), "command", d.env.Policy.Command)
 }
 
-// madeOf is the latest version of a workflow that was made in Slack.
+// madeOf is the latest version of a workflow that was made in Slack, unless it was removed.
 func (d *decision) madeOf(id string) (MadeWorkflow, bool) {
+	if m, known := d.lastOf(id); known && !m.Removed() {
+		return m, true
+	}
+	return MadeWorkflow{}, false
+}
+
+// lastOf is the latest version of one, whether it was removed or not.
+func (d *decision) lastOf(id string) (MadeWorkflow, bool) {
 	for _, m := range d.env.Found.Made {
 		if m.ID == id {
 			return m, true
@@ -231,6 +244,9 @@ func workflowList(d *decision, _ workflowCall) richtext.Doc {
 	p := d.present()
 	var doc richtext.Doc
 	for _, m := range p.Made {
+		if m.Removed() {
+			continue
+		}
 		def, why := p.Readable(m)
 		if def == nil {
 			def = &workflow.Definition{ID: m.ID}
@@ -341,6 +357,9 @@ func workflowShow(d *decision, c workflowCall) richtext.Doc {
 	if f, is := p.InFile(c.ID); is {
 		doc = richtext.Doc{d.workflowLine(f.Definition, d.switched(true), d.desk("desk.workflow.in_file", "place", f.Place), "")}
 		doc = append(doc, d.deskDoc("desk.workflow.read_only", "id", c.ID, "place", f.Place)...)
+		if m, made := d.madeOf(c.ID); made {
+			doc = append(doc, d.deskDoc("desk.workflow.twice", "id", c.ID, "version", strconv.Itoa(m.Version), "command", d.env.Policy.Command)...)
+		}
 	}
 	m, made := d.madeOf(c.ID)
 	if _, inFile := p.InFile(c.ID); made && !inFile {

@@ -15,7 +15,7 @@ func (d *decision) ofSlack(id string) (MadeWorkflow, richtext.Doc) {
 	if f, is := d.env.Policy.InFile(id); is {
 		return MadeWorkflow{}, d.deskDoc("desk.workflow.read_only", "id", id, "place", f.Place)
 	}
-	m, _ := d.madeOf(id)
+	m, _ := d.lastOf(id)
 	return m, nil
 }
 
@@ -56,12 +56,16 @@ func workflowRestore(d *decision, c workflowCall) richtext.Doc {
 		switch {
 		case v.Version != c.Numbers[0]:
 			continue
-		case v.Text == m.Text:
+		case v.Text == m.Text && !m.Removed():
 			return d.deskDoc("desk.workflow.restored_already", "id", c.ID, "of", strconv.Itoa(v.Version))
 		}
 		next := m.next(MadeRestored, c.Actor, d.env.Now)
 		next.Text, next.Of = v.Text, v.Version
-		return d.changeWorkflow(c.Actor, m, next, "desk.workflow.restored")
+		done := "desk.workflow.restored"
+		if m.Removed() {
+			done = "desk.workflow.restored_back"
+		}
+		return d.changeWorkflow(c.Actor, m, next, done)
 	}
 	return d.sorry(d.deskDoc("desk.workflow.no_version", "id", c.ID, "version", strconv.Itoa(c.Numbers[0]), "command", d.env.Policy.Command))
 }
@@ -69,29 +73,40 @@ func workflowRestore(d *decision, c workflowCall) richtext.Doc {
 // changeWorkflow makes the next version of a workflow hold, or says why it cannot. done is
 // the phrase for when it does.
 func (d *decision) changeWorkflow(who PersonID, was, next MadeWorkflow, done string) richtext.Doc {
-	before := d.present()
 	after := d.withMade(next)
 	if why := after.Unfit[next.ID]; next.On && why != "" {
 		return d.sorry(d.deskDoc("desk.workflow.cannot", "id", next.ID, "why", problem.Sentence(why)))
 	}
 	d.out.Made = append(d.out.Made, next)
 	d.out.Audits = append(d.out.Audits, Audit{Actor: who, Action: "workflow_made", Before: d.versionWords(was), After: d.versionWords(next)})
-	args := []string{"id", next.ID, "version", strconv.Itoa(next.Version), "of", strconv.Itoa(next.Of), "command", d.env.Policy.Command}
+	file, _ := d.env.Policy.InFile(next.ID)
+	args := []string{
+		"id", next.ID, "version", strconv.Itoa(next.Version), "was", strconv.Itoa(was.Version), "of", strconv.Itoa(next.Of),
+		"place", file.Place, "command", d.env.Policy.Command,
+	}
 	first := d.desk(done, args...)
 	if next.What == MadeOn {
 		first = d.beginsNow(after, next, done, args...)
 	}
 	lines := []string{first}
-	if def, _ := after.Readable(next); def != nil && next.What != MadeOff {
+	if def, _ := after.Readable(next); def != nil && next.What != MadeOff && !next.Removed() {
 		lines = append(lines, d.offCards(def)...)
 	}
+	lines = append(lines, d.broken(after)...)
+	lines = append(lines, d.pushedOut(d.present(), after, next)...)
+	return richtext.FromPlain(strings.Join(lines, "\n"))
+}
+
+// broken says which workflows made in Slack do not run any more with another policy, though
+// they do now.
+func (d *decision) broken(after *Policy) (lines []string) {
+	before := d.present()
 	for _, m := range after.Made {
 		if why := after.Unfit[m.ID]; why != "" && before.Unfit[m.ID] == "" {
 			lines = append(lines, d.desk("desk.workflow.breaks", "id", m.ID, "why", problem.Sentence(why)))
 		}
 	}
-	lines = append(lines, d.pushedOut(before, after, next)...)
-	return richtext.FromPlain(strings.Join(lines, "\n"))
+	return lines
 }
 
 // withMade is the policy with a version of a workflow in its place.
@@ -157,5 +172,9 @@ func (d *decision) versionWords(m MadeWorkflow) string {
 	if m.Version == 0 {
 		return ""
 	}
-	return d.desk("desk.workflow.version", "id", m.ID, "version", strconv.Itoa(m.Version), "state", d.switched(m.On))
+	state := d.switched(m.On)
+	if m.Removed() {
+		state = d.desk("desk.workflow.is_removed")
+	}
+	return d.desk("desk.workflow.version", "id", m.ID, "version", strconv.Itoa(m.Version), "state", state)
 }

@@ -9,7 +9,8 @@ import (
 )
 
 // MadeWorkflow is one version of a workflow that an admin has made in Slack. Each change
-// is a version of its own, and none of them is ever changed or removed.
+// is a version of its own, and none of them is ever changed or lost: one that is removed has
+// a last version that says so, with the text that it had.
 type MadeWorkflow struct {
 	ID string
 	// Version counts the changes, from 1.
@@ -33,10 +34,14 @@ const (
 	MadeRestored = "restored"
 	MadeOn       = "on"
 	MadeOff      = "off"
+	MadeRemoved  = "removed"
 )
 
 // MaxMade is how many bytes the text of a made workflow may have.
 const MaxMade = 64 << 10
+
+// Removed tells whether there is no such workflow any more.
+func (m MadeWorkflow) Removed() bool { return m.What == MadeRemoved }
 
 // next is the version that comes after it, by a change of somebody.
 func (m MadeWorkflow) next(what string, by PersonID, at time.Time) MadeWorkflow {
@@ -45,7 +50,8 @@ func (m MadeWorkflow) next(what string, by PersonID, at time.Time) MadeWorkflow 
 }
 
 // WorkflowDraft is what an admin has not saved of a workflow made in Slack: of the one with the
-// id Of, or of a new one if that is empty. There is one of each for everybody.
+// id Of, or of a new one if that is empty. There is one of each for everybody; without a By it
+// is that of all who have one.
 type WorkflowDraft struct {
 	By PersonID
 	Of string

@@ -34,7 +34,7 @@ type UpdateModal struct {
 }
 
 // Modal is what OpenModal shows. Title, Submit and Close are words of at most 24
-// characters. Kind and Value come back in Submitted.
+// characters; without a Submit there is nothing to send in. Kind and Value come back in Submitted.
 type Modal struct {
 	Kind   string       `json:"kind"`
 	Value  string       `json:"value,omitempty"`

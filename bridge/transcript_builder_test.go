@@ -19,7 +19,7 @@ type openForm struct {
 
 // showForm shows a form to whoever has just done something.
 func (w *world) showForm(m bridge.Modal) {
-	if m.Kind != "workflow" {
+	if !strings.HasPrefix(m.Kind, "workflow") {
 		return
 	}
 	if w.forms == nil {
@@ -153,7 +153,7 @@ func (f *openForm) fill(t *testing.T, what string) {
 // keepDrafts keeps what is not saved.
 func (w *world) keepDrafts(drafts []bridge.WorkflowDraft) {
 	for _, d := range drafts {
-		w.archive.drafts = slices.DeleteFunc(w.archive.drafts, func(o bridge.WorkflowDraft) bool { return o.By == d.By && o.Of == d.Of })
+		w.archive.drafts = slices.DeleteFunc(w.archive.drafts, func(o bridge.WorkflowDraft) bool { return (o.By == d.By || d.By == "") && o.Of == d.Of })
 		if len(d.Body) > 0 {
 			w.archive.drafts = append(w.archive.drafts, d)
 		}

@@ -192,7 +192,7 @@ func (d *decision) tryable(id string) (p *Policy, why string) {
 	made := make([]MadeWorkflow, 0, len(d.env.Found.Made))
 	known := false
 	for _, m := range d.env.Found.Made {
-		if m.ID == id {
+		if m.ID == id && !m.Removed() {
 			m.On, known = true, true
 		}
 		made = append(made, m)

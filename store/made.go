@@ -99,9 +99,12 @@ func (t *tx) saveMade(made []bridge.MadeWorkflow) error {
 func (t *tx) saveDrafts(drafts []bridge.WorkflowDraft) error {
 	for _, d := range drafts {
 		var err error
-		if len(d.Body) == 0 {
+		switch {
+		case len(d.Body) == 0 && d.By == "":
+			_, err = t.exec(`DELETE FROM workflow_draft WHERE workflow = $1`, d.Of)
+		case len(d.Body) == 0:
 			_, err = t.exec(`DELETE FROM workflow_draft WHERE person = $1 AND workflow = $2`, d.By, d.Of)
-		} else {
+		default:
 			_, err = t.exec(`
 				INSERT INTO workflow_draft (person, workflow, body, at) VALUES ($1, $2, $3, $4)
 				ON CONFLICT (person, workflow) DO UPDATE SET body = excluded.body, at = excluded.at`,

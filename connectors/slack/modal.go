@@ -89,7 +89,7 @@ func modalView(m bridge.Modal, thread bridge.RemoteID) (view slack.ModalViewRequ
 	case n > maxModalBlocks:
 		return view, reject(bridge.ReasonTooLong, fmt.Errorf("a modal of %d blocks", n))
 	}
-	if fills {
+	if fills || m.Submit != "" {
 		view.Submit = plainText(firstOf(oneLine(m.Submit), "Submit"), maxModalTitle)
 	}
 	return view, nil

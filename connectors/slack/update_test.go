@@ -218,3 +218,29 @@ func TestFieldsHaveALimit(t *testing.T) {
 		}
 	})
 }
+
+// TestFormThatOnlyAsks has somebody say yes to a form in which there is nothing to fill in.
+func TestFormThatOnlyAsks(t *testing.T) {
+	bothWays(t, func(w *world) {
+		me := w.sim.User(ana)
+		asks := bridge.Modal{Kind: "sure", Value: "3 w", Title: "Sure?", Submit: "Yes", Close: "No", Text: richtext.FromPlain("Really <!here>?")}
+		w.decide(0, func(ev bridge.Event) []bridge.Op {
+			return []bridge.Op{bridge.OpenModal{Trigger: ev.(bridge.Commanded).Trigger, Modal: asks}}
+		})
+		if err := me.Slash(sales, "/desk workflow remove w"); err != nil {
+			w.Fatal(err)
+		}
+		w.until("the form is open", func() bool { m, open := me.Modal(); return open && m.Submit == "Yes" })
+		var got bridge.Submitted
+		done := asks
+		done.Submit, done.Text = "", richtext.FromPlain("Done.")
+		w.decide(0, becomes(&got, done))
+		if err := me.Submit(nil); err != nil {
+			w.Fatal(err)
+		}
+		w.until("the answer is there", func() bool { m, _ := me.Modal(); return m.Seen() == "Sure?\nDone." && m.Submit == "" })
+		if got.Kind != "sure" || got.Value != "3 w" || got.Action != "" || len(got.Values) != 0 {
+			w.Errorf("it sends %+v", got)
+		}
+	})
+}

@@ -126,6 +126,10 @@ var madeTests = []test{
 		b.must(b.store.Purge(b.ctx(), b.now))
 		want(b, "the older one after a week", kept("U1", ""), "")
 		want(b, "the later one after a week", kept("U1", "w"), "a later change")
+		keeps(draft("U1", "v", "of another"), draft("U2", "w", "another's"), draft("U1", "", "a new one"))
+		keeps(draft("", "w", ""))
+		want(b, "one that is given up for all", kept("U1", "w")+kept("U2", "w"), "")
+		want(b, "the others", kept("U1", "v")+", "+kept("U1", ""), "of another, a new one")
 	}},
 	{"what runs in a closed conversation is over once the next one begins", func(b *bench) {
 		b.must(b.store.SaveDefinition(b.ctx(), b.now, "h1", "w", []byte("one")))

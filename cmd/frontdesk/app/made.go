@@ -123,8 +123,8 @@ func (f *follower) tellUnfit(ctx context.Context, p *bridge.Policy) error {
 			return err
 		}
 		delete(f.said, id)
-		if !was {
-			continue // another replica tells
+		if on := func(m bridge.MadeWorkflow) bool { return m.ID == id && m.On }; !was || !slices.ContainsFunc(p.Made, on) {
+			continue // another replica tells, or an admin has turned it off or removed it
 		}
 		if err := f.tell(ctx, fmt.Sprintf("✅ What kept the workflow “%s” from running is mended.", id)); err != nil {
 			f.log.Warn("admins could not be told that a workflow is mended", "workflow", id, "error", err)
