@@ -11,6 +11,7 @@ import (
 	"frontdesk/bridge"
 	"frontdesk/bridge/engine"
 	"frontdesk/store"
+	"frontdesk/workflow"
 	"frontdesk/workflow/problem"
 )
 
@@ -111,7 +112,7 @@ func (f *follower) tellUnfit(ctx context.Context, p *bridge.Policy) error {
 	}
 	for id, why := range p.Unfit {
 		if !f.said[id] {
-			f.tellOne(ctx, id, fmt.Sprintf("⚠️ The workflow “%s”, made in Slack, does not run any more: %s %s workflow show %s shows it.", id, problem.Sentence(why), p.Command, id))
+			f.tellOne(ctx, id, fmt.Sprintf("⚠️ The workflow “%s”, made in Slack, does not run any more: %s %s", id, problem.Sentence(why), wayOn(p, id)))
 		}
 	}
 	for id := range f.said {
@@ -131,6 +132,50 @@ func (f *follower) tellUnfit(ctx context.Context, p *bridge.Policy) error {
 		}
 	}
 	return nil
+}
+
+// unfit are the workflows made in Slack that are on and do not run, and why.
+func (a *App) unfit() map[string]string {
+	if e := a.engine.Load(); e != nil {
+		return e.Policy().Unfit
+	}
+	return nil
+}
+
+// unfitBy says which workflows made in Slack do not run with a new configuration: first, and in
+// the log as well, those that are not among the ones that did not before.
+func (a *App) unfitBy(before map[string]string) (lines []string) {
+	e := a.engine.Load()
+	if e == nil {
+		return nil
+	}
+	p := e.Policy()
+	var earlier []string
+	for _, m := range p.Made {
+		why := p.Unfit[m.ID]
+		if why == "" {
+			continue
+		}
+		line := fmt.Sprintf("“%s”: %s %s", m.ID, workflow.Begins(problem.Sentence(why), mostWhy), wayOn(p, m.ID))
+		if before[m.ID] != "" {
+			earlier = append(earlier, line)
+			continue
+		}
+		lines = append(lines, line)
+		a.log.Warn("a workflow made in Slack does not run with this configuration", "workflow", m.ID, "why", why)
+	}
+	return append(lines, earlier...)
+}
+
+// mostWhy is how many characters an answer has of what keeps a workflow from running.
+const mostWhy = 200
+
+// wayOn says what an admin can do with a workflow made in Slack that does not run.
+func wayOn(p *bridge.Policy, id string) string {
+	if _, is := p.InFile(id); is {
+		return fmt.Sprintf("%s workflow remove %s takes away the one made in Slack.", p.Command, id)
+	}
+	return fmt.Sprintf("%s workflow edit %s changes it, %s workflow remove %s takes it away.", p.Command, id, p.Command, id)
 }
 
 // tellOne tells that a workflow does not run, if nobody has yet.

@@ -175,11 +175,69 @@ func TestUnfitWorkflow(t *testing.T) {
 		r = w.start(text)
 		told(1, "does not run")
 		r.end()
-		r = w.start(strings.Replace(text, "teams:\n", "teams:\n  - {id: billing, name: Billing, slack_channel: C0SALES}\n", 1))
+		with := strings.Replace(text, "teams:\n", "teams:\n  - {id: billing, name: Billing, slack_channel: C0SALES}\n", 1)
+		r = w.start(with)
 		told(2, "✅ What kept the workflow “bills” from running is mended.")
 		leo := w.telegram.User(telegramsim.Person{ID: 556, FirstName: "Leo"})
 		leo.Write("Hello")
 		w.thread("C0SALES", "Leo")
+		r.end()
+		w.makes(bridge.MadeWorkflow{ID: "bills", Version: 2, On: true, Text: "id: bills\nsteps:\n  - route: gone\n", What: bridge.MadeEdited, By: "U0EVA", At: time.Now()})
+		r = w.start(with)
+		told(3, "does not run")
+		w.slash("U0EVA", "C0ALL", "/desk workflow off bills", "is off now")
+		told(3, "does not run") // and not that it is mended
+		r.end()
+	})
+}
+
+// TestReloadNamesUnfit has a configuration followed with which workflows made in Slack do not
+// run any more: whoever asked reads which, why, and a way on, and that is gone.
+func TestReloadNamesUnfit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		w.slack.AddUser(slacksim.User{ID: "U0EVA", Name: "eva", DisplayName: "Eva", RealName: "Eva Kraus", Admin: true})
+		w.slack.AddChannel(slacksim.Channel{ID: "C0ALL", Name: "all", Members: []string{"U0EVA"}})
+		made := func(id, rest string) bridge.MadeWorkflow {
+			return bridge.MadeWorkflow{ID: id, Version: 1, On: true, Text: "id: " + id + "\n" + rest, What: bridge.MadeNew, By: "U0EVA", At: time.Now()}
+		}
+		all := []bridge.MadeWorkflow{made("ace", "trigger: {event: conversation_opened}\nsteps:\n  - say: You are an ace!\n"), made("lost", "steps:\n  - route: lost\n")}
+		for _, id := range []string{"b", "c", "d", "e", "f"} {
+			all = append(all, made(id, "steps:\n  - route: billing\n"))
+		}
+		w.makes(all...)
+		text := strings.Replace(configuration, "slack: {", "slack: {admins: [U0EVA], ", 1)
+		with := strings.Replace(text, "teams:\n", "teams:\n  - {id: billing, name: Billing, slack_channel: C0SALES}\n", 1)
+		r := w.start(with)
+		mia := w.telegram.User(telegramsim.Person{FirstName: "Mia"})
+		mia.Write("Hello")
+		w.told(mia, "You are an ace!")
+
+		if err := os.WriteFile(filepath.Join(w.dir, "frontdesk.yaml"), []byte(strings.Replace(text, "id: inbound", "id: ace", 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		answer := w.slash("U0EVA", "C0ALL", "/desk reload", "followed as the files say it now").Seen()
+		_, answer, _ = strings.Cut(answer, "\n⚠️ ")
+		want := "Made in Slack, and on, but they do not run:\n" +
+			"• “ace”: the configuration has a workflow with this id, at frontdesk.yaml:12:5. /desk workflow remove ace takes away the one made in Slack.\n" +
+			"• “b”: line 3: there is no team \"billing\"; there is sales, support. /desk workflow edit b changes it, /desk workflow remove b takes it away.\n"
+		if !strings.HasPrefix(answer, want) || strings.Count(answer, "•") != 5 || !strings.HasSuffix(answer, "\n… and 2 more") || strings.Contains(answer, "lost") {
+			t.Errorf("the answer goes on with\n%s", answer)
+		}
+		leo := w.telegram.User(telegramsim.Person{FirstName: "Leo"})
+		leo.Write("Hello")
+		w.told(leo, "What is it about?")
+
+		eva := w.slack.User("U0EVA")
+		for _, id := range []string{"ace", "b", "c", "d", "e", "f"} {
+			w.does(eva.Slash("C0ALL", "/desk workflow remove "+id))
+			w.showsForm("U0EVA", "Remove “"+id+"”, made in Slack (version 1)?")
+			w.does(eva.Submit(nil))
+			w.showsForm("U0EVA", "removed. ")
+			w.does(eva.CloseModal())
+		}
+		time.Sleep(time.Second)
+		w.slash("U0EVA", "C0ALL", "/desk reload", "Nothing has changed in it.\n⚠️ Made in Slack, and on, but it does not run:\n• “lost”: line 3: there is no team \"lost\"")
 		r.end()
 	})
 }

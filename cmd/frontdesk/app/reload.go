@@ -87,16 +87,16 @@ func (a *App) Reload(ctx context.Context) error {
 // reloadFor does the same for an admin, who gets the answer. The others are told of it only
 // if they know of a mistake that is mended.
 func (a *App) reloadFor(ctx context.Context, r bridge.Reload) {
-	var changes []string
+	var done reloaded
 	err := errBusy
 	if a.standing.take(ctx) {
 		a.log.Info("the configuration is read anew", "by", r.By)
-		if changes, err = a.reload(ctx); err == nil {
+		if done, err = a.reload(ctx); err == nil {
 			a.endReloadAlarms(ctx, a.db.Load())
 		}
 		a.standing.release()
 	}
-	answer := r.Answer(reloadAnswer(changes, err), err == nil)
+	answer := r.Answer(reloadAnswer(done, err), err == nil)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), askTime)
 	defer cancel()
 	if _, err := a.desk.Deliver(ctx, connectors.Delivery{Op: answer}); err != nil {
@@ -104,9 +104,17 @@ func (a *App) reloadFor(ctx context.Context, r bridge.Reload) {
 	}
 }
 
-// reload reads the configuration and follows it, all of it or nothing, and tells what has
-// changed. The caller has the turn.
-func (a *App) reload(ctx context.Context) (changes []string, err error) {
+// reloaded is what came of reading the configuration anew.
+type reloaded struct {
+	changes []string
+	// unfit are the workflows made in Slack that are on and do not run, each with what is wrong
+	// and a way on; those that ran until then come first.
+	unfit []string
+}
+
+// reload reads the configuration and follows it, all of it or nothing, and tells what came of
+// that. The caller has the turn.
+func (a *App) reload(ctx context.Context) (done reloaded, err error) {
 	ctx, cancel := context.WithTimeout(ctx, reloadTime)
 	defer cancel()
 	err = engine.Guard(func() error {
@@ -114,8 +122,13 @@ func (a *App) reload(ctx context.Context) (changes []string, err error) {
 		if err != nil {
 			return err
 		}
-		changes = a.cfg().Changes(cfg)
-		return a.follow(ctx, cfg)
+		done.changes = a.cfg().Changes(cfg)
+		before := a.unfit()
+		if err := a.follow(ctx, cfg); err != nil {
+			return err
+		}
+		done.unfit = a.unfitBy(before)
+		return nil
 	})
 	if p, is := errors.AsType[*engine.Panic](err); is { // a mistake of ours, which ends nothing
 		a.log.Error("reading the configuration panicked", "panic", p.What, "stack", string(p.Stack))
@@ -130,12 +143,12 @@ func (a *App) reload(ctx context.Context) (changes []string, err error) {
 			a.standing.seen = config.Digest{} // for watch to try it again
 		}
 		a.refused(r)
-		return nil, r
+		return reloaded{}, r
 	}
 	a.standing.report.Store(&bridge.Configuration{Loaded: now()})
 	a.changed.Store(true) // the next round looks at the Slack channels
-	a.log.Info("the configuration is followed as the files say it now", "changes", strings.Join(changes, "; "))
-	return changes, nil
+	a.log.Info("the configuration is followed as the files say it now", "changes", strings.Join(done.changes, "; "))
+	return done, nil
 }
 
 // refused keeps and logs why the newer configuration is not followed.

@@ -104,8 +104,11 @@ func (a *App) endReloadAlarms(ctx context.Context, db *store.DB) {
 // mostAnswered is how many characters of problems or changes an answer has.
 const mostAnswered = 2500
 
+// mostUnfit is how many workflows that do not run an answer names.
+const mostUnfit = 5
+
 // reloadAnswer says what came of reading the configuration.
-func reloadAnswer(changes []string, err error) string {
+func reloadAnswer(done reloaded, err error) string {
 	var lines []string
 	head, rest := "✅ The configuration is followed as the files say it now:", ""
 	r, refused := errors.AsType[*refusal](err)
@@ -115,15 +118,34 @@ func reloadAnswer(changes []string, err error) string {
 		lines = lineByLine(r.problems)
 	case err != nil:
 		head = problem.Sentence("⚠️ " + err.Error())
-	case len(changes) == 0:
+	case len(done.changes) == 0:
 		head = "✅ The configuration was read. Nothing has changed in it."
 	default:
-		lines = changes
+		lines = done.changes
 	}
 	text := head
 	for i, line := range lines {
 		if len(text) > mostAnswered {
 			text += fmt.Sprintf("\n… and %d more%s", len(lines)-i, rest)
+			break
+		}
+		text += "\n• " + line
+	}
+	return text + unfitAnswer(done.unfit)
+}
+
+// unfitAnswer says which workflows made in Slack do not run.
+func unfitAnswer(unfit []string) string {
+	if len(unfit) == 0 {
+		return ""
+	}
+	text := "\n⚠️ Made in Slack, and on, but it does not run:"
+	if len(unfit) > 1 {
+		text = "\n⚠️ Made in Slack, and on, but they do not run:"
+	}
+	for i, line := range unfit {
+		if i == mostUnfit {
+			text += fmt.Sprintf("\n… and %d more", len(unfit)-i)
 			break
 		}
 		text += "\n• " + line
