@@ -41,7 +41,7 @@ var arrows = map[string][]string{
 
 	"bridge/engine":    {"bridge", "bridge/richtext", "workflow", "connectors"},
 	"store":            {"bridge", "bridge/richtext", "bridge/transcript", "workflow", "connectors", "bridge/engine", "store/migrations"},
-	"store/pgtest":     {},
+	"store/pgtest":     {"connectors/freeport"},
 	"store/sqlitetest": {},
 	"store/storetest":  {"bridge", "bridge/richtext", "bridge/transcript", "workflow", "connectors", "bridge/engine", "store"},
 

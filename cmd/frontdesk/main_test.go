@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -17,6 +16,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"frontdesk/connectors/freeport"
 	"frontdesk/connectors/slack/slacksim"
 	"frontdesk/connectors/telegram/telegramsim"
 )
@@ -43,12 +43,12 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Setup: func(env *testscript.Env) error {
-			l, err := net.Listen("tcp", "127.0.0.1:0")
+			port, err := freeport.Take()
 			if err != nil {
 				return err
 			}
-			defer l.Close()
-			env.Setenv("LISTEN", l.Addr().String())
+			env.Defer(func() { _ = port.Close() })
+			env.Setenv("LISTEN", port.Address())
 			env.Setenv("SLACK", slackServer.URL+"/api/")
 			env.Setenv("TELEGRAM", telegramServer.URL)
 			return nil

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"net"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -16,6 +15,7 @@ import (
 
 	"frontdesk/bridge/config"
 	"frontdesk/cmd/frontdesk/app"
+	"frontdesk/connectors/freeport"
 	"frontdesk/connectors/slack/slacksim"
 	"frontdesk/connectors/telegram/telegramsim"
 )
@@ -173,15 +173,15 @@ func newWalk(t *testing.T) *walk {
 	return w
 }
 
-// free is an address that nobody listens at.
+// free is an address that nobody else listens at.
 func free(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	port, err := freeport.Take()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
-	return l.Addr().String()
+	t.Cleanup(func() { _ = port.Close() })
+	return port.Address()
 }
 
 // build takes the way of `go build ./cmd/frontdesk`, from the module's folder into the user's.

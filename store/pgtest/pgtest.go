@@ -8,7 +8,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"os/user"
@@ -22,6 +21,8 @@ import (
 	"time"
 
 	_ "github.com/lib/pq" // the driver "postgres"
+
+	"frontdesk/connectors/freeport"
 )
 
 // ErrNoBinaries tells that Postgres is not installed.
@@ -31,7 +32,7 @@ var ErrNoBinaries = errors.New("the programs initdb and postgres are neither in 
 type Server struct {
 	dir  string
 	bin  string
-	port int
+	port *freeport.Port
 	run  *exec.Cmd
 	said bytes.Buffer
 	once sync.Once
@@ -149,7 +150,7 @@ func (s *Server) do(url, statement string) error {
 }
 
 func (s *Server) address() string {
-	return fmt.Sprintf("postgres://frontdesk@127.0.0.1:%d/postgres?sslmode=disable", s.port)
+	return fmt.Sprintf("postgres://frontdesk@%s/postgres?sslmode=disable", s.port.Address())
 }
 
 // start makes a new data directory and runs a server on it. What it writes need
@@ -172,7 +173,7 @@ func (s *Server) start() error {
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
 	}
-	if s.port, err = freePort(); err != nil {
+	if s.port, err = freeport.Take(); err != nil {
 		return err
 	}
 	return s.launch(who)
@@ -182,7 +183,7 @@ func (s *Server) data() string { return filepath.Join(s.dir, "data") }
 
 // launch runs the server and waits until it answers.
 func (s *Server) launch(who *syscall.Credential) error {
-	s.run = exec.Command(filepath.Join(s.bin, "postgres"), "-D", s.data(), "-p", strconv.Itoa(s.port),
+	s.run = exec.Command(filepath.Join(s.bin, "postgres"), "-D", s.data(), "-p", strconv.Itoa(s.port.Number),
 		"-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off",
 		"-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=200",
 		"-c", "shared_buffers=32MB", "-c", "deadlock_timeout=200ms")
@@ -275,10 +276,14 @@ func (s *Server) Stop() error {
 	if err := s.halt(); err != nil {
 		return err
 	}
+	var freed error
+	if s.port != nil {
+		freed = s.port.Close()
+	}
 	if s.dir == "" {
 		return nil
 	}
-	return os.RemoveAll(s.dir)
+	return errors.Join(freed, os.RemoveAll(s.dir))
 }
 
 // binaries is the folder of Postgres's programs, of the newest version if there are several.
@@ -338,13 +343,4 @@ func credential(dir string) (*syscall.Credential, error) {
 		return nil, fmt.Errorf("giving the directory away: %w", err)
 	}
 	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, nil
-}
-
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, fmt.Errorf("finding a free port: %w", err)
-	}
-	port := l.Addr().(*net.TCPAddr).Port
-	return port, l.Close()
 }

@@ -13,6 +13,7 @@ import (
 
 	"frontdesk/bridge/engine"
 	"frontdesk/bridge/sim"
+	"frontdesk/connectors/freeport"
 	"frontdesk/connectors/slack/slacksim"
 	"frontdesk/connectors/telegram/telegramsim"
 )
@@ -23,12 +24,12 @@ import (
 func TestKillByHTTP(t *testing.T) {
 	t.Parallel()
 	const messages = 8
-	free, err := net.Listen("tcp", "127.0.0.1:0")
+	port, err := freeport.Take()
 	if err != nil {
 		t.Fatal(err)
 	}
-	address := free.Addr().String()
-	free.Close()
+	t.Cleanup(func() { _ = port.Close() })
+	address := port.Address()
 	// What ends https stands before the program.
 	dial := func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, network, address)
