@@ -153,6 +153,7 @@ func TestKill(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a minute on each database")
 	}
+	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
 		kill(t, "sqlite:frontdesk.db")
