@@ -583,24 +583,3 @@ func (w *world) follow(owner string, out bridge.Outcome) {
 	}
 	w.deliver()
 }
-
-// deliver carries out what waits, unless its lane is held.
-func (w *world) deliver() {
-	if w.offline {
-		return
-	}
-	var kept []bridge.Effect
-	todo, lost := w.waiting, map[bridge.Lane]bool{}
-	w.waiting = nil
-	for _, e := range todo {
-		if w.held[e.Lane] || lost[e.Lane] {
-			kept = append(kept, e)
-			continue
-		}
-		failing := w.failOp
-		w.carryOut(e)
-		// What is behind it waits for what is decided about a thread that is lost.
-		lost[e.Lane] = w.failOp != failing && (strings.HasPrefix(w.fail, "thread") || strings.HasPrefix(w.fail, "room"))
-	}
-	w.waiting = append(kept, w.waiting...)
-}
