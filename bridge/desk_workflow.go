@@ -281,13 +281,13 @@ func (d *decision) switched(on bool) string {
 
 // workflowLine is one workflow in a few words. why, if it is set, says why it cannot run.
 func (d *decision) workflowLine(def *workflow.Definition, state, where, why string) richtext.Block {
-	words := []string{state, where}
+	words, condition := []string{state, where}, ""
 	if def.Hash != "" {
-		words = append(words, def.Beginning())
+		begins, code := def.Beginning()
+		words, condition = append(words, begins), code
 	}
 	runs := d.env.Found.Runs[def.ID]
-	words = append(words, d.desk("desk.workflow.runs", "now", strconv.Itoa(runs.Now), "all", strconv.Itoa(runs.All)))
-	line := ": " + strings.Join(words, "; ")
+	line := "; " + d.desk("desk.workflow.runs", "now", strconv.Itoa(runs.Now), "all", strconv.Itoa(runs.All))
 	if why != "" {
 		line += ". " + d.desk("desk.workflow.why", "why", problem.Sentence(why))
 	}
@@ -295,7 +295,10 @@ func (d *decision) workflowLine(def *workflow.Definition, state, where, why stri
 	if def.Name != "" {
 		title = def.Name + " (" + def.ID + ")"
 	}
-	return richtext.Para{Text: []richtext.Inline{richtext.Text{S: "• "}, richtext.Text{S: title, Style: richtext.Bold}, richtext.Text{S: line}}}
+	return richtext.Para{Text: []richtext.Inline{
+		richtext.Text{S: "• "}, richtext.Text{S: title, Style: richtext.Bold}, richtext.Text{S: ": " + strings.Join(words, "; ")},
+		richtext.Text{S: condition, Style: richtext.Mono}, richtext.Text{S: line},
+	}}
 }
 
 // workflowHistory says what was done to a workflow, the latest first.

@@ -51,21 +51,27 @@ func open(nodes []node) bool {
 	return false
 }
 
-// Beginning says, in words for people, when the workflow begins.
-func (d *Definition) Beginning() string {
+// Beginning says, in words for people, when the workflow begins. condition is what has to
+// hold as well, as the file has it, where there are no words for that.
+func (d *Definition) Beginning() (words, condition string) {
 	if d.trigger == nil {
-		return "Begins by another workflow’s “run”"
+		return "another workflow hands over to it", ""
 	}
-	begin := d.trigger.Cause.String()
-	if d.trigger.If != nil {
-		begin += ", if " + d.trigger.If.brief()
+	words = d.trigger.Cause.said(d.wording())
+	switch e := d.trigger.If; {
+	case e == nil:
+	case e.words == "":
+		return words + ", if ", e.brief()
+	default:
+		words += ", if " + e.words
 	}
-	return begin
+	return words, ""
 }
 
 // chart is the whole workflow: where it begins, its steps, and what comes after them.
 func (d *Definition) chart() []node {
-	nodes := append([]node{{shape: shapeEnd, text: d.Beginning()}}, d.nodes(d.steps)...)
+	words, condition := d.Beginning()
+	nodes := append([]node{{shape: shapeEnd, text: capital(words) + condition}}, d.nodes(d.steps)...)
 	if open(nodes) {
 		nodes = append(nodes, node{shape: shapeEnd, text: "The team goes on", ends: true})
 	}
@@ -84,16 +90,17 @@ func (d *Definition) nodes(list steps) []node {
 func (d *Definition) node(st step) node {
 	switch st := st.(type) {
 	case *ifStep:
-		return node{shape: shapeFork, text: st.If.brief() + "?", branches: []branch{{"yes", d.nodes(st.Then)}, {"no", d.nodes(st.Else)}}}
+		return node{shape: shapeFork, text: st.If.asked(), branches: []branch{{"yes", d.nodes(st.Then)}, {"no", d.nodes(st.Else)}}}
 	case *switchStep:
-		n := node{shape: shapeFork, text: st.Switch.brief() + "?"}
+		n := node{shape: shapeFork, text: st.Switch.asked()}
 		for _, c := range st.Cases {
-			n.branches = append(n.branches, branch{c.Value, d.nodes(c.Steps)})
+			label, _ := d.wording().value(st.Switch.path, c.Value)
+			n.branches = append(n.branches, branch{label, d.nodes(c.Steps)})
 		}
-		n.branches = append(n.branches, branch{"else", d.nodes(st.Else)})
+		n.branches = append(n.branches, branch{"otherwise", d.nodes(st.Else)})
 		return n
 	case *askStep:
-		n := node{shape: shapeQuestion, text: words(st.Text) + " (" + st.Type + ")"}
+		n := node{shape: shapeQuestion, text: words(st.Text) + " (" + strings.ReplaceAll(st.Type, "_", " ") + ")"}
 		if st.Optional {
 			n.text += ", may be skipped"
 		}
@@ -107,7 +114,7 @@ func (d *Definition) node(st step) node {
 	case *closeStep:
 		return node{shape: shapeEnd, text: "Close", ends: true}
 	case *runStep:
-		return node{shape: shapeEnd, text: "Go on with " + st.Workflow, ends: true}
+		return node{shape: shapeEnd, text: "Go on with " + d.named(st.Workflow), ends: true}
 	case *sayStep:
 		return node{text: "Say: " + st.words()}
 	case *noteStep:
@@ -119,11 +126,11 @@ func (d *Definition) node(st step) node {
 	case *httpStep:
 		return node{text: st.brief()}.aside(d, "no answer", st.OnError)
 	case *languageStep:
-		return node{text: "Language: " + st.Value.brief()}
+		return node{text: "Language: " + d.shownValue("contact.language", st.Value)}
 	case *setStep:
 		var set []string
 		for _, s := range st.Set {
-			set = append(set, s.Path+" = "+s.Value.brief())
+			set = append(set, d.wording().called(s.Path)+" = "+d.shownValue(s.Path, s.Value))
 		}
 		return node{text: "Set " + strings.Join(set, ", ")}
 	case *tagStep:
@@ -198,6 +205,26 @@ func (e *expression) title() string {
 		return e.brief()
 	}
 	return strings.NewReplacer("_", " ", ".", " ").Replace(name)
+}
+
+// asked is a condition, or what a switch looks at, as a question.
+func (e *expression) asked() string { return capital(cmp.Or(e.words, e.brief())) + "?" }
+
+// named is what a workflow is called that this one hands over to.
+func (d *Definition) named(id string) string {
+	if next := d.also[id]; next != nil {
+		return cmp.Or(next.Name, id)
+	}
+	return id
+}
+
+// shownValue is what a step writes somewhere, as pictures have it.
+func (d *Definition) shownValue(path string, v value) string {
+	if v.Expr != nil || v.Literal == "" {
+		return v.brief()
+	}
+	called, _ := d.wording().value(path, v.Literal)
+	return called
 }
 
 // brief is a value as the file has it.

@@ -15,6 +15,7 @@ const (
 	gapAcross  = 32
 	gapDown    = 34
 	lineLength = 30
+	labelWidth = 18 // as lineLength, of what stands beside a line
 	maxLines   = 6
 	margin     = 16
 )
@@ -205,9 +206,9 @@ func (p *Drawing) box(n node, x, y int) {
 
 // label stands beside a line, as far as the next box.
 func (p *Drawing) label(s string, x, y int) {
-	if uniseg.StringWidth(s) > lineLength/2 {
-		s, _ = cutWidth(s, lineLength/2)
-		s += "…"
+	if uniseg.StringWidth(s) > labelWidth {
+		s, _ = cutWidth(s, labelWidth-1)
+		s = strings.TrimSpace(s) + "…"
 	}
 	p.Labels = append(p.Labels, Label{s, x, y})
 }

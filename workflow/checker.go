@@ -48,6 +48,7 @@ func (c *checker) definition(doc *document) *Definition {
 	if doc.Trigger != nil {
 		doc.Trigger.check(c)
 	}
+	c.word(doc)
 	doc.Teams, doc.Fields = c.mentioned, c.used
 	return &Definition{
 		ID: doc.ID, Name: doc.Name, Description: doc.Description,

@@ -28,6 +28,8 @@ type expression struct {
 	path string
 	// reads are the names that it is decided by, for explanations.
 	reads []read
+	// words are a condition, or what a switch looks at, in words; empty: it has none.
+	words string
 	// secret is the name of the secret that it stands for, in the step http, and no more.
 	secret string
 }

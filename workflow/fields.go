@@ -21,6 +21,8 @@ type Fields struct {
 type Field struct {
 	Type    FieldType `json:"type"`
 	Choices []string  `json:"choices,omitempty"` // of FieldChoice
+	// Label is what people call it; not known of a version that comes from the store.
+	Label string `json:"-"`
 	// Hidden: agents may not see it. What they read must not tell it.
 	Hidden bool `json:"-"`
 }

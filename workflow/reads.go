@@ -129,7 +129,7 @@ func (d *Definition) Consider(what Cause, f Facts) Considered {
 		c.With = d.trigger.Cause.String()
 	}
 	if d.trigger != nil && d.trigger.If != nil {
-		c.Rule, c.Seen = d.trigger.If.brief(), d.trigger.If.seen(d.values(f, nil))
+		c.Rule, c.Seen = d.trigger.If.said(), d.trigger.If.seen(d.values(f, nil))
 	}
 	return c
 }

@@ -334,15 +334,17 @@ type Note struct{ Text richtext.Doc }
 type Remark struct{ Text string }
 
 // Matched is for the log: which way a branch of the workflow goes, in the words of
-// the configuration. Rule holds no value of anybody's; Seen are the values that it
-// was decided by, for whoever tries the workflow out.
+// the configuration. Rule holds no value of anybody's; for whoever tries the workflow out,
+// Words say it without the names of the file, which versions from the store know only in
+// part, and Seen are the values that it was decided by.
 type Matched struct {
-	Rule string
-	Seen []Value
+	Rule, Words string
+	Seen        []Value
 }
 
 // Considered tells, for whoever tries workflows out, whether one begins: Rule is
-// the condition of its trigger, empty if it has none, and Seen what that was decided by.
+// the condition of its trigger in words, empty if it has none, and Seen what that was
+// decided by.
 // Again: it would, but begins once for each contact.
 type Considered struct {
 	ID     string

@@ -31,11 +31,10 @@ func (s *ifStep) write(f *form) {
 
 func (s *ifStep) run(x *execution) {
 	env := x.values()
+	branch, came := 1, ": no"
 	if s.If.holds(env) {
-		x.emit(Matched{"if " + s.If.brief() + ": yes", s.If.seen(env)})
-		x.enter(0)
-	} else {
-		x.emit(Matched{"if " + s.If.brief() + ": no", s.If.seen(env)})
-		x.enter(1)
+		branch, came = 0, ": yes"
 	}
+	x.emit(Matched{"if " + s.If.brief() + came, "if " + s.If.said() + came, s.If.seen(env)})
+	x.enter(branch)
 }

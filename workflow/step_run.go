@@ -40,6 +40,6 @@ func (s *runStep) check(c *checker) {
 func (s *runStep) write(f *form) { f.add("run", wordForm(s.Workflow)) }
 
 func (s *runStep) run(x *execution) {
-	x.emit(Matched{Rule: "run " + s.Workflow})
+	x.emit(Matched{Rule: "run " + s.Workflow, Words: "goes on with " + x.root.named(s.Workflow)})
 	x.handOver(s.Workflow)
 }

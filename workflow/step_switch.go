@@ -72,11 +72,12 @@ func (s *switchStep) run(x *execution) {
 	value, seen := s.Switch.string(env), s.Switch.seen(env)
 	for i, k := range s.Cases {
 		if k.Value == value {
-			x.emit(Matched{"switch " + s.Switch.brief() + ": " + k.Value, seen})
+			label, _ := x.d.wording().value(s.Switch.path, k.Value)
+			x.emit(Matched{"switch " + s.Switch.brief() + ": " + k.Value, capital(s.Switch.said()) + ": takes the way “" + label + "”", seen})
 			x.enter(i)
 			return
 		}
 	}
-	x.emit(Matched{"switch " + s.Switch.brief() + ": else", seen})
+	x.emit(Matched{"switch " + s.Switch.brief() + ": else", capital(s.Switch.said()) + ": takes the way for all else", seen})
 	x.enter(len(s.Cases))
 }

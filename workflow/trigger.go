@@ -202,14 +202,17 @@ func (d *Definition) AsksWhoIsThere() bool {
 	return d.available
 }
 
-// String says what has happened as pictures and lists of workflows have it.
-func (c Cause) String() string {
+// String says what has happened, without what a field is called by people.
+func (c Cause) String() string { return c.said(wording{}) }
+
+// said says what has happened as pictures and lists of workflows have it.
+func (c Cause) said(w wording) string {
 	s := strings.ReplaceAll(c.Event, "_", " ")
 	switch {
 	case c.After > 0:
 		s += " for " + FormatDuration(c.After)
 	case c.Field != "":
-		s += ": " + c.Field
+		s += ": " + w.called(c.Field)
 	case c.Tag != "":
 		s += ": " + c.Tag
 	}

@@ -326,8 +326,8 @@ conversations:
 		Scope: workflow.Scope{
 			Teams: map[string]string{"sales": "Sales", "support": "Support ✨"},
 			Fields: &workflow.Fields{
-				Contact:      map[string]workflow.Field{"plan": {Type: "choice", Choices: []string{"free", "2"}}},
-				Conversation: map[string]workflow.Field{"order_number": {Type: "text"}},
+				Contact:      map[string]workflow.Field{"plan": {Type: "choice", Choices: []string{"free", "2"}, Label: "Their plan"}},
+				Conversation: map[string]workflow.Field{"order_number": {Type: "text", Label: "Order number"}},
 			},
 		},
 		Persona:   bridge.PersonaTeam,

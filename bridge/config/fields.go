@@ -166,10 +166,12 @@ func (c *Config) scopeFields(declared bool) *workflow.Fields {
 	}
 	all := &workflow.Fields{Contact: map[string]workflow.Field{}, Conversation: map[string]workflow.Field{}}
 	for _, f := range c.Fields {
+		field := f.Field
+		field.Label = f.Label
 		if name, ok := strings.CutPrefix(f.Path, "contact.fields."); ok {
-			all.Contact[name] = f.Field
+			all.Contact[name] = field
 		} else if name, ok := strings.CutPrefix(f.Path, "conversation.fields."); ok {
-			all.Conversation[name] = f.Field
+			all.Conversation[name] = field
 		}
 	}
 	return all

@@ -132,7 +132,7 @@ func TestTalk(t *testing.T) {
 		"buttons, a choice of several, and whose turn it is": {
 			inputs: []string{"/press 1", "/press red", "/press Done"},
 			want: []string{
-				"· workflow vip does not begin, since this does not hold: conversation.origin == \"vip\"", "· workflow inbound begins\n",
+				"· workflow vip does not begin, since this does not hold: the origin is “vip”", "· workflow inbound begins\n",
 				"  1  Buying\n  2  Help\n", "· answers.topic = buy\n", "  1  ⬜ Red", "  1  ✅ Red", "· answers.colours = red\n",
 				"· if answers.topic == \"buy\" && open(\"sales\"): yes\n", "· routed to Sales\n",
 				"· assigned to Ana Lima. It was Ana Lima’s turn: Sales goes round robin.\n", "Frontdesk: Ana is with you now.\n",

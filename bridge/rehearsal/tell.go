@@ -233,7 +233,7 @@ func (w *world) step(out workflow.Output) {
 	case workflow.Considered:
 		w.considered(out)
 	case workflow.Matched:
-		w.line(Line{Kind: Branch, Text: out.Rule, Seen: out.Seen})
+		w.line(Line{Kind: Branch, Text: out.Rule, Words: out.Words, Seen: out.Seen})
 	case workflow.Answered:
 		w.line(Line{Kind: Answered, Key: out.Question, Value: out.Answer.Value, Text: "answers." + out.Question + " = " + out.Answer.Value, Words: answerWords(out.Title, out.Answer)})
 		if c := out.Consent; c != nil {

@@ -283,6 +283,8 @@ func (e *explanation) way() {
 		case l.Kind == rehearsal.Program && l.Key != "":
 			steps = append(steps, "asks "+l.Key)
 		case l.Said(), l.Kind == rehearsal.Considered, l.Kind == rehearsal.Offered, l.Kind == rehearsal.Ended:
+		case l.Kind == rehearsal.Branch:
+			steps = append(steps, cmp.Or(l.Words, l.Text)+l.Because())
 		default:
 			steps = append(steps, strings.ReplaceAll(l.Text, "\n", " ")+l.Because())
 		}
