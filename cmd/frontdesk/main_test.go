@@ -28,6 +28,7 @@ func TestMain(m *testing.M) {
 // TestScripts runs the commands as processes of their own. $SLACK and $TELEGRAM
 // are the addresses of simulators, $LISTEN one that is free.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	slack := slacksim.New()
 	slack.AddUser(slacksim.User{ID: "U0ANA", Name: "ana", RealName: "Ana Lima"})
 	slack.AddChannel(slacksim.Channel{ID: "C0SUPPORT", Name: "support", Members: []string{"U0ANA", "U0DESK"}})
@@ -70,7 +71,7 @@ func get(ts *testscript.TestScript, neg bool, args []string) {
 	again := time.NewTicker(20 * time.Millisecond)
 	defer again.Stop()
 	var last string
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); <-again.C {
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); <-again.C {
 		resp, err := http.Get(args[0])
 		if err != nil {
 			last = err.Error()

@@ -113,6 +113,7 @@ var runElsewhere = []string{
 // The README's way to a first conversation is walked, against simulators: each
 // command as it stands there, one after the other, in an empty folder.
 func TestReadmeCommands(t *testing.T) {
+	t.Parallel()
 	w := newWalk(t)
 	var walked []string
 	for _, b := range blocks(t) {

@@ -13,6 +13,7 @@ import (
 
 // TestPhones does what one can do with a phone.
 func TestPhones(t *testing.T) {
+	t.Parallel()
 	s, _ := start(t, demo.Config{})
 	s.ready()
 	if out := s.do("/api/customers", `{"first_name":" Zoë ","language":"fr"}`); out != `{"id":1005}` {
@@ -55,6 +56,7 @@ func TestPhones(t *testing.T) {
 
 // TestSlack does what one can do in the workspace.
 func TestSlack(t *testing.T) {
+	t.Parallel()
 	s, _ := start(t, demo.Config{})
 	s.ready()
 	thread := s.opens()
@@ -147,6 +149,7 @@ func TestSlack(t *testing.T) {
 
 // TestModal fills in a form.
 func TestModal(t *testing.T) {
+	t.Parallel()
 	s, _ := start(t, demo.Config{})
 	s.ready()
 	thread := s.opens()
@@ -188,6 +191,7 @@ func TestModal(t *testing.T) {
 
 // TestTrouble: what is held up by an outage or a death arrives, once.
 func TestTrouble(t *testing.T) {
+	t.Parallel()
 	s, _ := start(t, demo.Config{})
 	s.ready()
 	thread := s.opens()

@@ -169,7 +169,7 @@ func start(t *testing.T, c demo.Config) (s *screen, end func()) {
 	go func() { ended <- d.Run(ctx) }()
 	s = &screen{T: t, url: d.URL(), changed: make(chan struct{})}
 	var stop context.CancelFunc
-	s.ctx, stop = context.WithTimeout(ctx, 2*time.Minute)
+	s.ctx, stop = context.WithTimeout(ctx, 5*time.Minute)
 	end = sync.OnceFunc(func() {
 		stop()
 		cancel()
@@ -371,6 +371,7 @@ func (s *screen) opens() string {
 
 // TestConversation has a customer and an agent meet on the page.
 func TestConversation(t *testing.T) {
+	t.Parallel()
 	s, _ := start(t, demo.Config{})
 	now := s.until("everything", func(now shown) bool {
 		return len(now.Phones.Customers) == 4 && len(now.Slack.Channels) == 4 && now.Program.State != ""

@@ -48,6 +48,7 @@ func (s *screen) form(path string, fields [][2]string, files map[string]string) 
 
 // TestFiles sends files from both sides, and serves nothing that a browser would run.
 func TestFiles(t *testing.T) {
+	t.Parallel()
 	s, _ := start(t, demo.Config{})
 	s.ready()
 	thread := s.opens()

@@ -10,6 +10,7 @@ import (
 
 // TestGuard has a row for each request that the page does not make.
 func TestGuard(t *testing.T) {
+	t.Parallel()
 	s, _ := start(t, demo.Config{})
 	port := s.url[strings.LastIndexByte(s.url, ':'):]
 	const path, body = "/api/phones/1001/send", `{"text":"hi"}`

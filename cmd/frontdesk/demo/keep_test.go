@@ -16,6 +16,7 @@ import (
 
 // TestData: what was kept goes on where it was, on both sides.
 func TestData(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "mine")
 	s, end := start(t, demo.Config{Data: dir})
 	s.ready()
@@ -72,6 +73,7 @@ func TestForgets(t *testing.T) {
 // TestTaken: where the port is taken, the next free one is, and that is said. Port 0
 // is never taken: it stands for any.
 func TestTaken(t *testing.T) {
+	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -102,6 +104,7 @@ func TestTaken(t *testing.T) {
 // TestDies: a program that ends by itself is shown dead, with its last words, and is
 // not started again.
 func TestDies(t *testing.T) {
+	t.Parallel()
 	program := itself(t)
 	s, _ := start(t, demo.Config{Program: func(args ...string) *exec.Cmd {
 		cmd := program(args...)

@@ -10,6 +10,7 @@ import (
 
 // TestPlay: the conversation that plays itself comes to its end, and again.
 func TestPlay(t *testing.T) {
+	t.Parallel()
 	s, _ := start(t, demo.Config{Play: true, Pace: time.Millisecond})
 	for _, said := range []string{
 		"Mia writes to the shop's bot", "Chloé Martin closed the conversation", "Now Slack goes down, while Jonas writes",
