@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -110,28 +111,40 @@ func (f *follower) tellUnfit(ctx context.Context, p *bridge.Policy) error {
 		}
 		f.whole = true
 	}
-	for id, why := range p.Unfit {
-		if !f.said[id] {
-			f.tellOne(ctx, id, fmt.Sprintf("⚠️ The workflow “%s”, made in Slack, does not run any more: %s %s", id, problem.Sentence(why), wayOn(p, id)))
-		}
-	}
-	for id := range f.said {
+	f.tellNew(ctx, p)
+	var mended []string
+	var err error
+	for _, id := range slices.Sorted(maps.Keys(f.said)) {
 		if p.Unfit[id] != "" {
 			continue
 		}
-		was, err := f.db.AlarmOver(ctx, ofWorkflows+id)
-		if err != nil {
-			return err
+		var was bool
+		if was, err = f.db.AlarmOver(ctx, ofWorkflows+id); err != nil {
+			break
 		}
 		delete(f.said, id)
-		if on := func(m bridge.MadeWorkflow) bool { return m.ID == id && m.On }; !was || !slices.ContainsFunc(p.Made, on) {
-			continue // another replica tells, or an admin has turned it off or removed it
-		}
-		if err := f.tell(ctx, fmt.Sprintf("✅ What kept the workflow “%s” from running is mended.", id)); err != nil {
-			f.log.Warn("admins could not be told that a workflow is mended", "workflow", id, "error", err)
+		if on := func(m bridge.MadeWorkflow) bool { return m.ID == id && m.On }; was && slices.ContainsFunc(p.Made, on) {
+			mended = append(mended, "“"+id+"”") // else another replica tells, or an admin has turned it off or removed it
 		}
 	}
-	return nil
+	if len(mended) > 0 {
+		if failed := f.tell(ctx, mendedAlert(mended)); failed != nil {
+			f.log.Warn("admins could not be told that workflows are mended", "workflows", mended, "error", failed)
+		}
+	}
+	return err
+}
+
+// mendedAlert says which workflows run again.
+func mendedAlert(names []string) string {
+	if len(names) == 1 {
+		return "✅ What kept the workflow " + names[0] + " from running is mended."
+	}
+	more := ""
+	if n := len(names) - mostUnfit; n > 0 {
+		names, more = names[:mostUnfit], fmt.Sprintf(" and %d more", n)
+	}
+	return "✅ What kept these workflows from running is mended: " + strings.Join(names, ", ") + more + "."
 }
 
 // unfit are the workflows made in Slack that are on and do not run, and why.
@@ -156,7 +169,7 @@ func (a *App) unfitBy(before map[string]string) (lines []string) {
 		if why == "" {
 			continue
 		}
-		line := fmt.Sprintf("“%s”: %s %s", m.ID, workflow.Begins(problem.Sentence(why), mostWhy), wayOn(p, m.ID))
+		line := unfitLine(p, m.ID)
 		if before[m.ID] != "" {
 			earlier = append(earlier, line)
 			continue
@@ -165,6 +178,11 @@ func (a *App) unfitBy(before map[string]string) (lines []string) {
 		a.log.Warn("a workflow made in Slack does not run with this configuration", "workflow", m.ID, "why", why)
 	}
 	return append(lines, earlier...)
+}
+
+// unfitLine says of a workflow made in Slack why it does not run, and what an admin can do.
+func unfitLine(p *bridge.Policy, id string) string {
+	return fmt.Sprintf("“%s”: %s %s", id, workflow.Begins(problem.Sentence(p.Unfit[id]), mostWhy), wayOn(p, id))
 }
 
 // mostWhy is how many characters an answer has of what keeps a workflow from running.
@@ -178,19 +196,57 @@ func wayOn(p *bridge.Policy, id string) string {
 	return fmt.Sprintf("%s workflow edit %s changes it, %s workflow remove %s takes it away.", p.Command, id, p.Command, id)
 }
 
-// tellOne tells that a workflow does not run, if nobody has yet.
-func (f *follower) tellOne(ctx context.Context, id, text string) {
-	tell, err := f.db.Alarm(ctx, now(), ofWorkflows+id, once)
-	if err == nil && tell {
-		if err = f.tell(ctx, text); err != nil {
-			_, undo := f.db.AlarmOver(ctx, ofWorkflows+id) // so that it is tried again
-			err = errors.Join(err, undo)
+// tellNew tells which workflows do not run of which nobody has told yet, in one message.
+func (f *follower) tellNew(ctx context.Context, p *bridge.Policy) {
+	var ids, lines []string
+	var err error
+	for _, m := range p.Made {
+		if p.Unfit[m.ID] == "" || f.said[m.ID] {
+			continue
+		}
+		var tell bool
+		if tell, err = f.db.Alarm(ctx, now(), ofWorkflows+m.ID, once); err != nil {
+			break
+		}
+		if f.said[m.ID] = true; tell {
+			ids, lines = append(ids, m.ID), append(lines, unfitLine(p, m.ID))
+		}
+	}
+	if len(ids) > 0 {
+		if failed := f.tell(ctx, unfitAlert(lines)); failed != nil {
+			err = errors.Join(err, failed)
+			for _, id := range ids { // so that it is tried again
+				_, undo := f.db.AlarmOver(ctx, ofWorkflows+id)
+				err = errors.Join(err, undo)
+				delete(f.said, id)
+			}
 		}
 	}
 	if err != nil {
-		f.log.Warn("admins could not be told yet", "workflow", id, "error", err)
+		f.log.Warn("admins could not be told yet", "workflows", ids, "error", err)
 		f.rest = time.Now().Add(tellAgain)
-		return
 	}
-	f.said[id] = true
 }
+
+// unfitAlert says which workflows do not run any more.
+func unfitAlert(lines []string) string {
+	if len(lines) == 1 {
+		return "⚠️ The workflow " + strings.Replace(lines[0], ":", ", made in Slack, does not run any more:", 1)
+	}
+	return "⚠️ These workflows, made in Slack, do not run any more:" + unfitList(lines)
+}
+
+// unfitList is a list of them, as far as a message can hold it.
+func unfitList(lines []string) string {
+	text := ""
+	for i, line := range lines {
+		if i == mostUnfit {
+			return text + fmt.Sprintf("\n… and %d more", len(lines)-i)
+		}
+		text += "\n• " + line
+	}
+	return text
+}
+
+// mostUnfit is how many workflows that do not run a message names.
+const mostUnfit = 5

@@ -213,9 +213,9 @@ func TestReloadNamesUnfit(t *testing.T) {
 		mia.Write("Hello")
 		w.told(mia, "You are an ace!")
 
-		if err := os.WriteFile(filepath.Join(w.dir, "frontdesk.yaml"), []byte(strings.Replace(text, "id: inbound", "id: ace", 1)), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		without := strings.Replace(text, "id: inbound", "id: ace", 1)
+		write := func(text string) { w.does(os.WriteFile(filepath.Join(w.dir, "frontdesk.yaml"), []byte(text), 0o600)) }
+		write(without)
 		answer := w.slash("U0EVA", "C0ALL", "/desk reload", "followed as the files say it now").Seen()
 		_, answer, _ = strings.Cut(answer, "\n⚠️ ")
 		want := "Made in Slack, and on, but they do not run:\n" +
@@ -227,6 +227,20 @@ func TestReloadNamesUnfit(t *testing.T) {
 		leo := w.telegram.User(telegramsim.Person{FirstName: "Leo"})
 		leo.Write("Hello")
 		w.told(leo, "What is it about?")
+
+		time.Sleep(time.Minute)
+		told := strings.Join(said(w.slack.Direct("U0EVA")), "\n\n") // perhaps of the one that was lost before at first
+		if strings.Count(told, "⚠️") > 2 || !strings.Contains(told, "⚠️ These workflows, made in Slack, do not run any more:\n• “ace”: the") || !strings.HasSuffix(told, " more") {
+			t.Errorf("the admin is told %s", told)
+		}
+		write(with)
+		w.slash("U0EVA", "C0ALL", "/desk reload", "but it does not run:\n• “lost”")
+		time.Sleep(time.Minute)
+		if told := said(w.slack.Direct("U0EVA")); told[len(told)-1] != "✅ What kept these workflows from running is mended: “ace”, “b”, “c”, “d”, “e” and 1 more." {
+			t.Errorf("the admin is told %q", told)
+		}
+		write(without)
+		w.slash("U0EVA", "C0ALL", "/desk reload", "\n… and 2 more")
 
 		eva := w.slack.User("U0EVA")
 		for _, id := range []string{"ace", "b", "c", "d", "e", "f"} {

@@ -104,9 +104,6 @@ func (a *App) endReloadAlarms(ctx context.Context, db *store.DB) {
 // mostAnswered is how many characters of problems or changes an answer has.
 const mostAnswered = 2500
 
-// mostUnfit is how many workflows that do not run an answer names.
-const mostUnfit = 5
-
 // reloadAnswer says what came of reading the configuration.
 func reloadAnswer(done reloaded, err error) string {
 	var lines []string
@@ -143,14 +140,7 @@ func unfitAnswer(unfit []string) string {
 	if len(unfit) > 1 {
 		text = "\n⚠️ Made in Slack, and on, but they do not run:"
 	}
-	for i, line := range unfit {
-		if i == mostUnfit {
-			text += fmt.Sprintf("\n… and %d more", len(unfit)-i)
-			break
-		}
-		text += "\n• " + line
-	}
-	return text
+	return text + unfitList(unfit)
 }
 
 func lineByLine(problems problem.List) []string {
