@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -168,6 +169,9 @@ steps:
 
 func parse(t *testing.T, source string) *workflow.Definition {
 	t.Helper()
+	if def, before := parsed.Load(source); before {
+		return def.(*workflow.Definition)
+	}
 	var doc yaml.Node
 	if err := yaml.Unmarshal([]byte(source), &doc); err != nil {
 		t.Fatal(err)
@@ -176,8 +180,13 @@ func parse(t *testing.T, source string) *workflow.Definition {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
+	parsed.Store(source, def)
 	return def
 }
+
+// parsed are definitions by their source. They are never changed, and worlds, of which laws
+// make hundreds, have most of them in common.
+var parsed sync.Map
 
 // scope is what the world's workflows may refer to.
 func scope() workflow.Scope {
