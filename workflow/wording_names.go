@@ -83,6 +83,12 @@ func plainName(path string) string {
 	return strings.ReplaceAll(path[strings.LastIndexByte(path, '.')+1:], "_", " ")
 }
 
+// NamedValue is what people call a value of the profile: a language or a country by its name.
+func NamedValue(path, value string) string {
+	called, _ := wording{}.value(path, value)
+	return called
+}
+
 // quoted is a value within a sentence.
 func (w wording) quoted(path, value string) string {
 	words, name := w.value(path, value)
@@ -107,6 +113,8 @@ func (w wording) value(path, value string) (called string, name bool) {
 	case path == "contact.country", kind == "country":
 		called = countryName(fallback, value)
 		return called, called != value
+	case path == "contact.phone", kind == "phone":
+		return FormatPhone(value), true
 	case path == "conversation.team":
 		called = w.teams[value]
 		return cmp.Or(called, value), called != ""

@@ -94,6 +94,12 @@ func parse(line string, mark mark) (Input, error) {
 	return command(mark, name, strings.TrimSpace(rest))
 }
 
+// maxQuoted is how many characters of what somebody wrote are said back.
+const maxQuoted = 60
+
+// quoted is what somebody wrote, within a sentence.
+func quoted(text string) string { return "“" + workflow.Begins(text, maxQuoted) + "”" }
+
 // waiting reads for how long, or until when, time passes.
 func waiting(mark mark, rest string) (Input, error) {
 	if d, err := workflow.ParseDuration(rest); err == nil && d > longestWait {
@@ -105,7 +111,11 @@ func waiting(mark mark, rest string) (Input, error) {
 	if _, ok := next(Monday(time.UTC), when); ok {
 		return Until{when}, nil
 	}
-	return nil, mark.wrong("/wait needs a length of time, such as /wait 10m, or a moment, such as /wait until tomorrow 9:00, not %q", rest)
+	not := ""
+	if rest != "" {
+		not = ", not " + quoted(rest)
+	}
+	return nil, mark.wrong("/wait needs a length of time, such as /wait 10m, or a moment, such as /wait until tomorrow 9:00%s", not)
 }
 
 // command reads a command, without the mark that it begins with.
@@ -151,9 +161,9 @@ func command(mark mark, name, rest string) (Input, error) {
 	line := strings.TrimSpace(string(mark) + name + " " + rest)
 	all := append([]string{"silent", "wait", "press", "share", "file", "http", "say", "reply", "close"}, commands...)
 	if near := problem.Suggest(name, all); near != "" {
-		return nil, mark.wrong("there is no %q here; did you mean /%s?", line, near)
+		return nil, mark.wrong("there is no %s here; did you mean /%s?", quoted(line), near)
 	}
-	return nil, mark.wrong("there is no %q here; there are /%s", line, strings.Join(all, ", "+string(mark)))
+	return nil, mark.wrong("there is no %s here; there are /%s", quoted(line), strings.Join(all, ", "+string(mark)))
 }
 
 // longestWait is how much time may pass at once.

@@ -208,7 +208,7 @@ func (w *world) presses(what string) {
 		return b.Key == what || strconv.Itoa(b.Number) == what || workflow.Fold(b.Label) == workflow.Fold(what)
 	})
 	if i < 0 || w.t.Asks() == "" {
-		w.line(Line{Kind: Wrong, Text: "there is no button " + strconv.Quote(what) + w.buttonsThere()})
+		w.line(Line{Kind: Wrong, Text: "there is no button " + quoted(what) + w.buttonsThere()})
 		return
 	}
 	b := w.t.Buttons[i]
@@ -239,9 +239,9 @@ func (w *world) waitsUntil(when string) {
 	at, ok := next(w.t.Now, when)
 	switch {
 	case !ok || !at.After(w.t.Now):
-		w.line(Line{Kind: Wrong, Text: "it is " + w.t.Now.Format("Monday, 2 January 2006, 15:04") + ": " + strconv.Quote(when) + " does not come any more"})
+		w.line(Line{Kind: Wrong, Text: "it is " + w.t.Now.Format("Monday, 2 January 2006, 15:04") + ": " + quoted(when) + " does not come any more"})
 	case at.Sub(w.t.Now) > longestWait:
-		w.line(Line{Kind: Wrong, Text: strconv.Quote(when) + " is too far away"})
+		w.line(Line{Kind: Wrong, Text: quoted(when) + " is too far away"})
 	default:
 		w.pass(at, "")
 	}

@@ -207,8 +207,8 @@ func TestTalk(t *testing.T) {
 		"what fits nothing": {
 			inputs: []string{"/press 7", "/restart", "1", "skip", "/silent", "/press 1"},
 			want: []string{
-				"· there is no button \"7\"; there is Buying, Help\n", "· starts over\n", "· the workflow has ended; an agent goes on\n",
-				"· nothing waits for an answer now\n", "· there is no button \"1\"; nothing can be pressed now\n",
+				"· there is no button “7”; there is Buying, Help\n", "· starts over\n", "· the workflow has ended; an agent goes on\n",
+				"· nothing waits for an answer now\n", "· there is no button “1”; nothing can be pressed now\n",
 			},
 		},
 	} {
@@ -248,15 +248,15 @@ func TestNewAgent(t *testing.T) {
 
 func TestParse(t *testing.T) {
 	for line, want := range map[string]string{
-		"/wait":        `/wait needs a length of time, such as /wait 10m, or a moment, such as /wait until tomorrow 9:00, not ""`,
-		"/wait noon":   `not "noon"`,
+		"/wait":        `/wait needs a length of time, such as /wait 10m, or a moment, such as /wait until tomorrow 9:00`,
+		"/wait noon":   `not “noon”`,
 		"/say":         "/say needs words",
 		"/wait 9999w":  "/wait takes at most 732d at once",
 		"/press":       "/press needs a button",
 		"/share":       "/share needs a phone number",
 		"/file":        "/file needs the name of a file",
-		"/silnt":       `there is no "/silnt" here; did you mean /silent?`,
-		"/silent now":  `there is no "/silent now" here`,
+		"/silnt":       `there is no “/silnt” here; did you mean /silent?`,
+		"/silent now":  `there is no “/silent now” here`,
 		"/xyz":         "there are /silent, /wait,",
 		"/back please": "there is no",
 	} {
@@ -288,7 +288,7 @@ func TestUntil(t *testing.T) {
 		"/wait until mon 09:00":        "167h pass: it is Monday, 9 March, 09:00",
 		"/wait until Wednesday 10:00":  "2d pass: it is Wednesday, 4 March, 10:00",
 		"/wait until 2026-03-03 12:15": "26h15m pass: it is Tuesday, 3 March, 12:15",
-		"/wait until today 09:00":      `it is Monday, 2 March 2026, 10:00: "today 09:00" does not come any more`,
+		"/wait until today 09:00":      `it is Monday, 2 March 2026, 10:00: “today 09:00” does not come any more`,
 		"/wait until 2026-03-02 10:00": "does not come any more",
 		"/wait until 2126-03-02 10:00": "is too far away",
 	} {
