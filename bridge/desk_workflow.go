@@ -403,7 +403,7 @@ func ChartOf(def *workflow.Definition, version int) File {
 		Endpoint: Charts, ID: RemoteID(def.ID + "@" + strconv.Itoa(version)), Kind: FilePhoto, Name: def.ID + ".png", Type: "image/png",
 		Alt: "The workflow " + def.ID + " as a flowchart",
 	}
-	if !def.Drawing().Paintable() {
+	if !def.Lettered().Paintable() {
 		f.Kind, f.Name, f.Type = FileDocument, def.ID+".svg", "image/svg+xml"
 	}
 	return f

@@ -175,7 +175,7 @@ func (s *sayStep) words() string {
 		all = append(all, words(s.Text))
 	}
 	if s.File != nil {
-		all = append(all, "📎 "+s.File.Name)
+		all = append(all, "("+s.File.Name+")")
 	}
 	for _, b := range s.Buttons {
 		all = append(all, "["+words(b.Label)+"]")

@@ -75,8 +75,9 @@ type Label struct {
 }
 
 // Drawing lays the workflow out.
-func (d *Definition) Drawing() *Drawing {
-	nodes := d.chart()
+func (d *Definition) Drawing() *Drawing { return d.drawn(d.chart()) }
+
+func (d *Definition) drawn(nodes []node) *Drawing {
 	width, height := measure(nodes)
 	p := &Drawing{Title: d.Name, Width: width + 2*margin, Height: height + 2*margin}
 	if p.Title == "" {

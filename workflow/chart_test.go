@@ -113,3 +113,38 @@ func TestChartNamesValues(t *testing.T) {
 		}
 	}
 }
+
+// For a font without them emoji are left out, and called by their names where nothing else
+// would be left; that they are there keeps no picture from being painted.
+func TestLettered(t *testing.T) {
+	d := must(t, `
+id: w
+steps:
+  - say: "Hello {{ contact.first_name }} 👋🏽, it’s 🎉 time ❤️! 🇩🇪"
+  - say: 👍🏽 👨‍👩‍👧
+  - note: "→ A ✔️ for 5 € © , 1️⃣ first"
+  - {ask: "🚚 When ?", id: when, type: choice, choices: [{id: a, label: "🚀"}, {id: b, label: "🐢 Later"}]}
+  - {switch: answers.when, cases: {a: [{tag: [a]}], b: [{tag: [b]}]}}
+`)
+	p := d.Lettered()
+	var got []string
+	for _, b := range p.Boxes {
+		got = append(got, strings.Join(b.Lines, " "))
+	}
+	for _, l := range p.Labels {
+		got = append(got, l.Text)
+	}
+	want := []string{
+		"Another workflow hands over to it", "Say: Hello ‹first name›, it’s time!", "Say: :+1: :man-woman-girl:", "Note: → A for 5 € © , 1 first", "When ? (choice)", "When?",
+		"Tag a", "Tag b", "The team goes on", ":rocket:", "Later", "otherwise",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if !p.Paintable() {
+		t.Error("it cannot be painted")
+	}
+	if svg := string(d.SVG()); !strings.Contains(svg, "👋🏽") || !strings.Contains(svg, ">🚀<") {
+		t.Error("the SVG, for which readers have fonts, has no emoji")
+	}
+}

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/gofont/goregular"
 	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
 	"golang.org/x/image/vector"
 
@@ -82,6 +83,8 @@ type painter struct {
 	image         *image.RGBA
 	scale         int
 	normal, small font.Face
+	font          *opentype.Font
+	buffer        sfnt.Buffer
 }
 
 // parsed is the font, which is read once.
@@ -92,7 +95,7 @@ func newPainter(d *workflow.Drawing) (*painter, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the font: %w", err)
 	}
-	p := &painter{scale: 1}
+	p := &painter{scale: 1, font: f}
 	if d.Width*d.Height <= sharp {
 		p.scale = 2
 	}
@@ -200,12 +203,18 @@ func bounding(points [][2]float32) image.Rectangle {
 	return all
 }
 
-// text writes a line of text at x, or around it. What the font has no sign for, such as
-// an emoji, is left out.
+// has tells whether the font has a sign for a character; for what it has not, it would
+// show an empty box.
+func (p *painter) has(r rune) bool {
+	i, err := p.font.GlyphIndex(&p.buffer, r)
+	return err == nil && i != 0
+}
+
+// text writes a line of text at x, or around it. What the font has no sign for is left out.
 func (p *painter) text(face font.Face, s string, x, y int, c color.Color, around bool) {
 	shown := make([]rune, 0, len(s))
 	for _, r := range s {
-		if _, ok := face.GlyphAdvance(r); ok && !unicode.Is(unicode.Cf, r) {
+		if p.has(r) && !unicode.Is(unicode.Cf, r) {
 			shown = append(shown, r)
 		}
 	}

@@ -26,7 +26,7 @@ func draw(t *testing.T, text string) *workflow.Drawing {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	return d.Drawing()
+	return d.Lettered()
 }
 
 const whole = `

@@ -27,7 +27,7 @@ func (c charts) Fetch(ctx context.Context, f bridge.File) (connectors.Content, e
 	}
 	drawn := def.SVG()
 	if f.Type == "image/png" {
-		if drawn, err = picture.PNG(def.Drawing()); err != nil {
+		if drawn, err = picture.PNG(def.Lettered()); err != nil {
 			return connectors.Content{}, gone(f.ID, err.Error())
 		}
 	}
