@@ -19,7 +19,7 @@ func TestHints(t *testing.T) {
 			<-there.Wake()
 		}
 		// It may take a moment until the other one listens, so this is said again.
-		for range 100 {
+		for range 600 {
 			raw := connectors.Raw{Endpoint: "telegram", Key: key, Lane: "a"}
 			if _, err := here.Receive(t.Context(), time.Now(), raw); err != nil {
 				t.Fatal(err)

@@ -77,7 +77,7 @@ func newRolling(t *testing.T, database string) *rolling {
 		}
 		listeners[i] = l
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	w := &rolling{t: t, ctx: ctx, World: sim.New(sim.Options{SlackAddr: listeners[0].Addr().String(), TelegramAddr: listeners[1].Addr().String()})}
 	served := w.Serve(listeners[0], listeners[1])
 	w.file = filepath.Join(t.TempDir(), "frontdesk.yaml")

@@ -44,7 +44,7 @@ func newTown(t testing.TB, database string, o sim.Options) *town {
 		listeners[i] = l
 	}
 	o.SlackAddr, o.TelegramAddr = listeners[0].Addr().String(), listeners[1].Addr().String()
-	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	w := &town{World: sim.New(o), t: t, ctx: ctx}
 	w.served = w.Serve(listeners[0], listeners[1])
 	w.file = filepath.Join(t.TempDir(), "frontdesk.yaml")

@@ -179,7 +179,7 @@ func besiege(t *testing.T, database string) (w *town, customers []*regular) {
 	t.Helper()
 	var trouble atomic.Bool
 	w = newTown(t, database, sim.Options{Telegram: []telegramsim.Option{telegramTrouble(&trouble)}})
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	t.Cleanup(cancel)
 	w.ctx = ctx
 	customers = w.settle(killCustomers)

@@ -36,7 +36,7 @@ func TestKillByHTTP(t *testing.T) {
 	}
 	outside := &http.Client{Transport: &http.Transport{DialTLSContext: dial, DisableKeepAlives: true}}
 	w := newTown(t, "sqlite:frontdesk.db", sim.Options{Telegram: []telegramsim.Option{telegramsim.WithHooks(outside)}})
-	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	t.Cleanup(cancel)
 	w.ctx = ctx
 	text, err := os.ReadFile(w.file)

@@ -139,7 +139,7 @@ func TestWholeDayOnPostgres(t *testing.T) {
 	}
 	t.Parallel()
 	w := newTown(t, postgres.Database(t), sim.Options{})
-	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	w.ctx = ctx
 	staff(w.Slack)
