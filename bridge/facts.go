@@ -32,6 +32,7 @@ func (d *decision) facts(v *Conversation) workflow.Facts {
 		Assignee: d.assigneeFacts(v),
 		Team:     d.teamFacts(team),
 		Teams:    d.teams(),
+		Fallback: string(d.env.Policy.FallbackTeam),
 		Phrases:  d.env.Policy.PhrasesFor(v.Team),
 
 		Remembered: d.remembered(v),

@@ -50,6 +50,9 @@ func withoutEmoji(text string) string {
 			b.Reset()
 			b.WriteString(line)
 		}
+		if gap && s == " " && (b.Len() == 0 || strings.HasSuffix(b.String(), "“") || strings.HasSuffix(b.String(), "(")) {
+			continue
+		}
 		gap = gap && s == " "
 		b.WriteString(strings.Trim(s, selectors+keycap))
 	}

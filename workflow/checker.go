@@ -50,10 +50,12 @@ func (c *checker) definition(doc *document) *Definition {
 	}
 	c.word(doc)
 	doc.Teams, doc.Fields = c.mentioned, c.used
+	last := map[step]bool{}
+	doc.Steps.undecided(false, last)
 	return &Definition{
 		ID: doc.ID, Name: doc.Name, Description: doc.Description,
 		doc: doc, languages: doc.Steps.languages(), runs: c.runs, trigger: doc.Trigger, steps: doc.Steps, questions: c.questions,
-		teams: c.mentioned, available: c.available, fields: c.used, phrases: NewPhrases(Builtin(), forDesk()),
+		teams: c.mentioned, available: c.available, last: last, fields: c.used, phrases: NewPhrases(Builtin(), forDesk()),
 	}
 }
 

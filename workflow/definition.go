@@ -29,6 +29,7 @@ type Definition struct {
 	runs      []*runStep             // its steps that hand over to another workflow
 	languages []string               // of what it says and asks, in the order of the file
 	also      map[string]*Definition // all that it may hand over to, by id
+	last      map[step]bool          // the steps from which on none decides the team
 	place     problem.Position       // where it stands; not known of one that was stored
 	places    map[step]problem.Position
 }

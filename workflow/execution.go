@@ -141,8 +141,10 @@ func (x *execution) route(team string) {
 // values are what expressions see now.
 func (x *execution) values() map[string]any { return x.d.values(x.f, x.r.Answers) }
 
-func (x *execution) holds(e *expression) bool    { return e.holds(x.values()) }
-func (x *execution) string(e *expression) string { return e.string(x.values()) }
+func (x *execution) holds(e *expression) bool { return e.holds(x.values()) }
+func (x *execution) string(e *expression) string {
+	return e.string(x.d.values(x.aheadOf(e), x.r.Answers))
+}
 
 // phrases are what the program says by itself.
 func (x *execution) phrases() *Phrases {

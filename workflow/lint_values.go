@@ -130,22 +130,23 @@ func lintTags(l *lint) {
 
 // lintOddWithout finds texts that read as if something were left out where a value is missing.
 func lintOddWithout(l *lint) {
-	l.steps(func(_ *Definition, st step) {
+	l.steps(func(d *Definition, st step) {
 		arrivals := l.seen.arrivals[st]
 		if len(arrivals) == 0 {
 			return
 		}
 		for _, t := range forCustomer(st) {
-			l.oddText(t, arrivals)
+			l.oddText(t, arrivals, d.last[st])
 		}
 	})
 }
 
-// oddText looks at the values of a text, in its first language.
-func (l *lint) oddText(t *text, arrivals []arrival) {
+// oddText looks at the values of a text, in its first language. last: no step from there on
+// decides the team, so that it is known which it is.
+func (l *lint) oddText(t *text, arrivals []arrival, last bool) {
 	tmpl := t.Variants[0].Template
 	for i, p := range tmpl.pieces {
-		if p.value == nil || p.value.path == "" || !missing(p.value.path, arrivals) || !tmpl.oddWithout(i) {
+		if p.value == nil || p.value.path == "" || last && p.value.path == "team.name" || !missing(p.value.path, arrivals) || !tmpl.oddWithout(i) {
 			continue
 		}
 		path := p.value.path

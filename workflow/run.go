@@ -415,6 +415,8 @@ type Facts struct {
 	Team         TeamFacts
 	// Teams are those of the configuration, by id: what open and available tell of.
 	Teams map[string]TeamFacts
+	// Fallback is the team that a conversation comes to for which none is decided.
+	Fallback string
 	// Message is the one that the workflow began with.
 	Message MessageFacts
 	Now     time.Time

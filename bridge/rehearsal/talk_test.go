@@ -51,6 +51,8 @@ const workflows = `
   steps:
     - {ask: Which size?, id: size, type: choice, choices: [{id: small, label: Small}, {id: large, label: Large}], ask_again_after: 90d}
     - {ask: May we keep your name?, id: may, type: consent, ask_again_after: 90d}
+- id: last
+  steps: [{say: "Thanks, somebody of {{ team.name }} answers."}]
 `
 
 // policy has a team with hours and turns, and one where whoever answers first has it.
@@ -171,6 +173,10 @@ func TestTalk(t *testing.T) {
 		"whatever its trigger says": {
 			setting: rehearsal.Setting{Workflow: "vip"},
 			want:    []string{"· its trigger does not match this conversation: it would not begin by itself\n", "· assigned to Carla. The workflow names Carla.\n"},
+		},
+		"the team that gets it is known to the last word": {
+			setting: rehearsal.Setting{Workflow: "last"},
+			want:    []string{"Frontdesk: Thanks, somebody of Support answers.\n", "· routed to Support, the fallback team\n"},
 		},
 		"a place and files": {
 			setting: rehearsal.Setting{Workflow: "visit"},
