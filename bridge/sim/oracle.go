@@ -178,9 +178,23 @@ func (o *Oracle) begun(t *thread) {
 	if closed(t.card) && !strings.Contains(tags, "served") {
 		o.wrong(RuleUnbegun, "conversation #%d of %s is closed and has the tags %q", t.number, t.of.name, tags)
 	}
-	if strings.Contains(tags, "order") && !strings.Contains(line(t.card, "Priority"), "high") {
+	if strings.Contains(tags, "order") && !strings.Contains(line(t.card, "Priority"), "high") && !cutOff(t) {
 		o.wrong(RuleUnbegun, "conversation #%d of %s has the tags %q and the priority %q", t.number, t.of.name, tags, line(t.card, "Priority"))
 	}
+}
+
+// cutOff tells whether a conversation was closed while a workflow was at its steps. What
+// was to begin after that one does not begin any more, not even if it is reopened.
+func cutOff(t *thread) bool {
+	shown := func(part string) (n int) {
+		for _, m := range t.messages {
+			if m.BotID != "" && strings.Contains(m.Seen(), part) {
+				n++
+			}
+		}
+		return n
+	}
+	return everClosed(t) && (shown("Looks for an order:") > shown("We are looking for your order.") || shown("Please bear with us.") > shown("Nobody has answered."))
 }
 
 // silence: a conversation in which the customer has been silent for long since an

@@ -98,7 +98,12 @@ func (o *Oracle) wasClosed(r *remark) bool {
 	if i < 0 || i < len(all)-1 {
 		return true
 	}
-	return slices.ContainsFunc(all[i].messages, func(m slacksim.Message) bool {
+	return everClosed(all[i])
+}
+
+// everClosed tells whether a conversation was ever closed.
+func everClosed(t *thread) bool {
+	return slices.ContainsFunc(t.messages, func(m slacksim.Message) bool {
 		return m.BotID != "" && (strings.Contains(m.Seen(), "losed this conversation") || strings.Contains(m.Seen(), "Closed"))
 	})
 }
