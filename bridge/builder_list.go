@@ -118,8 +118,8 @@ func (b *builder) endFields() []ModalField {
 			label = "desk.builder.team_otherwise"
 		}
 		fields = append(fields, ModalField{
-			ID: b.id(fieldTeam), Label: d.desk(label), Kind: FieldChoice, Value: orNothing(r.Else),
-			Choices: b.teams(d.desk("desk.builder.team.fallback", "team", d.teamName(d.env.Policy.FallbackTeam)), r.Else),
+			ID: b.id(fieldTeam), Label: d.desk(label), Kind: FieldChoice, Value: orNothing(b.today(r.Else)),
+			Choices: b.teams(d.desk("desk.builder.team.fallback", "team", d.teamName(d.env.Policy.FallbackTeam)), b.today(r.Else)),
 		})
 	} else {
 		fields = append(fields, note(d.deskDoc("desk.builder.own_route")))
@@ -143,6 +143,14 @@ func (b *builder) teams(none, present string) []ModalChoice {
 		all = append(all, ModalChoice{ID: present, Label: b.teamName(present)})
 	}
 	return all
+}
+
+// today is the id that a team has today, by one of before.
+func (b *builder) today(id string) string {
+	if t, there := b.d.env.Policy.Team(TeamID(id)); there {
+		return string(t.ID)
+	}
+	return id
 }
 
 // teamName is what a team is called, which may be gone.

@@ -101,8 +101,8 @@ func (b *builder) choiceFields() []ModalField {
 		fields = append(fields, label)
 		if leads {
 			fields = append(fields, ModalField{
-				ID: b.id(fieldLeads + n), Label: d.desk("desk.builder.leads", "n", n), Kind: FieldChoice, Value: orNothing(c.Team),
-				Choices: b.teams(d.desk("desk.builder.leads.nowhere"), c.Team),
+				ID: b.id(fieldLeads + n), Label: d.desk("desk.builder.leads", "n", n), Kind: FieldChoice, Value: orNothing(b.today(c.Team)),
+				Choices: b.teams(d.desk("desk.builder.leads.nowhere"), b.today(c.Team)),
 			})
 		}
 		if len(values) > 0 {
@@ -276,7 +276,7 @@ func (b *builder) done(ev Submitted) {
 	next.SetFarewell(b.draft.Farewell())
 	next.Put(b.s.Item, q)
 	shown := b.shown()
-	_, problems := next.Check(b.d.env.Policy.Scope)
+	_, problems := next.Check(b.d.env.Policy.scopeOf(b.of))
 	for _, p := range problems {
 		if p.Item != b.s.Item {
 			continue

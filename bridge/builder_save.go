@@ -12,9 +12,7 @@ import (
 // save makes the next version of the workflow hold, or says what is wrong.
 func (b *builder) save(ev Submitted) {
 	d, id := b.d, b.draft.ID()
-	scope := d.env.Policy.Scope
-	scope.File = id
-	def, problems := b.draft.Check(scope)
+	def, problems := b.draft.Check(d.env.Policy.scopeOf(id))
 	wrong := b.onFields(problems)
 	if b.of == "" {
 		if why := b.taken(id); why != "" {

@@ -89,12 +89,27 @@ func (d *decision) changeWorkflow(who PersonID, was, next MadeWorkflow, done str
 		first = d.beginsNow(after, next, done, args...)
 	}
 	lines := []string{first}
+	if next.What == MadeRestored && !next.On {
+		lines = []string{first + " " + d.offAs(next)}
+	}
 	if def, _ := after.Readable(next); def != nil && next.What != MadeOff && !next.Removed() {
 		lines = append(lines, d.offCards(def)...)
 	}
 	lines = append(lines, d.broken(after)...)
 	lines = append(lines, d.pushedOut(d.present(), after, next)...)
 	return richtext.FromPlain(strings.Join(lines, "\n"))
+}
+
+// offAs says of a workflow that was put back while it is off how it is turned on, or what keeps
+// it from running.
+func (d *decision) offAs(m MadeWorkflow) string {
+	on, phrase := m, "desk.workflow.restored_off"
+	on.On = true
+	why := d.withMade(on).Unfit[m.ID]
+	if why != "" {
+		phrase = "desk.workflow.restored_unfit"
+	}
+	return d.desk(phrase, "id", m.ID, "why", problem.Sentence(why), "command", d.env.Policy.Command)
 }
 
 // broken says which workflows made in Slack do not run any more with another policy, though

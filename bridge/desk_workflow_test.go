@@ -66,6 +66,9 @@ func TestRestoreOfWhatDoesNotFit(t *testing.T) {
 		if !on && (out.Made[0].Version != 3 || out.Made[0].Of != 1 || out.Made[0].Text != gone.Text || out.Made[0].On) {
 			t.Errorf("restored as %+v", out.Made[0])
 		}
+		if want := "It is off, and cannot run as it is: "; !on && (!strings.Contains(got, want) || !strings.Contains(got, "/desk workflow edit w changes it.")) {
+			t.Errorf("it reads %s", got)
+		}
 	}
 }
 

@@ -58,7 +58,11 @@ func (d *decision) messageFacts(id MessageID) workflow.MessageFacts {
 func (d *decision) teams() map[string]workflow.TeamFacts {
 	all := make(map[string]workflow.TeamFacts, len(d.env.Policy.Teams))
 	for _, t := range d.env.Policy.Teams {
-		all[string(t.ID)] = d.teamFacts(t)
+		f := d.teamFacts(t)
+		all[string(t.ID)] = f
+		for _, was := range t.Was { // as what was begun or made before asks for it
+			all[string(was)] = f
+		}
 	}
 	return all
 }

@@ -136,9 +136,7 @@ func (p *Policy) Readable(m MadeWorkflow) (d *workflow.Definition, why string) {
 	if f, ok := p.InFile(m.ID); ok {
 		return nil, fmt.Sprintf("the configuration has a workflow with this id, at %s", f.Place)
 	}
-	scope := p.Scope
-	scope.File = m.ID
-	d, problems := workflow.Read([]byte(m.Text), scope)
+	d, problems := workflow.Read([]byte(m.Text), p.scopeOf(m.ID))
 	switch {
 	case len(problems) > 0:
 		return nil, lineOf(problems[0])
@@ -146,6 +144,19 @@ func (p *Policy) Readable(m MadeWorkflow) (d *workflow.Definition, why string) {
 		return nil, fmt.Sprintf("its text is that of a workflow with the id %q", d.ID)
 	}
 	return d, ""
+}
+
+// scopeOf is what a made workflow may refer to: teams by the ids of before, too, since nobody
+// changes its text where a team is renamed.
+func (p *Policy) scopeOf(id string) workflow.Scope {
+	scope := p.Scope
+	scope.File, scope.Was = id, map[string]string{}
+	for _, t := range p.Teams {
+		for _, was := range t.Was {
+			scope.Was[string(was)] = string(t.ID)
+		}
+	}
+	return scope
 }
 
 // lineOf is a mistake in a made workflow with the line of its text.

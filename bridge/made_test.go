@@ -20,7 +20,7 @@ func TestWithMade(t *testing.T) {
 		}
 		return bridge.FileWorkflow{Definition: d, Place: "workflows.yaml:7:5"}
 	}
-	base := &bridge.Policy{Scope: scope(), File: []bridge.FileWorkflow{
+	base := &bridge.Policy{Scope: scope(), Teams: []bridge.TeamPolicy{{ID: "sales", Was: []bridge.TeamID{"shop"}}, {ID: "support"}}, File: []bridge.FileWorkflow{
 		file("id: inbound\ntrigger: {event: conversation_opened}\nsteps: [{route: sales}]"), file("id: other\nsteps: [{close: {}}]"),
 	}}
 	on := func(id, text string) bridge.MadeWorkflow {
@@ -46,6 +46,7 @@ func TestWithMade(t *testing.T) {
 		}, "inbound other", map[string]string{"inbound": "the configuration has a workflow with this id, at workflows.yaml:7:5"}},
 		{"a text that is another workflow's, or none", []bridge.MadeWorkflow{on("a", "id: b\nsteps: [{route: support}]"), on("c", "")}, "inbound other",
 			map[string]string{"a": `its text is that of a workflow with the id "b"`, "c": "there is nothing here"}},
+		{"a team by the id of before", []bridge.MadeWorkflow{on("a", "id: a\nsteps:\n  - if: open(\"shop\")\n    then: [{route: shop}]\n    else: [{assign: {to: shop}}]")}, "a inbound other", nil},
 		{"one hands over to another", []bridge.MadeWorkflow{runs("a", "b"), runs("b", "inbound")}, "a b inbound other", nil},
 		{"one hands over to another that is off", []bridge.MadeWorkflow{runs("a", "b"), off(runs("b", "inbound")), runs("c", "a"), runs("d", "other")}, "d inbound other",
 			map[string]string{"a": `line 3: there is no workflow "b"; did you mean "a"?`, "c": `line 3: there is no workflow "a"; did you mean "c"?`}},
@@ -79,6 +80,28 @@ func TestWithMade(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Where a team has another id by now, what was made in Slack goes on with it under that.
+func TestMadeForTheTeamOfBefore(t *testing.T) {
+	p := &bridge.Policy{Scope: scope(), Teams: []bridge.TeamPolicy{{ID: "sales", Was: []bridge.TeamID{"shop"}}}}
+	text := "id: a\nsteps:\n  - if: open(\"shop\")\n    then:\n      - route: shop\n"
+	d, why := p.Readable(bridge.MadeWorkflow{ID: "a", Text: text})
+	if why != "" {
+		t.Fatal(why)
+	}
+	if got, want := string(d.YAML()), strings.Replace(text, "route: shop", "route: sales", 1); got != want {
+		t.Errorf("it goes on as %s", got)
+	}
+	if !d.ComesTo("sales", "") {
+		t.Error("it does not come to the team")
+	}
+	if back, err := workflow.Load(d.Source); err != nil || back.Hash != d.Hash {
+		t.Errorf("what is kept of it is read as %v, %v", back, err)
+	}
+	if _, problems := workflow.Read([]byte(text), scope()); len(problems) != 2 {
+		t.Errorf("the configuration may name it so: %v", problems)
 	}
 }
 

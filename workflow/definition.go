@@ -40,6 +40,9 @@ type Scope struct {
 	File string
 	// Teams are the names of the teams by id.
 	Teams map[string]string
+	// Was are the ids by which teams went before, with those of today, for what was written
+	// then; nil where only those of today count.
+	Was map[string]string
 	// Fields are the custom attributes; nil if the configuration declares none.
 	Fields *Fields
 	// Secrets are the names of those that the step http may use.

@@ -57,7 +57,7 @@ func (s *assignStep) branches() []steps { return []steps{s.IfUnavailable, s.IfBu
 func (s *assignStep) check(c *checker) {
 	switch {
 	case s.team() != "":
-		c.team(s.To, s.place)
+		s.To = c.team(s.To, s.place)
 	case s.To == "@":
 		c.bad(s.place.start(), `"to" needs a name behind the @, as Slack shows it`)
 	case s.To != "" && s.Strategy != "":

@@ -23,7 +23,7 @@ func parseRoute(p *parser, m mapping) step {
 }
 
 func (s *routeStep) kind() string      { return "route" }
-func (s *routeStep) check(c *checker)  { c.team(s.Team, s.place) }
+func (s *routeStep) check(c *checker)  { s.Team = c.team(s.Team, s.place) }
 func (s *routeStep) branches() []steps { return nil }
 
 func (s *routeStep) write(f *form) { f.add("route", wordForm(s.Team)) }
@@ -33,8 +33,11 @@ func (s *routeStep) run(x *execution) {
 	x.next()
 }
 
-// team reports a team that does not exist.
-func (c *checker) team(id string, at place) {
+// team gives the id that a team has today, and reports one that does not exist.
+func (c *checker) team(id string, at place) string {
+	if is, before := c.scope.Was[id]; before {
+		id = is
+	}
 	name, known := c.scope.Teams[id]
 	switch {
 	case id == "":
@@ -47,11 +50,16 @@ func (c *checker) team(id string, at place) {
 	default:
 		c.bad(at.start(), "there is no team %s%s", strconv.Quote(id), instead(id, keysOf(c.scope.Teams)))
 	}
+	return id
 }
 
 // askedOf reports a team that an expression asks about and that does not exist.
 func (c *checker) askedOf(id string, at problem.Position) {
-	if name, known := c.scope.Teams[id]; known {
+	is, before := c.scope.Was[id]
+	if !before {
+		is = id
+	}
+	if name, known := c.scope.Teams[is]; known {
 		c.mentioned[id] = name
 		return
 	}

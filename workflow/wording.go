@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,7 +33,12 @@ func (c *checker) word(doc *document) {
 	if c.stored || len(c.problems) > 0 {
 		return
 	}
-	w := wording{c.questions, c.scope.Fields, c.scope.Teams}
+	teams := maps.Clone(c.scope.Teams)
+	if teams == nil {
+		teams = map[string]string{}
+	}
+	maps.Copy(teams, c.mentioned) // by the ids of before, too
+	w := wording{c.questions, c.scope.Fields, teams}
 	if doc.Trigger != nil {
 		w.word(doc.Trigger.If)
 	}
