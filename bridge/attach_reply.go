@@ -122,22 +122,30 @@ func (d *decision) earlier(id ConversationID, words richtext.Doc) richtext.Doc {
 	return all
 }
 
-// relayCaption gives the words that went with files other words, or corrects them if that
-// would make more or fewer messages of the reply, which has so many parts there.
+// relayCaption gives the words of a reply with files other words, or corrects them where
+// that would make more or fewer messages of the reply, which has so many parts there.
 func (d *decision) relayCaption(v *Conversation, e Effect, said Said, body richtext.Doc, have int) {
-	fit, _ := d.fitting(e.Endpoint, said.Files)
-	ops := Lower(d.env.Policy.Caps[e.Endpoint], Post{Message: said.Message, Body: signed(said.Signed, body), By: said.Author, Files: fit})
-	if partsOf(ops) != have {
-		d.correct(v, said, signed(said.Signed, body), have)
+	caps := d.env.Policy.Caps[e.Endpoint]
+	body = signed(said.Signed, body)
+	at := wordsAt(d.there(v, said))
+	var texts []Op
+	switch {
+	case len(at) == 1 && at[0].File != "":
+		if body.Empty() || caps.isCaption(body) {
+			texts = []Op{Post{Message: said.Message, Body: body}}
+		}
+	default:
+		texts = Lower(caps, Post{Message: said.Message, Body: body})
+	}
+	if len(at) == 0 || len(texts) != len(at) {
+		d.correct(v, said, body, have)
 		return
 	}
-	for i, op := range ops {
+	for i, op := range texts {
 		part := op.(Post)
-		if i > 0 && part.Body.Empty() {
-			break // the files stay as they are
-		}
+		part.Part = at[i].Part
 		e.Op, e.Report, e.Replaces = Edit{
-			Message: said.Message, Part: part.Part, Body: part.Body, By: said.Author, Caption: len(part.Files) > 0,
+			Message: said.Message, Part: part.Part, Body: part.Body, By: said.Author, Caption: at[i].File != "",
 		}, false, replacesEdit(part)
 		d.emitLowered(e)
 	}

@@ -77,7 +77,7 @@ func TestEventsAndOperationsSurviveStorage(t *testing.T) {
 		bridge.Post{Message: "m1.0", Parts: 1, Body: text, Files: []bridge.File{file}, Face: &bridge.Face{Endpoint: "telegram", User: "7"}},
 		bridge.Edit{Message: "m1.0", Side: bridge.ToDesk, Body: text, Caption: true, Author: "A", Why: bridge.BackDeleted},
 		bridge.Delete{Message: "m1.0", Side: bridge.ToDesk, From: 1, Why: bridge.BackShorter},
-		bridge.Delete{Message: "m1.0", From: 1, To: 2, By: "U2", Why: bridge.BackFile},
+		bridge.Delete{Message: "m1.0", From: 1, To: 2, By: "U2", Why: bridge.BackFile, File: &file},
 		bridge.React{Message: "m1.0", Side: bridge.ToDesk, Emoji: "👍", Was: "❤", By: "U1"},
 		bridge.SetMark{Message: "m1.0", Mark: bridge.MarkSent, Was: []bridge.Mark{bridge.MarkTrying}},
 		bridge.Whisper{To: "U1", Body: text, Actions: []bridge.CardButton{{Action: bridge.ActionSend, Label: "Send", Value: "m1.0"}}},

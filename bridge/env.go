@@ -125,9 +125,9 @@ type Said struct {
 	Author       PersonID // empty for the contact and the program
 	Kind         string
 	Body         richtext.Doc // as it was worded last
-	Edited       bool         // it was worded otherwise before
 	At           time.Time
-	Parts        int          // of it that the customer's platform has
+	Parts        int          // up to which number the customer's platform has its parts
+	There        []PartThere  // what of an agent's words and files stands in these, in their order
 	Deleted      bool         // its author has deleted it
 	About        MessageID    // that it answers; empty for most
 	Signed       string       // the agent's name that heads it at the customer's; empty for most
@@ -137,6 +137,13 @@ type Said struct {
 	Reactions []Reaction
 	// Shown: the thread has it. It is known of the history alone.
 	Shown bool
+}
+
+// PartThere is what a part of a message holds at the customer's. Its caption is the words.
+type PartThere struct {
+	Part  int
+	File  RemoteID // of the agent's file that it is; empty for none, and for one taken back
+	Words bool     // it says something
 }
 
 // Figures is the state of affairs, for "/desk status".

@@ -114,6 +114,18 @@ func (c FileCaps) joins(others []File, f File) bool {
 // span is how many parts of its message a Post is.
 func (p Post) span() int { return max(1, len(p.Files)) }
 
+// Holds is what each part holds of its message that a Post is.
+func (p Post) Holds() []PartThere {
+	parts := make([]PartThere, p.span())
+	for i := range parts {
+		parts[i] = PartThere{Part: p.Part + i, Words: i == 0 && !p.Body.Empty()}
+		if i < len(p.Files) {
+			parts[i].File = p.Files[i].ID
+		}
+	}
+	return parts
+}
+
 // partsOf is how many parts the message has that a Post was lowered to.
 func partsOf(ops []Op) int {
 	n := 0

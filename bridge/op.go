@@ -98,6 +98,7 @@ type Delete struct {
 	To      int       `json:"to,omitempty"`
 	By      PersonID  `json:"by,omitempty"`
 	Why     string    `json:"why"`
+	File    *File     `json:"file,omitempty"` // that goes, if Why is BackFile; it comes back in Settled.Files
 }
 
 // Why a message is taken back.

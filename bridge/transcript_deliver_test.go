@@ -44,6 +44,9 @@ func (w *world) carryOut(e bridge.Effect) {
 		s.Side, s.Part, s.Body, s.Author = e.Side, op.Part, op.Body, op.Author
 	case bridge.Delete:
 		s.Side = e.Side
+		if op.File != nil {
+			s.Files = []bridge.File{*op.File}
+		}
 	}
 	failed := ""
 	if e.Uncertain {

@@ -201,22 +201,50 @@ func labels(buttons []bridge.CardButton) string {
 	return s
 }
 
-// has notes which parts of a message the customer has.
+// has notes which parts of a message the customer has, and what they hold.
 func (w *world) has(op bridge.Op) {
 	switch op := op.(type) {
 	case bridge.Post:
-		said := w.said[op.Message]
-		_, _, last, _, _ := bridge.PostedBy(op)
-		said.Parts = max(said.Parts, last+1)
-		w.said[op.Message] = said
+		w.holds(op.Message, func(there []bridge.PartThere) []bridge.PartThere {
+			for _, p := range op.Holds() {
+				there = append(slices.DeleteFunc(there, func(o bridge.PartThere) bool { return o.Part == p.Part }), p)
+			}
+			return there
+		})
+	case bridge.Edit:
+		w.holds(op.Message, func(there []bridge.PartThere) []bridge.PartThere {
+			for i := range there {
+				if there[i].Part == op.Part {
+					there[i].Words = !op.Body.Empty()
+				}
+			}
+			return there
+		})
 	case bridge.Delete:
-		if op.To > 0 {
-			return
-		}
-		said := w.said[op.Message]
-		said.Parts = op.From
-		w.said[op.Message] = said
+		w.holds(op.Message, func(there []bridge.PartThere) []bridge.PartThere {
+			if op.To == 0 {
+				return slices.DeleteFunc(there, func(p bridge.PartThere) bool { return p.Part >= op.From })
+			}
+			for i, p := range there {
+				if op.From <= p.Part && p.Part < op.To {
+					there[i] = bridge.PartThere{Part: p.Part}
+				}
+			}
+			return there
+		})
 	}
+}
+
+// holds changes what the customer has of a message.
+func (w *world) holds(m bridge.MessageID, change func([]bridge.PartThere) []bridge.PartThere) {
+	said := w.said[m]
+	said.There = change(slices.Clone(said.There))
+	slices.SortFunc(said.There, func(a, b bridge.PartThere) int { return a.Part - b.Part })
+	said.Parts = 0
+	if n := len(said.There); n > 0 {
+		said.Parts = said.There[n-1].Part + 1
+	}
+	w.said[m] = said
 }
 
 // undo sets for how long a reply can be taken back.

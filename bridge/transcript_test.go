@@ -541,7 +541,7 @@ func (w *world) follow(owner string, out bridge.Outcome) {
 		}
 		if about, known := w.said[r.About]; known {
 			if r.Kind == "edit" {
-				about.Body, about.Edited = r.Body, true
+				about.Body = r.Body
 			}
 			about.Deleted = about.Deleted || r.Kind == "deletion"
 			w.said[r.About] = about

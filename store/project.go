@@ -157,7 +157,7 @@ func (t *tx) saveRecords(now time.Time, h head, out bridge.Outcome) error {
 		if r.Remote == "" {
 			continue
 		}
-		if err := t.savePart(r.Message, r.Side, r.Part, r.Remote); err != nil {
+		if err := t.savePart(r.Message, r.Side, r.Remote, bridge.PartThere{Part: r.Part}); err != nil {
 			return err
 		}
 	}
@@ -200,11 +200,12 @@ func (t *tx) addPart(r bridge.Record) error {
 	return nil
 }
 
-// savePart notes where a part of a message lies.
-func (t *tx) savePart(m bridge.MessageID, side bridge.Side, part int, remote bridge.RemoteID) error {
+// savePart notes where a part of a message lies, and what it holds.
+func (t *tx) savePart(m bridge.MessageID, side bridge.Side, remote bridge.RemoteID, p bridge.PartThere) error {
 	_, err := t.exec(`
-		INSERT INTO message_part (message, side, part, remote) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (message, side, part) DO UPDATE SET remote = excluded.remote`, m, side, part, remote)
+		INSERT INTO message_part (message, side, part, remote, file, words) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (message, side, part) DO UPDATE SET remote = excluded.remote, file = excluded.file, words = excluded.words`,
+		m, side, p.Part, remote, p.File, p.Words)
 	if err != nil {
 		return fmt.Errorf("noting where a message lies: %w", err)
 	}

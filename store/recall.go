@@ -121,8 +121,6 @@ func (t *tx) saidBy(ids []bridge.MessageID) (map[bridge.MessageID]bridge.Said, e
 		Kind         string
 		Body         asJSON[richtext.Doc]
 		At           int64
-		Parts        int
-		Edited       bool
 		Deleted      bool
 		About        bridge.MessageID
 		Signed       string
@@ -132,8 +130,6 @@ func (t *tx) saidBy(ids []bridge.MessageID) (map[bridge.MessageID]bridge.Said, e
 	places, args := list(nil, ids)
 	err := t.all(&rows, `
 		SELECT m.id, m.conversation, m.author_kind, m.author, m.kind, m.at, m.about, m.signed, m.files, m.head,
-			(SELECT count(*) FROM message_part p WHERE p.message = m.id AND p.side = 'customer') AS parts,
-			EXISTS (SELECT 1 FROM message e WHERE e.about = m.id AND e.about <> '' AND e.kind = 'edit') AS edited,
 			EXISTS (SELECT 1 FROM message g WHERE g.about = m.id AND g.about <> '' AND g.kind = 'deletion') AS deleted, COALESCE((
 			SELECT e.body FROM message e WHERE e.about = m.id AND e.about <> '' AND e.kind = 'edit'
 			ORDER BY e.at DESC, length(e.id) DESC, e.id DESC LIMIT 1), m.body) AS body
@@ -141,11 +137,28 @@ func (t *tx) saidBy(ids []bridge.MessageID) (map[bridge.MessageID]bridge.Said, e
 	if err != nil {
 		return nil, err
 	}
+	var parts []struct {
+		Message bridge.MessageID
+		Part    int
+		File    bridge.RemoteID
+		Words   bool
+	}
+	err = t.all(&parts, `
+		SELECT message, part, file, words FROM message_part WHERE message IN (`+places+`) AND side = 'customer' ORDER BY message, part`, args...)
+	if err != nil {
+		return nil, err
+	}
 	said := make(map[bridge.MessageID]bridge.Said, len(rows))
 	for _, r := range rows {
 		said[r.ID] = bridge.Said{
 			Message: r.ID, Conversation: r.Conversation, From: r.From, Author: r.Author, Kind: r.Kind, Body: r.Body.V, At: moment(r.At),
-			Parts: r.Parts, Edited: r.Edited, Deleted: r.Deleted, About: r.About, Signed: r.Signed, Files: r.Files.V, Head: r.Head.V,
+			Deleted: r.Deleted, About: r.About, Signed: r.Signed, Files: r.Files.V, Head: r.Head.V,
+		}
+	}
+	for _, p := range parts {
+		if s, known := said[p.Message]; known {
+			s.Parts, s.There = p.Part+1, append(s.There, bridge.PartThere{Part: p.Part, File: p.File, Words: p.Words})
+			said[p.Message] = s
 		}
 	}
 	return said, nil

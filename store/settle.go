@@ -112,9 +112,14 @@ func (t *tx) report(now time.Time, row outgoing, op bridge.Op, v engine.Verdict)
 		}
 	case bridge.Delete:
 		s.Side = row.Side
+		if op.File != nil {
+			s.Files = []bridge.File{*op.File}
+		}
+	}
+	if files := bridge.FilesOf(op); v.Result != bridge.Delivered && len(files) > 0 {
+		s.Files = files
 	}
 	if v.Result != bridge.Delivered {
-		s.Files = bridge.FilesOf(op)
 		if p, ok := op.(bridge.Post); ok && (row.Side == bridge.ToDesk || len(p.Files) > 0) {
 			s.Body, s.Author, s.Links = p.Body, p.Author, p.Links()
 		}
@@ -161,22 +166,24 @@ func (t *tx) keepReceipt(now time.Time, row outgoing, op bridge.Op, v engine.Ver
 	if v.Result != bridge.Delivered {
 		return nil
 	}
-	if gone, ok := op.(bridge.Delete); ok {
-		if gone.To > 0 {
-			return nil // those behind keep their numbers, and what is gone can be deleted again
-		}
-		_, err := t.exec(`DELETE FROM message_part WHERE message = $1 AND side = $2 AND part >= $3`, gone.Message, row.Side, gone.From)
+	switch op := op.(type) {
+	case bridge.Delete:
+		return t.partsGone(row, op)
+	case bridge.Edit:
+		_, err := t.exec(`UPDATE message_part SET words = $4 WHERE message = $1 AND side = $2 AND part = $3`,
+			op.Message, row.Side, op.Part, !op.Body.Empty())
 		return err
 	}
 	if v.Receipt.Remote == "" {
 		return nil
 	}
-	if m, first, last, _, ok := bridge.PostedBy(op); ok && m != "" {
-		for i, remote := range append([]bridge.RemoteID{v.Receipt.Remote}, v.Receipt.Also...) {
-			if first+i > last {
+	if p, ok := op.(bridge.Post); ok && p.Message != "" {
+		remotes := append([]bridge.RemoteID{v.Receipt.Remote}, v.Receipt.Also...)
+		for i, part := range p.Holds() {
+			if i == len(remotes) {
 				break
 			}
-			if err := t.savePart(m, row.Side, first+i, remote); err != nil {
+			if err := t.savePart(p.Message, row.Side, remotes[i], part); err != nil {
 				return err
 			}
 		}
@@ -190,6 +197,17 @@ func (t *tx) keepReceipt(now time.Time, row outgoing, op bridge.Op, v engine.Ver
 		INSERT INTO thread (endpoint, remote, conversation, n, room, made_at) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (endpoint, remote) DO NOTHING`,
 		row.Endpoint, v.Receipt.Remote, row.Conversation, max(open.N, 1), open.Room, micros(now))
+	return err
+}
+
+// partsGone notes that parts of a message are deleted. One from the midst keeps its number,
+// and can be deleted again, but holds nothing any more.
+func (t *tx) partsGone(row outgoing, gone bridge.Delete) error {
+	q, args := `DELETE FROM message_part WHERE message = $1 AND side = $2 AND part >= $3`, []any{gone.Message, row.Side, gone.From}
+	if gone.To > 0 {
+		q, args = `UPDATE message_part SET file = '', words = $5 WHERE message = $1 AND side = $2 AND part >= $3 AND part < $4`, append(args, gone.To, false)
+	}
+	_, err := t.exec(q, args...)
 	return err
 }
 

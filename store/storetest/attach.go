@@ -136,6 +136,23 @@ var attachTests = []test{
 		want(b, "how many parts the customer has", said.Parts, 4)
 		m, _ = b.about(ana, bridge.ContactReacted{Stamp: bridge.Stamp{Remote: "7:5"}})
 		want(b, "the message of a part too many", m, "")
+		text.Op, album.Op = bridge.Edit{Message: "m1", Part: 1, Body: richtext.FromPlain("one")}, bridge.Delete{
+			Message: "m1", From: 2, To: 3, Why: bridge.BackFile, File: new(someFile("2")),
+		}
+		b.effects(contact, text, album)
+		l = b.claim()
+		for range 2 {
+			b.settle(l, b.next(l), engine.Verdict{Result: bridge.Delivered, More: true})
+		}
+		c, _ = b.decide(nil)
+		s = c.Event.(bridge.Settled)
+		if diff := cmp.Diff([]bridge.File{someFile("2")}, s.Files); diff != "" {
+			b.Errorf("the file that is taken back (-want +got):\n%s", diff)
+		}
+		_, said = b.about(ana, bridge.ContactReacted{Stamp: bridge.Stamp{Remote: "7:4"}})
+		if diff := cmp.Diff([]bridge.PartThere{{}, {Part: 1, File: "1", Words: true}, {Part: 2}, {Part: 3, File: "3"}}, said.There); diff != "" {
+			b.Errorf("what is there (-want +got):\n%s", diff)
+		}
 		b.effects(contact, bridge.Effect{
 			Conversation: conversation, Side: bridge.ToCustomer, Endpoint: telegram, Lane: lane(conversation, "msg"),
 			Op: bridge.Delete{Message: "m1", From: 1, Why: bridge.BackUnsent},

@@ -221,7 +221,6 @@ var processTests = []test{
 				want(b, "whose name heads it", got.Signed, "Ben")
 				want(b, "what stands above it", got.Head.Plain(), "in reply")
 				want(b, "the last wording", got.Body.Plain(), "II")
-				want(b, "edited", got.Edited, true)
 				want(b, "the author's name", c.Env.People["U2"].Name, "Ben")
 				want(b, "the conversation", got.Conversation, conversation)
 			}

@@ -104,7 +104,7 @@ func TestFileIsDeletedInSlack(t *testing.T) {
 		if err := ben.DeleteFile(m.Files[0].ID); err != nil {
 			t.Fatal(err)
 		}
-		w.hasFiles(mia, "")
+		w.hasFiles(mia, "for you, Mia")
 	})
 }
 

@@ -120,6 +120,8 @@ CREATE TABLE message_part (
     side    TEXT    NOT NULL,
     part    BIGINT  NOT NULL,
     remote  TEXT    NOT NULL,
+    file    TEXT    NOT NULL DEFAULT '',
+    words   BOOLEAN NOT NULL DEFAULT false,
     PRIMARY KEY (message, side, part)
 );
 CREATE INDEX message_part_remote ON message_part (side, remote);

@@ -120,6 +120,8 @@ CREATE TABLE message_part (
     side    TEXT    NOT NULL,
     part    INTEGER NOT NULL,
     remote  TEXT    NOT NULL,
+    file    TEXT    NOT NULL DEFAULT '',
+    words   INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (message, side, part)
 ) STRICT;
 CREATE INDEX message_part_remote ON message_part (side, remote);
