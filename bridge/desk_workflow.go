@@ -295,10 +295,9 @@ func (d *decision) workflowLine(def *workflow.Definition, state, where, why stri
 	if def.Name != "" {
 		title = def.Name + " (" + def.ID + ")"
 	}
-	return richtext.Para{Text: []richtext.Inline{
-		richtext.Text{S: "• "}, richtext.Text{S: title, Style: richtext.Bold}, richtext.Text{S: ": " + strings.Join(words, "; ")},
-		richtext.Text{S: condition, Style: richtext.Mono}, richtext.Text{S: line},
-	}}
+	all := []richtext.Inline{richtext.Text{S: "• "}, richtext.Text{S: title, Style: richtext.Bold}, richtext.Text{S: ": "}}
+	all = append(all, withCode(strings.Join(words, "; "))...)
+	return richtext.Para{Text: append(all, richtext.Text{S: condition, Style: richtext.Mono}, richtext.Text{S: line})}
 }
 
 // workflowHistory says what was done to a workflow, the latest first.

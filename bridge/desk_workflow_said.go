@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"frontdesk/bridge/richtext"
 	"frontdesk/workflow"
 )
 
@@ -72,4 +73,23 @@ func enumerated(words []string) string {
 		return strings.Join(words, "")
 	}
 	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
+// withCode are words in which some stand `as code`.
+func withCode(words string) []richtext.Inline {
+	parts := strings.Split(words, "`")
+	if len(parts)%2 == 0 {
+		return []richtext.Inline{richtext.Text{S: words}}
+	}
+	var out []richtext.Inline
+	for i, part := range parts {
+		style := richtext.Style(0)
+		if i%2 == 1 {
+			style = richtext.Mono
+		}
+		if part != "" {
+			out = append(out, richtext.Text{S: part, Style: style})
+		}
+	}
+	return out
 }

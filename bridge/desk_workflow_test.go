@@ -52,6 +52,16 @@ func TestWorkflowAnswersAreBounded(t *testing.T) {
 	}
 }
 
+// A condition of which only a part has words stands in the list with the rest as code.
+func TestWorkflowListHasCode(t *testing.T) {
+	text := "id: w\ntrigger: {event: conversation_opened, if: 'contact.returning and len(contact.name) > 5'}\nsteps: [{route: sales}]\n"
+	f := &bridge.Findings{Made: []bridge.MadeWorkflow{{ID: "w", Version: 1, Text: text}}}
+	got, _ := answerTo(t, "workflow list", &bridge.Policy{Scope: scope()}, f)
+	if want := "conversation opened, if the customer has been here before and len(contact.name) > 5; 0 running"; !strings.Contains(got, want) {
+		t.Errorf("the list says %s", got)
+	}
+}
+
 // A version that does not fit any more is put back while the workflow is off, and not while
 // it is on.
 func TestRestoreOfWhatDoesNotFit(t *testing.T) {

@@ -52,7 +52,8 @@ func open(nodes []node) bool {
 }
 
 // Beginning says, in words for people, when the workflow begins. condition is what has to
-// hold as well, as the file has it, where there are no words for that.
+// hold as well, as the file has it, where there are no words for that; where there are some
+// for a part, the rest stands among the words `as code`.
 func (d *Definition) Beginning() (words, condition string) {
 	if d.trigger == nil {
 		return "another workflow hands over to it", ""
@@ -207,8 +208,17 @@ func (e *expression) title() string {
 	return strings.NewReplacer("_", " ", ".", " ").Replace(name)
 }
 
-// asked is a condition, or what a switch looks at, as a question.
-func (e *expression) asked() string { return capital(cmp.Or(e.words, e.brief())) + "?" }
+// asked is a condition, or what a switch looks at, as a question or, where it has no words,
+// as the file has it.
+func (e *expression) asked() string {
+	switch e.words {
+	case "":
+		return e.brief()
+	case opensAgain:
+		return "Will the team open again?"
+	}
+	return capital(e.words) + "?"
+}
 
 // named is what a workflow is called that this one hands over to.
 func (d *Definition) named(id string) string {

@@ -55,7 +55,7 @@ func (c *checker) definition(doc *document) *Definition {
 	return &Definition{
 		ID: doc.ID, Name: doc.Name, Description: doc.Description,
 		doc: doc, languages: doc.Steps.languages(), runs: c.runs, trigger: doc.Trigger, steps: doc.Steps, questions: c.questions,
-		teams: c.mentioned, available: c.available, last: last, fields: c.used, phrases: NewPhrases(Builtin(), forDesk()),
+		teams: c.mentioned, channels: c.scope.Channels, available: c.available, last: last, fields: c.used, phrases: NewPhrases(Builtin(), forDesk()),
 	}
 }
 

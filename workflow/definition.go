@@ -23,6 +23,7 @@ type Definition struct {
 	steps     steps
 	questions map[string]*askStep
 	teams     map[string]string // the names of the teams that it mentions
+	channels  map[string]string // what the channels are called; none if it comes from a store
 	available bool              // it asks whether somebody of a team is there
 	fields    *Fields           // the declared fields that it mentions
 	phrases   *Phrases
@@ -43,6 +44,8 @@ type Scope struct {
 	// Was are the ids by which teams went before, with those of today, for what was written
 	// then; nil where only those of today count.
 	Was map[string]string
+	// Channels are what people call the channels, by id.
+	Channels map[string]string
 	// Fields are the custom attributes; nil if the configuration declares none.
 	Fields *Fields
 	// Secrets are the names of those that the step http may use.

@@ -73,7 +73,7 @@ func (s *switchStep) run(x *execution) {
 	for i, k := range s.Cases {
 		if k.Value == value {
 			label, _ := x.d.wording().value(s.Switch.path, k.Value)
-			x.emit(Matched{"switch " + s.Switch.brief() + ": " + k.Value, capital(s.Switch.said()) + ": takes the way “" + label + "”", seen})
+			x.emit(Matched{"switch " + s.Switch.brief() + ": " + k.Value, capital(s.Switch.said()) + ": takes the way " + inQuotes(label), seen})
 			x.enter(i)
 			return
 		}

@@ -22,10 +22,11 @@ type wording struct {
 	questions map[string]*askStep
 	fields    *Fields
 	teams     map[string]string
+	channels  map[string]string
 }
 
 // wording is what the workflow's own names are in words.
-func (d *Definition) wording() wording { return wording{d.questions, d.fields, d.teams} }
+func (d *Definition) wording() wording { return wording{d.questions, d.fields, d.teams, d.channels} }
 
 // word gives the conditions of a workflow their words, once it is checked. What comes from
 // the store is shown to nobody.
@@ -38,7 +39,7 @@ func (c *checker) word(doc *document) {
 		teams = map[string]string{}
 	}
 	maps.Copy(teams, c.mentioned) // by the ids of before, too
-	w := wording{c.questions, c.scope.Fields, teams}
+	w := wording{c.questions, c.scope.Fields, teams, c.scope.Channels}
 	if doc.Trigger != nil {
 		w.word(doc.Trigger.If)
 	}
@@ -116,25 +117,32 @@ func joins(n *ast.BinaryNode, holds bool) bool {
 	return (n.Operator == "&&" || n.Operator == "and") == holds
 }
 
-// logic says conditions that are joined by "and" or by "or".
+// logic says conditions that are joined by "and" or by "or". Of several those that are not
+// simple stand as code between the others.
 func (w wording) logic(n *ast.BinaryNode, holds bool) (string, bool) {
 	and := joins(n, holds)
 	var parts []string
-	var add func(ast.Node, bool) bool
-	add = func(side ast.Node, holds bool) bool {
+	simple := false
+	var add func(ast.Node, bool)
+	add = func(side ast.Node, holds bool) {
 		side, holds = withoutNot(side, holds)
 		pair, is := side.(*ast.BinaryNode)
 		if is && isLogic(pair) && joins(pair, holds) == and {
-			return add(pair.Left, holds) && add(pair.Right, holds)
+			add(pair.Left, holds)
+			add(pair.Right, holds)
+			return
 		}
 		part, ok := w.condition(side, holds)
-		if is && isLogic(pair) {
+		switch {
+		case !ok:
+			part = either(holds, "", "not ") + "`" + side.String() + "`"
+		case is && isLogic(pair):
 			part = "(" + part + ")"
 		}
-		parts = append(parts, part)
-		return ok
+		parts, simple = append(parts, part), simple || ok
 	}
-	if !add(n, holds) {
+	add(n, holds)
+	if !simple {
 		return "", false
 	}
 	if and {
@@ -198,7 +206,13 @@ func (w wording) call(n *ast.CallNode, holds bool) (string, bool) {
 	return "", false
 }
 
+// opensAgain says that it is known when a team opens.
+const opensAgain = "the team will open again"
+
 func (w wording) known(path string, holds bool) (string, bool) {
+	if path == "team.opens" {
+		return either(holds, opensAgain, "it is not known when the team opens again"), true
+	}
 	subject, ok := w.subject(path)
 	return subject + either(holds, " is known", " is not known"), ok && !strings.HasSuffix(path, ".tags")
 }
@@ -206,13 +220,17 @@ func (w wording) known(path string, holds bool) (string, bool) {
 // comparison says how a value compares with others that are written out.
 func (w wording) comparison(n *ast.BinaryNode, holds bool) (string, bool) {
 	op, left, right := n.Operator, undressed(n.Left), undressed(n.Right)
-	if mirrored := map[string]string{"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}[op]; mirrored != "" && pathOf(left) == "" {
-		op, left, right = mirrored, right, left
+	mirrored := map[string]string{"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+	if mirrored[op] != "" && pathOf(left) == "" {
+		op, left, right = mirrored[op], right, left
 	}
 	if op == "!=" {
 		op, holds = "==", !holds
 	}
 	path := pathOf(left)
+	if other := pathOf(right); path == "now.date" && w.dated(other) {
+		op, path, right = cmp.Or(mirrored[op], op), other, left
+	}
 	if op == "in" {
 		return w.among(left, right, holds)
 	}
@@ -220,6 +238,9 @@ func (w wording) comparison(n *ast.BinaryNode, holds bool) (string, bool) {
 		return w.truth(path, truth.Value == holds)
 	}
 	value, ok := writtenOut(right)
+	if pathOf(right) == "now.date" && w.dated(path) {
+		value, ok = "today", true
+	}
 	switch {
 	case !ok || path == "":
 		return "", false
@@ -232,7 +253,7 @@ func (w wording) comparison(n *ast.BinaryNode, holds bool) (string, bool) {
 		"contains": {"contains", "contain"}, "startsWith": {"begins with", "begin with"}, "endsWith": {"ends with", "end with"},
 	}[op]; verb[0] != "" {
 		subject, ok := w.subject(path)
-		return subject + " " + either(holds, verb[0], "does not "+verb[1]) + " “" + value + "”", ok
+		return subject + " " + either(holds, verb[0], "does not "+verb[1]) + " " + inQuotes(value), ok
 	}
 	return w.order(path, op, value, holds)
 }
@@ -292,9 +313,9 @@ func (w wording) among(left, right ast.Node, holds bool) (string, bool) {
 	switch {
 	case !ok || path == "":
 	case path == "contact.tags":
-		return "the customer " + either(holds, "has", "does not have") + " the tag “" + value + "”", true
+		return "the customer " + either(holds, "has", "does not have") + " the tag " + inQuotes(value), true
 	case path == "conversation.tags":
-		return "the conversation " + either(holds, "has", "does not have") + " the tag “" + value + "”", true
+		return "the conversation " + either(holds, "has", "does not have") + " the tag " + inQuotes(value), true
 	default:
 		subject, ok := w.subject(path)
 		return subject + either(holds, " includes ", " does not include ") + w.quoted(path, value), ok
@@ -312,6 +333,10 @@ func (w wording) oneOf(path string, values []string, holds bool) (string, bool) 
 			words[i] = map[string]string{"contact": "the customer", "agent": "an agent", "workflow": "a workflow"}[v]
 			ok = ok && words[i] != ""
 		}
+		if path == "message.kind" {
+			words[i] = kindOfMessage(v)
+			ok = ok && words[i] != ""
+		}
 	}
 	switch {
 	case !ok || len(words) == 0:
@@ -320,7 +345,7 @@ func (w wording) oneOf(path string, values []string, holds bool) (string, bool) 
 		return words[0] + either(holds, " wrote first", " did not write first"), true
 	case path == "conversation.source":
 		return either(holds, series(words, "or"), "none of "+series(words, "and")) + " wrote first", true
-	case path == "now.weekday":
+	case path == "now.weekday", path == "message.kind":
 		subject = "it"
 	}
 	switch {

@@ -27,10 +27,16 @@ func (w wording) field(path string) Field {
 	return w.fields.group(group)[name]
 }
 
+// dated tells whether a value is a date, but for today's.
+func (w wording) dated(path string) bool {
+	q := w.question(path)
+	return w.field(path).Type == FieldDate || q != nil && q.Type == "date"
+}
+
 // timed tells whether a value is a date or a time of day.
 func (w wording) timed(path string) bool {
 	q := w.question(path)
-	return path == "now.date" || path == "now.time" || w.field(path).Type == FieldDate || q != nil && (q.Type == "date" || q.Type == "time")
+	return path == "now.date" || path == "now.time" || w.dated(path) || q != nil && q.Type == "time"
 }
 
 // subject is what a path names, as a sentence about it begins.
@@ -45,7 +51,7 @@ func (w wording) subject(path string) (string, bool) {
 	case "message.text":
 		return "the message", true
 	case "message.kind":
-		return "the kind of the message", true
+		return "what was sent", true
 	case "assignee.name", "assignee.first_name":
 		return "the agent’s " + plainName(path), true
 	case "team.name":
@@ -63,8 +69,10 @@ func (w wording) subject(path string) (string, bool) {
 	_, _, field := splitField(path)
 	switch {
 	case group == "answers", field:
-		return "“" + w.called(path) + "”", path != group
-	case slices.Contains([]string{"contact", "conversation", "now"}, group) && path != group && path != "now":
+		return inQuotes(w.called(path)), path != group
+	case group == "contact" && path != group:
+		return "the customer’s " + plainName(path), true
+	case slices.Contains([]string{"conversation", "now"}, group) && path != group && path != "now":
 		return "the " + plainName(path), true
 	}
 	return "", false
@@ -95,7 +103,38 @@ func (w wording) quoted(path, value string) string {
 	if name {
 		return words
 	}
-	return "“" + words + "”"
+	return inQuotes(words)
+}
+
+// inQuotes is a text in quotation marks; those within it become single ones.
+func inQuotes(text string) string {
+	var b strings.Builder
+	for i, part := range strings.Split(text, `"`) {
+		if i > 0 {
+			b.WriteString([]string{"’", "‘"}[i%2])
+		}
+		b.WriteString(part)
+	}
+	return "“" + strings.NewReplacer("“", "‘", "”", "’").Replace(b.String()) + "”"
+}
+
+// kindOfMessage is what was sent, in words; empty for what is none of the usual.
+func kindOfMessage(kind string) string {
+	switch kind {
+	case "text":
+		return "a text"
+	case "photo", "video", "sticker", "poll", "location", "contact", "document":
+		return "a " + kind
+	case "animation":
+		return "an animation"
+	case "audio":
+		return "an audio file"
+	case "voice":
+		return "a voice message"
+	case "video_note":
+		return "a video message"
+	}
+	return ""
 }
 
 // value is what a value of a path is called. name: it is a name or a number, and stands in a
@@ -118,8 +157,10 @@ func (w wording) value(path, value string) (called string, name bool) {
 	case path == "conversation.team":
 		called = w.teams[value]
 		return cmp.Or(called, value), called != ""
-	case path == "conversation.priority", path == "conversation.channel":
+	case path == "conversation.priority":
 		return value, true
+	case path == "conversation.channel":
+		return cmp.Or(w.channels[value], value), true
 	case path == "now.weekday":
 		return capital(value), true
 	case path == "now.month":

@@ -10,7 +10,8 @@ import (
 // Conditions are shown in people's words; one that is not simple as the file has it.
 func TestConditionsInWords(t *testing.T) {
 	scope := workflow.Scope{
-		Teams: map[string]string{"sales": "Sales", "vip": "VIP desk"},
+		Teams:    map[string]string{"sales": "Sales", "vip": "VIP desk"},
+		Channels: map[string]string{"telegram": "Telegram"},
 		Fields: &workflow.Fields{
 			Contact: map[string]workflow.Field{
 				"plan": {Type: workflow.FieldChoice, Choices: []string{"free", "pro"}, Label: "Their plan"}, "seats": {Type: workflow.FieldNumber, Label: "Seats"},
@@ -20,52 +21,60 @@ func TestConditionsInWords(t *testing.T) {
 		},
 	}
 	for condition, want := range map[string]string{
-		`not contact.returning`:                                            "the customer is new",
-		`contact.returning == true`:                                        "the customer has been here before",
-		`conversation.source == "contact"`:                                 "the customer wrote first",
-		`conversation.source != "agent"`:                                   "an agent did not write first",
-		`conversation.source in ["agent", "workflow"]`:                     "an agent or a workflow wrote first",
-		`conversation.channel == "telegram" and not contact.returning`:     "the channel is telegram and the customer is new",
-		`contact.language == "de"`:                                         "the language is German",
-		`"pt-BR" != contact.language`:                                      "the language is not Brazilian Portuguese",
-		`contact.language in ["de", "pl", "zh-Hant"]`:                      "the language is German, Polish or Traditional Chinese",
-		`contact.language not in ["de", "pl"]`:                             "the language is neither German nor Polish",
-		`contact.country == "DE"`:                                          "the country is Germany",
-		`contact.email != ""`:                                              "the e-mail address is known",
-		`!known(contact.phone)`:                                            "the phone number is not known",
-		`contact.phone_verified`:                                           "the phone number is confirmed",
-		`contact.fields.plan == "pro"`:                                     "“Their plan” is “pro”",
-		`contact.fields.seats > 50 or 10 >= contact.fields.seats`:          "“Seats” is more than 50 or “Seats” is at most 10",
-		`not (contact.fields.seats >= -1.5)`:                               "“Seats” is not at least -1.5",
-		`contact.fields.seats in 5..9`:                                     "“Seats” is from 5 to 9",
-		`contact.fields.vip`:                                               "“Vip” is yes",
-		`contact.fields.since < "2026-01-31"`:                              "“Customer since” is before 31 January 2026",
-		`conversation.fields.order_number != ""`:                           "“Order number” is known",
-		`"vip" in contact.tags || !("lost" in conversation.tags)`:          "the customer has the tag “vip” or the conversation does not have the tag “lost”",
-		`now.hour >= 18 or now.hour < 9`:                                   "it is 18:00 or later or it is before 9:00",
-		`not (now.hour > 17)`:                                              "it is before 18:00",
-		`now.time <= "09:30" and now.date >= "2026-12-24"`:                 "it is 09:30 or earlier and today is 24 December 2026 or later",
-		`now.weekday in ["saturday", "sunday"]`:                            "it is Saturday or Sunday",
-		`now.weekday != "monday"`:                                          "it is not Monday",
-		`now.month == 12`:                                                  "the month is December",
-		`open("sales") and !available("vip")`:                              "Sales is open and nobody of VIP desk is free",
-		`!open(conversation.team)`:                                         "the team is closed",
-		`conversation.team == "vip"`:                                       "the team is VIP desk",
-		`conversation.priority == "high"`:                                  "the priority is high",
-		`conversation.origin == "quote"`:                                   "the origin is “quote”",
-		`lower(conversation.first_message) contains "refund"`:              "the first message contains “refund”",
-		`not hasPrefix(contact.phone, "+49")`:                              "the phone number does not begin with “+49”",
-		`not (contact.returning and contact.language == "de")`:             "the customer is new or the language is not German",
-		`not (contact.returning or contact.language == "de")`:              "the customer is new and the language is not German",
-		`contact.returning and (contact.email == "" or open("sales"))`:     "the customer has been here before and (the e-mail address is not known or Sales is open)",
-		`contact.returning and open("sales") and contact.name == "Mia"`:    "the customer has been here before, Sales is open and the name is “Mia”",
-		`team.opens != ""`:                                                 "when the team opens is known",
-		`len(contact.name) > 5`:                                            "`len(contact.name) > 5`",
-		`contact.name matches "^A"`:                                        "`contact.name matches \"^A\"`",
-		`contact.name == contact.first_name`:                               "`contact.name == contact.first_name`",
-		`contact.returning and contact.fields.seats * 2 > 5`:               "`contact.returning and contact.fields.seats * 2 > 5`",
-		`contact.returning ? open("sales") : false`:                        "`contact.returning ? open(\"sales\") : false`",
-		`conversation.first_message contains "` + strings.Repeat("x", 300): "",
+		`not contact.returning`:                                               "the customer is new",
+		`contact.returning == true`:                                           "the customer has been here before",
+		`conversation.source == "contact"`:                                    "the customer wrote first",
+		`conversation.source != "agent"`:                                      "an agent did not write first",
+		`conversation.source in ["agent", "workflow"]`:                        "an agent or a workflow wrote first",
+		`conversation.channel == "telegram" and not contact.returning`:        "the channel is Telegram and the customer is new",
+		`contact.language == "de"`:                                            "the customer’s language is German",
+		`"pt-BR" != contact.language`:                                         "the customer’s language is not Brazilian Portuguese",
+		`contact.language in ["de", "pl", "zh-Hant"]`:                         "the customer’s language is German, Polish or Traditional Chinese",
+		`contact.language not in ["de", "pl"]`:                                "the customer’s language is neither German nor Polish",
+		`contact.country == "DE"`:                                             "the customer’s country is Germany",
+		`contact.email != ""`:                                                 "the e-mail address is known",
+		`!known(contact.phone)`:                                               "the phone number is not known",
+		`contact.phone_verified`:                                              "the phone number is confirmed",
+		`contact.fields.plan == "pro"`:                                        "“Their plan” is “pro”",
+		`contact.fields.seats > 50 or 10 >= contact.fields.seats`:             "“Seats” is more than 50 or “Seats” is at most 10",
+		`not (contact.fields.seats >= -1.5)`:                                  "“Seats” is not at least -1.5",
+		`contact.fields.seats in 5..9`:                                        "“Seats” is from 5 to 9",
+		`contact.fields.vip`:                                                  "“Vip” is yes",
+		`contact.fields.since < "2026-01-31"`:                                 "“Customer since” is before 31 January 2026",
+		`conversation.fields.order_number != ""`:                              "“Order number” is known",
+		`"vip" in contact.tags || !("lost" in conversation.tags)`:             "the customer has the tag “vip” or the conversation does not have the tag “lost”",
+		`now.hour >= 18 or now.hour < 9`:                                      "it is 18:00 or later or it is before 9:00",
+		`not (now.hour > 17)`:                                                 "it is before 18:00",
+		`now.time <= "09:30" and now.date >= "2026-12-24"`:                    "it is 09:30 or earlier and today is 24 December 2026 or later",
+		`now.weekday in ["saturday", "sunday"]`:                               "it is Saturday or Sunday",
+		`now.weekday != "monday"`:                                             "it is not Monday",
+		`now.month == 12`:                                                     "the month is December",
+		`open("sales") and !available("vip")`:                                 "Sales is open and nobody of VIP desk is free",
+		`!open(conversation.team)`:                                            "the team is closed",
+		`conversation.team == "vip"`:                                          "the team is VIP desk",
+		`conversation.priority == "high"`:                                     "the priority is high",
+		`conversation.origin == "quote"`:                                      "the origin is “quote”",
+		`lower(conversation.first_message) contains "refund"`:                 "the first message contains “refund”",
+		`not hasPrefix(contact.phone, "+49")`:                                 "the phone number does not begin with “+49”",
+		`not (contact.returning and contact.language == "de")`:                "the customer is new or the customer’s language is not German",
+		`not (contact.returning or contact.language == "de")`:                 "the customer is new and the customer’s language is not German",
+		`contact.returning and (contact.email == "" or open("sales"))`:        "the customer has been here before and (the e-mail address is not known or Sales is open)",
+		`contact.returning and open("sales") and contact.name == "Mia"`:       "the customer has been here before, Sales is open and the customer’s name is “Mia”",
+		`team.opens != ""`:                                                    "the team will open again",
+		`team.opens == ""`:                                                    "it is not known when the team opens again",
+		`contact.fields.since < now.date`:                                     "“Customer since” is before today",
+		`not known(contact.fields.since) or now.date <= contact.fields.since`: "“Customer since” is not known or “Customer since” is today or later",
+		`contact.fields.since == now.date`:                                    "“Customer since” is today",
+		`conversation.origin == "say \"so\""`:                                 "the origin is “say ‘so’”",
+		`len(contact.name) > 5`:                                               "`len(contact.name) > 5`",
+		`contact.name matches "^A"`:                                           "`contact.name matches \"^A\"`",
+		`contact.name == contact.first_name`:                                  "`contact.name == contact.first_name`",
+		`contact.returning and contact.fields.seats * 2 > 5`:                  "the customer has been here before and `contact.fields.seats * 2 > 5`",
+		`conversation.source == "ad" or not (contact.returning and not (len(contact.name) > 5))`: "`conversation.source == \"ad\"`, the customer is new or `len(contact.name) > 5`",
+		`contact.returning and !(contact.name == contact.first_name)`:                            "the customer has been here before and not `contact.name == contact.first_name`",
+		`len(contact.name) > 5 and len(contact.name) < 9`:                                        "`len(contact.name) > 5 and len(contact.name) < 9`",
+		`contact.returning ? open("sales") : false`:                                              "`contact.returning ? open(\"sales\") : false`",
+		`conversation.first_message contains "` + strings.Repeat("x", 300):                       "",
 	} {
 		text := "id: w\ntrigger:\n  event: conversation_opened\n  if: " + "'" + condition + "'\nsteps: [{say: hi}]"
 		if want == "" {
@@ -109,7 +118,7 @@ func TestBranchesInWords(t *testing.T) {
 		`if: known(answers.topics)`:                                                          "if “Topics” is known: no",
 		`if: len(answers.topics) > 1`:                                                        "if `len(answers.topics) > 1`: no",
 		`switch: answers.matter, cases: {x: [{tag: [a]}]}`:                                   "Matter: takes the way for all else",
-		`switch: contact.language, cases: {en: [{tag: [a]}], de: [{tag: [b]}]}`:              "The language: takes the way “English”",
+		`switch: contact.language, cases: {en: [{tag: [a]}], de: [{tag: [b]}]}`:              "The customer’s language: takes the way “English”",
 		`switch: 'contact.returning ? "a" : "b"', cases: {a: [{tag: [a]}], b: [{tag: [b]}]}`: "`contact.returning ? \"a\" : \"b\"`: takes the way “b”",
 	} {
 		if strings.HasPrefix(step, "if") {
@@ -130,5 +139,32 @@ func TestBranchesInWords(t *testing.T) {
 		if got != want {
 			t.Errorf("%s\nis said as %s,\nnot as     %s", step, got, want)
 		}
+	}
+}
+
+// In a picture a condition is a question; one that has no words is what the file has.
+func TestConditionsInPictures(t *testing.T) {
+	for condition, want := range map[string]string{
+		`contact.language == "de"`:                    `"The customer’s language is German?"`,
+		`len(contact.name) > 1`:                       `"len#40;contact.name#41; #62; 1"`,
+		`contact.returning and len(contact.name) > 1`: `"The customer has been here before and #96;len#40;contact.name#41; #62; 1#96;?"`,
+		`team.opens != ""`:                            `"Will the team open again?"`,
+	} {
+		d := must(t, "id: w\nsteps: [{if: '"+condition+"', then: [{tag: [a]}]}]\n")
+		if got := d.Mermaid(); !strings.Contains(got, want) {
+			t.Errorf("%s: %s is not in\n%s", condition, want, got)
+		}
+	}
+	d := must(t, "id: w\nsteps: [{switch: 'contact.returning ? \"a\" : \"b\"', cases: {a: [{tag: [a]}]}}]\n")
+	if got := d.Mermaid(); !strings.Contains(got, `{"contact.returning ? #34;a#34; : #34;b#34;"}`) {
+		t.Error(got)
+	}
+}
+
+// What was sent has words where a message begins the workflow.
+func TestKindsInWords(t *testing.T) {
+	d := must(t, "id: w\ntrigger: {event: message_received, if: 'message.kind in [\"photo\", \"voice\"]'}\nsteps: [{tag: [a]}]\n")
+	if got, _ := d.Beginning(); got != "message received, if it is a photo or a voice message" {
+		t.Error(got)
 	}
 }

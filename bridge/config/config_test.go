@@ -324,7 +324,8 @@ conversations:
 			{Path: "conversation.fields.order_number", Label: "Order number", Field: workflow.Field{Type: "text"}},
 		},
 		Scope: workflow.Scope{
-			Teams: map[string]string{"sales": "Sales", "support": "Support ✨"},
+			Channels: map[string]string{"birds": "Pigeon (birds)", "more-birds": "Pigeon (more-birds)"},
+			Teams:    map[string]string{"sales": "Sales", "support": "Support ✨"},
 			Fields: &workflow.Fields{
 				Contact:      map[string]workflow.Field{"plan": {Type: "choice", Choices: []string{"free", "2"}, Label: "Their plan"}},
 				Conversation: map[string]workflow.Field{"order_number": {Type: "text", Label: "Order number"}},

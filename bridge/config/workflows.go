@@ -11,7 +11,23 @@ import (
 
 // scope is what workflows may refer to.
 func (c *Config) scope(fields *workflow.Fields) workflow.Scope {
-	scope := workflow.Scope{Teams: make(map[string]string, len(c.Teams)), Fields: fields, Secrets: c.secretNames()}
+	scope := workflow.Scope{
+		Teams: make(map[string]string, len(c.Teams)), Channels: make(map[string]string, len(c.Channels)),
+		Fields: fields, Secrets: c.secretNames(),
+	}
+	apps := map[string]int{}
+	for _, ch := range c.Channels {
+		apps[ch.Type]++
+	}
+	for _, ch := range c.Channels {
+		switch {
+		case ch.Type == "": // which is a mistake of its own
+		case apps[ch.Type] == 1:
+			scope.Channels[string(ch.ID)] = ch.platform()
+		default:
+			scope.Channels[string(ch.ID)] = ch.platform() + " (" + string(ch.ID) + ")"
+		}
+	}
 	for _, t := range c.Teams {
 		if t.ID != "" {
 			scope.Teams[string(t.ID)] = t.Name
