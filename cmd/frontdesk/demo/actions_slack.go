@@ -83,12 +83,16 @@ type slackDelete struct {
 	As      string `json:"as"`
 	Channel string `json:"channel"`
 	TS      string `json:"ts"`
+	File    string `json:"file"` // of the message, if only that goes
 }
 
 func (d *Demo) slackDelete(_ *http.Request, b slackDelete) (any, error) {
 	p, err := d.as(b.As)
 	if err != nil {
 		return nil, err
+	}
+	if b.File != "" {
+		return nil, noticed(p.DeleteFile(b.File))
 	}
 	return nil, noticed(p.Delete(b.Channel, b.TS))
 }

@@ -79,6 +79,22 @@ func TestFiles(t *testing.T) {
 		t.Errorf("an agent's file: %d %s", code, out)
 	}
 	s.told(1001, "The invoice")
+	if code, out := s.form("/api/slack/files", [][2]string{{"as", "U0ANA"}, {"channel", "C0SALES"}, {"thread", thread}, {"text", "Wrong one"}, {"sample", "chair"}, {"sample", "table"}}, nil); code != http.StatusOK {
+		t.Errorf("an agent's files: %d %s", code, out)
+	}
+	s.told(1001, "Wrong one")
+	photos := func(now shown) (n int) {
+		for _, m := range now.Phones.Customers[0].Messages {
+			if m.Kind == "photo" && !m.Mine {
+				n++
+			}
+		}
+		return n
+	}
+	s.until("both photos", func(now shown) bool { return photos(now) == 2 })
+	files := s.posted("C0SALES", "Wrong one").Files
+	s.do("/api/slack/delete", `{"as":"U0ANA","channel":"C0SALES","ts":"0","file":%q}`, files[1].ID)
+	s.until("one of them is gone", func(now shown) bool { return photos(now) == 1 })
 
 	var mine, theirs, shared, photo string
 	s.until("the files", func(now shown) bool {

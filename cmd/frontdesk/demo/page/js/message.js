@@ -67,7 +67,7 @@ export function drawMessage(el, m, edit) {
   part("body", [m.text, m.blocks, m.files, m.edited, m.deleted, state.slack.people.length], () => drawBody(m));
   part("reacts", [m.reactions, look.person], () => drawReactions(m));
   part("replies", [m.place, m.replies, m.last_reply, m.faces, m.unseen], () => m.place === "channel" && drawReplies(m));
-  part("tools", [m.ts, m.place, m.only_for, m.user, look.person, m.bot], () => drawTools(el, m, edit));
+  part("tools", [m.ts, m.place, m.only_for, m.user, m.files, look.person, m.bot], () => drawTools(el, m, edit));
 }
 
 function isBot(m) {
@@ -154,11 +154,13 @@ function actions(el, m, mine, edit) {
   }));
   if (mine) items.push({ divider: true }, { label: "Edit message", run: () => edit(el, m) });
   else if (admin) items.push({ divider: true });
+  const gone = (label, what) => ({ label, danger: true, run: async () => {
+    const sure = await confirmFirst({ title: plain(label), text: plain("This cannot be undone."), confirm: plain("Delete"), deny: plain("Cancel"), style: "danger" });
+    if (sure) post("/api/slack/delete", what);
+  } });
   if (mine || admin) {
-    items.push({ label: "Delete message", danger: true, run: async () => {
-      const sure = await confirmFirst({ title: plain("Delete message"), text: plain("This cannot be undone."), confirm: plain("Delete"), deny: plain("Cancel"), style: "danger" });
-      if (sure) post("/api/slack/delete", here);
-    } });
+    const files = (m.files ?? []).filter((f) => f.mode !== "tombstone");
+    items.push(...files.map((f) => gone(`Delete ${f.name || "file"}`, { ...here, file: f.id })), gone("Delete message", here));
   }
   return items;
 }
