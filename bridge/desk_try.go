@@ -224,10 +224,15 @@ func (d *decision) moved(t Trial, on RemoteID) {
 // stuck ends a trial whose workflow is not there any more, or cannot run as it is now.
 func (d *decision) stuck(t Trial) {
 	_, why := d.tryable(t.Workflow)
-	if why == "" {
-		d.endTrial(t, "desk.try.gone")
-		return
+	m, _ := d.lastOf(t.Workflow)
+	doc := d.deskDoc("desk.try.cannot", "id", t.Workflow, "why", problem.Sentence(why))
+	switch {
+	case why != "":
+	case m.Removed():
+		doc = append(d.deskDoc("desk.try.removed"), d.goneWorkflow(m)...)
+	default:
+		doc = d.deskDoc("desk.try.gone", "id", t.Workflow)
 	}
-	d.toTrial(t, Notice{Body: d.deskDoc("desk.try.cannot", "id", t.Workflow, "why", problem.Sentence(why))})
+	d.toTrial(t, Notice{Body: doc})
 	d.out.Trials = append(d.out.Trials, TrialChange{Person: t.Person})
 }

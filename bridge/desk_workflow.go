@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,10 +19,9 @@ type workflowCommand struct {
 	usage string
 	// admin: it changes something, and is for admins only.
 	admin bool
-	// least and most are how many versions must and may stand behind the ID. free: settings
-	// stand there instead.
-	least, most int
-	free        bool
+	// most is how many versions may stand behind the ID. free: settings stand there instead.
+	most int
+	free bool
 	// form: it opens one, and what the caller has not saved goes on in it. fresh: what stands
 	// behind it is no workflow that there is.
 	form, fresh bool
@@ -58,7 +58,7 @@ func workflowCommands() []workflowCommand {
 		{name: "remove", usage: "ID", admin: true, counts: true, run: workflowRemove},
 		{name: "history", usage: "ID", past: true, run: workflowHistory},
 		{name: "diff", usage: "ID [N [M]]", most: 2, past: true, run: workflowDiff},
-		{name: "restore", usage: "ID N", admin: true, least: 1, most: 1, past: true, run: workflowRestore},
+		{name: "restore", usage: "ID N", admin: true, most: 1, past: true, run: workflowRestore},
 		{name: "export", usage: "ID", run: workflowExport},
 	}
 }
@@ -67,8 +67,46 @@ func workflowExamples() []string {
 	return []string{"workflow list", "workflow show inbound", `workflow try inbound language=de at="sat 20:00"`, "workflow new", "workflow off welcome", "workflow diff inbound 2 5"}
 }
 
-// workflowCalled takes a call apart.
-func workflowCalled(c deskCall) (cmd workflowCommand, call workflowCall, found bool) {
+// workflowCalled takes a call apart. An ID is that of a workflow that there is, if one is called
+// so but for its capitals.
+func (d *decision) workflowCalled(c deskCall) (cmd workflowCommand, call workflowCall, found bool) {
+	cmd, call, found = wordsOfCall(c)
+	if !cmd.fresh {
+		call.ID = d.idMeant(call.ID)
+	}
+	return cmd, call, found
+}
+
+// idMeant is the id of the one workflow that is called so, whatever the capitals: one that
+// there is, or else one that was removed. If there is none, or more than one, it stays.
+func (d *decision) idMeant(id string) string {
+	var there, removed []string
+	add := func(to *[]string, other string) {
+		if strings.EqualFold(other, id) && !slices.Contains(*to, other) {
+			*to = append(*to, other)
+		}
+	}
+	for _, f := range d.env.Policy.File {
+		add(&there, f.ID)
+	}
+	for _, m := range d.env.Policy.Made {
+		if m.Removed() {
+			add(&removed, m.ID)
+		} else {
+			add(&there, m.ID)
+		}
+	}
+	if len(there) == 0 {
+		there = removed
+	}
+	if len(there) == 1 && !slices.Contains(removed, id) {
+		return there[0]
+	}
+	return id
+}
+
+// wordsOfCall takes the words of a call apart.
+func wordsOfCall(c deskCall) (cmd workflowCommand, call workflowCall, found bool) {
 	words := strings.Fields(c.Args)
 	call = workflowCall{deskCall: c, usable: true}
 	if len(words) == 0 {
@@ -105,7 +143,7 @@ func workflowCalled(c deskCall) (cmd workflowCommand, call workflowCall, found b
 			case n > cmd.most && call.wrong == "":
 				call.wrong = words[2+cmd.most]
 			}
-			call.usable = call.usable && (cmd.usage == "") == (call.ID == "") && cmd.least <= n && n <= cmd.most
+			call.usable = call.usable && (cmd.usage == "") == (call.ID == "") && n <= cmd.most
 			return cmd, call, true
 		}
 	}
@@ -114,8 +152,8 @@ func workflowCalled(c deskCall) (cmd workflowCommand, call workflowCall, found b
 
 // asksWorkflow asks for all that admins have made, and for the history of one or what the
 // caller tries out so far.
-func asksWorkflow(_ *decision, c deskCall) (Query, bool) {
-	cmd, call, found := workflowCalled(c)
+func asksWorkflow(d *decision, c deskCall) (Query, bool) {
+	cmd, call, found := d.workflowCalled(c)
 	q := Query{Kind: LookWorkflows, Workflow: call.ID, Versions: call.Numbers, Draft: cmd.form, Runs: cmd.counts}
 	if cmd.free {
 		q.Person = c.Actor
@@ -125,7 +163,7 @@ func asksWorkflow(_ *decision, c deskCall) (Query, bool) {
 
 // deskWorkflow shows workflows and changes those that admins have made in Slack.
 func deskWorkflow(d *decision, c deskCall) richtext.Doc {
-	cmd, call, found := workflowCalled(c)
+	cmd, call, found := d.workflowCalled(c)
 	switch {
 	case !found:
 		return d.sorry(append(d.noWorkflowCommand(c), d.workflowHelp(c)...))
@@ -144,7 +182,7 @@ func deskWorkflow(d *decision, c deskCall) richtext.Doc {
 	case known:
 		return d.sorry(d.goneWorkflow(last))
 	default:
-		return d.sorry(d.noWorkflow(call.ID))
+		return d.sorry(d.noWorkflow(call.ID, cmd.past))
 	}
 	return cmd.run(d, call)
 }
@@ -172,8 +210,6 @@ func (d *decision) workflowMisused(cmd workflowCommand, c workflowCall) richtext
 	switch {
 	case c.wrong == "" && c.ID == "":
 		why = "desk.workflow.misused.which"
-	case c.wrong == "":
-		why = "desk.workflow.misused.version"
 	case cmd.most > 0 && len(c.Numbers) < cmd.most:
 		why = "desk.workflow.misused.word"
 	}
@@ -200,11 +236,14 @@ func (d *decision) noWorkflowCommand(c deskCall) richtext.Doc {
 	return d.deskDoc("desk.workflow.word", "command", d.env.Policy.Command, "word", begin(word))
 }
 
-// noWorkflow says that there is none of an id, and which was perhaps meant.
-func (d *decision) noWorkflow(id string) richtext.Doc {
+// noWorkflow says that there is none of an id, and which was perhaps meant; past: it may be one
+// that was removed.
+func (d *decision) noWorkflow(id string, past bool) richtext.Doc {
 	var all []string
 	for _, m := range d.env.Found.Made {
-		all = append(all, m.ID)
+		if past || !m.Removed() {
+			all = append(all, m.ID)
+		}
 	}
 	for _, f := range d.env.Policy.File {
 		all = append(all, f.ID)
@@ -432,6 +471,10 @@ func workflowDiff(d *decision, c workflowCall) richtext.Doc {
 	texts, latest, sorry := d.versionTexts(c.ID)
 	if sorry != nil {
 		return d.sorry(sorry)
+	}
+	_, inFile := d.env.Policy.InFile(c.ID)
+	if m, _ := d.lastOf(c.ID); len(c.Numbers) == 0 && m.Removed() && !inFile {
+		return d.goneWorkflow(m)
 	}
 	was, now := 0, latest
 	switch len(c.Numbers) {

@@ -52,10 +52,20 @@ func workflowRestore(d *decision, c workflowCall) richtext.Doc {
 	if sorry != nil {
 		return d.sorry(sorry)
 	}
+	switch {
+	case len(c.Numbers) > 0:
+	case m.Removed():
+		return d.sorry(d.goneWorkflow(m))
+	default:
+		return d.sorry(d.whichVersion(m))
+	}
 	for _, v := range d.env.Found.Versions {
 		switch {
 		case v.Version != c.Numbers[0]:
 			continue
+		case v.Removed():
+			return d.sorry(d.deskDoc("desk.workflow.restore_removal", "id", c.ID, "version", strconv.Itoa(v.Version),
+				"of", strconv.Itoa(v.Version-1), "command", d.env.Policy.Command))
 		case v.Text == m.Text && !m.Removed():
 			return d.deskDoc("desk.workflow.restored_already", "id", c.ID, "of", strconv.Itoa(v.Version))
 		}
@@ -68,6 +78,15 @@ func workflowRestore(d *decision, c workflowCall) richtext.Doc {
 		return d.changeWorkflow(c.Actor, m, next, done)
 	}
 	return d.sorry(d.deskDoc("desk.workflow.no_version", "id", c.ID, "version", strconv.Itoa(c.Numbers[0]), "command", d.env.Policy.Command))
+}
+
+// whichVersion asks which version is to be put back.
+func (d *decision) whichVersion(m MadeWorkflow) richtext.Doc {
+	phrase := "desk.workflow.restore_which"
+	if m.Version == 1 {
+		phrase = "desk.workflow.one_version"
+	}
+	return d.deskDoc(phrase, "id", m.ID, "version", strconv.Itoa(m.Version), "command", d.env.Policy.Command)
 }
 
 // changeWorkflow makes the next version of a workflow hold, or says why it cannot. done is

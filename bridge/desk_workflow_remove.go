@@ -66,7 +66,7 @@ func (d *decision) removeSent(ev Submitted, version, id string) {
 	case !d.isAdmin(ev.Actor):
 		d.endForm(ev, d.deskDoc("desk.workflow.admins", "command", slash, "word", "remove"))
 	case !known:
-		d.endForm(ev, d.noWorkflow(id))
+		d.endForm(ev, d.noWorkflow(id, false))
 	case m.Removed():
 		d.endForm(ev, d.goneWorkflow(m))
 	case strconv.Itoa(m.Version) != version:

@@ -18,6 +18,7 @@ func tryPhrases() map[string]map[string]string {
 		"desk.try.stopped": "That was the talk about “{id}”. {command} workflow try {id} begins another.",
 		"desk.try.idle":    "The talk about “{id}” has ended, since nobody said anything for an hour. {command} workflow try {id} begins another.",
 		"desk.try.over":    "That talk is over. {command} workflow try ID begins another.",
+		"desk.try.removed": "The talk is over:",
 		"desk.try.gone":    "The talk is over: there is no workflow “{id}” any more.",
 		"desk.try.large":   "The talk about “{id}” has grown too long and ends here. {command} workflow try {id} begins another.",
 		"desk.try.anew":    "“{id}” was changed meanwhile: the talk starts over with it as it is now.",

@@ -172,7 +172,7 @@ func Moves(env Env, ev Event) (m Move, ok bool) {
 
 // trialBegins is what is to be played where somebody calls for a trial.
 func (d *decision) trialBegins(c deskCall) (m Move, ok bool) {
-	cmd, call, found := workflowCalled(c)
+	cmd, call, found := d.workflowCalled(c)
 	if !found || !call.usable || !cmd.free || !d.isAdmin(c.Actor) {
 		return m, false
 	}

@@ -85,6 +85,11 @@ func peopleIn(f *bridge.Findings) []bridge.PersonID {
 	for _, m := range f.Versions {
 		ids = append(ids, m.By)
 	}
+	for _, m := range f.Made {
+		if m.Removed() { // where all are looked for, and one of them may be spoken of
+			ids = append(ids, m.By)
+		}
+	}
 	for _, a := range f.Audits {
 		ids = append(ids, a.Actor, bridge.PersonID(a.Before), bridge.PersonID(a.After))
 	}
