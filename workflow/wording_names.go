@@ -91,9 +91,10 @@ func plainName(path string) string {
 	return strings.ReplaceAll(path[strings.LastIndexByte(path, '.')+1:], "_", " ")
 }
 
-// NamedValue is what people call a value of the profile: a language or a country by its name.
-func NamedValue(path, value string) string {
-	called, _ := wording{}.value(path, value)
+// NamedValue is what people call a value of the profile or of a field: a language or a country
+// by its name, a date as one writes it, yes or no.
+func NamedValue(fields *Fields, path, value string) string {
+	called, _ := wording{fields: fields}.value(path, value)
 	return called
 }
 
@@ -170,7 +171,7 @@ func (w wording) value(path, value string) (called string, name bool) {
 		return value, true
 	case path == "now.date", kind == string(FieldDate):
 		return FormatDate(fallback, value), true
-	case kind == string(FieldBool), kind == "consent":
+	case kind == string(FieldBool), kind == "consent", path == "contact.phone_verified":
 		return either(value == "true", "yes", "no"), true
 	case strings.HasPrefix(path, "now."), kind == "number", kind == "rating", kind == "time":
 		return value, true

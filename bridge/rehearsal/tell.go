@@ -253,7 +253,7 @@ func (w *world) step(out workflow.Output) {
 	case workflow.Restarted:
 		w.line(Line{Kind: Remark, Text: "starts over"})
 	case workflow.Set:
-		text, words := out.Path+" = "+out.Value, w.label(out.Path)+" is set to "+workflow.NamedValue(out.Path, out.Value)
+		text, words := out.Path+" = "+out.Value, w.label(out.Path)+" is set to "+workflow.NamedValue(w.p.Scope.Fields, out.Path, out.Value)
 		if out.Value == "" {
 			text, words = out.Path+" is taken away", w.label(out.Path)+" is taken away"
 		}

@@ -7,7 +7,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -229,7 +228,7 @@ func (e *explanation) whole(about string) string {
 	e.workflow()
 	e.way()
 	if id := e.talk.Asks(); id != "" {
-		e.write("\nThe question %s waits for an answer%s", id, e.hint(id))
+		e.write("\nThe question “%s” waits for an answer%s", bridge.FieldLabel(id), e.hint(id))
 		return e.b.String()
 	}
 	e.team()
@@ -281,12 +280,10 @@ func (e *explanation) way() {
 		case l.Kind == rehearsal.Considered && l.Value != "":
 			steps = append(steps, l.Text+l.Because())
 		case l.Kind == rehearsal.Program && l.Key != "":
-			steps = append(steps, "asks "+l.Key)
+			steps = append(steps, "asks “"+bridge.FieldLabel(l.Key)+"”")
 		case l.Said(), l.Kind == rehearsal.Considered, l.Kind == rehearsal.Offered, l.Kind == rehearsal.Ended:
-		case l.Kind == rehearsal.Branch:
-			steps = append(steps, cmp.Or(l.Words, l.Text)+l.Because())
 		default:
-			steps = append(steps, strings.ReplaceAll(l.Text, "\n", " ")+l.Because())
+			steps = append(steps, strings.ReplaceAll(cmp.Or(l.Words, l.Text), "\n", " ")+l.Because())
 		}
 	}
 	if len(steps) > 0 {
@@ -337,17 +334,34 @@ func (e *explanation) team() {
 	default:
 		e.write("  · it is closed")
 	}
-	rule := "  · its rule is " + team.Strategy
-	if team.MaxOpen > 0 {
-		rule += ", with " + strconv.Itoa(team.MaxOpen) + " open conversations at most for each agent"
-	}
-	e.write("%s", rule)
+	e.write("  · %s%s", goesBy(team.Strategy), atMost(team.MaxOpen))
 	for _, a := range e.talk.Agents {
 		if slices.Contains(a.Teams, team.ID) {
 			e.write("  · %s%s", a.Name, stands(a, team))
 		}
 	}
 	e.agent()
+}
+
+// goesBy says how a team gives its conversations to its agents.
+func goesBy(strategy string) string {
+	switch strategy {
+	case bridge.AssignRoundRobin:
+		return "it assigns round robin, the agents by turns"
+	case bridge.AssignLeastOpen:
+		return "it assigns whoever has the fewest open conversations"
+	case bridge.AssignLastAgent:
+		return "it assigns whoever the customer had last, else by turns"
+	}
+	return "it assigns nobody by itself: whoever replies first has the conversation"
+}
+
+// atMost says how many conversations an agent of a team has at the same time.
+func atMost(open int) string {
+	if open == 0 {
+		return ""
+	}
+	return ", with " + count(open, "open conversation") + " at most for each agent"
 }
 
 // stands says whether an agent is to be had.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -38,6 +39,7 @@ func (t *terminalTalk) begin(s rehearsal.Setting) {
 // show by themselves.
 func (t *terminalTalk) show(lines []rehearsal.Line, spoken bool) {
 	for _, l := range lines {
+		l.Text = cmp.Or(l.Words, l.Text)
 		switch {
 		case l.Kind == rehearsal.Considered && (!t.begun || l.Value == ""), l.Kind == rehearsal.Customer && !spoken:
 		case l.Said(), l.Kind == rehearsal.Offered:
