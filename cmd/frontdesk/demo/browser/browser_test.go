@@ -325,6 +325,13 @@ func (s *screen) eyes(name string) {
 	s.shows("#person-line", name)
 }
 
+// channel opens a Slack channel.
+func (s *screen) channel(name string) {
+	s.t.Helper()
+	s.clickOn("#"+name, fmt.Sprintf(`[...document.querySelectorAll(".channel-link")].find((e) => e.querySelector(".channel-name").textContent === %q)`, name))
+	s.shows("#channel-title", "#"+name)
+}
+
 // late has what the page asks of the server answered only when the test has done
 // something: what others see may come before.
 func (s *screen) late(do func()) {

@@ -149,15 +149,24 @@ func commands(s *screen) {
 }
 
 // mistypes gives commands that Slack does not know; what it says to one goes at the
-// next, and is not said again to whoever comes back. What was not sent comes back, also
-// where something else is written by then.
+// next, and is not said again to whoever comes back. What was not sent comes back to
+// whose it is, also where something else is written by then and another is on screen.
 func mistypes(s *screen) {
 	s.late(func() {
 		s.write(composer, "/foo")
 		s.shows(".notice", "/foo is not a valid command")
 		s.do("writing on", chromedp.SendKeys(composer, "Hello"))
+		s.eyes("Ben Okafor")
+		s.begun("", 0)
+		attach(s, "#channel-composer button", "Attach files", "A sound")
+		s.do("writing, too", chromedp.SendKeys(composer, "Listen"))
+		s.channel("sales")
+		s.begun("", 0)
 	})
-	s.until("what was not sent is back", `document.querySelector("#channel-composer textarea").value === "/foo\nHello"`)
+	s.channel("support")
+	s.begun("Listen", 1)
+	s.eyes("Chloé Martin")
+	s.begun("/foo\nHello", 0)
 	s.run(`document.querySelector("#channel-composer textarea").value = ""`)
 	s.write(composer, "/bar")
 	s.shows(".notice", "/bar is not a valid command")
@@ -165,6 +174,13 @@ func mistypes(s *screen) {
 	s.do("coming back", chromedp.Reload())
 	s.shows("#channel-title", "#s")
 	s.hides(".notice", "/bar")
+}
+
+// begun waits until the composer holds a text and so many files.
+func (s *screen) begun(text string, files int) {
+	s.t.Helper()
+	s.until(fmt.Sprintf("the composer holds %q and %d files", text, files), fmt.Sprintf(
+		`document.querySelector(%q).value === %q && document.querySelectorAll("#channel-composer .composer-file").length === %d`, composer, text, files))
 }
 
 // transfers gives Sofía's conversation to sales, in a modal.
@@ -176,8 +192,7 @@ func transfers(s *screen) {
 	s.run(`document.activeElement.value = "Sales"`)
 	s.click("dialog[open] button", "Transfer")
 	s.until("the modal is gone", `!document.querySelector("dialog[open]")`)
-	s.clickOn("#sales", `[...document.querySelectorAll(".channel-link")].find((e) => e.textContent.includes("sales"))`)
-	s.shows("#channel-title", "#sales")
+	s.channel("sales")
 	s.shows(inChannel, "Sofía #2")
 }
 

@@ -1,5 +1,6 @@
 // The composer of Slack: a text with Slack's markup, buttons for it, and hints.
 
+import { nothing, together } from "./drafts.js";
 import { giveBack, h, rove, sendOnEnter, svg } from "./dom.js";
 import { icons } from "./icons.js";
 import { chooseFiles, samples } from "./media.js";
@@ -20,11 +21,13 @@ const marks = [
 let made = 0;
 
 /**
- * makeComposer makes a composer. onSend(text, files) gives null if it failed, and the text
- * stays; files are there with attach, each {file, alt}. words (optional) gives hints for the word that is being typed; extra is
- * shown beside the button, onCancel makes Escape and a Cancel button.
+ * makeComposer makes a composer. Its at(place) has it hold the draft of a place: whose it is,
+ * and where it goes. onSend(draft, place) gives null if it failed, and the draft is back at that
+ * place, whichever the composer is at by then. Files are there with attach. words (optional)
+ * gives hints for the word that is being typed; extra is shown beside the button, also is a
+ * checkbox in it that belongs to the draft; onCancel makes Escape and a Cancel button.
  */
-export function makeComposer({ label, placeholder = "", text = "", sendLabel = "", words, extra, attach, onSend, onCancel }) {
+export function makeComposer({ label, placeholder = "", text = "", sendLabel = "", words, extra, also, attach, onSend, onCancel }) {
   const id = `composer-${++made}`;
   const field = h("textarea", { class: "composer-field", rows: "1", dir: "auto", id, "aria-label": label, placeholder });
   field.value = text;
@@ -34,6 +37,8 @@ export function makeComposer({ label, placeholder = "", text = "", sendLabel = "
   }, svg(icons[m.icon], 16))));
   const send = h("button", { type: "submit", class: sendLabel ? "button primary small" : "composer-send", "aria-label": sendLabel || "Send", title: sendLabel || "Send (Enter)" }, sendLabel || svg(icons.send, 16));
   const staged = h("ul", { class: "composer-files", "aria-label": "Attached files" });
+  const elsewhere = new Map(); // the drafts of other places
+  let place = "";
   let files = [];
   const drawFiles = () => {
     staged.replaceChildren(...files.map((f) => h("li", { class: "composer-file" },
@@ -42,14 +47,19 @@ export function makeComposer({ label, placeholder = "", text = "", sendLabel = "
       h("button", { type: "button", class: "icon-button small", "aria-label": `Remove ${f.file.name ?? f.file}`, on: { click: () => { files = files.filter((one) => one !== f); drawFiles(); field.focus(); } } }, svg(icons.close, 14)))));
     form.classList.toggle("filled", field.value.trim() !== "" || files.length > 0);
   };
-  const stage = (list) => {
-    files.push(...list.map((file) => ({ file, alt: "" })));
+  const stage = (list, to = place) => {
+    const chosen = { ...nothing, files: list.map((file) => ({ file, alt: "" })) };
+    if (to !== place) {
+      elsewhere.set(to, together(elsewhere.get(to), chosen));
+      return;
+    }
+    files = [...files, ...chosen.files];
     drawFiles();
     field.focus();
   };
   const clip = attach && h("button", { type: "button", class: "icon-button small", "aria-label": "Attach files", "aria-haspopup": "menu", title: "Attach files" }, svg(icons.attach, 16));
   clip?.addEventListener("click", () => openMenu(clip, [
-    { label: "Choose files…", run: () => chooseFiles(stage) }, ...samples.map((s) => ({ label: s.label, run: () => stage(s.sample) })),
+    { label: "Choose files…", run: () => { const to = place; chooseFiles((list) => stage(list, to)); } }, ...samples.map((s) => ({ label: s.label, run: () => stage(s.sample) })),
   ]));
   const form = h("form", { class: "composer", "aria-label": label }, bar, field, staged,
     h("div", { class: "composer-foot" }, clip, extra, h("span", { class: "composer-gap" }),
@@ -62,6 +72,22 @@ export function makeComposer({ label, placeholder = "", text = "", sendLabel = "
     form.classList.toggle("filled", field.value.trim() !== "" || files.length > 0);
   };
   field.addEventListener("input", fit);
+  const draft = () => ({ text: field.value, files, also: Boolean(also?.checked) });
+  const hold = (d) => {
+    field.value = d.text;
+    files = d.files;
+    if (also) also.checked = d.also;
+    drawFiles();
+    fit();
+  };
+  const refused = (said, from) => {
+    if (from !== place) {
+      elsewhere.set(from, together(said, elsewhere.get(from)));
+      return;
+    }
+    giveBack(field, said.text);
+    hold({ ...together(said, draft()), text: field.value });
+  };
   sendOnEnter(field, (ev) => {
     if (hints?.key(ev)) return true;
     if (ev.key === "Escape" && onCancel) {
@@ -78,29 +104,29 @@ export function makeComposer({ label, placeholder = "", text = "", sendLabel = "
   form.addEventListener("submit", async (ev) => {
     ev.preventDefault();
     hints?.close();
-    const said = field.value.trimEnd();
-    if (!said.trim() && !files.length) return;
-    if (!onCancel) field.value = "";
-    const attached = files;
-    files = [];
-    drawFiles();
-    fit();
-    const done = await onSend(said, attached);
-    if (!done) {
-      if (!onCancel) giveBack(field, said);
-      files = [...attached, ...files];
-      drawFiles();
-    }
+    const said = { ...draft(), text: field.value.trimEnd() };
+    if (!said.text.trim() && !said.files.length) return;
+    const from = place;
+    if (!onCancel) hold(nothing);
+    const done = await onSend(said, from && JSON.parse(from));
+    if (!done && !onCancel) refused(said, from);
     fit();
   });
+  form.at = (other) => {
+    const to = JSON.stringify(other);
+    const from = place;
+    place = to;
+    if (to === from || !from) return; // what was written before the first place was known is for that
+    hints?.close();
+    if (staged.contains(document.activeElement)) field.focus();
+    elsewhere.set(from, draft());
+    hold(elsewhere.get(to) ?? nothing);
+    elsewhere.delete(to);
+  };
   form.focusField = () => {
     fit();
     field.focus();
     field.setSelectionRange(field.value.length, field.value.length);
-  };
-  form.setText = (value) => {
-    field.value = value;
-    field.dispatchEvent(new Event("input"));
   };
   form.field = field;
   queueMicrotask(fit);

@@ -65,7 +65,7 @@ export class MessageList {
     };
     const composer = makeComposer({
       label: "Edit your message", text: editable(m), sendLabel: "Save", onCancel: done,
-      onSend: async (text) => {
+      onSend: async ({ text }) => {
         const saved = await post("/api/slack/edit", { as: look.person, channel: m.channel, ts: m.ts, text });
         if (saved) done();
         return saved;

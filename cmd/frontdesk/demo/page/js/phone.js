@@ -69,15 +69,24 @@ async function send(el) {
   if (!text) return;
   const over = p.form.querySelector(".phone-editing-word").textContent;
   // At once: when the answer comes, something else may be begun.
+  if (!editing) field.value = "";
   stopEditing(el);
-  field.value = "";
+  const begun = field.value;
   const done = editing ? await call("edit", { message: editing, text }) : await call("send", replying ? { text, reply_to: replying } : { text });
   if (done) return;
-  if ((editing || replying) && !p.editing && !p.replying && !field.value) {
-    Object.assign(p, { editing, replying });
+  if ((editing || replying) && !p.editing && !p.replying && field.value === begun) {
+    Object.assign(p, { editing, replying, begun });
     above(p, over);
+    field.value = text;
+    return;
   }
-  giveBack(field, text);
+  refused(p, text);
+}
+
+// refused puts words that were not sent back; they are no part of a message that is edited by then.
+function refused(p, text) {
+  if (p.editing) p.begun = [text, p.begun].filter(Boolean).join("\n");
+  else giveBack(p.field, text);
 }
 
 // attachments are what can be sent besides a text; what stands in the field goes along as
@@ -88,7 +97,7 @@ function attachments(el) {
     const caption = field.value.trim();
     field.value = "";
     const done = await upload(`/api/phones/${encodeURIComponent(id)}/files`, { caption }, list);
-    if (!done) giveBack(field, caption);
+    if (!done) refused(el.parts, caption);
   };
   return [
     { label: "Choose files…", run: () => chooseFiles(files) },
@@ -257,6 +266,7 @@ function startEditing(el, m) {
   stopEditing(el);
   const p = el.parts;
   p.editing = m.id;
+  p.begun = p.field.value; // until the editing is over
   above(p, "");
   p.field.value = m.text;
   p.field.focus();
@@ -281,7 +291,7 @@ function above(p, text) {
 function stopEditing(el) {
   const p = el.parts;
   if (!p.editing && !p.replying) return;
-  if (p.editing) p.field.value = "";
+  if (p.editing) p.field.value = p.begun;
   p.editing = p.replying = null;
   p.form.querySelector(".phone-editing").hidden = true;
   p.field.focus();

@@ -25,17 +25,12 @@ const seenReplies = new Map(); // of each person's threads, how many replies wer
 export function startWorkspace() {
   channelList = new MessageList(byID("channel-messages"), byID("channel-scroll"));
   threadList = new MessageList(byID("thread-messages"), byID("thread-scroll"));
-  channelComposer = makeComposer({ label: "Message to the Slack channel", words: channelHints, attach: true, onSend: (text, files) => say(text, files, "") });
+  channelComposer = makeComposer({ label: "Message to the Slack channel", words: channelHints, attach: true, onSend: say });
   byID("channel-composer").append(channelComposer);
   const also = h("input", { type: "checkbox", id: "also" });
   threadComposer = makeComposer({
     label: "Reply in the thread", placeholder: "Reply…", words: threadHints, attach: true,
-    extra: h("label", { class: "also", for: "also" }, also, h("span", { id: "also-text" })),
-    onSend: async (text, files) => {
-      const done = await say(text, files, look.thread, also.checked);
-      if (done) also.checked = false;
-      return done;
-    },
+    extra: h("label", { class: "also", for: "also" }, also, h("span", { id: "also-text" })), also, onSend: say,
   });
   byID("thread-composer").append(threadComposer);
   byID("thread-close").append(svg(icons.close));
@@ -50,25 +45,21 @@ export function startWorkspace() {
   matchMedia("(max-width: 899px)").addEventListener("change", () => changed("ui"));
 }
 
-function say(text, files, thread, broadcast = false) {
+// say sends a draft as the person and to the place for which it was written.
+function say({ text, files, also }, { as, channel, thread }) {
   clearNotices();
   if (files.length) {
     // The server takes files before samples.
     const sorted = [...files].sort((a, b) => (b.file instanceof File) - (a.file instanceof File));
-    return upload("/api/slack/files", { as: look.person, channel: look.channel, thread: thread || "", text, alt: sorted.map((f) => f.alt) }, sorted.map((f) => f.file));
+    return upload("/api/slack/files", { as, channel, thread: thread ?? "", text, alt: sorted.map((f) => f.alt) }, sorted.map((f) => f.file));
   }
-  return post("/api/slack/post", { as: look.person, channel: look.channel, ...(thread && { thread }), text, ...(broadcast && { broadcast }) });
+  return post("/api/slack/post", { as, channel, ...(thread && { thread }), text, ...(also && { broadcast: true }) });
 }
 
 function closeThread() {
   const head = look.thread;
   show({ thread: "" });
   requestAnimationFrame(() => byID("channel-messages").querySelector(`[data-key="${CSS.escape(head)}"]`)?.focus());
-}
-
-/** threadField is the thread composer's field, for whoever wants to bring people there. */
-export function threadField() {
-  return threadComposer.field;
 }
 
 function draw() {
@@ -172,6 +163,7 @@ function drawChannel(channel) {
   byID("channel-title").textContent = roomName(channel);
   byID("channel-about").textContent = channel.direct ? "" : channel.topic || count(channel.members.length, "member");
   byID("channel-messages").dataset.empty = empty[channel.name] ?? empty.team;
+  channelComposer.at({ as: look.person, channel: channel.id });
   channelComposer.field.placeholder = `Message ${roomName(channel)}, or try ${state.slack.command || "/desk"} status`;
   const all = state.slack.messages[channel.id] ?? [];
   const messages = all.filter((m) => (!m.thread || m.thread === m.ts || m.broadcast) && visible(m)).map((m) => ({
@@ -206,7 +198,11 @@ function drawThread(channel) {
   const head = look.thread && headOf(channel.id, look.thread);
   pane.hidden = !head;
   byID("workspace").classList.toggle("with-thread", Boolean(head));
-  if (!head) return;
+  if (!head) {
+    threadComposer.at({});
+    return;
+  }
+  threadComposer.at({ as: look.person, channel: channel.id, thread: look.thread });
   byID("thread-about").textContent = roomName(channel);
   byID("also-text").textContent = `Also send to ${roomName(channel)}`;
   const messages = (state.slack.messages[channel.id] ?? [])
