@@ -32,6 +32,7 @@ func TestDemo(t *testing.T) {
 	tour(s)
 	mia(s)
 	replies(s)
+	takes(s)
 	closes(s)
 	sofia(s)
 	commands(s)
@@ -108,6 +109,19 @@ func replies(s *screen) {
 func has(text, reaction string) string {
 	return fmt.Sprintf(`[...document.querySelectorAll("#thread-messages .message")].some((e) => e.querySelector(".message-body").textContent.includes(%q) &&
 		[...e.querySelectorAll(".reaction")].some((r) => r.getAttribute("aria-label").startsWith(%q)))`, text, reaction)
+}
+
+// takes has a colleague take the conversation. The card tells of it, and its buttons are
+// the same as before: whoever presses one just then has pressed it.
+func takes(s *screen) {
+	colleague := ask[string](s, `[...document.querySelectorAll(".person")].slice(0, 2).find((e) => e.getAttribute("aria-checked") !== "true").getAttribute("aria-label").split(",")[0]`)
+	s.eyes(colleague)
+	s.run(`window.pressed = [...document.querySelectorAll("#thread-messages .block-button")]`)
+	s.write(reply, "!take")
+	s.shows(inThread, "Assignee: "+colleague)
+	if !ask[bool](s, `window.pressed.every((e) => e.isConnected)`) {
+		s.t.Error("the buttons of a card are others once the rest of it has changed")
+	}
 }
 
 // closes closes the conversation by the card's button, which asks first.

@@ -4,12 +4,8 @@ import { confirmFirst } from "./confirm.js";
 import { h } from "./dom.js";
 import { mrkdwn, richText, textObject } from "./richtext.js";
 
-/** drawBlocks draws blocks; press is called with the action_id of a button and its value, or with that of a menu and what is chosen. */
-export function drawBlocks(blocks, press) {
-  return (blocks ?? []).map((b) => drawBlock(b, press));
-}
-
-function drawBlock(b, press) {
+/** drawBlock draws a block; press is called with the action_id of a button and its value, or with that of a menu and what is chosen. */
+export function drawBlock(b, press) {
   switch (b.type) {
     case "header": return h("p", { class: "block-header", dir: "auto" }, textObject(b.text));
     case "section": return drawSection(b, press);

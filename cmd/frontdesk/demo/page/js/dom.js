@@ -88,11 +88,38 @@ export function sync(list, items, { key, make, update }) {
  * its data-focus; where that is gone, fallback has it.
  */
 export function redraw(el, children, fallback) {
+  keepFocus(el, fallback, () => {
+    el.replaceChildren();
+    append(el, [children]);
+  });
+}
+
+/**
+ * redrawParts is redraw for parts that are each drawn from something: {of, draw}. What is
+ * drawn from the same as before stays the same element, so that a press on it goes on.
+ */
+export function redrawParts(el, parts, fallback) {
+  const gone = el.drawn ?? [];
+  el.drawn = parts.map(({ of, draw }) => {
+    const version = JSON.stringify(of);
+    const i = gone.findIndex((part) => part.version === version);
+    return i < 0 ? { version, node: draw() } : gone.splice(i, 1)[0];
+  }).filter((part) => part.node);
+  keepFocus(el, fallback, () => {
+    for (const { node } of gone) node.remove();
+    let at = el.firstChild;
+    for (const { node } of el.drawn) {
+      if (node === at) at = at.nextSibling;
+      else el.insertBefore(node, at);
+    }
+  });
+}
+
+function keepFocus(el, fallback, draw) {
   const active = el.contains(document.activeElement) ? document.activeElement : null;
   const name = active?.dataset?.focus;
-  el.replaceChildren();
-  append(el, [children]);
-  if (!active) return;
+  draw();
+  if (!active || document.activeElement === active) return;
   const again = name && [...el.querySelectorAll("[data-focus]")].find((e) => e.dataset.focus === name);
   (again || fallback || el).focus?.({ preventScroll: true });
 }

@@ -1,10 +1,10 @@
 // One message in Slack: who, when, what, reactions, and what one can do with it.
 
 import { post } from "./api.js";
-import { drawBlocks } from "./blocks.js";
+import { drawBlock } from "./blocks.js";
 import { confirmFirst, plain } from "./confirm.js";
 import { arrived } from "./crossing.js";
-import { h, redraw, svg } from "./dom.js";
+import { h, redraw, redrawParts, svg } from "./dom.js";
 import { emojiOf, picked } from "./emoji.js";
 import { state } from "./feed.js";
 import { icons } from "./icons.js";
@@ -64,7 +64,7 @@ export function drawMessage(el, m, edit) {
   part("only", [m.only_for], () => m.only_for && [h("span", { "aria-hidden": "true", text: "👁 " }), "Only visible to you"]);
   part("avatar", [m.name, m.bot, m.user], () => drawAvatar(m));
   part("meta", [m.name, m.bot, m.ts, m.edited], () => drawMeta(m));
-  part("body", [m.text, m.blocks, m.files, m.edited, m.deleted, state.slack.people.length], () => drawBody(m));
+  redrawParts(p.body, bodyOf(m), el);
   part("reacts", [m.reactions, look.person], () => drawReactions(m));
   part("replies", [m.place, m.replies, m.last_reply, m.faces, m.unseen], () => m.place === "channel" && drawReplies(m));
   part("tools", [m.ts, m.place, m.only_for, m.user, m.files, look.person, m.bot], () => drawTools(el, m, edit));
@@ -88,14 +88,18 @@ function drawMeta(m) {
   ];
 }
 
-function drawBody(m) {
-  if (m.deleted) return h("p", { class: "message-gone", text: "This message was deleted." });
+// bodyOf are the parts of a message's body, and what each is drawn from.
+function bodyOf(m) {
+  const people = state.slack.people.length; // whose names stand in it
+  if (m.deleted) return [{ of: "deleted", draw: () => h("p", { class: "message-gone", text: "This message was deleted." }) }];
   const press = (action) => post("/api/slack/press", { as: look.person, channel: m.channel, ts: m.ts, action });
   const words = m.source ?? (m.files?.length ? "" : m.text);
-  const nodes = m.blocks?.length ? drawBlocks(m.blocks, press) : words ? [h("div", { class: "rich-section", dir: "auto" }, mrkdwn(words))] : [];
-  if (m.files?.length) nodes.push(h("div", { class: "media-strip" }, m.files.map(drawShared)));
-  if (m.edited && !m.bot) nodes.push(h("span", { class: "message-edited", text: "(edited)" }));
-  return nodes;
+  // Slack gives blocks other ids each time.
+  const parts = (m.blocks ?? []).map((b) => ({ of: [people, { ...b, block_id: "" }], draw: () => drawBlock(b, press) }));
+  if (words && !parts.length) parts.push({ of: [people, words], draw: () => h("div", { class: "rich-section", dir: "auto" }, mrkdwn(words)) });
+  if (m.files?.length) parts.push({ of: m.files, draw: () => h("div", { class: "media-strip" }, m.files.map(drawShared)) });
+  if (m.edited && !m.bot) parts.push({ of: "edited", draw: () => h("span", { class: "message-edited", text: "(edited)" }) });
+  return parts;
 }
 
 function drawShared(f) {

@@ -1,7 +1,7 @@
 // The modal that the person has open in Slack.
 
 import { post } from "./api.js";
-import { drawBlocks } from "./blocks.js";
+import { drawBlock } from "./blocks.js";
 import { byID, h } from "./dom.js";
 import { state, watch } from "./feed.js";
 import { textObject } from "./richtext.js";
@@ -51,7 +51,7 @@ function show(view, version) {
   const typed = () => Object.fromEntries([...inputs].map(([id, el]) => [id, el.type === "checkbox" && !el.checked ? "" : el.value]));
   const press = (action, value) => post("/api/slack/modal", { as, press: action, value, values: typed() });
   const body = h("div", { class: "modal-body" }, (view.blocks ?? []).map((b) => b.type === "input" ? input(b, inputs, view.values ?? {})
-    : drawBlocks([b], press)));
+    : drawBlock(b, press)));
   const submit = view.submit && h("button", { type: "submit", class: "button primary", text: words(view.submit) });
   const form = h("form", { class: "modal-form" },
     h("h2", { class: "modal-title", id: "modal-title", text: words(view.title) }),

@@ -177,7 +177,11 @@ function drawEmpty(el, c, words, name) {
 }
 
 function drawBubble(el, line, m, c, words) {
-  line.className = ["bubble-line", m.mine ? "mine" : "theirs", m.first && "first", m.last && "last", line.classList.contains("arrived") && "arrived"].filter(Boolean).join(" ");
+  const { first, last, ...content } = m;
+  line.className = ["bubble-line", m.mine ? "mine" : "theirs", first && "first", last && "last", line.classList.contains("arrived") && "arrived"].filter(Boolean).join(" ");
+  const version = JSON.stringify(content);
+  if (line.version === version) return; // and a press on it goes on
+  line.version = version;
   const bubble = h("div", { class: "bubble" });
   const quoted = m.reply_to && c.messages.find((other) => other.id === m.reply_to);
   if (quoted) bubble.append(h("div", { class: "bubble-quoted", dir: "auto", text: quoted.text || quoted.kind }));
