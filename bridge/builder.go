@@ -198,7 +198,7 @@ func (b *builder) rev() string { return strconv.FormatInt(int64(b.s.Rev), 10) }
 // looksAtForm asks for what stands in the form, or for what one is to be asked about.
 func looksAtForm(ev Submitted) (Query, bool) {
 	_, of, ok := strings.Cut(ev.Value, " ")
-	return Query{Kind: LookWorkflows, Workflow: of, Draft: true, Self: ev.Actor}, ok && (ev.Kind == formWorkflow || ev.Kind == formRemove)
+	return Query{Kind: LookWorkflows, Workflow: of, Draft: true, Runs: ev.Kind == formRemove, Self: ev.Actor}, ok && (ev.Kind == formWorkflow || ev.Kind == formRemove)
 }
 
 // workflowFormSent does what an admin has done in the form.

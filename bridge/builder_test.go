@@ -268,7 +268,7 @@ func TestBuilderSaves(t *testing.T) {
 		want                string
 		made                int
 	}{
-		{"a new name", "[{ask: 'A?', id: a}]", "", map[string]string{"name": "New"}, []bridge.PersonID{"eva"}, "“w” is saved: version 2.", 1},
+		{"a new name", "[{ask: 'A?', id: a}]", "", map[string]string{"name": "New"}, []bridge.PersonID{"eva"}, "“New” is saved: version 2.", 1},
 		{"by somebody who is no admin any more", "[{ask: 'A?', id: a}]", "", map[string]string{"name": "New"}, nil, "“/desk workflow edit” is for admins.", 0},
 		{"a workflow that is too large", large, "", map[string]string{"name": "New"}, []bridge.PersonID{"eva"}, "It is too large: a workflow that is made here has 64 KiB at most.", 0},
 		{"a team that is gone, in another step", "[{ask: 'A?', id: a}, {if: contact.returning, then: [{route: gone}]}, {ask: 'B?', id: b}]", "", map[string]string{"name": "New"}, []bridge.PersonID{"eva"}, `⚠️ There is no team “gone”`, 0},

@@ -43,7 +43,7 @@ type deskCall struct {
 func deskCommands() []deskCommand {
 	return []deskCommand{
 		{name: "help", usage: "[COMMAND]", who: everybody, run: deskHelp, examples: []string{"help", "help find"}},
-		{name: "status", who: deskPeople, run: func(d *decision, _ deskCall) richtext.Doc { return d.statusReport() }, examples: []string{"status", "status --share"}},
+		{name: "status", who: deskPeople, run: statusReport, examples: []string{"status", "status --share"}},
 		{name: "queue", usage: "[TEAM]", who: deskPeople, asks: asksQueue, run: deskQueue, examples: []string{"queue", "queue support"}},
 		{name: "mine", who: deskPeople, asks: asksMine, run: deskMine, examples: []string{"mine"}},
 		{name: "find", usage: "TEXT", who: deskPeople, asks: asksFind, run: deskFind, examples: []string{"find Mia", "find mia@example.com", "find +49 151 234567", "find #1042", "find invoice overdue"}},
@@ -218,7 +218,7 @@ func (d *decision) misused(c deskCall) richtext.Doc {
 }
 
 // statusReport says in a few lines how things stand.
-func (d *decision) statusReport() richtext.Doc {
+func statusReport(d *decision, c deskCall) richtext.Doc {
 	f := d.env.Figures
 	if f == nil {
 		return d.deskDoc("desk.slash.no_figures")
@@ -248,6 +248,9 @@ func (d *decision) statusReport() richtext.Doc {
 		lines = append(lines, d.desk("desk.slash.parked", "parked", count(f.Parked, "item")))
 	}
 	lines = append(lines, d.configurationReport()...)
+	if d.isAdmin(c.Actor) {
+		lines = append(lines, d.unfitReport()...)
+	}
 	return richtext.FromPlain(strings.Join(lines, "\n"))
 }
 

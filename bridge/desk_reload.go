@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"frontdesk/bridge/richtext"
@@ -58,4 +59,22 @@ func (d *decision) configurationReport() []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// unfitReport says which workflows made in Slack are on and do not run.
+func (d *decision) unfitReport() []string {
+	p := d.env.Policy
+	var names []string
+	for _, m := range p.Made {
+		if p.Unfit[m.ID] != "" {
+			names = append(names, "“"+m.name()+"”")
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	if more := len(names) - maxPushedOut; more > 0 {
+		names = append(names[:maxPushedOut], d.desk("desk.workflow.taken_more", "n", strconv.Itoa(more)))
+	}
+	return []string{d.desk("desk.reload.unfit", "names", strings.Join(names, ", "), "command", p.Command)}
 }

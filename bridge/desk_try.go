@@ -37,9 +37,9 @@ func workflowTry(d *decision, c workflowCall) richtext.Doc {
 	}
 	d.beginTrial(t, played, true)
 	if d.trialOf(c.Actor, c.At) != nil {
-		return d.sorry(d.deskDoc("desk.try.instead", "id", c.ID, "before", before.Workflow))
+		return d.sorry(d.deskDoc("desk.try.instead", "name", d.nameOf(c.ID), "before", d.nameOf(before.Workflow)))
 	}
-	return d.sorry(d.deskDoc("desk.try.begins", "id", c.ID)) // for nobody else in the Slack channel, shared or not
+	return d.sorry(d.deskDoc("desk.try.begins", "name", d.nameOf(c.ID))) // for nobody else in the Slack channel, shared or not
 }
 
 // beginTrial shows the beginning of a trial; first: not of one that starts over.
@@ -65,8 +65,8 @@ func (d *decision) beginTrial(t Trial, played *Played, first bool) {
 
 // titleOf is what a workflow is called: "Inbound (inbound)".
 func (d *decision) titleOf(id string) string {
-	if _, def := d.textOf(id); def != nil && def.Name != "" {
-		return def.Name + " (" + id + ")"
+	if name := d.nameOf(id); name != id {
+		return name + " (" + id + ")"
 	}
 	return id
 }

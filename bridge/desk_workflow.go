@@ -272,6 +272,17 @@ func (d *decision) lastOf(id string) (MadeWorkflow, bool) {
 	return MadeWorkflow{}, false
 }
 
+// nameOf is what people call a workflow, of the configuration or made in Slack.
+func (d *decision) nameOf(id string) string {
+	if f, is := d.env.Policy.InFile(id); is {
+		return cmp.Or(f.Name, id)
+	}
+	if m, known := d.lastOf(id); known {
+		return m.name()
+	}
+	return id
+}
+
 // present is the policy with the workflows as the store has them now.
 func (d *decision) present() *Policy { return d.env.Policy.WithMade(d.env.Found.Made) }
 
@@ -288,7 +299,7 @@ func workflowList(d *decision, _ workflowCall) richtext.Doc {
 		}
 		def, why := p.Readable(m)
 		if def == nil {
-			def = &workflow.Definition{ID: m.ID}
+			def = &workflow.Definition{ID: m.ID, Name: m.name()}
 		}
 		state := d.switched(m.On)
 		if m.On && p.Unfit[m.ID] != "" {
@@ -327,11 +338,14 @@ func (d *decision) workflowLine(def *workflow.Definition, state, where, why stri
 	}
 	runs := d.env.Found.Runs[def.ID]
 	line := "; " + d.desk("desk.workflow.runs", "now", strconv.Itoa(runs.Now), "all", strconv.Itoa(runs.All))
-	if why != "" {
+	switch {
+	case why != "" && state == d.desk("desk.workflow.unfit"):
+		line += ". " + d.desk("desk.workflow.because", "why", problem.Sentence(why))
+	case why != "":
 		line += ". " + d.desk("desk.workflow.why", "why", problem.Sentence(why))
 	}
 	title := def.ID
-	if def.Name != "" {
+	if def.Name != "" && def.Name != def.ID {
 		title = def.Name + " (" + def.ID + ")"
 	}
 	all := []richtext.Inline{richtext.Text{S: "• "}, richtext.Text{S: title, Style: richtext.Bold}, richtext.Text{S: ": "}}
@@ -408,7 +422,7 @@ func workflowShow(d *decision, c workflowCall) richtext.Doc {
 	if _, inFile := p.InFile(c.ID); made && !inFile {
 		line, state := def, d.switched(m.On)
 		if line == nil {
-			line = &workflow.Definition{ID: m.ID}
+			line = &workflow.Definition{ID: m.ID, Name: m.name()}
 		}
 		_, why := p.Readable(m)
 		if m.On && p.Unfit[m.ID] != "" {
@@ -424,7 +438,7 @@ func workflowShow(d *decision, c workflowCall) richtext.Doc {
 	if _, inFile := p.InFile(c.ID); made && !inFile {
 		version = m.Version
 	}
-	d.inPrivate(c, d.deskDoc("desk.workflow.picture", "id", c.ID), ChartOf(def, version))
+	d.inPrivate(c, d.deskDoc("desk.workflow.picture", "name", d.nameOf(c.ID)), ChartOf(def, version))
 	return append(doc, d.deskDoc("desk.workflow.picture_comes")...)
 }
 

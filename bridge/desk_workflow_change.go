@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,9 +36,9 @@ func (d *decision) switchWorkflow(c workflowCall, on bool, what, said string) ri
 		return d.sorry(sorry)
 	}
 	if m.On == on {
-		doc := d.deskDoc(said+"_already", "id", c.ID)
+		doc := d.deskDoc(said+"_already", "name", m.name())
 		if why := d.present().Unfit[c.ID]; on && why != "" {
-			doc = d.deskDoc(said+"_unfit", "id", c.ID, "why", problem.Sentence(why))
+			doc = d.deskDoc(said+"_unfit", "name", m.name(), "why", problem.Sentence(why))
 		}
 		return doc
 	}
@@ -64,10 +65,10 @@ func workflowRestore(d *decision, c workflowCall) richtext.Doc {
 		case v.Version != c.Numbers[0]:
 			continue
 		case v.Removed():
-			return d.sorry(d.deskDoc("desk.workflow.restore_removal", "id", c.ID, "version", strconv.Itoa(v.Version),
+			return d.sorry(d.deskDoc("desk.workflow.restore_removal", "id", c.ID, "name", m.name(), "version", strconv.Itoa(v.Version),
 				"of", strconv.Itoa(v.Version-1), "command", d.env.Policy.Command))
 		case v.Text == m.Text && !m.Removed():
-			return d.deskDoc("desk.workflow.restored_already", "id", c.ID, "of", strconv.Itoa(v.Version))
+			return d.deskDoc("desk.workflow.restored_already", "name", m.name(), "of", strconv.Itoa(v.Version))
 		}
 		next := m.next(MadeRestored, c.Actor, d.env.Now)
 		next.Text, next.Of = v.Text, v.Version
@@ -86,7 +87,7 @@ func (d *decision) whichVersion(m MadeWorkflow) richtext.Doc {
 	if m.Version == 1 {
 		phrase = "desk.workflow.one_version"
 	}
-	return d.deskDoc(phrase, "id", m.ID, "version", strconv.Itoa(m.Version), "command", d.env.Policy.Command)
+	return d.deskDoc(phrase, "id", m.ID, "name", m.name(), "version", strconv.Itoa(m.Version), "command", d.env.Policy.Command)
 }
 
 // changeWorkflow makes the next version of a workflow hold, or says why it cannot. done is
@@ -94,13 +95,13 @@ func (d *decision) whichVersion(m MadeWorkflow) richtext.Doc {
 func (d *decision) changeWorkflow(who PersonID, was, next MadeWorkflow, done string) richtext.Doc {
 	after := d.withMade(next)
 	if why := after.Unfit[next.ID]; next.On && why != "" {
-		return d.sorry(d.deskDoc("desk.workflow.cannot", "id", next.ID, "why", problem.Sentence(why)))
+		return d.sorry(d.deskDoc("desk.workflow.cannot", "name", next.name(), "why", problem.Sentence(why)))
 	}
 	d.out.Made = append(d.out.Made, next)
 	d.out.Audits = append(d.out.Audits, Audit{Actor: who, Action: "workflow_made", Before: d.versionWords(was), After: d.versionWords(next)})
 	file, _ := d.env.Policy.InFile(next.ID)
 	args := []string{
-		"id", next.ID, "version", strconv.Itoa(next.Version), "was", strconv.Itoa(was.Version), "of", strconv.Itoa(next.Of),
+		"id", next.ID, "name", next.name(), "version", strconv.Itoa(next.Version), "was", strconv.Itoa(was.Version), "of", strconv.Itoa(next.Of),
 		"place", file.Place, "command", d.env.Policy.Command,
 	}
 	first := d.desk(done, args...)
@@ -137,7 +138,7 @@ func (d *decision) broken(after *Policy) (lines []string) {
 	before := d.present()
 	for _, m := range after.Made {
 		if why := after.Unfit[m.ID]; why != "" && before.Unfit[m.ID] == "" {
-			lines = append(lines, d.desk("desk.workflow.breaks", "id", m.ID, "why", problem.Sentence(why)))
+			lines = append(lines, d.desk("desk.workflow.breaks", "name", m.name(), "why", problem.Sentence(why)))
 		}
 	}
 	return lines
@@ -170,7 +171,7 @@ func (d *decision) pushedOut(before, after *Policy, changed MadeWorkflow) (lines
 			if ids[t] == nil {
 				takers = append(takers, t)
 			}
-			ids[t] = append(ids[t], "“"+def.ID+"”")
+			ids[t] = append(ids[t], "“"+cmp.Or(def.Name, def.ID)+"”")
 		}
 	}
 	for _, t := range takers {
@@ -178,7 +179,7 @@ func (d *decision) pushedOut(before, after *Policy, changed MadeWorkflow) (lines
 		if more := len(names) - maxPushedOut; more > 0 {
 			names = append(names[:maxPushedOut:maxPushedOut], d.desk("desk.workflow.taken_more", "n", strconv.Itoa(more)))
 		}
-		lines = append(lines, d.desk("desk.workflow.taken", "ids", strings.Join(names, ", "), "by", t.id, "event", t.cause.String()))
+		lines = append(lines, d.desk("desk.workflow.taken", "ids", strings.Join(names, ", "), "by", nameIn(after, t.id), "event", t.cause.String()))
 	}
 	return lines
 }
@@ -199,6 +200,16 @@ func neverBegin(p *Policy) map[string]string {
 		}
 	}
 	return never
+}
+
+// nameIn is what people call a workflow that runs with a policy.
+func nameIn(p *Policy, id string) string {
+	for _, def := range p.Workflows {
+		if def.ID == id {
+			return cmp.Or(def.Name, id)
+		}
+	}
+	return id
 }
 
 // versionWords is a version in the audit trail: "inbound, version 3, on".

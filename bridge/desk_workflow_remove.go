@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"frontdesk/bridge/richtext"
+	"frontdesk/workflow/problem"
 )
 
 // formRemove is the Kind of the form that asks whether a workflow made in Slack is to be removed.
@@ -22,18 +23,19 @@ func workflowRemove(d *decision, c workflowCall) richtext.Doc {
 	case c.Trigger == "":
 		return d.sorry(d.deskDoc("desk.builder.no_trigger"))
 	}
-	args := []string{"id", m.ID, "version", strconv.Itoa(m.Version), "place", file.Place, "command", d.env.Policy.Command}
+	args := []string{"id", m.ID, "name", m.name(), "version", strconv.Itoa(m.Version), "place", file.Place, "command", d.env.Policy.Command}
 	lines, kept := []string{d.desk("desk.workflow.remove.sure", args...)}, "desk.workflow.remove.kept"
 	if inFile {
 		kept = "desk.workflow.remove.kept_behind"
 		lines = append(lines, d.desk("desk.workflow.remove.behind", args...))
 	} else {
-		if m.On && d.present().Unfit[m.ID] == "" {
+		switch why := d.present().Unfit[m.ID]; {
+		case m.On && why != "":
+			lines = append(lines, d.desk("desk.workflow.remove.unfit", "why", problem.Sentence(why)))
+		case m.On:
 			lines = append(lines, d.desk("desk.workflow.remove.on", args...))
 		}
-		if n := d.env.Found.Runs[m.ID].Now; n > 0 {
-			lines = append(lines, d.desk("desk.workflow.remove.runs", "now", strconv.Itoa(n)))
-		}
+		lines = append(lines, d.running(m.ID)...)
 	}
 	lines = append(lines, d.broken(d.withMade(d.removal(m, c.Actor)))...)
 	lines = append(lines, d.desk(kept, args...))
@@ -49,6 +51,15 @@ func workflowRemove(d *decision, c workflowCall) richtext.Doc {
 		},
 	})
 	return nil
+}
+
+// running says in how many conversations a workflow that is removed runs, if in any.
+func (d *decision) running(id string) []string {
+	n := d.env.Found.Runs[id].Now
+	if n == 0 {
+		return nil
+	}
+	return []string{d.desk("desk.workflow.remove.runs", "now", strconv.Itoa(n))}
 }
 
 // removal is the version that says that a workflow is removed.
@@ -70,19 +81,23 @@ func (d *decision) removeSent(ev Submitted, version, id string) {
 	case m.Removed():
 		d.endForm(ev, d.goneWorkflow(m))
 	case strconv.Itoa(m.Version) != version:
-		d.endForm(ev, d.deskDoc("desk.workflow.remove.changed", "id", id, "who", d.name(m.By), "version", strconv.Itoa(m.Version), "command", slash))
+		d.endForm(ev, d.deskDoc("desk.workflow.remove.changed", "id", id, "name", m.name(), "who", d.name(m.By), "version", strconv.Itoa(m.Version), "command", slash))
 	default:
-		done := "desk.workflow.removed"
+		done, running := "desk.workflow.removed", d.running(id)
 		if _, inFile := d.env.Policy.InFile(id); inFile {
-			done = "desk.workflow.removed_behind"
+			done, running = "desk.workflow.removed_behind", nil
 		}
 		d.out.Drafts = append(d.out.Drafts, WorkflowDraft{Of: id})
-		d.endForm(ev, d.changeWorkflow(ev.Actor, m, d.removal(m, ev.Actor), done))
+		doc := d.changeWorkflow(ev.Actor, m, d.removal(m, ev.Actor), done)
+		for _, line := range running {
+			doc = append(doc, richtext.FromPlain(line)...)
+		}
+		d.endForm(ev, doc)
 	}
 }
 
 // goneWorkflow says that a workflow was removed, and how it comes back.
 func (d *decision) goneWorkflow(m MadeWorkflow) richtext.Doc {
-	return d.deskDoc("desk.workflow.gone", "id", m.ID, "who", d.name(m.By), "when", d.when(m.At),
+	return d.deskDoc("desk.workflow.gone", "id", m.ID, "name", m.name(), "who", d.name(m.By), "when", d.when(m.At),
 		"of", strconv.Itoa(m.Version-1), "command", d.env.Policy.Command)
 }

@@ -19,7 +19,7 @@ func (d *decision) beginsNow(p *Policy, m MadeWorkflow, said string, args ...str
 	args = append(args, "event", cause.String())
 	switch by := neverBegin(p)[m.ID]; {
 	case by != "":
-		return d.desk(said+"_taken", append(args, "by", by)...)
+		return d.desk(said+"_taken", append(args, "by", nameIn(p, by))...)
 	case cause == (workflow.Cause{}):
 		return d.desk(said+"_run", args...)
 	case cause != (workflow.Cause{Event: workflow.EventOpened}):

@@ -70,7 +70,7 @@ func TestRestoreOfWhatDoesNotFit(t *testing.T) {
 		present := bridge.MadeWorkflow{ID: "w", Version: 2, Text: "id: w\nsteps:\n  - route: sales\n", On: on, What: bridge.MadeEdited}
 		f := &bridge.Findings{Made: []bridge.MadeWorkflow{present}, Versions: []bridge.MadeWorkflow{present, gone}}
 		got, out := answerTo(t, "workflow restore w 1", &bridge.Policy{Scope: scope()}, f)
-		if restored := len(out.Made) == 1; restored == on || on && !strings.Contains(got, `Nothing was changed: “w” cannot run: line 3: there is no team "gone"`) {
+		if restored := len(out.Made) == 1; restored == on || on && !strings.Contains(got, `Nothing was changed: “w” cannot run: there is no team “gone”`) {
 			t.Errorf("on %v: %s, %+v", on, got, out.Made)
 		}
 		if !on && (out.Made[0].Version != 3 || out.Made[0].Of != 1 || out.Made[0].Text != gone.Text || out.Made[0].On) {

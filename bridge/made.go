@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -42,6 +43,15 @@ const MaxMade = 64 << 10
 
 // Removed tells whether there is no such workflow any more.
 func (m MadeWorkflow) Removed() bool { return m.What == MadeRemoved }
+
+// name is what people call it: its id if it has no other.
+func (m MadeWorkflow) name() string {
+	draft, err := workflow.ReadDraft([]byte(m.Text))
+	if err != nil {
+		return m.ID
+	}
+	return cmp.Or(draft.Name(), m.ID)
+}
 
 // next is the version that comes after it, by a change of somebody.
 func (m MadeWorkflow) next(what string, by PersonID, at time.Time) MadeWorkflow {
@@ -115,7 +125,7 @@ func (p *Policy) WithMade(made []MadeWorkflow) *Policy {
 		before := len(q.Unfit)
 		for _, x := range problems {
 			if _, known := q.Unfit[x.File]; !known && x.File != "" {
-				q.Unfit[x.File] = lineOf(x)
+				q.Unfit[x.File] = reasonOf(textIn(made, x.File), x)
 			}
 		}
 		var rest []*workflow.Definition
@@ -139,9 +149,9 @@ func (p *Policy) Readable(m MadeWorkflow) (d *workflow.Definition, why string) {
 	d, problems := workflow.Read([]byte(m.Text), p.scopeOf(m.ID))
 	switch {
 	case len(problems) > 0:
-		return nil, lineOf(problems[0])
+		return nil, reasonOf(m.Text, problems[0])
 	case d.ID != m.ID:
-		return nil, fmt.Sprintf("its text is that of a workflow with the id %q", d.ID)
+		return nil, fmt.Sprintf("its text is that of a workflow with the id “%s”", d.ID)
 	}
 	return d, ""
 }
@@ -159,12 +169,30 @@ func (p *Policy) scopeOf(id string) workflow.Scope {
 	return scope
 }
 
-// lineOf is a mistake in a made workflow with the line of its text.
-func lineOf(x problem.Problem) string {
-	if x.Line == 0 {
-		return x.Text
+// textIn is the text of the made workflow with that id.
+func textIn(made []MadeWorkflow, id string) string {
+	for _, m := range made {
+		if m.ID == id {
+			return m.Text
+		}
 	}
-	return fmt.Sprintf("line %d: %s", x.Line, x.Text)
+	return ""
+}
+
+// reasonOf is a mistake in a made workflow for people who see no lines of it: with the question
+// in which it is, if it is in one.
+func reasonOf(text string, x problem.Problem) string {
+	why := curly(x.Text)
+	draft, err := workflow.ReadDraft([]byte(text))
+	if err != nil || x.Line == 0 {
+		return why
+	}
+	items, part := draft.Items(), draft.Part(x.Position)
+	if part.Item < 0 || items[part.Item].Question == nil {
+		return why
+	}
+	title := workflow.Begins(items[part.Item].Question.Text.Text, maxListedLabel)
+	return fmt.Sprintf("question %d (“%s”): %s", part.Item+1, title, why)
 }
 
 // InFile finds a workflow of the configuration.

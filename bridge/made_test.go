@@ -40,20 +40,23 @@ func TestWithMade(t *testing.T) {
 		}, "b a inbound other", nil},
 		{"a team that is gone, in one that is on and in one that is off", []bridge.MadeWorkflow{
 			on("a", "id: a\nsteps:\n  - say: Hello\n  - route: gone"), off(on("b", "id: b\nsteps: [{route: gone}]")), on("c", "id: c\nsteps: [{route: sales}]"),
-		}, "c inbound other", map[string]string{"a": `line 4: there is no team "gone"; there is sales, support`}},
+		}, "c inbound other", map[string]string{"a": `there is no team “gone”; there is sales, support`}},
+		{"a choice that leads to a team that is gone", []bridge.MadeWorkflow{
+			on("a", "id: a\nsteps:\n  - say: Hello\n  - ask: What about?\n    id: topic\n    type: choice\n    choices: [{id: x, label: X}, {id: y, label: Y}]\n  - switch: answers.topic\n    cases: {x: [{route: gone}]}\n    else: [{route: sales}]\n"),
+		}, "inbound other", map[string]string{"a": `question 1 (“What about?”): there is no team “gone”; there is sales, support`}},
 		{"an id that the configuration has too", []bridge.MadeWorkflow{
 			on("inbound", "id: inbound\nsteps: [{route: support}]"),
 		}, "inbound other", map[string]string{"inbound": "the configuration has a workflow with this id, at workflows.yaml:7:5"}},
 		{"a text that is another workflow's, or none", []bridge.MadeWorkflow{on("a", "id: b\nsteps: [{route: support}]"), on("c", "")}, "inbound other",
-			map[string]string{"a": `its text is that of a workflow with the id "b"`, "c": "there is nothing here"}},
+			map[string]string{"a": `its text is that of a workflow with the id “b”`, "c": "there is nothing here"}},
 		{"a team by the id of before", []bridge.MadeWorkflow{on("a", "id: a\nsteps:\n  - if: open(\"shop\")\n    then: [{route: shop}]\n    else: [{assign: {to: shop}}]")}, "a inbound other", nil},
 		{"one hands over to another", []bridge.MadeWorkflow{runs("a", "b"), runs("b", "inbound")}, "a b inbound other", nil},
 		{"one hands over to another that is off", []bridge.MadeWorkflow{runs("a", "b"), off(runs("b", "inbound")), runs("c", "a"), runs("d", "other")}, "d inbound other",
-			map[string]string{"a": `line 3: there is no workflow "b"; did you mean "a"?`, "c": `line 3: there is no workflow "a"; did you mean "c"?`}},
+			map[string]string{"a": `there is no workflow “b”; did you mean “a”?`, "c": `there is no workflow “a”; did you mean “c”?`}},
 		{"a circle", []bridge.MadeWorkflow{runs("a", "b"), runs("b", "a")}, "inbound other",
 			map[string]string{
-				"a": `line 3: there is no workflow "b"; did you mean "a"?`,
-				"b": "line 3: these workflows run in a circle: a, b, a; a conversation would never come out, so take one run out",
+				"a": `there is no workflow “b”; did you mean “a”?`,
+				"b": "these workflows run in a circle: a, b, a; a conversation would never come out, so take one run out",
 			}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -10,6 +10,7 @@ func reloadPhrases() map[string]map[string]string {
 			"desk.slash.admins":   "“{command} {word}” is for admins.",
 			"desk.audit.reload":   "{who} had the configuration read anew",
 			"desk.reload.loaded":  "Configuration: read {at}",
+			"desk.reload.unfit":   "⚠️ Made in Slack, and on, but not running: {names}. {command} workflow list says why.",
 			"desk.reload.refused": "⚠️ A newer configuration (read {at}) is not followed: {why}",
 			"desk.reload.more":    "(and {more} more)",
 		},

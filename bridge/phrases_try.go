@@ -5,8 +5,8 @@ func tryPhrases() map[string]map[string]string {
 	return map[string]map[string]string{deskLanguage: {
 		"desk.workflow.about.try": "talk to it in our private messages, as a customer would; time goes there as you like, and nothing reaches anybody",
 
-		"desk.try.begins":   "You can try “{id}” now: it talks to you in our private messages (among your apps, under my name).",
-		"desk.try.instead":  "You can try “{id}” now: it talks to you in our private messages (among your apps, under my name). The talk about “{before}” is over.",
+		"desk.try.begins":   "You can try “{name}” now: it talks to you in our private messages (among your apps, under my name).",
+		"desk.try.instead":  "You can try “{name}” now: it talks to you in our private messages (among your apps, under my name). The talk about “{before}” is over.",
 		"desk.try.cannot":   "“{id}” cannot be tried: {why}",
 		"desk.try.settings": "“{id}” cannot be tried like that: {why}\nFor example: {command} workflow try {id} language=de at=\"sat 20:00\" returning=yes",
 

@@ -56,7 +56,7 @@ func open(nodes []node) bool {
 // for a part, the rest stands among the words `as code`.
 func (d *Definition) Beginning() (words, condition string) {
 	if d.trigger == nil {
-		return "another workflow hands over to it", ""
+		return "only when another workflow hands over to it", ""
 	}
 	words = d.trigger.Cause.said(d.wording())
 	switch e := d.trigger.If; {

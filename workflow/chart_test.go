@@ -135,7 +135,7 @@ steps:
 		got = append(got, l.Text)
 	}
 	want := []string{
-		"Another workflow hands over to it", "Say: Hello ‹first name›, it’s time!", "Say: :+1: :man-woman-girl:", "Note: → A for 5 € © , 1 first", "When ? (choice)", "When?",
+		"Only when another workflow hands over to it", "Say: Hello ‹first name›, it’s time!", "Say: :+1: :man-woman-girl:", "Note: → A for 5 € © , 1 first", "When ? (choice)", "When?",
 		"Tag a", "Tag b", "The team goes on", ":rocket:", "Later", "otherwise",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -49,13 +49,13 @@ func (d *Draft) Check(scope Scope) (*Definition, []DraftProblem) {
 	placed.farewell = d.farewell
 	var out []DraftProblem
 	for _, p := range problems {
-		out = append(out, DraftProblem{placed.part(p.Position), p.Text})
+		out = append(out, DraftProblem{placed.Part(p.Position), p.Text})
 	}
 	return nil, out
 }
 
-// part is the part of a draft that stands at a position of its text.
-func (d *Draft) part(pos problem.Position) DraftPart {
+// Part is the part of a draft that stands at a position of the text that it was read from.
+func (d *Draft) Part(pos problem.Position) DraftPart {
 	part := DraftPart{Item: -1, Choice: -1}
 	i := under(d.root.Content, pos, 2)
 	if i < 0 {

@@ -29,7 +29,7 @@ func LintForm(all []*Definition, around Surroundings, id string, text []byte) (f
 		}
 		w := Warning{DraftPart{Item: -1, Choice: -1}, p.Text}
 		if p.Line > 0 {
-			w.DraftPart = draft.part(p.Position)
+			w.DraftPart = draft.Part(p.Position)
 		}
 		found = append(found, w)
 	}

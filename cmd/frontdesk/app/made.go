@@ -138,13 +138,18 @@ func (f *follower) tellUnfit(ctx context.Context, p *bridge.Policy) error {
 // mendedAlert says which workflows run again.
 func mendedAlert(names []string) string {
 	if len(names) == 1 {
-		return "✅ What kept the workflow " + names[0] + " from running is mended."
+		return "✅ What kept the workflow " + names[0] + " from running is mended: it runs again."
 	}
+	return "✅ What kept these workflows from running is mended; they run again: " + someOf(names) + "."
+}
+
+// someOf is a list of names, as far as a message can hold it.
+func someOf(names []string) string {
 	more := ""
 	if n := len(names) - mostUnfit; n > 0 {
 		names, more = names[:mostUnfit], fmt.Sprintf(" and %d more", n)
 	}
-	return "✅ What kept these workflows from running is mended: " + strings.Join(names, ", ") + more + "."
+	return strings.Join(names, ", ") + more
 }
 
 // unfit are the workflows made in Slack that are on and do not run, and why.
@@ -156,17 +161,21 @@ func (a *App) unfit() map[string]string {
 }
 
 // unfitBy says which workflows made in Slack do not run with a new configuration: first, and in
-// the log as well, those that are not among the ones that did not before.
-func (a *App) unfitBy(before map[string]string) (lines []string) {
+// the log as well, those that are not among the ones that did not before. again are those of
+// these that run now.
+func (a *App) unfitBy(before map[string]string) (lines, again []string) {
 	e := a.engine.Load()
 	if e == nil {
-		return nil
+		return nil, nil
 	}
 	p := e.Policy()
 	var earlier []string
 	for _, m := range p.Made {
 		why := p.Unfit[m.ID]
 		if why == "" {
+			if before[m.ID] != "" && m.On {
+				again = append(again, "“"+m.ID+"”")
+			}
 			continue
 		}
 		line := unfitLine(p, m.ID)
@@ -177,7 +186,7 @@ func (a *App) unfitBy(before map[string]string) (lines []string) {
 		lines = append(lines, line)
 		a.log.Warn("a workflow made in Slack does not run with this configuration", "workflow", m.ID, "why", why)
 	}
-	return append(lines, earlier...)
+	return append(lines, earlier...), again
 }
 
 // unfitLine says of a workflow made in Slack why it does not run, and what an admin can do.

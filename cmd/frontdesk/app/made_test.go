@@ -66,7 +66,7 @@ func TestMadeWorkflows(t *testing.T) {
 		w.slash("U0ANA", "C0ALL", "/desk workflow list", "inbound: on; in the configuration, frontdesk.yaml:12:5; conversation opened; 1 running, 1 in all")
 		w.slash("U0ANA", "C0ALL", "/desk workflow on vip", "is for admins")
 		w.slash("U0EVA", "C0ALL", "/desk workflow off inbound", "at frontdesk.yaml:12:5, and is read-only here")
-		w.slash("U0EVA", "C0ALL", "/desk workflow on vip", "“vip” is on now (version 2)")
+		w.slash("U0EVA", "C0ALL", "/desk workflow on vip", "“VIPs” is on now (version 2)")
 		time.Sleep(time.Second)
 		leo := w.telegram.User(telegramsim.Person{ID: 556, FirstName: "Leo"})
 		leo.Write("Hello")
@@ -103,7 +103,7 @@ func TestMadeWorkflows(t *testing.T) {
 		if got := private("vip.yaml"); !strings.HasPrefix(got, "workflows:\n  - id: vip\n    name: VIPs\n") {
 			t.Errorf("the file is\n%s", got)
 		}
-		w.slash("U0EVA", "C0ALL", "/desk workflow off vip", "“vip” is off now (version 3)")
+		w.slash("U0EVA", "C0ALL", "/desk workflow off vip", "“VIPs” is off now (version 3)")
 		time.Sleep(time.Second)
 		zoe := w.telegram.User(telegramsim.Person{ID: 557, FirstName: "Zoe"})
 		zoe.Write("Hello")
@@ -169,15 +169,15 @@ func TestUnfitWorkflow(t *testing.T) {
 				t.Errorf("the admin is told %q, want %d, the last %q", got, n, last)
 			}
 		}
-		told(1, `The workflow “bills”, made in Slack, does not run any more: line 4: there is no team "billing"`)
-		w.slash("U0ANA", "C0ALL", "/desk workflow show bills", `It cannot run: line 4: there is no team "billing"`)
+		told(1, `The workflow “bills”, made in Slack, does not run any more: there is no team “billing”`)
+		w.slash("U0ANA", "C0ALL", "/desk workflow show bills", `The reason: there is no team “billing”`)
 		r.end()
 		r = w.start(text)
 		told(1, "does not run")
 		r.end()
 		with := strings.Replace(text, "teams:\n", "teams:\n  - {id: billing, name: Billing, slack_channel: C0SALES}\n", 1)
 		r = w.start(with)
-		told(2, "✅ What kept the workflow “bills” from running is mended.")
+		told(2, "✅ What kept the workflow “bills” from running is mended: it runs again.")
 		leo := w.telegram.User(telegramsim.Person{ID: 556, FirstName: "Leo"})
 		leo.Write("Hello")
 		w.thread("C0SALES", "Leo")
@@ -220,7 +220,7 @@ func TestReloadNamesUnfit(t *testing.T) {
 		_, answer, _ = strings.Cut(answer, "\n⚠️ ")
 		want := "Made in Slack, and on, but they do not run:\n" +
 			"• “ace”: the configuration has a workflow with this id, at frontdesk.yaml:12:5. /desk workflow remove ace takes away the one made in Slack.\n" +
-			"• “b”: line 3: there is no team \"billing\"; there is sales, support. /desk workflow edit b changes it, /desk workflow remove b takes it away.\n"
+			"• “b”: there is no team “billing”; there is sales, support. /desk workflow edit b changes it, /desk workflow remove b takes it away.\n"
 		if !strings.HasPrefix(answer, want) || strings.Count(answer, "•") != 5 || !strings.HasSuffix(answer, "\n… and 2 more") || strings.Contains(answer, "lost") {
 			t.Errorf("the answer goes on with\n%s", answer)
 		}
@@ -234,9 +234,9 @@ func TestReloadNamesUnfit(t *testing.T) {
 			t.Errorf("the admin is told %s", told)
 		}
 		write(with)
-		w.slash("U0EVA", "C0ALL", "/desk reload", "but it does not run:\n• “lost”")
+		w.slash("U0EVA", "C0ALL", "/desk reload", "✅ Made in Slack, and runs again: “ace”, “b”, “c”, “d”, “e” and 1 more.\n⚠️ Made in Slack, and on, but it does not run:\n• “lost”")
 		time.Sleep(time.Minute)
-		if told := said(w.slack.Direct("U0EVA")); told[len(told)-1] != "✅ What kept these workflows from running is mended: “ace”, “b”, “c”, “d”, “e” and 1 more." {
+		if told := said(w.slack.Direct("U0EVA")); told[len(told)-1] != "✅ What kept these workflows from running is mended; they run again: “ace”, “b”, “c”, “d”, “e” and 1 more." {
 			t.Errorf("the admin is told %q", told)
 		}
 		write(without)
@@ -247,11 +247,11 @@ func TestReloadNamesUnfit(t *testing.T) {
 			w.does(eva.Slash("C0ALL", "/desk workflow remove "+id))
 			w.showsForm("U0EVA", "Remove “"+id+"”, made in Slack (version 1)?")
 			w.does(eva.Submit(nil))
-			w.showsForm("U0EVA", "removed. ")
+			w.showsForm("U0EVA", "is removed.")
 			w.does(eva.CloseModal())
 		}
 		time.Sleep(time.Second)
-		w.slash("U0EVA", "C0ALL", "/desk reload", "Nothing has changed in it.\n⚠️ Made in Slack, and on, but it does not run:\n• “lost”: line 3: there is no team \"lost\"")
+		w.slash("U0EVA", "C0ALL", "/desk reload", "Nothing has changed in it.\n⚠️ Made in Slack, and on, but it does not run:\n• “lost”: there is no team “lost”")
 		r.end()
 	})
 }

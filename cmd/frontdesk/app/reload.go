@@ -107,6 +107,8 @@ func (a *App) reloadFor(ctx context.Context, r bridge.Reload) {
 // reloaded is what came of reading the configuration anew.
 type reloaded struct {
 	changes []string
+	// again are the workflows made in Slack that run again by it.
+	again []string
 	// unfit are the workflows made in Slack that are on and do not run, each with what is wrong
 	// and a way on; those that ran until then come first.
 	unfit []string
@@ -127,7 +129,7 @@ func (a *App) reload(ctx context.Context) (done reloaded, err error) {
 		if err := a.follow(ctx, cfg); err != nil {
 			return err
 		}
-		done.unfit = a.unfitBy(before)
+		done.unfit, done.again = a.unfitBy(before)
 		return nil
 	})
 	if p, is := errors.AsType[*engine.Panic](err); is { // a mistake of ours, which ends nothing

@@ -128,6 +128,9 @@ func reloadAnswer(done reloaded, err error) string {
 		}
 		text += "\n• " + line
 	}
+	if len(done.again) > 0 {
+		text += "\n✅ Made in Slack, and runs again: " + someOf(done.again) + "."
+	}
 	return text + unfitAnswer(done.unfit)
 }
 
