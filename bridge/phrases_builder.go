@@ -1,8 +1,10 @@
 package bridge
 
+import "frontdesk/workflow"
+
 // builderPhrases is what the form says in which admins make and change workflows.
 func builderPhrases() map[string]map[string]string {
-	return map[string]map[string]string{deskLanguage: {
+	all := map[string]string{
 		"desk.workflow.about.new":  "make one in a form; what you have not saved goes on in it",
 		"desk.workflow.about.edit": "change one that was made here, in a form",
 		"desk.workflow.word":       "There is no “{command} workflow {word}”. There is:",
@@ -154,21 +156,9 @@ func builderPhrases() map[string]map[string]string {
 		"desk.builder.bounds.rating":       "The worst and the best rating, such as 1 and 5.",
 		"desk.builder.bounds.date":         "A day such as 2027-01-31, or today.",
 		"desk.builder.bounds.time":         "A time of day such as 09:30.",
-
-		"desk.builder.type.text":         "Text",
-		"desk.builder.type.choice":       "One of several choices",
-		"desk.builder.type.multi_choice": "Any of several choices",
-		"desk.builder.type.email":        "E-mail address",
-		"desk.builder.type.phone":        "Phone number",
-		"desk.builder.type.number":       "Number",
-		"desk.builder.type.url":          "Web address",
-		"desk.builder.type.date":         "Date",
-		"desk.builder.type.time":         "Time of day",
-		"desk.builder.type.rating":       "Rating",
-		"desk.builder.type.location":     "Location",
-		"desk.builder.type.file":         "File or photo",
-		"desk.builder.type.country":      "Country",
-		"desk.builder.type.language":     "Language",
-		"desk.builder.type.consent":      "Consent",
-	}}
+	}
+	for _, name := range workflow.QuestionTypes() {
+		all["desk.builder.type."+name] = workflow.QuestionTypeName(name)
+	}
+	return map[string]map[string]string{deskLanguage: all}
 }

@@ -10,9 +10,10 @@ type node struct {
 	shape    shape
 	text     string
 	branches []branch
-	// along tells that one can also go on past the branches.
-	along bool
-	ends  bool // nothing comes behind it
+	// along tells that one can also go on past the branches; onward is what that is called.
+	along  bool
+	onward string
+	ends   bool // nothing comes behind it
 }
 
 // branch is a way out of a node, with the steps on it.
@@ -101,17 +102,20 @@ func (d *Definition) node(st step) node {
 		n.branches = append(n.branches, branch{"otherwise", d.nodes(st.Else)})
 		return n
 	case *askStep:
-		n := node{shape: shapeQuestion, text: words(st.Text) + " (" + strings.ReplaceAll(st.Type, "_", " ") + ")"}
+		n := node{shape: shapeQuestion, text: words(st.Text) + " (" + uncapital(QuestionTypeName(st.Type)) + ")"}
 		if st.Optional {
 			n.text += ", may be skipped"
 		}
 		if st.AskAgain > 0 {
-			n.text += ", asked again after " + FormatDuration(st.AskAgain)
+			n.text += ", asked again after " + DurationWords(st.AskAgain)
 		}
-		return n.aside(d, "no valid answer", st.OnInvalid).aside(d, "silent for "+FormatDuration(st.Timeout), st.OnTimeout).aside(d, "refused", st.OnRefusal)
+		if len(st.OnRefusal) > 0 {
+			n.onward = "agreed"
+		}
+		return n.aside(d, "no valid answer", st.OnInvalid).aside(d, "silent for "+DurationWords(st.Timeout), st.OnTimeout).aside(d, "refused", st.OnRefusal)
 	case *assignStep:
 		n := node{text: "Assign to " + d.assignee(st)}
-		return n.aside(d, "nobody is there", st.IfUnavailable).aside(d, "all are busy", st.IfBusy)
+		return n.aside(d, "closed, or nobody is there", st.IfUnavailable).aside(d, "all are busy", st.IfBusy)
 	case *closeStep:
 		return node{shape: shapeEnd, text: "Close", ends: true}
 	case *runStep:
@@ -123,17 +127,17 @@ func (d *Definition) node(st step) node {
 	case *routeStep:
 		return node{text: "Route to " + cmp.Or(d.teams[st.Team], st.Team)}
 	case *waitStep:
-		return node{text: "Wait " + FormatDuration(st.For)}
+		return node{text: "Wait " + DurationWords(st.For)}
 	case *httpStep:
 		return node{text: st.brief()}.aside(d, "no answer", st.OnError)
 	case *languageStep:
-		return node{text: "Language: " + d.shownValue("contact.language", st.Value)}
+		return node{text: "Language" + d.isSet("contact.language", st.Value)}
 	case *setStep:
 		var set []string
 		for _, s := range st.Set {
-			set = append(set, d.wording().called(s.Path)+" = "+d.shownValue(s.Path, s.Value))
+			set = append(set, d.wording().called(s.Path)+d.isSet(s.Path, s.Value))
 		}
-		return node{text: "Set " + strings.Join(set, ", ")}
+		return node{text: series(set, "and")}
 	case *tagStep:
 		var tags []string
 		for _, t := range st.Tags {
@@ -228,13 +232,18 @@ func (d *Definition) named(id string) string {
 	return id
 }
 
-// shownValue is what a step writes somewhere, as pictures have it.
-func (d *Definition) shownValue(path string, v value) string {
-	if v.Expr != nil || v.Literal == "" {
-		return v.brief()
+// isSet says what a step makes of a value, as a trial does.
+func (d *Definition) isSet(path string, v value) string {
+	switch {
+	case v.Expr != nil && v.Expr.path != "":
+		return " is set to ‹" + v.Expr.title() + "›"
+	case v.Expr != nil:
+		return " is set to `" + v.Expr.brief() + "`"
+	case v.Literal == "":
+		return " is taken away"
 	}
 	called, _ := d.wording().value(path, v.Literal)
-	return called
+	return " is set to " + called
 }
 
 // brief is a value as the file has it.

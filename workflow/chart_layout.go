@@ -15,7 +15,9 @@ const (
 	gapAcross  = 32
 	gapDown    = 34
 	lineLength = 30
-	labelWidth = 18 // as lineLength, of what stands beside a line
+	labelWidth = 37 // as lineLength, of what stands beside a line
+	columnRoom = 7  // how wide a column of that is at most
+	labelGap   = 6  // between a line and what stands beside it
 	maxLines   = 6
 	margin     = 16
 )
@@ -90,7 +92,7 @@ func (d *Definition) drawn(nodes []node) *Drawing {
 // ways are the branches of a node, with the one along which one goes on.
 func (n node) ways() []branch {
 	if n.along {
-		return append([]branch{{}}, n.branches...)
+		return append([]branch{{label: n.onward}}, n.branches...)
 	}
 	return n.branches
 }
@@ -144,16 +146,28 @@ func measure(nodes []node) (width, height int) {
 		}
 		height += n.height()
 		if ways := n.ways(); len(ways) > 0 {
-			across, down := 0, 0
-			for _, w := range ways {
-				ww, wh := measure(w.nodes)
-				across, down = across+ww+gapAcross, max(down, wh)
-			}
-			width = max(width, across-gapAcross)
+			_, across, down := span(ways)
+			width = max(width, across)
 			height += down + 2*gapDown
 		}
 	}
 	return width, height
+}
+
+// span is how much room ways take beside each other: each of them, and all. Beside the last
+// one there is no other, so that what it is called has to fit in its own half.
+func span(ways []branch) (widths []int, across, down int) {
+	across = -gapAcross
+	for i, w := range ways {
+		width, height := measure(w.nodes)
+		if i == len(ways)-1 {
+			label := min(uniseg.StringWidth(w.label), labelWidth) * columnRoom
+			width = max(width, 2*(label+labelGap-gapAcross/2))
+		}
+		widths = append(widths, width)
+		across, down = across+width+gapAcross, max(down, height)
+	}
+	return widths, across, down
 }
 
 // chain draws nodes around a line x, from y on, and tells where it ends.
@@ -174,16 +188,11 @@ func (p *Drawing) chain(nodes []node, x, y int) (end int) {
 
 // fork draws a node's ways beside each other, and leads those together that go on.
 func (p *Drawing) fork(n node, x, y int) (end int) {
-	across, down := -gapAcross, 0
-	for _, w := range n.ways() {
-		ww, wh := measure(w.nodes)
-		across, down = across+ww+gapAcross, max(down, wh)
-	}
+	widths, across, down := span(n.ways())
 	top, bottom, left := y+gapDown, y+down+2*gapDown, x-across/2
-	for _, w := range n.ways() {
-		ww, _ := measure(w.nodes)
-		center := left + ww/2
-		left += ww + gapAcross
+	for i, w := range n.ways() {
+		center := left + widths[i]/2
+		left += widths[i] + gapAcross
 		if len(w.nodes) == 0 {
 			p.line(x, y, x, y+gapDown/2, center, y+gapDown/2, center, bottom-gapDown/2, x, bottom-gapDown/2, x, bottom)
 		} else {
@@ -194,7 +203,7 @@ func (p *Drawing) fork(n node, x, y int) (end int) {
 			}
 		}
 		if w.label != "" {
-			p.label(w.label, center+6, y+gapDown/2+13)
+			p.label(w.label, center+labelGap, y+gapDown/2+13)
 		}
 	}
 	return bottom

@@ -45,7 +45,7 @@ func (m *mermaid) chain(ends []loose, nodes []node) []loose {
 		}
 		ends = nil
 		if n.along || len(n.branches) == 0 && !n.ends {
-			ends = append(ends, loose{from: id})
+			ends = append(ends, loose{id, n.onward})
 		}
 		for _, b := range n.branches {
 			ends = append(ends, m.chain([]loose{{id, b.label}}, b.nodes)...)

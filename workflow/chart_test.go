@@ -135,7 +135,7 @@ steps:
 		got = append(got, l.Text)
 	}
 	want := []string{
-		"Only when another workflow hands over to it", "Say: Hello ‹first name›, it’s time!", "Say: :+1: :man-woman-girl:", "Note: → A for 5 € © , 1 first", "When ? (choice)", "When?",
+		"Only when another workflow hands over to it", "Say: Hello ‹first name›, it’s time!", "Say: :+1: :man-woman-girl:", "Note: → A for 5 € © , 1 first", "When ? (one of several choices)", "When?",
 		"Tag a", "Tag b", "The team goes on", ":rocket:", "Later", "otherwise",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -146,5 +146,49 @@ steps:
 	}
 	if svg := string(d.SVG()); !strings.Contains(svg, "👋🏽") || !strings.Contains(svg, ">🚀<") {
 		t.Error("the SVG, for which readers have fonts, has no emoji")
+	}
+}
+
+// What stands beside a way has room there, also beside the last one; a way on past a refusal
+// is called so.
+func TestLabelsHaveRoom(t *testing.T) {
+	d := must(t, `
+id: w
+steps:
+  - ask: May we?
+    id: ok
+    type: consent
+    policy: https://example.com
+    on_refusal: [{tag: [no]}]
+  - switch: contact.language
+    cases: {zh-Hant: [{tag: [a]}], zh-Hans: [{tag: [b]}]}
+  - assign: {if_unavailable: [{tag: [c]}]}
+  - set: {contact.language: pl, contact.country: '=answers.ok ? "DE" : "PL"', contact.email: ""}
+  - wait: 1h30m
+`)
+	p := d.Drawing()
+	var got []string
+	for _, l := range p.Labels {
+		got = append(got, l.Text)
+		if end := l.X + 7*len([]rune(l.Text)); end > p.Width {
+			t.Errorf("%q ends at %d, outside of the picture", l.Text, end)
+		}
+	}
+	if diff := cmp.Diff([]string{"agreed", "refused", "Traditional Chinese", "Simplified Chinese", "otherwise", "closed, or nobody is there"}, got); diff != "" {
+		t.Errorf("labels (-want +got):\n%s", diff)
+	}
+	chart := d.Mermaid()
+	for _, want := range []string{
+		`-->|"agreed"|`, `["Language is set to Polish, Country is set to #96;answers.ok ? #34;DE#34; : #34;PL#34;#96; and Email is taken away"]`,
+		`["Wait 1 hour 30 minutes"]`, "May we? #40;consent#41;",
+	} {
+		if !strings.Contains(chart, want) {
+			t.Errorf("%s is not in\n%s", want, chart)
+		}
+	}
+	for _, name := range workflow.QuestionTypes() {
+		if workflow.QuestionTypeName(name) == "" {
+			t.Errorf("the type %s has no name", name)
+		}
 	}
 }

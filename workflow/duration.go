@@ -63,6 +63,28 @@ func FormatDuration(d time.Duration) string {
 	return s
 }
 
+// DurationWords is a duration as people say it: "1 hour 30 minutes".
+func DurationWords(d time.Duration) string {
+	var words []string
+	for _, u := range []struct {
+		name string
+		size time.Duration
+	}{{"day", 24 * time.Hour}, {"hour", time.Hour}, {"minute", time.Minute}, {"second", time.Second}} {
+		n := d / u.size
+		d -= n * u.size
+		switch {
+		case n == 1:
+			words = append(words, "1 "+u.name)
+		case n > 1:
+			words = append(words, strconv.FormatInt(int64(n), 10)+" "+u.name+"s")
+		}
+	}
+	if len(words) == 0 {
+		return "a moment"
+	}
+	return strings.Join(words, " ")
+}
+
 // durationPart reads one number with its unit.
 func durationPart(number, unit string) (time.Duration, error) {
 	days := map[string]float64{"d": 24, "w": 7 * 24}

@@ -210,7 +210,7 @@ func (c Cause) said(w wording) string {
 	s := strings.ReplaceAll(c.Event, "_", " ")
 	switch {
 	case c.After > 0:
-		s += " for " + FormatDuration(c.After)
+		s += " for " + DurationWords(c.After)
 	case c.Field != "":
 		s += ": " + w.called(c.Field)
 	case c.Tag != "":

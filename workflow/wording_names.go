@@ -185,6 +185,15 @@ func (w wording) value(path, value string) (called string, name bool) {
 	return value, false
 }
 
+// uncapital is a text with a small letter at its beginning.
+func uncapital(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
+		return s
+	}
+	return string(unicode.ToLower(r)) + s[size:]
+}
+
 // capital is a text with a capital letter at its beginning.
 func capital(s string) string {
 	r, size := utf8.DecodeRuneInString(s)

@@ -21,3 +21,12 @@ func QuestionTypes() []string {
 	}
 	return names
 }
+
+// QuestionTypeName is what people call a type of question.
+func QuestionTypeName(name string) string {
+	return map[string]string{
+		"text": "Text", "choice": "One of several choices", "multi_choice": "Any of several choices", "email": "E-mail address",
+		"phone": "Phone number", "number": "Number", "url": "Web address", "date": "Date", "time": "Time of day", "rating": "Rating",
+		"location": "Location", "file": "File or photo", "country": "Country", "language": "Language", "consent": "Consent",
+	}[name]
+}

@@ -52,29 +52,6 @@ func next(now time.Time, s string) (at time.Time, ok bool) {
 	return at, false
 }
 
-// spanWords is a length of time for people, in its two largest units: "12 hours 50 minutes".
-func spanWords(span time.Duration) string {
-	var words []string
-	for _, u := range []struct {
-		name string
-		size time.Duration
-	}{{"day", 24 * time.Hour}, {"hour", time.Hour}, {"minute", time.Minute}, {"second", time.Second}} {
-		n := span / u.size
-		span -= n * u.size
-		if n == 0 {
-			continue
-		}
-		word := fmt.Sprintf("%d %s", n, u.name)
-		if n > 1 {
-			word += "s"
-		}
-		if words = append(words, word); len(words) == 2 {
-			break
-		}
-	}
-	return strings.Join(words, " ")
-}
-
 func date(s string, zone *time.Location) (at time.Time, ok bool) {
 	for _, form := range []string{"2006-01-02 15:04", "2006-01-02T15:04"} {
 		if at, err := time.ParseInLocation(form, s, zone); err == nil {

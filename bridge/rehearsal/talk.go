@@ -250,7 +250,11 @@ func (w *world) waitsUntil(when string) {
 // pass lets time pass until then.
 func (w *world) pass(target time.Time, what string) {
 	span, then := target.Sub(w.t.Now).Round(time.Second), what+": it is "+clock(w.t.Now, target)
-	w.line(Line{Kind: Passed, Text: workflow.FormatDuration(span) + " pass" + then, Words: "after " + spanWords(span) + then})
+	about := span
+	if span >= time.Hour {
+		about = span.Truncate(time.Minute)
+	}
+	w.line(Line{Kind: Passed, Text: workflow.FormatDuration(span) + " pass" + then, Words: "after " + workflow.DurationWords(about) + then})
 	w.until(target)
 }
 
