@@ -26,9 +26,9 @@ func workflowTry(d *decision, c workflowCall) richtext.Doc {
 	switch {
 	case played == nil:
 		_, why := d.tryable(c.ID)
-		return d.sorry(d.deskDoc("desk.try.cannot", "id", c.ID, "why", problem.Sentence(why)))
+		return d.sorry(d.deskDoc("desk.try.cannot", "name", d.nameOf(c.ID), "why", problem.Sentence(why)))
 	case played.Refused != "":
-		return d.sorry(d.deskDoc("desk.try.settings", "why", played.Refused, "command", d.env.Policy.Command, "id", c.ID))
+		return d.sorry(d.deskDoc("desk.try.settings", "why", played.Refused, "command", d.env.Policy.Command, "id", c.ID, "name", d.nameOf(c.ID)))
 	}
 	t := Trial{Person: c.Actor, Workflow: c.ID, Settings: c.Rest, At: c.At}
 	before := d.env.Found.Trial
@@ -50,7 +50,7 @@ func (d *decision) beginTrial(t Trial, played *Played, first bool) {
 		"language", languageName(played.Language), "when", played.Now.Format("Monday, 2 January 2006, 15:04"))}
 	_, inFile := d.env.Policy.InFile(t.Workflow)
 	if m, made := d.madeOf(t.Workflow); made && !m.On && !inFile {
-		said = append(said, d.desk("desk.try.off", "id", t.Workflow, "command", d.env.Policy.Command))
+		said = append(said, d.desk("desk.try.off", "id", t.Workflow, "name", d.nameOf(t.Workflow), "command", d.env.Policy.Command))
 	}
 	if first {
 		said = append(said, d.desk("desk.try.how"))
@@ -132,7 +132,7 @@ func (d *decision) trialTimer(ev TimerFired) {
 
 // endTrial ends a trial, and says so.
 func (d *decision) endTrial(t Trial, phrase string) {
-	d.toTrial(t, Notice{Body: d.deskDoc(phrase, "id", t.Workflow, "command", d.env.Policy.Command)})
+	d.toTrial(t, Notice{Body: d.deskDoc(phrase, "id", t.Workflow, "name", d.nameOf(t.Workflow), "command", d.env.Policy.Command)})
 	d.out.Trials = append(d.out.Trials, TrialChange{Person: t.Person})
 }
 
@@ -209,10 +209,10 @@ func (d *decision) moved(t Trial, on RemoteID) {
 	case played == nil:
 		d.stuck(t)
 	case played.Refused != "": // what the settings name is not there any more
-		d.toTrial(t, Notice{Body: d.deskDoc("desk.try.settings", "why", played.Refused, "command", d.env.Policy.Command, "id", t.Workflow)})
+		d.toTrial(t, Notice{Body: d.deskDoc("desk.try.settings", "why", played.Refused, "command", d.env.Policy.Command, "id", t.Workflow, "name", d.nameOf(t.Workflow))})
 		d.out.Trials = append(d.out.Trials, TrialChange{Person: t.Person})
 	case played.Anew:
-		d.toTrial(t, Notice{Body: d.deskDoc("desk.try.anew", "id", t.Workflow)})
+		d.toTrial(t, Notice{Body: d.deskDoc("desk.try.anew", "name", d.nameOf(t.Workflow))})
 		d.beginTrial(t, played, false)
 	case t.Talk == nil:
 		d.beginTrial(t, played, false)
@@ -225,7 +225,7 @@ func (d *decision) moved(t Trial, on RemoteID) {
 func (d *decision) stuck(t Trial) {
 	_, why := d.tryable(t.Workflow)
 	m, _ := d.lastOf(t.Workflow)
-	doc := d.deskDoc("desk.try.cannot", "id", t.Workflow, "why", problem.Sentence(why))
+	doc := d.deskDoc("desk.try.cannot", "name", d.nameOf(t.Workflow), "why", problem.Sentence(why))
 	switch {
 	case why != "":
 	case m.Removed():

@@ -46,7 +46,7 @@ func TestTrials(t *testing.T) {
 		{name: "words after an hour", ev: says("eva", "Hello", time.Hour), trial: &trial, played: post("Well?"), want: "Well?", on: true},
 		{name: "words later than that", ev: says("eva", "Hello", time.Hour+1), trial: &trial, played: post("Well?"), want: "has ended, since nobody said anything"},
 		{name: "words after an outage", ev: says("eva", "Hello", -time.Hour), trial: &trial, played: post("Well?"), want: "Well?", on: true},
-		{name: "stop", ev: says("eva", " !Stop ", 0), trial: &trial, want: "That was the talk about “inbound”."},
+		{name: "stop", ev: says("eva", " !Stop ", 0), trial: &trial, want: "That was the talk about “Inbound”."},
 		{name: "words of somebody who is no admin any more", ev: says("ana", "Hello", 0), trial: &trial, want: "Hello! I bring customers’ messages"},
 		{name: "words where nothing is tried", ev: says("eva", "stop", 0), want: "Hello! I bring customers’ messages"},
 		{name: "words about a workflow that is gone", ev: says("eva", "Hello", 0), trial: &gone, want: "there is no workflow “nonesuch” any more"},
