@@ -106,7 +106,7 @@ func (b *builder) make(ev Submitted, def *workflow.Definition) {
 	}
 	next.ID, next.Text, next.On = def.ID, string(def.YAML()), b.s.On
 	if made && next.Text == was.Text && next.On == was.On {
-		b.end(ev, d.deskDoc("desk.builder.unchanged", "name", next.name()))
+		b.end(ev, d.deskDoc("desk.builder.unchanged", "name", next.Name()))
 		return
 	}
 	before := len(d.out.Made)
@@ -115,7 +115,7 @@ func (b *builder) make(ev Submitted, def *workflow.Definition) {
 		b.refuse(ev, map[string]string{fieldOn: doc.Plain()})
 		return
 	}
-	args := []string{"id", def.ID, "name", next.name(), "command", d.env.Policy.Command}
+	args := []string{"id", def.ID, "name", next.Name(), "command", d.env.Policy.Command}
 	state := d.desk("desk.builder.is_off", args...)
 	if next.On {
 		state = d.beginsNow(d.withMade(next), next, "desk.builder.is_on", args...)

@@ -67,7 +67,7 @@ func (d *decision) unfitReport() []string {
 	var names []string
 	for _, m := range p.Made {
 		if p.Unfit[m.ID] != "" {
-			names = append(names, "“"+m.name()+"”")
+			names = append(names, "“"+m.Name()+"”")
 		}
 	}
 	if len(names) == 0 {

@@ -213,7 +213,7 @@ func (d *decision) nameOf(id string) string {
 		return cmp.Or(f.Name, id)
 	}
 	if m, known := d.lastOf(id); known {
-		return m.name()
+		return m.Name()
 	}
 	return id
 }
@@ -234,7 +234,7 @@ func workflowList(d *decision, _ workflowCall) richtext.Doc {
 		}
 		def, why := p.Readable(m)
 		if def == nil {
-			def = &workflow.Definition{ID: m.ID, Name: m.name()}
+			def = &workflow.Definition{ID: m.ID, Name: m.Name()}
 		}
 		state := d.switched(m.On)
 		if m.On && p.Unfit[m.ID] != "" {
@@ -357,7 +357,7 @@ func workflowShow(d *decision, c workflowCall) richtext.Doc {
 	if _, inFile := p.InFile(c.ID); made && !inFile {
 		line, state := def, d.switched(m.On)
 		if line == nil {
-			line = &workflow.Definition{ID: m.ID, Name: m.name()}
+			line = &workflow.Definition{ID: m.ID, Name: m.Name()}
 		}
 		_, why := p.Readable(m)
 		if m.On && p.Unfit[m.ID] != "" {

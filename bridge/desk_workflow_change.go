@@ -36,9 +36,9 @@ func (d *decision) switchWorkflow(c workflowCall, on bool, what, said string) ri
 		return d.sorry(sorry)
 	}
 	if m.On == on {
-		doc := d.deskDoc(said+"_already", "name", m.name())
+		doc := d.deskDoc(said+"_already", "name", m.Name())
 		if why := d.present().Unfit[c.ID]; on && why != "" {
-			doc = d.deskDoc(said+"_unfit", "name", m.name(), "why", problem.Sentence(why))
+			doc = d.deskDoc(said+"_unfit", "name", m.Name(), "why", problem.Sentence(why))
 		}
 		return doc
 	}
@@ -65,10 +65,10 @@ func workflowRestore(d *decision, c workflowCall) richtext.Doc {
 		case v.Version != c.Numbers[0]:
 			continue
 		case v.Removed():
-			return d.sorry(d.deskDoc("desk.workflow.restore_removal", "id", c.ID, "name", m.name(), "version", strconv.Itoa(v.Version),
+			return d.sorry(d.deskDoc("desk.workflow.restore_removal", "id", c.ID, "name", m.Name(), "version", strconv.Itoa(v.Version),
 				"of", strconv.Itoa(v.Version-1), "command", d.env.Policy.Command))
 		case v.Text == m.Text && !m.Removed():
-			return d.deskDoc("desk.workflow.restored_already", "name", m.name(), "of", strconv.Itoa(v.Version))
+			return d.deskDoc("desk.workflow.restored_already", "name", m.Name(), "of", strconv.Itoa(v.Version))
 		}
 		next := m.next(MadeRestored, c.Actor, d.env.Now)
 		next.Text, next.Of = v.Text, v.Version
@@ -87,7 +87,7 @@ func (d *decision) whichVersion(m MadeWorkflow) richtext.Doc {
 	if m.Version == 1 {
 		phrase = "desk.workflow.one_version"
 	}
-	return d.deskDoc(phrase, "id", m.ID, "name", m.name(), "version", strconv.Itoa(m.Version), "command", d.env.Policy.Command)
+	return d.deskDoc(phrase, "id", m.ID, "name", m.Name(), "version", strconv.Itoa(m.Version), "command", d.env.Policy.Command)
 }
 
 // changeWorkflow makes the next version of a workflow hold, or says why it cannot. done is
@@ -95,13 +95,13 @@ func (d *decision) whichVersion(m MadeWorkflow) richtext.Doc {
 func (d *decision) changeWorkflow(who PersonID, was, next MadeWorkflow, done string) richtext.Doc {
 	after := d.withMade(next)
 	if why := after.Unfit[next.ID]; next.On && why != "" {
-		return d.sorry(d.deskDoc("desk.workflow.cannot", "name", next.name(), "why", problem.Sentence(why)))
+		return d.sorry(d.deskDoc("desk.workflow.cannot", "name", next.Name(), "why", problem.Sentence(why)))
 	}
 	d.out.Made = append(d.out.Made, next)
 	d.out.Audits = append(d.out.Audits, Audit{Actor: who, Action: "workflow_made", Before: d.versionWords(was), After: d.versionWords(next)})
 	file, _ := d.env.Policy.InFile(next.ID)
 	args := []string{
-		"id", next.ID, "name", next.name(), "version", strconv.Itoa(next.Version), "was", strconv.Itoa(was.Version), "of", strconv.Itoa(next.Of),
+		"id", next.ID, "name", next.Name(), "version", strconv.Itoa(next.Version), "was", strconv.Itoa(was.Version), "of", strconv.Itoa(next.Of),
 		"place", file.Place, "command", d.env.Policy.Command,
 	}
 	first := d.desk(done, args...)
@@ -138,7 +138,7 @@ func (d *decision) broken(after *Policy) (lines []string) {
 	before := d.present()
 	for _, m := range after.Made {
 		if why := after.Unfit[m.ID]; why != "" && before.Unfit[m.ID] == "" {
-			lines = append(lines, d.desk("desk.workflow.breaks", "name", m.name(), "why", problem.Sentence(why)))
+			lines = append(lines, d.desk("desk.workflow.breaks", "name", m.Name(), "why", problem.Sentence(why)))
 		}
 	}
 	return lines

@@ -23,7 +23,7 @@ func workflowRemove(d *decision, c workflowCall) richtext.Doc {
 	case c.Trigger == "":
 		return d.sorry(d.deskDoc("desk.builder.no_trigger"))
 	}
-	args := []string{"id", m.ID, "name", m.name(), "version", strconv.Itoa(m.Version), "place", file.Place, "command", d.env.Policy.Command}
+	args := []string{"id", m.ID, "name", m.Name(), "version", strconv.Itoa(m.Version), "place", file.Place, "command", d.env.Policy.Command}
 	lines, kept := []string{d.desk("desk.workflow.remove.sure", args...)}, "desk.workflow.remove.kept"
 	if inFile {
 		kept = "desk.workflow.remove.kept_behind"
@@ -81,7 +81,7 @@ func (d *decision) removeSent(ev Submitted, version, id string) {
 	case m.Removed():
 		d.endForm(ev, d.goneWorkflow(m))
 	case strconv.Itoa(m.Version) != version:
-		d.endForm(ev, d.deskDoc("desk.workflow.remove.changed", "id", id, "name", m.name(), "who", d.name(m.By), "version", strconv.Itoa(m.Version), "command", slash))
+		d.endForm(ev, d.deskDoc("desk.workflow.remove.changed", "id", id, "name", m.Name(), "who", d.name(m.By), "version", strconv.Itoa(m.Version), "command", slash))
 	default:
 		done, running := "desk.workflow.removed", d.running(id)
 		if _, inFile := d.env.Policy.InFile(id); inFile {
@@ -98,6 +98,6 @@ func (d *decision) removeSent(ev Submitted, version, id string) {
 
 // goneWorkflow says that a workflow was removed, and how it comes back.
 func (d *decision) goneWorkflow(m MadeWorkflow) richtext.Doc {
-	return d.deskDoc("desk.workflow.gone", "id", m.ID, "name", m.name(), "who", d.name(m.By), "when", d.when(m.At),
+	return d.deskDoc("desk.workflow.gone", "id", m.ID, "name", m.Name(), "who", d.name(m.By), "when", d.when(m.At),
 		"of", strconv.Itoa(m.Version-1), "command", d.env.Policy.Command)
 }

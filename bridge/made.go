@@ -44,8 +44,8 @@ const MaxMade = 64 << 10
 // Removed tells whether there is no such workflow any more.
 func (m MadeWorkflow) Removed() bool { return m.What == MadeRemoved }
 
-// name is what people call it: its id if it has no other.
-func (m MadeWorkflow) name() string {
+// Name is what people call it: its id if it has no other.
+func (m MadeWorkflow) Name() string {
 	draft, err := workflow.ReadDraft([]byte(m.Text))
 	if err != nil {
 		return m.ID

@@ -124,7 +124,7 @@ func (f *follower) tellUnfit(ctx context.Context, p *bridge.Policy) error {
 		}
 		delete(f.said, id)
 		if on := func(m bridge.MadeWorkflow) bool { return m.ID == id && m.On }; was && slices.ContainsFunc(p.Made, on) {
-			mended = append(mended, "“"+id+"”") // else another replica tells, or an admin has turned it off or removed it
+			mended = append(mended, "“"+nameOf(p, id)+"”") // else another replica tells, or an admin has turned it off or removed it
 		}
 	}
 	if len(mended) > 0 {
@@ -174,7 +174,7 @@ func (a *App) unfitBy(before map[string]string) (lines, again []string) {
 		why := p.Unfit[m.ID]
 		if why == "" {
 			if before[m.ID] != "" && m.On {
-				again = append(again, "“"+m.ID+"”")
+				again = append(again, "“"+m.Name()+"”")
 			}
 			continue
 		}
@@ -191,7 +191,17 @@ func (a *App) unfitBy(before map[string]string) (lines, again []string) {
 
 // unfitLine says of a workflow made in Slack why it does not run, and what an admin can do.
 func unfitLine(p *bridge.Policy, id string) string {
-	return fmt.Sprintf("“%s”: %s %s", id, workflow.Begins(problem.Sentence(p.Unfit[id]), mostWhy), wayOn(p, id))
+	return fmt.Sprintf("“%s”: %s %s", nameOf(p, id), workflow.Begins(problem.Sentence(p.Unfit[id]), mostWhy), wayOn(p, id))
+}
+
+// nameOf is what people call a workflow made in Slack.
+func nameOf(p *bridge.Policy, id string) string {
+	for _, m := range p.Made {
+		if m.ID == id {
+			return m.Name()
+		}
+	}
+	return id
 }
 
 // mostWhy is how many characters an answer has of what keeps a workflow from running.
@@ -240,7 +250,7 @@ func (f *follower) tellNew(ctx context.Context, p *bridge.Policy) {
 // unfitAlert says which workflows do not run any more.
 func unfitAlert(lines []string) string {
 	if len(lines) == 1 {
-		return "⚠️ The workflow " + strings.Replace(lines[0], ":", ", made in Slack, does not run any more:", 1)
+		return "⚠️ The workflow " + strings.Replace(lines[0], "”:", "”, made in Slack, does not run any more:", 1)
 	}
 	return "⚠️ These workflows, made in Slack, do not run any more:" + unfitList(lines)
 }

@@ -156,7 +156,7 @@ func TestUnfitWorkflow(t *testing.T) {
 		w := newWorld(t)
 		w.slack.AddUser(slacksim.User{ID: "U0EVA", Name: "eva", DisplayName: "Eva", RealName: "Eva Kraus", Admin: true})
 		w.slack.AddChannel(slacksim.Channel{ID: "C0ALL", Name: "all", Members: []string{"U0ANA", "U0EVA"}})
-		w.makes(bridge.MadeWorkflow{ID: "bills", Version: 1, On: true, Text: "id: bills\ntrigger: {event: conversation_opened}\nsteps:\n  - route: billing\n", What: bridge.MadeNew, By: "U0EVA", At: time.Now()})
+		w.makes(bridge.MadeWorkflow{ID: "bills", Version: 1, On: true, Text: "id: bills\nname: 'Bills: <due>'\ntrigger: {event: conversation_opened}\nsteps:\n  - route: billing\n", What: bridge.MadeNew, By: "U0EVA", At: time.Now()})
 		text := strings.Replace(configuration, "slack: {", "slack: {admins: [U0EVA], ", 1)
 		r := w.start(text)
 		mia := w.telegram.User(telegramsim.Person{ID: 555, FirstName: "Mia"})
@@ -169,7 +169,7 @@ func TestUnfitWorkflow(t *testing.T) {
 				t.Errorf("the admin is told %q, want %d, the last %q", got, n, last)
 			}
 		}
-		told(1, `The workflow “bills”, made in Slack, does not run any more: there is no team “billing”`)
+		told(1, `The workflow “Bills: <due>”, made in Slack, does not run any more: there is no team “billing”; there is sales, support. /desk workflow edit bills`)
 		w.slash("U0ANA", "C0ALL", "/desk workflow show bills", `The reason: there is no team “billing”`)
 		r.end()
 		r = w.start(text)
@@ -177,7 +177,7 @@ func TestUnfitWorkflow(t *testing.T) {
 		r.end()
 		with := strings.Replace(text, "teams:\n", "teams:\n  - {id: billing, name: Billing, slack_channel: C0SALES}\n", 1)
 		r = w.start(with)
-		told(2, "✅ What kept the workflow “bills” from running is mended: it runs again.")
+		told(2, "✅ What kept the workflow “Bills: <due>” from running is mended: it runs again.")
 		leo := w.telegram.User(telegramsim.Person{ID: 556, FirstName: "Leo"})
 		leo.Write("Hello")
 		w.thread("C0SALES", "Leo")
