@@ -1,6 +1,8 @@
 package workflow
 
 import (
+	"cmp"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +17,8 @@ type Value struct {
 	Name, Value string
 	// Text: it is one, and shown in quotes.
 	Text bool
+	// Words say it as a condition in words does; empty: it has none.
+	Words string
 }
 
 // String is the value as one says it: `conversation.origin is "quote"`.
@@ -74,7 +78,7 @@ func readsOf(all nodes) []read {
 }
 
 // seen are the values that an expression was decided by.
-func (e *expression) seen(env map[string]any) []Value {
+func (e *expression) seen(w wording, env map[string]any) []Value {
 	var out []Value
 	for _, r := range e.reads {
 		value := lookUp(env, r.path)
@@ -86,11 +90,12 @@ func (e *expression) seen(env map[string]any) []Value {
 				team, name = shown(value), r.path
 			}
 			if ask != nil {
-				out = append(out, Value{Name: r.function + "(" + name + ")", Value: strconv.FormatBool(ask(team))})
+				yes := ask(team)
+				out = append(out, Value{Name: r.function + "(" + name + ")", Value: strconv.FormatBool(yes), Words: ofTeam(r.function, cmp.Or(w.teams[team], "the team"), yes)})
 			}
 		case r.path == "now":
 			if now, is := value.(time.Time); is {
-				out = append(out, Value{Name: "now", Value: now.Format("Monday 2006-01-02 15:04")})
+				out = append(out, Value{Name: "now", Value: now.Format("Monday 2006-01-02 15:04"), Words: "it is " + now.Format("Monday, 2 January 2006, 15:04")})
 			}
 		default:
 			_, text := value.(string)
@@ -99,10 +104,35 @@ func (e *expression) seen(env map[string]any) []Value {
 			if is, counted := known[r.path]; counted && !is {
 				v.Value = ""
 			}
+			v.Words = w.seen(r.path, v.Value, value)
 			out = append(out, v)
 		}
 	}
 	return out
+}
+
+// seen says in words what a path stands for.
+func (w wording) seen(path, shown string, value any) string {
+	truth, is := value.(bool)
+	_, text := value.(string)
+	words, ok := "", false
+	who := map[string]string{"contact.tags": "the customer", "conversation.tags": "the conversation"}[path]
+	switch {
+	case who != "" && shown == "":
+		return who + " has no tags"
+	case who != "":
+		return who + " has the tags " + shown
+	case shown == "":
+		words, ok = w.known(path, false)
+	case is:
+		words, ok = w.truth(path, truth)
+	case text, isNumber(reflect.ValueOf(value).Kind()):
+		words, ok = w.oneOf(path, []string{shown}, true)
+	}
+	if !ok {
+		return ""
+	}
+	return words
 }
 
 // lookUp finds what a path names in the values of expressions.
@@ -129,7 +159,7 @@ func (d *Definition) Consider(what Cause, f Facts) Considered {
 		c.With = d.trigger.Cause.String()
 	}
 	if d.trigger != nil && d.trigger.If != nil {
-		c.Rule, c.Seen = d.trigger.If.said(), d.trigger.If.seen(d.values(f, nil))
+		c.Rule, c.Seen = d.trigger.If.said(), d.trigger.If.seen(d.wording(), d.values(f, nil))
 	}
 	return c
 }

@@ -35,6 +35,6 @@ func (s *ifStep) run(x *execution) {
 	if s.If.holds(env) {
 		branch, came = 0, ": yes"
 	}
-	x.emit(Matched{"if " + s.If.brief() + came, "if " + s.If.said() + came, s.If.seen(env)})
+	x.emit(Matched{"if " + s.If.brief() + came, "if " + s.If.said() + came, s.If.seen(x.d.wording(), env)})
 	x.enter(branch)
 }

@@ -69,7 +69,7 @@ func (s *switchStep) write(f *form) {
 
 func (s *switchStep) run(x *execution) {
 	env := x.values()
-	value, seen := s.Switch.string(env), s.Switch.seen(env)
+	value, seen := s.Switch.string(env), s.Switch.seen(x.d.wording(), env)
 	for i, k := range s.Cases {
 		if k.Value == value {
 			label, _ := x.d.wording().value(s.Switch.path, k.Value)

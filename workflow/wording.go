@@ -197,13 +197,19 @@ func (w wording) call(n *ast.CallNode, holds bool) (string, bool) {
 	} else if pathOf(n.Arguments[0]) != "conversation.team" {
 		return "", false
 	}
-	switch name.Value {
+	words := ofTeam(name.Value, team, holds)
+	return words, words != ""
+}
+
+// ofTeam says what a function of a team tells.
+func ofTeam(function, team string, holds bool) string {
+	switch function {
 	case "open":
-		return team + either(holds, " is open", " is closed"), true
+		return team + either(holds, " is open", " is closed")
 	case "available":
-		return either(holds, "somebody of ", "nobody of ") + team + " is free", true
+		return either(holds, "somebody of ", "nobody of ") + team + " is free"
 	}
-	return "", false
+	return ""
 }
 
 // opensAgain says that it is known when a team opens.

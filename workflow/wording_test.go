@@ -3,6 +3,9 @@ package workflow_test
 import (
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"frontdesk/workflow"
 )
@@ -166,5 +169,26 @@ func TestKindsInWords(t *testing.T) {
 	d := must(t, "id: w\ntrigger: {event: message_received, if: 'message.kind in [\"photo\", \"voice\"]'}\nsteps: [{tag: [a]}]\n")
 	if got, _ := d.Beginning(); got != "message received, if it is a photo or a voice message" {
 		t.Error(got)
+	}
+}
+
+// The values by which it was decided have words as well.
+func TestSeenInWords(t *testing.T) {
+	d := must(t, `
+id: w
+trigger: {event: conversation_opened, if: 'contact.returning and contact.language == "de" and "x" in contact.tags and open("sales") and contact.email != "" and now.hour > 30'}
+steps: [{tag: [a]}]
+`)
+	var got []string
+	facts := workflow.Facts{Contact: workflow.ContactFacts{Language: "pl"}, Now: time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)}
+	for _, v := range d.Consider(workflow.Cause{Event: workflow.EventOpened}, facts).Seen {
+		got = append(got, v.Words)
+	}
+	want := []string{
+		"the customer is new", "the customer’s language is Polish", "the customer has no tags", "Sales is closed", "the e-mail address is not known",
+		"it is Monday, 2 March 2026, 10:00",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
 	}
 }

@@ -258,10 +258,10 @@ func (e *explanation) workflow() {
 			continue
 		}
 		if l.Value != "" {
-			begins, tried = l.Key, append(tried, "  ✓ "+l.Text+l.Because())
+			begins, tried = l.Key, append(tried, "  ✓ "+l.Text+because(l))
 			break
 		}
-		tried = append(tried, "  ✗ "+l.Text+l.Because())
+		tried = append(tried, "  ✗ "+l.Text+because(l))
 	}
 	e.write("\nWorkflow: %s", begins)
 	for _, line := range tried {
@@ -278,12 +278,12 @@ func (e *explanation) way() {
 		case l.Kind == rehearsal.Considered && l.Value != "" && !begun:
 			begun = true
 		case l.Kind == rehearsal.Considered && l.Value != "":
-			steps = append(steps, l.Text+l.Because())
+			steps = append(steps, l.Text+because(l))
 		case l.Kind == rehearsal.Program && l.Key != "":
 			steps = append(steps, "asks “"+bridge.FieldLabel(l.Key)+"”")
 		case l.Said(), l.Kind == rehearsal.Considered, l.Kind == rehearsal.Offered, l.Kind == rehearsal.Ended:
 		default:
-			steps = append(steps, strings.ReplaceAll(cmp.Or(l.Words, l.Text), "\n", " ")+l.Because())
+			steps = append(steps, strings.ReplaceAll(cmp.Or(l.Words, l.Text), "\n", " ")+because(l))
 		}
 	}
 	if len(steps) > 0 {
@@ -292,6 +292,21 @@ func (e *explanation) way() {
 	for _, s := range steps {
 		e.write("  · %s", s)
 	}
+}
+
+// because are the values by which it was decided, in words where there are some, unless the
+// line says each of them anyway.
+func because(l rehearsal.Line) string {
+	said, news := cmp.Or(l.Words, l.Text), false
+	all := make([]string, len(l.Seen))
+	for i, v := range l.Seen {
+		all[i] = cmp.Or(v.Words, v.String())
+		news = news || !strings.Contains(said, all[i])
+	}
+	if !news {
+		return ""
+	}
+	return " (" + strings.Join(all, ", ") + ")"
 }
 
 // hint says how an answer is given.

@@ -90,7 +90,7 @@ workflows:
 	got := explain(exitDone, "jana wolf", "--at", "mon 10:00")
 	for _, want := range []string{
 		"Jana Wolf writes \"Hello\" in Telegram, on Monday, 2 March 2026, 10:00.\n" + number.String() + " is open, and the next message goes there.",
-		"Workflow: inbound\n  ✗ workflow made does not begin, since this does not hold: the e-mail address is known (contact.email is not known)\n  ✗ workflow vip does not begin: it does so once for each contact, and has before",
+		"Workflow: inbound\n  ✗ workflow made does not begin, since this does not hold: the e-mail address is known (the e-mail address is not known)\n  ✗ workflow vip does not begin: it does so once for each contact, and has before",
 		"Team: Sales\n  · it is always open\n", "Ana Lima is there, with 0 open conversations\n", "Ben Okoro is away\n", "Carla Díaz is there, with 1 open conversation\n",
 		"Agent: Carla Díaz\n  · It was Carla Díaz’s turn: Sales goes round robin. (Ben Okoro is away)\n",
 	} {
