@@ -23,7 +23,7 @@ func NewPhrases() *workflow.Phrases {
 		fieldsPhrases(),
 		workflowPhrases(),
 		deskWorkflowPhrases(),
-		builderPhrases(),
+		builderPhrases(), typePhrases(),
 		tryPhrases(),
 		kindPhrases(),
 		filePhrases(),

@@ -4,7 +4,7 @@ import "frontdesk/workflow"
 
 // builderPhrases is what the form says in which admins make and change workflows.
 func builderPhrases() map[string]map[string]string {
-	all := map[string]string{
+	return map[string]map[string]string{deskLanguage: {
 		"desk.workflow.about.new":  "make one in a form; what you have not saved goes on in it",
 		"desk.workflow.about.edit": "change one that was made here, in a form",
 		"desk.workflow.word":       "There is no “{command} workflow {word}”. There is:",
@@ -156,7 +156,12 @@ func builderPhrases() map[string]map[string]string {
 		"desk.builder.bounds.rating":       "The worst and the best rating, such as 1 and 5.",
 		"desk.builder.bounds.date":         "A day such as 2027-01-31, or today.",
 		"desk.builder.bounds.time":         "A time of day such as 09:30.",
-	}
+	}}
+}
+
+// typePhrases are the types of questions as the form has them.
+func typePhrases() map[string]map[string]string {
+	all := map[string]string{}
 	for _, name := range workflow.QuestionTypes() {
 		all["desk.builder.type."+name] = workflow.QuestionTypeName(name)
 	}
