@@ -93,8 +93,13 @@ func (d *decision) unsaved(by PersonID, of string) *builder {
 	if d.env.Found == nil || d.env.Found.Draft == nil {
 		return nil
 	}
+	return d.builderOf(by, of, d.env.Found.Draft.Body)
+}
+
+// builderOf is the form that a draft holds; nil if it cannot be read.
+func (d *decision) builderOf(by PersonID, of string, body []byte) *builder {
 	b := &builder{d: d, by: by, of: of}
-	if err := json.Unmarshal(d.env.Found.Draft.Body, &b.s); err != nil {
+	if err := json.Unmarshal(body, &b.s); err != nil {
 		return nil // of a program that knew more than this one
 	}
 	draft, err := workflow.ReadDraft([]byte(b.s.Text))

@@ -27,8 +27,9 @@ type workflowCommand struct {
 	form, fresh bool
 	// counts: it says how many conversations began what is shown. past: it concerns what was
 	// removed, too.
-	counts, past bool
-	run          func(d *decision, c workflowCall) richtext.Doc
+	// drafts: it says who has not saved what.
+	counts, past, drafts bool
+	run                  func(d *decision, c workflowCall) richtext.Doc
 }
 
 // workflowCall is a call of one of them.
@@ -55,7 +56,7 @@ func workflowCommands() []workflowCommand {
 		{name: "edit", usage: "ID", admin: true, form: true, run: workflowEdit},
 		{name: "on", usage: "ID", admin: true, run: workflowOn},
 		{name: "off", usage: "ID", admin: true, run: workflowOff},
-		{name: "remove", usage: "ID", admin: true, counts: true, run: workflowRemove},
+		{name: "remove", usage: "ID", admin: true, counts: true, drafts: true, run: workflowRemove},
 		{name: "history", usage: "ID", past: true, run: workflowHistory},
 		{name: "diff", usage: "ID [N [M]]", most: 2, past: true, run: workflowDiff},
 		{name: "restore", usage: "ID N", admin: true, most: 1, past: true, run: workflowRestore},
@@ -154,7 +155,7 @@ func wordsOfCall(c deskCall) (cmd workflowCommand, call workflowCall, found bool
 // caller tries out so far.
 func asksWorkflow(d *decision, c deskCall) (Query, bool) {
 	cmd, call, found := d.workflowCalled(c)
-	q := Query{Kind: LookWorkflows, Workflow: call.ID, Versions: call.Numbers, Draft: cmd.form, Runs: cmd.counts}
+	q := Query{Kind: LookWorkflows, Workflow: call.ID, Versions: call.Numbers, Draft: cmd.form, Drafts: cmd.drafts, Runs: cmd.counts}
 	if cmd.free {
 		q.Person = c.Actor
 	}

@@ -38,6 +38,7 @@ func workflowRemove(d *decision, c workflowCall) richtext.Doc {
 		lines = append(lines, d.running(m.ID)...)
 	}
 	lines = append(lines, d.broken(d.withMade(d.removal(m, c.Actor)))...)
+	lines = append(lines, d.givenUp()...)
 	lines = append(lines, d.desk(kept, args...))
 	d.emit(Effect{
 		Side: Elsewhere, Endpoint: Desk, Lane: laneOfAnswer(d.env.Event),
@@ -60,6 +61,20 @@ func (d *decision) running(id string) []string {
 		return nil
 	}
 	return []string{d.desk("desk.workflow.remove.runs", "now", strconv.Itoa(n))}
+}
+
+// givenUp says who has not saved what they have changed in the workflow that is to be removed.
+func (d *decision) givenUp() []string {
+	var who []string
+	for _, draft := range d.env.Found.Drafts {
+		if b := d.builderOf(draft.By, draft.Of, draft.Body); b != nil && b.changed() {
+			who = append(who, d.name(draft.By))
+		}
+	}
+	if len(who) == 0 {
+		return nil
+	}
+	return []string{d.desk("desk.workflow.remove.drafts", "who", enumerated(who))}
 }
 
 // removal is the version that says that a workflow is removed.

@@ -33,6 +33,8 @@ type Query struct {
 	Versions []int
 	// Draft asks LookWorkflows for what Self has not saved of that workflow, or of a new one.
 	Draft bool
+	// Drafts asks it for what anybody has not saved of that workflow.
+	Drafts bool
 	// Runs asks LookWorkflows for what became of all workflows, which takes the longer the more
 	// conversations there were.
 	Runs bool
@@ -90,6 +92,8 @@ type Findings struct {
 	Ran      []RanVersion
 	// Draft is what the asker has not saved, if they were asked about that; nil: nothing.
 	Draft *WorkflowDraft
+	// Drafts is what anybody has not saved of Query.Workflow, if all were asked for.
+	Drafts []WorkflowDraft
 	// Trial is what Query.Person tries out, if anything, and Turns are those who were given
 	// a conversation last, by team. Played is what comes of the event in that trial (Moves).
 	Trial  *Trial

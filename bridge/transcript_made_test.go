@@ -60,6 +60,9 @@ func (w *world) lookMade(q bridge.Query, f *bridge.Findings) {
 		if q.Draft && d.By == q.Self && d.Of == q.Workflow {
 			f.Draft = &d
 		}
+		if q.Drafts && d.Of == q.Workflow {
+			f.Drafts = append(f.Drafts, d)
+		}
 	}
 	for _, c := range w.contacts() {
 		for _, d := range w.policy.Workflows {

@@ -90,6 +90,9 @@ func peopleIn(f *bridge.Findings) []bridge.PersonID {
 			ids = append(ids, m.By)
 		}
 	}
+	for _, d := range f.Drafts {
+		ids = append(ids, d.By)
+	}
 	for _, a := range f.Audits {
 		ids = append(ids, a.Actor, bridge.PersonID(a.Before), bridge.PersonID(a.After))
 	}

@@ -133,6 +133,24 @@ func (t *tx) draft(by bridge.PersonID, of string) (*bridge.WorkflowDraft, error)
 	return &bridge.WorkflowDraft{By: by, Of: of, At: moment(row.At), Body: []byte(row.Body)}, nil
 }
 
+// drafts is what anybody has not saved of a workflow, the latest first.
+func (t *tx) drafts(of string) ([]bridge.WorkflowDraft, error) {
+	var rows []struct {
+		Person bridge.PersonID
+		Body   text
+		At     int64
+	}
+	err := t.all(&rows, `SELECT person, body, at FROM workflow_draft WHERE workflow = $1 ORDER BY at DESC, person LIMIT $2`, of, bridge.MaxListed)
+	if err != nil {
+		return nil, fmt.Errorf("reading the drafts of a workflow: %w", err)
+	}
+	var all []bridge.WorkflowDraft
+	for _, r := range rows {
+		all = append(all, bridge.WorkflowDraft{By: r.Person, Of: of, At: moment(r.At), Body: []byte(r.Body)})
+	}
+	return all, nil
+}
+
 // maxDefinitions bounds how many versions of a workflow are read.
 const maxDefinitions = 50
 
@@ -185,6 +203,11 @@ func (t *tx) workflows(q bridge.Query, f *bridge.Findings) (err error) {
 	}
 	if q.Draft {
 		if f.Draft, err = t.draft(q.Self, q.Workflow); err != nil {
+			return err
+		}
+	}
+	if q.Drafts {
+		if f.Drafts, err = t.drafts(q.Workflow); err != nil {
 			return err
 		}
 	}

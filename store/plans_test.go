@@ -44,6 +44,7 @@ var whole = []string{
 	"SELECT a.conversation, a.actor", // a bounded end of the audit trail
 	"DELETE FROM gate",
 	"DELETE FROM workflow_draft",
+	"SELECT person, body, at FROM workflow_draft", // of a few days
 	"DELETE FROM lane",
 	"SELECT id, version, body", // the workflows made in Slack
 	"SELECT count(*) FROM made_workflow",

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -119,6 +120,11 @@ var madeTests = []test{
 		want(b, "the later one", kept("U1", "w"), "a later change")
 		want(b, "one that was saved", kept("U2", "w"), "")
 		want(b, "somebody else's", kept("U3", ""), "")
+		var all []string
+		for _, d := range b.asked(bridge.Query{Kind: bridge.LookWorkflows, Workflow: "w", Drafts: true}).Drafts {
+			all = append(all, string(d.By)+": "+string(d.Body))
+		}
+		want(b, "what anybody has not saved", strings.Join(all, ", "), "U1: a later change")
 		if d := b.asked(bridge.Query{Kind: bridge.LookWorkflows, Self: "U1"}).Draft; d != nil {
 			b.Errorf("without being asked for: %+v", d)
 		}
