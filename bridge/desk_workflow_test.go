@@ -106,3 +106,37 @@ func TestWorkflowOfTheSameID(t *testing.T) {
 		t.Errorf("the picture is that of %q", picture)
 	}
 }
+
+// An ID in other capitals is that of the one workflow which is called so: of one that is there,
+// or else of one that was removed.
+func TestWorkflowInOtherCapitals(t *testing.T) {
+	made := func(ids ...string) (all []bridge.MadeWorkflow) {
+		for _, id := range ids {
+			name, removed := strings.CutPrefix(id, "-")
+			m := bridge.MadeWorkflow{ID: name, Version: 1, Text: "id: " + name + "\nsteps:\n  - route: sales\n"}
+			if removed {
+				m.Version, m.What = 2, bridge.MadeRemoved
+			}
+			all = append(all, m)
+		}
+		return all
+	}
+	for _, test := range []struct {
+		made  []bridge.MadeWorkflow
+		words string
+		want  string
+	}{
+		{made("Big_Deal"), "on big_deal", "“Big_Deal” is on now"},
+		{made("Big_Deal", "big_deal"), "on BIG_DEAL", "There is no workflow “BIG_DEAL”."},
+		{made("Big_Deal", "big_deal"), "on big_deal", "“big_deal” is on now"},
+		{made("Big_Deal", "-big_deal"), "on BIG_DEAL", "“Big_Deal” is on now"},
+		{made("Big_Deal", "-big_deal"), "on big_deal", "“big_deal” was removed"},
+		{made("-big_deal"), "on BIG_DEAL", "“big_deal” was removed"},
+		{made("-big_deal"), "on big_dael", "There is no workflow “big_dael”. /desk"},
+	} {
+		p := (&bridge.Policy{Scope: scope()}).WithMade(test.made)
+		if got, _ := answerTo(t, "workflow "+test.words, p, &bridge.Findings{Made: test.made}); !strings.Contains(got, test.want) {
+			t.Errorf("%s is answered %s, want %s", test.words, got, test.want)
+		}
+	}
+}
