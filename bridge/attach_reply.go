@@ -123,11 +123,17 @@ func (d *decision) earlier(id ConversationID, words richtext.Doc) richtext.Doc {
 }
 
 // relayCaption gives the words of a reply with files other words, or corrects them where
-// that would make more or fewer messages of the reply, which has so many parts there.
+// that would make more or fewer messages of the reply, which has so many parts there. Words
+// that stand before the files, and of which nothing is left, are deleted.
 func (d *decision) relayCaption(v *Conversation, e Effect, said Said, body richtext.Doc, have int) {
 	caps := d.env.Policy.Caps[e.Endpoint]
-	body = signed(said.Signed, body)
 	at := wordsAt(d.there(v, said))
+	if body.Empty() && len(at) > 0 && at[0].File == "" && caps.Delete > 0 {
+		e.Op, e.Report = Delete{Message: said.Message, From: at[0].Part, To: at[len(at)-1].Part + 1, By: said.Author, Why: BackShorter}, false
+		d.emitLowered(e)
+		return
+	}
+	body = signed(said.Signed, body)
 	var texts []Op
 	switch {
 	case len(at) == 1 && at[0].File != "":
