@@ -26,8 +26,7 @@ type workflowCommand struct {
 	// behind it is no workflow that there is.
 	form, fresh bool
 	// counts: it says how many conversations began what is shown. past: it concerns what was
-	// removed, too.
-	// drafts: it says who has not saved what.
+	// removed, too. drafts: it says who has not saved what.
 	counts, past, drafts bool
 	run                  func(d *decision, c workflowCall) richtext.Doc
 }
@@ -233,18 +232,7 @@ func workflowList(d *decision, _ workflowCall) richtext.Doc {
 		if m.Removed() {
 			continue
 		}
-		def, why := p.Readable(m)
-		if def == nil {
-			def = &workflow.Definition{ID: m.ID, Name: m.Name()}
-		}
-		state := d.switched(m.On)
-		if m.On && p.Unfit[m.ID] != "" {
-			state, why = d.desk("desk.workflow.unfit"), p.Unfit[m.ID]
-		}
-		if f, is := p.InFile(m.ID); is {
-			state, why = d.desk("desk.workflow.behind", "place", f.Place), ""
-		}
-		doc = append(doc, d.workflowLine(def, state, d.desk("desk.workflow.made_in", "version", strconv.Itoa(m.Version)), why))
+		doc = append(doc, d.madeLine(p, m))
 	}
 	for _, f := range p.File {
 		doc = append(doc, d.workflowLine(f.Definition, d.switched(true), d.desk("desk.workflow.in_file", "place", f.Place), ""))
@@ -265,7 +253,26 @@ func (d *decision) switched(on bool) string {
 	return d.desk("desk.workflow.off")
 }
 
-// workflowLine is one workflow in a few words. why, if it is set, says why it cannot run.
+// madeLine is a workflow made in Slack in a few words, and what keeps it from running.
+func (d *decision) madeLine(p *Policy, m MadeWorkflow) richtext.Block {
+	def, why := p.Readable(m)
+	if def == nil {
+		def = &workflow.Definition{ID: m.ID, Name: m.Name()}
+	}
+	state, phrase := d.switched(m.On), "desk.workflow.why"
+	if f, is := p.InFile(m.ID); is {
+		state, why = d.desk("desk.workflow.behind", "place", f.Place), ""
+	} else if m.On && p.Unfit[m.ID] != "" {
+		state, phrase, why = d.desk("desk.workflow.unfit"), "desk.workflow.because", p.Unfit[m.ID]
+	}
+	if why != "" {
+		why = d.desk(phrase, "why", problem.Sentence(why))
+	}
+	return d.workflowLine(def, state, d.desk("desk.workflow.made_in", "version", strconv.Itoa(m.Version)), why)
+}
+
+// workflowLine is one workflow in a few words. why, if it is set, is the sentence that says
+// what keeps it from running.
 func (d *decision) workflowLine(def *workflow.Definition, state, where, why string) richtext.Block {
 	words, condition := []string{state, where}, ""
 	if def.Hash != "" {
@@ -274,11 +281,8 @@ func (d *decision) workflowLine(def *workflow.Definition, state, where, why stri
 	}
 	runs := d.env.Found.Runs[def.ID]
 	line := "; " + d.desk("desk.workflow.runs", "now", strconv.Itoa(runs.Now), "all", strconv.Itoa(runs.All))
-	switch {
-	case why != "" && state == d.desk("desk.workflow.unfit"):
-		line += ". " + d.desk("desk.workflow.because", "why", problem.Sentence(why))
-	case why != "":
-		line += ". " + d.desk("desk.workflow.why", "why", problem.Sentence(why))
+	if why != "" {
+		line += ". " + why
 	}
 	title := def.ID
 	if def.Name != "" && def.Name != def.ID {
@@ -356,15 +360,7 @@ func workflowShow(d *decision, c workflowCall) richtext.Doc {
 	}
 	m, made := d.madeOf(c.ID)
 	if _, inFile := p.InFile(c.ID); made && !inFile {
-		line, state := def, d.switched(m.On)
-		if line == nil {
-			line = &workflow.Definition{ID: m.ID, Name: m.Name()}
-		}
-		_, why := p.Readable(m)
-		if m.On && p.Unfit[m.ID] != "" {
-			state, why = d.desk("desk.workflow.unfit"), p.Unfit[m.ID]
-		}
-		doc = richtext.Doc{d.workflowLine(line, state, d.desk("desk.workflow.made_in", "version", strconv.Itoa(m.Version)), why)}
+		doc = richtext.Doc{d.madeLine(p, m)}
 	}
 	doc = append(doc, d.shownText(text, c.ID)...)
 	if def == nil {
