@@ -114,7 +114,8 @@ CREATE TABLE message (
 CREATE INDEX message_conversation ON message (conversation, at);
 CREATE INDEX message_about ON message (about, at) WHERE about <> '';
 
--- Where a message lies: the platform's ids of its parts, on each side.
+-- Where a message lies: the platform's ids of its parts, on each side; file and words tell
+-- what a part holds of a reply, as long as it does.
 CREATE TABLE message_part (
     message TEXT    NOT NULL,
     side    TEXT    NOT NULL,
